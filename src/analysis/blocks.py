@@ -1,0 +1,340 @@
+"""The lines of a saved page and what each of them is: article, or furniture of the site around it.
+
+A page saved as text mixes the article with share bars, captions, related headlines and comment boxes.
+Counting those would compare web sites, not articles. The rules below are about newspapers in general:
+wording that only furniture has, the place of a line on the page, and how prose differs from a caption.
+Each line keeps the name of the rule that decided, so that a decision can be questioned.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from statistics import mean
+
+import pandas as pd
+
+from analysis.vietnamese import DAY, sentence_spans
+
+#: What a line of a page can be.
+ROLES = ("headline", "date", "byline", "caption", "heading", "body", "boilerplate")
+
+# A line break, in any convention; what stands between two of them is a block.
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_WORD = re.compile(r"\w+")
+
+# --- Wording that decides by itself -----------------------------------------------------------------
+
+_WORDING = tomllib.loads(files("analysis").joinpath("resources", "page_lines.toml").read_text("utf-8"))
+
+
+def _any_of(expressions: list[str]) -> str:
+    return "(?:" + "|".join(expressions) + ")"
+
+
+def _furniture_rules() -> dict[str, re.Pattern[str]]:
+    """Return the name of every rule about furniture, and its pattern for a whole line."""
+    patterns = {}
+    for name, rule in _WORDING["furniture"].items():
+        lines = list(rule.get("lines", []))
+        if pieces := rule.get("words"):
+            lines.append(rf"(?:{_any_of(pieces)}(?:[\s|:/•·,-]+|$))+")
+        patterns[name] = re.compile(_any_of(lines), re.IGNORECASE)
+    return patterns
+
+
+_FURNITURE = _furniture_rules()
+# From such a line on, below the article, the page belongs to its readers.
+_COMMENTS = _FURNITURE.pop("comments of readers")
+# Below such a line stand headlines of other articles, one a line, until prose begins again.
+_OTHER_ARTICLES = _FURNITURE.pop("list of other articles")
+
+_CLOCK = r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{0,2}(?::\d{2})?(?:\s*phút)?(?:\s*[ap]m|\s*[SC]H)?"
+_WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|cn|t[2-7])"
+_STAMP = (
+    r"(?:ngày\s+)?(?:đăng(?: tải| tin| bài)?|cập nhật(?: lần cuối)?|xuất bản|phát hành|tạo|post(?:ed)?)"
+    r"(?:\s+(?:lúc|ngày|vào))?"
+)
+_ZONE = r"[\[(]?\s*(?:gmt|utc)\s*[+-]?\s*\d*(?::\d+)?\s*[\])]?"
+_DATE_PART = re.compile(
+    rf"{_STAMP}|{_WEEKDAY}|lúc|ngày|vào|{_ZONE}|{DAY}|{_CLOCK}|lượt (?:xem|đọc)\s*:?\s*[\d.,]+", re.IGNORECASE
+)
+_A_DAY = re.compile(DAY, re.IGNORECASE)
+
+_PHOTO = re.compile(
+    r"^\(?(?:ảnh|hình|clip|video|đồ họa|infographic|sơ đồ)"
+    r"(?:\s+(?:minh họa|tư liệu|internet|tl|bên|trên|dưới|\d+))*\s*[:.(]"
+    r"|^ảnh (?:minh họa|tư liệu)\b"
+    r"|[(–—\-./|]\s*(?:ảnh|nguồn ảnh|ảnh minh họa|đồ họa|photo)\s*:\s*(?:[^.]|\.(?=\w)){1,40}[.)]*$"
+    r"|[(\-–.]\s*(?:ảnh minh họa|ảnh tư liệu)\)?\.?$"
+    r"|\((?:thứ \w+ |ngoài cùng |đứng |ngồi |ở )*(?:bên |từ )?(?:phải|trái|giữa)\b[^)]*\)",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    rf"^{_any_of(_WORDING['byline']['labels'])}\s*:\s*\S.{{0,60}}$"
+    rf"|^(?:theo|nguồn)\s+{_any_of(_WORDING['byline']['agencies'])}\b.{{0,40}}$",
+    re.IGNORECASE,
+)
+
+# --- Prose, captions, headings: short lines inside the article ---------------------------------------
+
+_CLOSED = re.compile(r"[.!?…:;,]\W*$")
+_LIST_ITEM = re.compile(r"^(?:[-–—+•*]\s|[a-z\d]{1,2}\)\s|[“\"])")
+_ENUMERATION = re.compile(
+    r"^(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (?:nhất|hai|ba|tư|năm|sáu))\b", re.IGNORECASE
+)
+_NUMBERED_HEADING = re.compile(r"^(?:\d{1,2}|[IVX]{1,4})[.)]\s")
+_VIEW = re.compile(rf"^{_any_of(_WORDING['caption']['views'])}\b", re.IGNORECASE)
+_SCENE = re.compile(rf"^{_any_of(_WORDING['caption']['openers'])}\b", re.IGNORECASE)
+_NARRATION = re.compile(rf"\b{_any_of(_WORDING['caption']['narration'])}\b", re.IGNORECASE)
+# Counted on the five articles: the longest caption has 33 words, the longest headline 22, the longest heading 5. Longer
+# lines are prose whatever they say; among the shorter ones (the shortest paragraph has 34 words) wording decides.
+_SURELY_PROSE = 40
+_LONGEST_HEADING = 16
+_LONGEST_HEADLINE = 40
+_LONGEST_NAME = 5
+
+
+@dataclass
+class _Line:
+    start: int
+    end: int
+    text: str
+    role: str = ""
+    rule: str = ""
+
+    def set(self, role: str, rule: str) -> None:
+        self.role, self.rule = role, rule
+
+    @property
+    def words(self) -> list[str]:
+        return _WORD.findall(self.text.lower())
+
+    @property
+    def is_prose(self) -> bool:
+        """Certainly running text, by its own looks."""
+        several = len(sentence_spans(self.text)) > 1 and len(self.words) >= 15
+        is_list = _LIST_ITEM.match(self.text) and len(self.words) >= 4
+        long = len(self.words) >= _SURELY_PROSE or (len(self.words) >= 20 and self.text.endswith((":", ";")))
+        return bool(several or is_list or long or _ENUMERATION.match(self.text))
+
+
+def split_blocks(articles: pd.DataFrame) -> pd.DataFrame:
+    """Split every page into its lines and say what each line is.
+
+    One row is one line of a page that is not blank. Use `role == "body"` for the article itself; read the
+    other rows once for every new source, since a newspaper may lay out its pages in a way not foreseen.
+
+    Parameters
+    ----------
+    articles
+        The table of `load_corpus`: at least article_id and text. A `title` that stands on the page as a line
+        of its own is taken as the headline; without one the headline is found by its place.
+
+    Returns
+    -------
+    DataFrame
+        In the order of the pages:
+
+        - article_id : str
+        - block : int, number of the line in its article, from 1, blank lines not counted
+        - role : str, one of headline, date, byline, caption, heading, body, boilerplate
+        - start, end : int, place in `articles.text`, in characters; white space around the line is left out
+        - text : str, `articles.text[start:end]`
+        - rule : str, the rule that decided the role
+        - is_repeat : bool, true for a headline or caption that stands on the page a second time
+        - every other column of `articles` except title, text and inferred
+
+    Raises
+    ------
+    ValueError
+        If the columns article_id or text are missing.
+
+    Examples
+    --------
+    >>> page = "Mùa lúa mới\\n04/03/2021\\nNông dân gặt lúa.  Ảnh: An\\nLượt xem: 12"
+    >>> split_blocks(pd.DataFrame({"article_id": ["a"], "text": [page]}))["role"].tolist()
+    ['headline', 'date', 'caption', 'boilerplate']
+    """
+    if missing := [c for c in ("article_id", "text") if c not in articles]:
+        raise ValueError(f"articles has no column {', '.join(missing)}; it has {', '.join(articles.columns)}")
+    travelling = [c for c in articles if c not in ("article_id", "title", "text", "inferred")]
+    titles = articles["title"] if "title" in articles else pd.Series(pd.NA, index=articles.index)
+    rows = []
+    for (_, article), title in zip(articles.iterrows(), titles, strict=True):
+        lines = _classify(article["text"], None if pd.isna(title) else title)
+        seen: set[tuple[str, str]] = set()
+        for number, line in enumerate(lines, start=1):
+            key = (line.role, line.text)
+            is_repeat = line.role in ("headline", "caption") and key in seen
+            seen.add(key)
+            place = (article["article_id"], number, line.role, line.start, line.end, line.text, line.rule, is_repeat)
+            rows.append((*place, *(article[c] for c in travelling)))
+    columns = ["article_id", "block", "role", "start", "end", "text", "rule", "is_repeat", *travelling]
+    blocks = pd.DataFrame(rows, columns=columns)
+    return blocks.astype({c: articles[c].dtype for c in travelling} | {"block": int, "start": int, "end": int})
+
+
+def _classify(text: str, title: str | None) -> list[_Line]:
+    lines = []
+    for match in _LINE.finditer(text):
+        bare = match.group().strip().strip(_INVISIBLE).strip()
+        if bare:
+            start = match.start() + match.group().index(bare)
+            lines.append(_Line(start, start + len(bare), bare))
+    _by_wording(lines)
+    _other_articles(lines)
+    _headline(lines, title)
+    _around_the_article(lines)
+    _inside_the_article(lines)
+    return lines
+
+
+def _open(lines: Iterable[_Line]) -> list[_Line]:
+    return [line for line in lines if not line.role]
+
+
+def _by_wording(lines: list[_Line]) -> None:
+    prose_seen = False
+    for position, line in enumerate(lines):
+        prose_seen = prose_seen or line.is_prose
+        if _COMMENTS.fullmatch(line.text):
+            if prose_seen:
+                for rest in lines[position:]:
+                    rest.set("boilerplate", "comments of readers")
+                return
+            line.set("boilerplate", "comments of readers")
+        elif _is_date_line(line.text):
+            line.set("date", "a date and nothing else")
+        elif rule := next((name for name, pattern in _FURNITURE.items() if pattern.fullmatch(line.text)), None):
+            line.set("boilerplate", rule)
+        elif len(line.words) < 60 and _PHOTO.search(line.text):
+            line.set("caption", "credit or mark of a photo")
+        elif _BYLINE.match(line.text):
+            line.set("byline", "names its author or source")
+
+
+def _is_date_line(text: str) -> bool:
+    if not _A_DAY.search(text):
+        return False
+    return not _WORD.search(_DATE_PART.sub(" ", text))
+
+
+def _other_articles(lines: list[_Line]) -> None:
+    below = False
+    for line in lines:
+        if _OTHER_ARTICLES.fullmatch(line.text):
+            line.set("boilerplate", "list of other articles")
+            below = True
+        elif (line.is_prose and not line.text.startswith(("-", "•", "+", "*"))) or line.role == "byline":
+            below = False
+        elif below and line.role in ("", "date", "caption") and not re.search(r"[.…]\W*$", line.text):
+            line.set("boilerplate", "list of other articles")
+        else:
+            below = below and bool(line.role)
+
+
+def _headline(lines: list[_Line], title: str | None) -> None:
+    if title:
+        wanted = " ".join(title.split())
+        same = [line for line in lines if " ".join(line.text.split()) == wanted and not line.is_prose]
+        for line in same:
+            line.set("headline", "the title of the article")
+        if same:
+            return
+    paragraphs = 0
+    candidates = []
+    for line in lines:
+        if line.is_prose:
+            paragraphs += not line.role
+            if candidates or paragraphs > 1:  # a lead may stand above the headline, not half the article
+                break
+        elif not line.role and len(line.words) <= _LONGEST_HEADLINE and not re.search(r"[.;:,]\W*$", line.text):
+            candidates.append(line)
+    if not candidates:
+        return
+    first, *others = candidates
+    if others and len(first.words) <= 4 and len(others[0].words) > len(first.words) and not _is_name(others[0].text):
+        first.set("boilerplate", "rubric above the headline")
+        first = others[0]
+    for line in lines:
+        if line.text == first.text:
+            line.set("headline", "first line that is no sentence")
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a line is one or several names ("Hương Lan", "HUY THÀNH - MẠNH HÙNG", "Thu Hà (tổng hợp)")."""
+    persons = re.split(r"\s+[-–—]\s+|\s*[,&/]\s*|\s+và\s+", re.sub(r"\s*\([^()]{1,30}\)$", "", text))
+    return len(persons) <= 4 and all(
+        0 < len(person.split()) <= _LONGEST_NAME and all(w[0].isupper() for w in person.split()) for person in persons
+    )
+
+
+def _around_the_article(lines: list[_Line]) -> None:
+    """Give the lines before the first and after the last paragraph their roles."""
+    prose = [i for i, line in enumerate(lines) if not line.role and (line.is_prose or _is_sentence(line))]
+    if not prose:
+        return
+    for line in _open(lines[: prose[0]]):
+        if _is_name(line.text):
+            line.set("byline", "names under the headline")
+        elif _shows_a_picture(line, []):
+            line.set("caption", "says what a picture shows")
+        else:
+            line.set("boilerplate", "short line outside the article")
+    for line in _open(lines[prose[-1] + 1 :]):
+        if _is_name(line.text):
+            line.set("byline", "names below the last paragraph")
+        elif _shows_a_picture(line, [lines[prose[-1]]]):
+            line.set("caption", "says what a picture shows")
+        else:
+            line.set("boilerplate", "short line outside the article")
+
+
+def _is_sentence(line: _Line) -> bool:
+    return len(line.words) >= 3 and bool(_CLOSED.search(line.text)) and not _shows_a_picture(line, [])
+
+
+def _inside_the_article(lines: list[_Line]) -> None:
+    remaining = _open(lines)
+    for line in remaining:
+        if line.is_prose:
+            line.set("body", "paragraph")
+    texts = [line.text for line in lines]
+    for position, line in enumerate(lines):
+        if line.role:
+            continue
+        near = [
+            next((o for o in others if o.role in ("body", "headline")), None)
+            for others in (reversed(lines[:position]), lines[position + 1 :])
+        ]
+        if texts.count(line.text) > 1:
+            line.set("caption", "printed twice, as text and as description of a picture")
+        elif _shows_a_picture(line, [n for n in near if n]):
+            line.set("caption", "says what a picture shows")
+        elif _CLOSED.search(line.text) and not (line.text.endswith("?") or _NUMBERED_HEADING.match(line.text)):
+            line.set("body", "a sentence")
+        elif len(line.words) <= _LONGEST_HEADING:
+            line.set("heading", "short line that is no sentence")
+        else:
+            line.set("body", "paragraph")
+
+
+def _shows_a_picture(line: _Line, neighbours: list[_Line]) -> bool:
+    if line.is_prose or _NARRATION.search(line.text) or line.text.endswith((":", ";", "?")):
+        return False
+    if _VIEW.match(line.text):
+        return True
+    opens_with_scene = bool(_SCENE.match(line.text)) and len(line.words) >= (5 if line.text.endswith(".") else 7)
+    return opens_with_scene or any(_repeats(line, other) for other in neighbours)
+
+
+def _repeats(line: _Line, paragraph: _Line) -> bool:
+    """Tell whether a line says again what the paragraph beside it says, as captions do (70 % of its word pairs)."""
+    pairs = list(zip(line.words, line.words[1:], strict=False))
+    known = set(zip(paragraph.words, paragraph.words[1:], strict=False))
+    return len(pairs) >= 6 and mean(pair in known for pair in pairs) >= 0.7
