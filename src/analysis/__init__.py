@@ -17,7 +17,7 @@ from analysis.sentences import split_sentences
 from analysis.terms import DocumentTerms, document_terms
 from analysis.themes import Topics, tfidf_themes, topics
 from analysis.tokens import segment
-from analysis.vietnamese import STOP_WORDS, display_form, normalize
+from analysis.vietnamese import STOP_WORDS, display_form, normalize, with_gloss
 
 __all__ = [
     "STOP_WORDS",
@@ -36,4 +36,5 @@ __all__ = [
     "split_sentences",
     "tfidf_themes",
     "topics",
+    "with_gloss",
 ]

@@ -9,7 +9,9 @@ import pandas as pd
 from analysis.vietnamese import normalize
 
 
-def concordance_lines(sentences: pd.DataFrame, phrase: str, *, tokens: pd.DataFrame | None = None) -> pd.DataFrame:
+def concordance_lines(
+    sentences: pd.DataFrame, phrase: str, *, tokens: pd.DataFrame | None = None, width: int | None = None
+) -> pd.DataFrame:
     """Return every place where a phrase stands, in its sentence.
 
     One row is one occurrence. Case, tone placement and the kind of white space do not matter; syllables
@@ -24,6 +26,8 @@ def concordance_lines(sentences: pd.DataFrame, phrase: str, *, tokens: pd.DataFr
     tokens
         The table of `segment`. With it only whole counted words match, so that the number of rows equals the
         count of the term in every table; without it any run of syllables does.
+    width
+        Show at most so many characters left and right, cut between words; None for the whole sentence.
 
     Returns
     -------
@@ -42,7 +46,7 @@ def concordance_lines(sentences: pd.DataFrame, phrase: str, *, tokens: pd.DataFr
     Raises
     ------
     ValueError
-        If `phrase` holds no word.
+        If `phrase` holds no word, or `width` is below 1.
 
     Examples
     --------
@@ -54,6 +58,8 @@ def concordance_lines(sentences: pd.DataFrame, phrase: str, *, tokens: pd.DataFr
     words = normalize(phrase).lower().replace("_", " ").split()
     if not any(c.isalnum() for c in phrase):
         raise ValueError(f"phrase={phrase!r}; allowed is one or more words, such as 'vào cuộc sống'")
+    if width is not None and width < 1:
+        raise ValueError(f"width={width!r}; allowed is a number of characters from 1, or None")
     if tokens is None:
         found = _find_syllables(sentences, words)
     else:
@@ -65,13 +71,23 @@ def concordance_lines(sentences: pd.DataFrame, phrase: str, *, tokens: pd.DataFr
     rows["end"] = (chosen["start"] + pd.Series(ends, dtype=int)).astype(int)
     texts = list(zip(chosen["text"], starts, ends, strict=True))
     for column, piece in (
-        ("left", [text[:a] for text, a, _ in texts]),
+        ("left", [_tail(text[:a], width) for text, a, _ in texts]),
         ("node", [text[a:b] for text, a, b in texts]),
-        ("right", [text[b:] for text, _, b in texts]),
+        ("right", [_head(text[b:], width) for text, _, b in texts]),
     ):
         rows[column] = pd.Series(piece, dtype=str)
     further = [c for c in sentences if c not in {*rows, "block", "text"}]
     return pd.concat([rows, chosen[further]], axis=1)
+
+
+def _head(text: str, width: int | None) -> str:
+    if width is None or len(text) <= width:
+        return text
+    return text[: text.rfind(" ", 0, width + 1) + 1] + "…"
+
+
+def _tail(text: str, width: int | None) -> str:
+    return text if width is None or len(text) <= width else _head(text[::-1], width)[::-1]
 
 
 def _find_syllables(sentences: pd.DataFrame, words: list[str]) -> list[tuple[int, int, int]]:

@@ -9,10 +9,12 @@ import pandas as pd
 
 from analysis.vietnamese import sentence_spans
 
-# "(BLC) - ", "(Báo Quảng Ngãi)- ", "BTO - ", "Baothanhhoa.vn - ", "Sơn La (TTXVN) - ": who reports, before the report.
+# "(BLC) - ", "(Báo Quảng Ngãi)- ", "BTO - ", "YênBái - ", "Baothanhhoa.vn - ", "Sơn La (TTXVN) - ": who reports,
+# before the report.
 _DATELINE = re.compile(
     r"(?:\w[\w ]{1,20}\s)?\([^()\d]{2,40}\)\s*[-–—:]\s*(?=\S)"
     r"|[A-ZĐ]{2,8}(?:\.VN)?\s+[-–—]\s+(?=\S)"
+    r"|[A-ZĐ][^\W\d_A-ZĐ]+[A-ZĐ][^\W\d_]+\s+[-–—]\s+(?=\S)"
     r"|[\w-]+(?:\.[\w-]+)*\.vn\s*[-–—]\s*(?=\S)",
 )
 
@@ -84,7 +86,8 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",))
     ):
         skip = 0
         if role == "body" and block == first_body[article] and (dateline := _DATELINE.match(text)):
-            skip = dateline.end()
+            # "OCOP - hướng đi mới": a small letter goes on with the sentence
+            skip = 0 if text[dateline.end()].islower() else dateline.end()
         rows += [
             (position, start + skip + a, start + skip + b, text[skip + a : skip + b])
             for a, b in sentence_spans(text[skip:])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import cache
 from importlib.resources import files
 
 # --- Spelling -----------------------------------------------------------------------------------
@@ -92,6 +93,28 @@ def read_list(name: str) -> list[str]:
 #: Function words in counting form: they may stand inside a phrase, not at its edge, and name no theme.
 STOP_WORDS: frozenset[str] = frozenset(entry.replace(" ", "_") for entry in read_list("stopwords.txt"))
 
+
+@cache
+def glossary() -> dict[str, str]:
+    """Return the packaged English glosses of Vietnamese terms, by display form.
+
+    >>> glossary()["tỉnh ủy"]
+    'provincial Party committee'
+    """
+    lines = read_list("glossary.txt")
+    return dict(tuple(part.strip() for part in line.split("=", 1)) for line in lines)
+
+
+def with_gloss(term: str) -> str:
+    """Return a counted term as a reader writes it, with its English in brackets where the glossary has it.
+
+    >>> with_gloss("tỉnh_ủy"), with_gloss("bí_xanh")
+    ('tỉnh ủy (provincial Party committee)', 'bí xanh')
+    """
+    shown = display_form(term)
+    return f"{shown} ({glossary()[shown]})" if shown in glossary() else shown
+
+
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 
 
@@ -126,12 +149,12 @@ _DIGITS = {
     "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
     "tám": 8, "chín": 9,
 }  # fmt: skip
-# "năm" (five) is also "year", so it may open a number ("năm nghị quyết") but never close one: "hai năm" is two
-# years. After "mươi" five is "lăm" and four may be "tư".
-_ONES = "một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín"
+# "năm" (five) is also "year", so it may open a number ("năm nghị quyết", "năm mươi") but never close one: "hai năm"
+# is two years. After "mươi" five is "lăm" and four may be "tư".
+_ONES = rf"một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|năm(?= (?:mươi|{'|'.join(_SCALES)})(?!\w))"
 _SMALL = rf"(?:mười(?: (?:{_ONES}|lăm)(?!\w))?|(?:{_ONES})(?: mươi(?: (?:mốt|tư|lăm|{_ONES})(?!\w))?)?)(?!\w)"
 #: A number in words, such as "ba", "hai mươi lăm", "một trăm hai mươi".
-NUMBER_WORDS = rf"(?:(?:{_SMALL}|năm(?!\w))(?: {SCALE})*(?: (?:(?:linh|lẻ) )?{_SMALL}(?: {SCALE})*)*)"
+NUMBER_WORDS = rf"(?:(?:{_SMALL}|năm(?!\w))(?:(?: {SCALE})+ (?:(?:linh|lẻ) )?{_SMALL})*(?: {SCALE})*)"
 _NUMBER_TOKENS = re.compile(rf"(?P<figure>{FIGURE})|[^\W\d_]+")
 _A_NUMBER = re.compile(rf"{FIGURE}(?: {SCALE})*(?: {FIGURE}(?: {SCALE})+)*|{NUMBER_WORDS}|{SCALE}(?: {SCALE})*")
 
@@ -182,8 +205,8 @@ def parse_number(text: str) -> float:
 
 #: A day as written: 18/11/2019, 05-03-2021, 2021-03-05, "25 tháng 09 năm 2020"; groups d, m, y or d2, m2, y2.
 DAY = (
-    r"(?:(?P<d>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<m>\d{1,2})\s*(?:[/.-]|,?\s*năm)\s*(?P<y>\d{4})"
-    r"|(?P<y2>\d{4})[/.-](?P<m2>\d{1,2})[/.-](?P<d2>\d{1,2}))"
+    r"(?<!\d)(?:(?P<d>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<m>\d{1,2})\s*(?:[/.-]|,?\s*năm)\s*(?P<y>\d{4})"
+    r"|(?P<y2>\d{4})[/.-](?P<m2>\d{1,2})[/.-](?P<d2>\d{1,2}))(?!\d)"
 )
 _DAY = re.compile(DAY, re.IGNORECASE)
 
