@@ -10,9 +10,14 @@ The tables follow one another; each function takes the table of the one before i
 """
 
 from analysis.blocks import split_blocks
+from analysis.codebook import Codebook, load_codebook
+from analysis.coding import agreement, krippendorff_alpha, read_coding_sheet, write_coding_sheet
 from analysis.concordance import concordance_lines
 from analysis.corpus import load_corpus
+from analysis.frames import code_sentences, corrected_shares, frame_shares
 from analysis.phrases import deviation_of_proportions, drop_contained, phrase_rates
+from analysis.quantities import find_quantities, instrument_counts
+from analysis.resampling import wilson_interval
 from analysis.sentences import split_sentences
 from analysis.terms import DocumentTerms, document_terms
 from analysis.themes import Topics, tfidf_themes, topics
@@ -21,20 +26,32 @@ from analysis.vietnamese import STOP_WORDS, display_form, normalize, with_gloss
 
 __all__ = [
     "STOP_WORDS",
+    "Codebook",
     "DocumentTerms",
     "Topics",
+    "agreement",
+    "code_sentences",
     "concordance_lines",
+    "corrected_shares",
     "deviation_of_proportions",
     "display_form",
     "document_terms",
     "drop_contained",
+    "find_quantities",
+    "frame_shares",
+    "instrument_counts",
+    "krippendorff_alpha",
+    "load_codebook",
     "load_corpus",
     "normalize",
     "phrase_rates",
+    "read_coding_sheet",
     "segment",
     "split_blocks",
     "split_sentences",
     "tfidf_themes",
     "topics",
+    "wilson_interval",
     "with_gloss",
+    "write_coding_sheet",
 ]

@@ -81,12 +81,12 @@ def _style() -> Iterator[None]:
 
 
 def group_colours(groups: Sequence[str]) -> dict[str, str]:
-    """Return one colour per group, the same for the same list of groups: give all plots of a report one mapping.
+    """Return one colour per group: the same for the same groups, in whatever order a table has them.
 
     >>> group_colours(["Sơn La", "Bắc Kạn"])
-    {'Sơn La': '#1d3557', 'Bắc Kạn': '#c8553d'}
+    {'Bắc Kạn': '#1d3557', 'Sơn La': '#c8553d'}
     """
-    return {group: _COLOURS[i % len(_COLOURS)] for i, group in enumerate(dict.fromkeys(groups))}
+    return {group: _COLOURS[i % len(_COLOURS)] for i, group in enumerate(sorted(set(groups)))}
 
 
 def _group_column(table: pd.DataFrame, by: str | None) -> str:
@@ -120,6 +120,13 @@ def _note(ax: Axes, text: str, xy: tuple[float, float], *, offset: tuple[float, 
     """Write small muted text beside a point; `offset` in points, `how` as for `Axes.annotate`."""
     style = {"ha": "left", "va": "center", "fontsize": 8, "color": _MUTED} | how
     ax.annotate(text, xy, xytext=offset, textcoords="offset points", **style)
+
+
+def _halo() -> list[Any]:
+    """Return a thin white edge for lines that cross a dark bar."""
+    from matplotlib.patheffects import Normal, Stroke
+
+    return [Stroke(linewidth=2.4, foreground="white"), Normal()]
 
 
 def _bare_rows(ax: Axes, rows: int) -> None:
@@ -297,7 +304,7 @@ def _dots(
         value, low, high = (part[c].to_numpy(dtype=float) for c in columns)
         y = np.arange(len(rows)) + (number - (len(groups) - 1) / 2) * step + 0.12
         ax.hlines(y, low, high, color=colours[group], linewidth=1.4, alpha=0.75)
-        marker = _MARKERS[number % len(_MARKERS)]
+        marker = _MARKERS[list(colours).index(group) % len(_MARKERS)]
         ax.plot(value, y, marker, color=colours[group], ms=5.5, markeredgecolor="white", mew=0.5, label=group)
     for row, term in enumerate(rows):
         ax.axhline(row - 0.47, color=_FAINT, linewidth=0.6)
@@ -328,6 +335,101 @@ def plot_topics(
         ax.set_xlabel("share of the sentences' content; lines: 95 % interval, from resampling, topics held fixed")
         ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     return ax
+
+
+def plot_frames(
+    shares: pd.DataFrame,
+    *,
+    by: str | None = None,
+    ax: Axes | Sequence[Axes] | None = None,
+    names: Mapping[str, tuple[str, str]] | None = None,
+) -> Axes | np.ndarray:
+    """Draw in what share of its sentences each group presents implementation in each frame.
+
+    One panel is one group of the table of `frame_shares`, one bar one frame, the same in every panel; the line is
+    the interval. The three frames that a group uses most are dark, the others pale. Returns the Axes, an array of them
+    for several groups.
+
+    Parameters
+    ----------
+    shares
+        The table of `frame_shares`.
+    by
+        The grouping column of the table.
+    ax
+        One Axes per group to draw into.
+    names
+        English and Vietnamese name of every frame, instead of those of the packaged codebook.
+    """
+    column = _group_column(shares, by)
+    groups = list(dict.fromkeys(shares[column]))
+    colours = group_colours(groups)
+    names = _frame_names() if names is None else names
+    frames = list(shares.groupby("frame", sort=False)["share"].mean().sort_values(ascending=False, kind="stable").index)
+    with _style():
+        panels = _panels(ax, len(groups), 3.3, 1.0 + 0.42 * len(frames))
+        for number, (panel, group) in enumerate(zip(panels, groups, strict=True)):
+            rows = shares[shares[column] == group].set_index("frame").reindex(frames)
+            leading = rows["sentences"].sort_values(ascending=False, kind="stable").index[:3]
+            for row, (frame, share, low, high) in enumerate(rows[["share", "low", "high"]].itertuples()):
+                strong = frame in leading and share > 0
+                panel.barh(row, share, height=0.5, color=colours[group], alpha=1 if strong else 0.35)
+                panel.hlines(row, low, high, color=_INK, linewidth=0.9, path_effects=_halo())
+                _note(panel, f"{share:.0%}", (high, row), weight="bold" if strong else "normal", color=_INK)
+            panel.set_ylim(len(frames) - 0.4, -0.6)
+            panel.set_yticks([])
+            panel.set_xlim(0, shares["high"].max() * 1.15)
+            panel.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+            panel.set_xlabel(f"share of its {rows['of'].iloc[0]:,} sentences")
+            panel.set_title(group)
+            if number % 4 == 0:
+                _name_rows(panel, [names.get(frame, (frame, "")) for frame in frames])
+    return panels if len(groups) > 1 else panels[0]
+
+
+def _name_rows(panel: Axes, names: Sequence[tuple[str, str]]) -> None:
+    """Write to the left of the rows of a panel the English name of each, with the Vietnamese below it."""
+    for row, (english, vietnamese) in enumerate(names):
+        at_left = {"xycoords": ("axes fraction", "data"), "ha": "right"}
+        _note(panel, english, (0, row), offset=(-7, 5), fontsize=9, weight="bold", color=_INK, **at_left)
+        _note(panel, vietnamese, (0, row), offset=(-7, -6), fontsize=7.5, **at_left)
+
+
+def _frame_names() -> dict[str, tuple[str, str]]:
+    from analysis.frames import load_codebook
+
+    frames = load_codebook().frames
+    return dict(zip(frames["frame"], zip(frames["english"], frames["vietnamese"], strict=True), strict=True))
+
+
+def plot_instruments(
+    counts: pd.DataFrame, *, by: str | None = None, ax: Axes | Sequence[Axes] | None = None
+) -> Axes | np.ndarray:
+    """Draw how many instruments of each kind every group states in numbers.
+
+    One panel is one group of the table of `instrument_counts`, one row one kind of instrument. A dash means that the
+    group states no number of it, which is not "none". Returns the Axes, an array of them for several groups.
+    """
+    column = _group_column(counts, by)
+    groups = list(dict.fromkeys(counts[column]))
+    colours = group_colours(groups)
+    kinds = counts.groupby("instrument", sort=False)["total"].sum().sort_values(ascending=False, kind="stable").index
+    glosses = counts.drop_duplicates("instrument").set_index("instrument")["gloss"]
+    with _style():
+        panels = _panels(ax, len(groups), 3.3, 1.0 + 0.42 * len(kinds))
+        for number, (panel, group) in enumerate(zip(panels, groups, strict=True)):
+            totals = counts[counts[column] == group].set_index("instrument")["total"].reindex(kinds).fillna(0)
+            panel.barh(range(len(kinds)), totals, height=0.5, color=colours[group])
+            for row, total in enumerate(totals):
+                _note(panel, f"{total:g}" if total else "–", (total, row), color=_INK if total else _MUTED)
+            panel.set_ylim(len(kinds) - 0.4, -0.6)
+            panel.set_yticks([])
+            panel.set_xlim(0, counts["total"].max() * 1.15)
+            panel.set_xlabel("sum of the numbers stated")
+            panel.set_title(group)
+            if number % 4 == 0:
+                _name_rows(panel, [(glosses[kind], kind) for kind in kinds])
+    return panels if len(groups) > 1 else panels[0]
 
 
 def save_figure(ax: Axes | np.ndarray | Figure, path: str | Path) -> None:

@@ -83,7 +83,7 @@ def show_figure(ax: Axes | np.ndarray | Figure, name: str, *, alt: str) -> HTML:
     return HTML(f'<figure><img src="data:image/svg+xml;base64,{source}" alt="{html.escape(alt)}"></figure>')
 
 
-def show_table(table: pd.DataFrame, name: str, *, rows: int = 20) -> HTML:
+def show_table(table: pd.DataFrame, name: str, *, rows: int = 20, columns: Sequence[str] | None = None) -> HTML:
     """Show the first rows of a table in a notebook; while a report is built also store all of it as CSV.
 
     Parameters
@@ -94,6 +94,8 @@ def show_table(table: pd.DataFrame, name: str, *, rows: int = 20) -> HTML:
         Name of the file reports/tables/NAME.csv: lower-case letters, digits, hyphens.
     rows
         How many rows to show.
+    columns
+        Which columns to show, all if None; all are stored.
 
     Returns
     -------
@@ -104,7 +106,7 @@ def show_table(table: pd.DataFrame, name: str, *, rows: int = 20) -> HTML:
 
     if path := _stored("tables", name, "csv"):
         write_csv(table, path)
-    readable = table.head(rows).rename_axis(columns=None)
+    readable = table.head(rows)[list(columns or table.columns)].rename_axis(columns=None)
     for column in {"term", "phrase"}.intersection(readable.columns):
         readable[column] = readable[column].map(display_form)
     shown = readable.to_html(index=False, border=0, na_rep="–", float_format=_shown_number, justify="left")
@@ -276,7 +278,8 @@ _HEADING = re.compile(r"<h([123])([^>]*)>(.*?)</h\1>", re.DOTALL)
 def _page(executed: dict[str, NotebookNode]) -> str:
     """Return the self-contained page: the answers first, then every notebook with its code folded away.
 
-    A Markdown cell tagged `title` is the head of the page; what cells tagged `answer` display comes below it.
+    A Markdown cell tagged `title` is the head of the page. Below it comes what cells tagged `opening` display, then
+    what those tagged `answer` do.
     """
     title = "\n".join(
         markdown2html(cell.source)
@@ -304,9 +307,10 @@ def _page(executed: dict[str, NotebookNode]) -> str:
     for name, body in bodies.items():
         sections.append(f'<section class="notebook" id="nb-{name}">\n{_HEADING.sub(anchored, body)}\n</section>')
     answers = "\n".join(
-        f'<div class="answer">{markdown2html(text)}<p class="where"><a href="#nb-{name}">how it was found</a></p></div>'
+        f'<div class="answer">{shown}<p class="where"><a href="#nb-{name}">how it was found</a></p></div>'
+        for tag, other in (("opening", "title"), ("answer", "opening"))
         for name, notebook in executed.items()
-        for text in _answers(notebook)
+        if (shown := "\n".join(_displayed(c) for c in notebook.cells if _tagged(c, tag) and not _tagged(c, other)))
     )
     shell = files("analysis").joinpath("assets", "report.html").read_text("utf-8")
     return (
@@ -351,15 +355,13 @@ def _body(notebook: NotebookNode) -> str:
     return re.sub(r' id="cell-id=[^"]*"', "", body)
 
 
-def _answers(notebook: NotebookNode) -> list[str]:
-    """Return in Markdown what the cells tagged `answer` display."""
-    return [
-        output.data["text/markdown"]
-        for cell in notebook.cells
-        if _tagged(cell, "answer")
-        for output in cell.get("outputs", [])
-        if "text/markdown" in output.get("data", {})
-    ]
+def _displayed(cell: NotebookNode) -> str:
+    """Return as HTML what a cell displays."""
+    data = [output.get("data", {}) for output in cell.get("outputs", [])]
+    return "\n".join(
+        markdown2html(shown["text/markdown"]) if "text/markdown" in shown else shown.get("text/html", "")
+        for shown in data
+    )
 
 
 def _fonts() -> str:

@@ -100,3 +100,10 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",))
         sentences[column] = spans[column].astype(blocks[column].dtype)
     further = [c for c in travelling if c != "province"]
     return pd.concat([sentences, lines[further]], axis=1)
+
+
+def refuse_repeats(sentences: pd.DataFrame) -> None:
+    """Raise a ValueError if a sentence stands in the table twice."""
+    if (twice := sentences.duplicated(["article_id", "sentence"])).any():
+        article, sentence = sentences.loc[twice, ["article_id", "sentence"]].iloc[0]
+        raise ValueError(f"the sentences hold sentence {sentence} of {article} twice; allowed is once")

@@ -84,8 +84,9 @@ def group_codes(units: pd.DataFrame, by: str | Sequence[str]) -> tuple[np.ndarra
     if isinstance(by, str) or len(by) == 1:
         codes, groups = pd.factorize(units[by if isinstance(by, str) else by[0]])
         return codes, pd.Index(groups)
-    keys = pd.MultiIndex.from_frame(units[list(by)])
-    codes, groups = pd.factorize(keys)
+    known = units[list(by)].notna().all(axis=1).to_numpy()
+    codes = np.full(len(units), -1)
+    codes[known], groups = pd.factorize(pd.MultiIndex.from_frame(units.loc[known, list(by)]))
     return codes, pd.Index(groups)
 
 

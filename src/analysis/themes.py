@@ -5,6 +5,7 @@ The only module that knows scikit-learn. The library is loaded at the first call
 
 from __future__ import annotations
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
@@ -223,6 +224,7 @@ def topics(
     """
     check_by(terms.units, by)
     from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.feature_extraction.text import TfidfTransformer
 
     thematic = _thematic(terms, stop_words)
@@ -235,8 +237,11 @@ def topics(
     weights = TfidfTransformer().fit_transform(thematic.counts[used])
 
     def factorise(weights: sparse.csr_array, **start: object) -> tuple[np.ndarray, np.ndarray]:
-        model = NMF(count, max_iter=2000, tol=1e-4, **start)
-        documents = model.fit_transform(weights)
+        model = NMF(count, max_iter=2000, tol=1e-4, **({"random_state": seed} | start))  # nndsvd draws as well
+        with warnings.catch_warnings():
+            # a start that is the solution already cannot come 10,000 times closer, which is what tol asks for
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            documents = model.fit_transform(weights)
         scale = model.components_.sum(axis=1)
         return documents * scale, model.components_ / np.maximum(scale[:, None], 1e-12)
 
