@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from analysis.blocks import split_blocks
-from analysis.corpus import load_corpus
 from analysis.codebook import load_codebook
 from analysis.coding import agreement, krippendorff_alpha, read_coding_sheet, write_coding_sheet
+from analysis.corpus import load_corpus
 from analysis.frames import code_sentences, corrected_shares, frame_shares
 from analysis.resampling import wilson_interval
 from analysis.sentences import split_sentences

@@ -15,7 +15,15 @@ from analysis.coding import agreement, krippendorff_alpha, read_coding_sheet, wr
 from analysis.concordance import concordance_lines
 from analysis.corpus import load_corpus
 from analysis.frames import code_sentences, corrected_shares, frame_shares
-from analysis.phrases import deviation_of_proportions, drop_contained, phrase_rates
+from analysis.keyness import influence, keyness_pairs, keyness_table, smallest_ratio
+from analysis.measures import (
+    benjamini_hochberg,
+    deviation_of_proportions,
+    log2_ratio,
+    log_likelihood,
+    log_likelihood_of_groups,
+)
+from analysis.phrases import coverage, drop_contained, phrase_rates, shared_phrases
 from analysis.quantities import find_quantities, instrument_counts
 from analysis.resampling import wilson_interval
 from analysis.sentences import split_sentences
@@ -30,23 +38,33 @@ __all__ = [
     "DocumentTerms",
     "Topics",
     "agreement",
+    "benjamini_hochberg",
     "code_sentences",
     "concordance_lines",
     "corrected_shares",
+    "coverage",
     "deviation_of_proportions",
     "display_form",
     "document_terms",
     "drop_contained",
     "find_quantities",
     "frame_shares",
+    "influence",
     "instrument_counts",
+    "keyness_pairs",
+    "keyness_table",
     "krippendorff_alpha",
     "load_codebook",
     "load_corpus",
+    "log2_ratio",
+    "log_likelihood",
+    "log_likelihood_of_groups",
     "normalize",
     "phrase_rates",
     "read_coding_sheet",
     "segment",
+    "shared_phrases",
+    "smallest_ratio",
     "split_blocks",
     "split_sentences",
     "tfidf_themes",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.measures import deviation_of_proportions
 from analysis.resampling import percentile_interval, rank_stability, replicate_weights, resampled_unit
 from analysis.terms import DocumentTerms, check_by, group_codes
 from analysis.vietnamese import STOP_WORDS, is_numeral
@@ -122,49 +123,6 @@ def _resampled_rates(
             drawn = weights[rows[number]]
             rates[number, i] = 1000 * (drawn @ counts[number]) / max(drawn @ words[rows[number]], 1)
     return rates
-
-
-def deviation_of_proportions(parts: np.ndarray, sizes: np.ndarray, *, normalize: bool = True) -> np.ndarray:
-    """Return Gries' DP: how unevenly each term is spread over the parts of a corpus.
-
-    Half the sum of the differences between a part's share of the words and its share of the term: 0 where a
-    term is spread as the words are. The normalised form reaches 1 where it stands in the smallest part only.
-    With few occurrences the value is high by necessity.
-
-    Parameters
-    ----------
-    parts
-        Terms × parts (or one term's counts): occurrences in each part.
-    sizes
-        Words in each part.
-    normalize
-        Divide by 1 − the smallest size share (Lijffijt & Gries 2012).
-
-    Returns
-    -------
-    ndarray of float
-        One value per term, 0 to 1; missing without occurrences or with a single part.
-
-    Notes
-    -----
-    Gries, S. Th. (2008), Dispersions and adjusted frequencies in corpora, IJCL 13(4).
-
-    Examples
-    --------
-    >>> deviation_of_proportions(np.array([1, 2, 3, 4, 5]), np.array([9, 10, 10, 10, 11])).round(6).tolist()
-    [0.219512]
-    """
-    parts = np.atleast_2d(np.asarray(parts, dtype=float))
-    sizes = np.asarray(sizes, dtype=float)
-    if parts.shape[1] != len(sizes):
-        raise ValueError(f"{parts.shape[1]} parts but {len(sizes)} sizes; there must be one size per part")
-    totals = parts.sum(axis=1)
-    if len(sizes) < 2:
-        return np.full(len(totals), np.nan)
-    shares = sizes / sizes.sum()
-    spread = np.divide(parts, totals[:, None], out=np.full_like(parts, np.nan), where=totals[:, None] > 0)
-    dp = np.abs(spread - shares).sum(axis=1) / 2
-    return dp / (1 - shares.min()) if normalize else dp
 
 
 def drop_contained(terms: DocumentTerms) -> DocumentTerms:

@@ -21,6 +21,7 @@ from analysis.vietnamese import display_form, glossary
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Annotation
 
 # Dark, middle, light: the first three differ in grey as well as in hue, also for colour-blind readers; every
 # group has a marker of its own besides.
@@ -98,6 +99,22 @@ def _group_column(table: pd.DataFrame, by: str | None) -> str:
     return column
 
 
+def _check_columns(table: pd.DataFrame, columns: Sequence[str], source: str) -> None:
+    missing = [column for column in columns if column not in table]
+    if missing:
+        raise ValueError(
+            f"the table has no column {', '.join(missing)}; it has {', '.join(table.columns)}. "
+            f"Give it as it comes from {source}, or chosen rows of it"
+        )
+
+
+def _check_once(table: pd.DataFrame, columns: list[str]) -> None:
+    twice = table[table.duplicated(columns)]
+    if len(twice):
+        group, term = twice.iloc[0][columns]
+        raise ValueError(f"{columns[1]}={term!r} stands twice in {columns[0]}={group!r}; there must be one row of each")
+
+
 def _new_axes(ax: Axes | None, width: float, height: float) -> Axes:
     if ax is not None:
         return ax
@@ -106,20 +123,21 @@ def _new_axes(ax: Axes | None, width: float, height: float) -> Axes:
     return Figure(figsize=(width, height), layout="constrained").add_subplot()
 
 
-def _label_row(ax: Axes, x: float, y: float, term: str, gloss: Mapping[str, str], offset: float = 5) -> None:
-    """Write a term above its row, its English gloss behind it."""
+def _label_row(ax: Axes, x: float, y: float, term: str, gloss: Mapping[str, str], offset: float = 5) -> list[Annotation]:
+    """Write a term above its row, its English gloss behind it, and return both."""
     shown = display_form(term)
     text = ax.annotate(
         shown, (x, y), xytext=(0, offset), textcoords="offset points", ha="left", va="bottom", fontsize=9, weight="bold"
     )
-    if shown in gloss:
-        _note(ax, gloss[shown], (1, 0), xycoords=text, va="bottom", annotation_clip=False)
+    if shown not in gloss:
+        return [text]
+    return [text, _note(ax, gloss[shown], (1, 0), xycoords=text, va="bottom", annotation_clip=False)]
 
 
-def _note(ax: Axes, text: str, xy: tuple[float, float], *, offset: tuple[float, float] = (5, 0), **how: Any) -> None:
+def _note(ax: Axes, text: str, xy: tuple[float, float], *, offset: tuple[float, float] = (5, 0), **how: Any) -> Annotation:
     """Write small muted text beside a point; `offset` in points, `how` as for `Axes.annotate`."""
     style = {"ha": "left", "va": "center", "fontsize": 8, "color": _MUTED} | how
-    ax.annotate(text, xy, xytext=offset, textcoords="offset points", **style)
+    return ax.annotate(text, xy, xytext=offset, textcoords="offset points", **style)
 
 
 def _halo() -> list[Any]:
@@ -430,6 +448,277 @@ def plot_instruments(
             if number % 4 == 0:
                 _name_rows(panel, [(glosses[kind], kind) for kind in kinds])
     return panels if len(groups) > 1 else panels[0]
+
+
+def plot_keyness(
+    keys: pd.DataFrame,
+    *,
+    by: str | None = None,
+    top: int = 12,
+    ax: Axes | Sequence[Axes] | None = None,
+    gloss: Mapping[str, str] | None = None,
+) -> Axes | np.ndarray:
+    """Draw how many times as often as the others each group uses its leading terms, with intervals.
+
+    One panel is one group of the table of `keyness_table`, one row one term: the point is the ratio of the rates, the
+    line its interval, with an arrow where that goes on beyond the panel. Filled points are `distinctive`, hollow ones
+    are not. At the right stand the occurrences in the group and in the rest, and the group's articles with the
+    term. Where the rest does not use the term, look at the lower end of the line: the size of the ratio comes from
+    the length of the texts. Returns the Axes, an array of them for several groups.
+
+    Parameters
+    ----------
+    keys
+        The table of `keyness_table`, or chosen rows of it. Of a group with more than `top` rows those are
+        drawn that it uses more than the rest, in the order of the table.
+    by
+        The grouping column of the table.
+    top
+        Rows per panel.
+    ax
+        One Axes per group to draw into.
+    gloss
+        English for Vietnamese terms, instead of the packaged glossary; `{}` for none.
+
+    Raises
+    ------
+    ValueError
+        If the table is empty, lacks a column, or holds a term of a group twice, as that of `keyness_pairs` does.
+    """
+    column = _group_column(keys, by)
+    _check_columns(keys, ["term", "count", "rest", "log2_ratio", "low", "high", "articles", "verdict"], "keyness_table")
+    _check_once(keys, [column, "term"])
+    groups = list(dict.fromkeys(keys[column]))
+    colours = group_colours(groups)
+    gloss = glossary() if gloss is None else gloss
+    shown = {group: _leading_keys(keys[keys[column] == group], top) for group in groups}
+    ratios = pd.concat(shown.values())["log2_ratio"]
+    # as far as the points go: where one side has no occurrence, an interval has no end worth showing
+    limits = min(ratios.min(), 0) - 1.2, max(ratios.max(), 1) + 1.2
+    with _style():
+        rows = max(len(part) for part in shown.values())
+        panels = _panels(ax, len(groups), 4.1, 1.2 + 0.42 * rows)
+        labels = []
+        for panel, (group, part) in zip(panels, shown.items(), strict=True):
+            marker = _MARKERS[list(colours).index(group) % len(_MARKERS)]
+            panel.axvline(0, color=_MUTED, linewidth=0.8, zorder=0)
+            panel.set_xlim(limits)
+            _bare_rows(panel, rows)
+            for row, key in enumerate(part.itertuples()):
+                _interval(panel, row, key.low, key.high, colours[group])
+                fill = colours[group] if key.verdict == "distinctive" else "white"
+                panel.plot(key.log2_ratio, row, marker, ms=6, mfc=fill, mec=colours[group], mew=1.3, zorder=3)
+                beside = {"xycoords": ("axes fraction", "data"), "ha": "right", "annotation_clip": False}
+                _note(panel, f"{key.count} : {key.rest}", (1, row), offset=(38, 0), color=_INK, **beside)
+                _note(panel, f"{key.articles}", (1, row), offset=(68, 0), **beside)
+                labels += _label_row(panel, limits[0], row, key.term, gloss)
+            above = {"xycoords": "axes fraction", "ha": "right", "va": "bottom", "fontsize": 7}
+            _note(panel, "here : rest", (1, 1), offset=(38, 3), **above)
+            _note(panel, "articles", (1, 1), offset=(70, 3), **above)
+            panel.set_title(group)
+            panel.set_xlabel("times as often as in the rest")
+            ticks = _ratio_ticks(*limits)
+            panel.set_xticks(ticks, [_times(tick) for tick in ticks])
+        words = "times as often as in the rest; filled: distinctive\nline: 95 % interval, " + _resampled(keys)
+        panels[0].set_xlabel(words)
+        _cut(labels, beyond=66)
+    return panels if len(groups) > 1 else panels[0]
+
+
+def _leading_keys(part: pd.DataFrame, top: int) -> pd.DataFrame:
+    """Return the rows of one group that are drawn: all where there is room, otherwise those it uses more."""
+    more = part[part["log2_ratio"] > 0]
+    return part if len(part) <= top else (part if more.empty else more).head(top)
+
+
+def _interval(ax: Axes, row: float, low: float, high: float, colour: str) -> None:
+    """Draw a line from low to high, with an arrow at the border where it goes on beyond."""
+    left, right = ax.get_xlim()
+    ax.hlines(row, max(low, left), min(high, right), color=colour, linewidth=1.4, alpha=0.75)
+    for beyond, border, marker in ((low < left, left, 8), (high > right, right, 9)):  # carets with their tip inwards
+        if beyond:
+            ax.plot(border, row, marker=marker, color=colour, ms=4, clip_on=False, label="_arrow")
+
+
+def _ratio_ticks(low: float, high: float) -> list[int]:
+    """Return whole powers of two between the limits, six or seven at most."""
+    step = next(step for step in (1, 2, 3, 4, 6, 8, 12) if (high - low) / step < 7 or step == 12)
+    return [tick for tick in range(-48, 49, step) if low <= tick <= high]
+
+
+def _times(power: int) -> str:
+    """Return 2 to a power as one writes it.
+
+    >>> [_times(power) for power in (-4, -1, 0, 10)]
+    ['1/16×', '½×', '1×', '1,024×']
+    """
+    if power >= 0:
+        return f"{2**power:,}×"
+    return {-1: "½×", -2: "¼×", -3: "⅛×"}.get(power, f"1/{2**-power:,}×")
+
+
+def _cut(labels: Sequence[Annotation], beyond: float) -> None:
+    """Cut what `_label_row` wrote, word by word, where it goes more than `beyond` points over the right border."""
+    for text in labels:
+        text.set_in_layout(False)  # a long label must not make its panel narrow
+    labels[0].figure.canvas.figure.draw_without_rendering()
+    for text in labels:
+        border = text.axes.get_window_extent().x1 + beyond * text.figure.dpi / 72
+        words = text.get_text().split(" ")
+        while words and text.get_window_extent().x1 > border:
+            words.pop()
+            text.set_text(" ".join([*words, "…"]) if words else "")
+
+
+def plot_triangle(
+    rates: pd.DataFrame,
+    *,
+    by: str | None = None,
+    top: int = 40,
+    ax: Axes | None = None,
+    gloss: Mapping[str, str] | None = None,
+) -> Axes:
+    """Draw which phrases belong to one of three groups, to two, or to all: each stands where its rates pull it.
+
+    One marker is one phrase of the table of `phrase_rates`. A corner is a group; the marker stands the nearer to it,
+    the larger its part in the sum of the three rates: in the centre all use the phrase alike, on an edge only two do.
+    Phrases of one group only are listed beside its corner. The marker's area is the number of occurrences, shape
+    and hue tell the group to which it leans, darker the farther from the centre. Phrases with the same place on an
+    edge queue outwards. A phrase that occurs twice can only stand in a corner or in few places on an edge: read
+    small markers with care. Labels are placed without overlap, frequent phrases first; one that finds no room is left
+    out. Returns the Axes.
+
+    With any other number of groups there is no triangle: `plot_phrases` is drawn instead.
+
+    Parameters
+    ----------
+    rates
+        The table of `phrase_rates`; filter it to choose what is shown.
+    by
+        The grouping column of the table.
+    top
+        Number of phrases: those that occur most often in all groups together. Without a triangle 15 at most.
+    ax
+        Axes to draw into, best about as high as wide.
+    gloss
+        As in `plot_phrases`; the triangle has no room for English.
+
+    Raises
+    ------
+    ValueError
+        If the table is empty, lacks a column, or holds a phrase of a group twice; if `ax` is too small.
+    """
+    from analysis.triangle import Look, draw_triangle, height_needed, phrase_weights
+
+    column = _group_column(rates, by)
+    _check_columns(rates, ["phrase", "count", "per_1000_words"], "phrase_rates")
+    _check_once(rates, [column, "phrase"])
+    groups = list(dict.fromkeys(rates[column]))
+    if len(groups) != 3:
+        return plot_phrases(rates, by=by, top=min(top, 15), ax=ax, gloss=gloss)
+    colours = group_colours(groups)
+    markers = [_MARKERS[list(colours).index(group)] for group in groups]
+    weights = phrase_weights(rates, column, groups, top)
+    with _style():
+        if ax is None:
+            from matplotlib.figure import Figure
+
+            width = 9.5
+            ax = Figure(figsize=(width, height_needed(weights, 72 * width) / 72)).add_axes((0, 0, 1, 1))
+        draw_triangle(ax, weights, Look([colours[group] for group in groups], markers, _MUTED, _FAINT))
+    return ax
+
+
+def plot_dispersion(
+    lines: pd.DataFrame,
+    sentences: pd.DataFrame,
+    *,
+    by: str | None = None,
+    ax: Axes | Sequence[Axes] | None = None,
+    gloss: Mapping[str, str] | None = None,
+) -> Axes | np.ndarray:
+    """Draw where in every article a phrase stands: at the start, at the end, throughout, or nowhere.
+
+    One row is one article, from the first to the last character of its body; one tick is one line of the table of
+    `concordance_lines`, at the place where the phrase begins. At the right stands the number of ticks. One panel is
+    one phrase. Rows are equally long, articles are not: compare places, not densities. Returns the Axes, an array of
+    them for several phrases.
+
+    Parameters
+    ----------
+    lines
+        The table of `concordance_lines`; or several of them, one below the other, told apart by a column `phrase`.
+    sentences
+        The sentences that the lines come from: they say which articles there are, and how long each is.
+    by
+        The grouping column of the sentences, for order and colour of the rows.
+    ax
+        One Axes per phrase to draw into.
+    gloss
+        English for Vietnamese phrases, instead of the packaged glossary; `{}` for none.
+
+    Raises
+    ------
+    ValueError
+        If a table is empty or lacks a column, or a line lies outside the sentences of its article.
+    """
+    column = _group_column(sentences, by)
+    _check_columns(sentences, ["article_id", "start", "end"], "split_sentences")
+    _check_columns(lines, ["article_id", "start"], "concordance_lines")
+    if lines.empty:
+        raise ValueError("lines is empty: the phrase stands nowhere, so there is nothing to draw")
+    spans = _article_spans(sentences, column)
+    ticks = _tick_places(lines, spans)
+    phrases = list(dict.fromkeys(ticks["phrase"]))
+    colours = group_colours(spans[column])
+    gloss = glossary() if gloss is None else gloss
+    with _style():
+        panels = _panels(ax, len(phrases), 3.6, 0.9 + 0.38 * len(spans))
+        for number, (panel, phrase) in enumerate(zip(panels, phrases, strict=True)):
+            found = ticks[ticks["phrase"] == phrase]
+            for row, (article, group) in enumerate(spans[column].items()):
+                places = found.loc[found["article_id"] == article, "place"].to_numpy()
+                panel.barh(row, 1, height=0.52, color=colours[group], alpha=0.22)
+                panel.vlines(places, row - 0.34, row + 0.34, color=_INK, linewidth=1.3)
+                _note(panel, f"{len(places)}" if len(places) else "–", (1, row), color=_INK if len(places) else _MUTED)
+            panel.set_ylim(len(spans) - 0.4, -0.6)
+            panel.set_yticks([])
+            panel.spines["left"].set_visible(False)
+            panel.set_xlim(0, 1)
+            panel.set_xticks([0, 0.5, 1], ["begins", "middle", "ends"])
+            panel.set_title(f"{display_form(phrase)}\n")
+            _note(panel, gloss.get(display_form(phrase), ""), (0, 1), offset=(0, 8), xycoords="axes fraction")
+            if number % 4 == 0:
+                _name_rows(panel, [(group, article) for article, group in spans[column].items()])
+    return panels if len(phrases) > 1 else panels[0]
+
+
+def _article_spans(sentences: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return first and last character and group of every article, articles of one group together."""
+    spans = sentences.groupby("article_id", sort=False).agg(
+        start=("start", "min"), end=("end", "max"), **{column: (column, "first")}
+    )
+    order = pd.Series(pd.factorize(spans[column])[0], index=spans.index).sort_values(kind="stable").index
+    return spans.loc[order]
+
+
+def _tick_places(lines: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
+    """Return article, phrase and place of every line, 0 at the first and 1 at the last character of the article."""
+    strange = ~lines["article_id"].isin(spans.index)
+    if strange.any():
+        raise ValueError(f"article_id={lines.loc[strange, 'article_id'].iloc[0]!r} of the lines is not in sentences")
+    start, end = (spans[edge].reindex(lines["article_id"]).to_numpy() for edge in ("start", "end"))
+    place = (lines["start"].to_numpy() - start) / (end - start)
+    if ((place < 0) | (place > 1)).any():
+        wrong = lines[(place < 0) | (place > 1)].iloc[0]
+        raise ValueError(
+            f"a line at start={wrong['start']} lies outside the sentences of {wrong['article_id']}; "
+            "give the sentences that the lines come from"
+        )
+    written = lines["node"].str.lower() if "node" in lines else pd.Series("", index=lines.index)
+    one_phrase = written.iloc[0] if written.nunique() == 1 else ""
+    phrase = lines["phrase"] if "phrase" in lines else one_phrase
+    return pd.DataFrame({"article_id": lines["article_id"], "phrase": phrase, "place": place})
 
 
 def save_figure(ax: Axes | np.ndarray | Figure, path: str | Path) -> None:

@@ -1,0 +1,149 @@
+"""The published measures, for single terms or arrays of them: each formula stands here once, with its source."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special, stats
+
+
+def log2_ratio(a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> np.ndarray:
+    """Return log2 of the ratio of two rates, smoothed by half an occurrence and half a word (Walter 1975).
+
+    1 is twice as often, −1 half as often. Finite also where a or b is 0; there the size depends on the sizes of the
+    texts, and only its sign and interval mean something.
+
+    Parameters
+    ----------
+    a, b
+        Occurrences in the target and in the rest.
+    n1, n2
+        Words in the target and in the rest.
+
+    Examples
+    --------
+    >>> float(log2_ratio(7, 2, 1000, 1000))
+    1.584962500721157
+    """
+    a, b, n1, n2 = (np.asarray(x, dtype=float) for x in (a, b, n1, n2))
+    return np.log2((a + 0.5) / (n1 + 0.5)) - np.log2((b + 0.5) / (n2 + 0.5))
+
+
+def log_likelihood(a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> np.ndarray:
+    """Return G2 of the 2 × 2 table of occurrences and other words, 2 Σ O ln(O/E), without continuity correction.
+
+    0 is the same rate on both sides; it grows with the difference and with the amount of text (Dunning 1993).
+
+    Parameters
+    ----------
+    a, b
+        Occurrences in the target and in the rest.
+    n1, n2
+        Words in the target and in the rest.
+
+    Examples
+    --------
+    >>> round(float(log_likelihood(10, 5, 100, 200)), 6)
+    7.329812
+    """
+    a, b, n1, n2 = (np.asarray(x, dtype=float) for x in (a, b, n1, n2))
+    share = np.divide(n1, n1 + n2, out=np.zeros(np.broadcast(n1, n2).shape), where=n1 + n2 > 0)
+    cells = [(a, a + b, share), (b, a + b, 1 - share)]
+    cells += [(n1 - a, n1 + n2 - a - b, share), (n2 - b, n1 + n2 - a - b, 1 - share)]
+    return np.maximum(2 * sum(_o_ln_o_by_e(observed, total * part) for observed, total, part in cells), 0.0)
+
+
+def log_likelihood_of_groups(counts: ArrayLike, words: ArrayLike) -> np.ndarray:
+    """Return G2 over k groups, 2 Σ O ln(O/E) with E = words of the group · occurrences / words (Rayson & Garside 2000).
+
+    With two groups this is the two-cell form of corpus linguistics, a little smaller than `log_likelihood`, which
+    counts the other words as well. Degrees of freedom: k − 1.
+
+    Parameters
+    ----------
+    counts
+        Occurrences in each group; or groups × terms.
+    words
+        Words in each group.
+
+    Examples
+    --------
+    >>> round(float(log_likelihood_of_groups([30, 10, 20], [1000, 1200, 800])), 6)
+    15.744274
+    """
+    counts, words = np.asarray(counts, dtype=float), np.asarray(words, dtype=float)
+    if len(counts) != len(words):
+        raise ValueError(f"counts of {len(counts)} groups but words of {len(words)}; there must be one of each")
+    shares = (words / max(words.sum(), 1)).reshape(-1, *[1] * (counts.ndim - 1))
+    return np.maximum(2 * _o_ln_o_by_e(counts, shares * counts.sum(axis=0)).sum(axis=0), 0.0)
+
+
+def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
+    """Return q: p adjusted so that of the rows with q < 0.05 about 5 % at most are false discoveries.
+
+    Missing values stay missing and do not count as tests (Benjamini & Hochberg 1995).
+
+    Parameters
+    ----------
+    p
+        Numbers from 0 to 1, or missing; the shape is kept.
+
+    Examples
+    --------
+    >>> benjamini_hochberg([0.01, 0.04, 0.03, 0.005]).round(3).tolist()
+    [0.02, 0.04, 0.04, 0.02]
+    """
+    p = np.asarray(p, dtype=float)
+    q = np.full(p.shape, np.nan)
+    given = ~np.isnan(p)
+    if given.any():
+        q[given] = stats.false_discovery_control(p[given], method="bh")
+    return q
+
+
+def deviation_of_proportions(parts: np.ndarray, sizes: np.ndarray, *, normalize: bool = True) -> np.ndarray:
+    """Return Gries' DP: how unevenly each term is spread over the parts of a corpus.
+
+    Half the sum of the differences between a part's share of the words and its share of the term: 0 where a
+    term is spread as the words are. The normalised form reaches 1 where it stands in the smallest part only.
+    With few occurrences the value is high by necessity.
+
+    Parameters
+    ----------
+    parts
+        Terms × parts (or one term's counts): occurrences in each part.
+    sizes
+        Words in each part.
+    normalize
+        Divide by 1 − the smallest size share (Lijffijt & Gries 2012).
+
+    Returns
+    -------
+    ndarray of float
+        One value per term, 0 to 1; missing without occurrences or with a single part.
+
+    Notes
+    -----
+    Gries, S. Th. (2008), Dispersions and adjusted frequencies in corpora, IJCL 13(4).
+
+    Examples
+    --------
+    >>> deviation_of_proportions(np.array([1, 2, 3, 4, 5]), np.array([9, 10, 10, 10, 11])).round(6).tolist()
+    [0.219512]
+    """
+    parts = np.atleast_2d(np.asarray(parts, dtype=float))
+    sizes = np.asarray(sizes, dtype=float)
+    if parts.shape[1] != len(sizes):
+        raise ValueError(f"{parts.shape[1]} parts but {len(sizes)} sizes; there must be one size per part")
+    totals = parts.sum(axis=1)
+    if len(sizes) < 2:
+        return np.full(len(totals), np.nan)
+    shares = sizes / sizes.sum()
+    spread = np.divide(parts, totals[:, None], out=np.full_like(parts, np.nan), where=totals[:, None] > 0)
+    dp = np.abs(spread - shares).sum(axis=1) / 2
+    return dp / (1 - shares.min()) if normalize else dp
+
+
+def _o_ln_o_by_e(observed: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    # no occurrence contributes nothing, also where none is expected
+    return special.xlogy(observed, np.divide(observed, expected, out=np.ones_like(observed), where=expected > 0))

@@ -1,0 +1,72 @@
+"""What several test modules share: the five articles on every stage of their way, and tiny tables made of strings."""
+
+import warnings
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
+
+from analysis import load_corpus, normalize, segment, split_blocks, split_sentences
+
+ROOT = Path(__file__).parent.parent
+
+# The same examples on every machine; without a deadline, since the first call of underthesea loads its model.
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=100)
+settings.load_profile("repeatable")
+set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
+
+
+@pytest.fixture(scope="session")
+def articles() -> pd.DataFrame:
+    return load_corpus(ROOT / "data")
+
+
+@pytest.fixture(scope="session")
+def blocks(articles) -> pd.DataFrame:
+    return split_blocks(articles)
+
+
+@pytest.fixture(scope="session")
+def sentences(blocks) -> pd.DataFrame:
+    return split_sentences(blocks)
+
+
+@pytest.fixture(scope="session")
+def tokens(sentences) -> pd.DataFrame:
+    return segment(sentences)
+
+
+@pytest.fixture(scope="session")
+def made_up_pages() -> pd.DataFrame:
+    """The made-up pages of tests/pages in the spelling of `load_corpus`, without titles; Windows line ends stay."""
+    paths = sorted((ROOT / "tests" / "pages").glob("*.txt"))
+    rows = [(path.stem, normalize(path.read_bytes().decode("utf-8"))) for path in paths]
+    return pd.DataFrame(rows, columns=["article_id", "text"])
+
+
+@pytest.fixture(scope="session")
+def make_tokens():
+    """Return a function that writes a table of tokens from sentences such as "lúa tốt , dân vui"."""
+
+    def make(*rows: tuple[str, str, str], **columns: str) -> pd.DataFrame:
+        """Each row is (article_id, province, text of one sentence with its words separated by spaces)."""
+        found, sentence_of = [], {}
+        for article, province, text in rows:
+            sentence_of[article] = sentence_of.get(article, 0) + 1
+            found += [
+                (article, province, sentence_of[article], position, word, any(c.isalnum() for c in word))
+                for position, word in enumerate(text.split(), start=1)
+            ]
+        names = ["article_id", "province", "sentence", "position", "word", "is_word"]
+        return pd.DataFrame(found, columns=names).assign(**columns)
+
+    return make
+
+
+@pytest.fixture
+def no_warning_of_empty_articles():
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="no line with role")
+        yield

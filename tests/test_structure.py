@@ -1,0 +1,250 @@
+"""How the house is built: what importing loads, which way imports point, what is public, and corpora of any size."""
+
+import ast
+import inspect
+import json
+import subprocess
+import sys
+import warnings
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import (
+    concordance_lines,
+    document_terms,
+    load_corpus,
+    phrase_rates,
+    segment,
+    split_blocks,
+    split_sentences,
+    tfidf_themes,
+    topics,
+)
+
+ROOT = Path(__file__).parent.parent
+SOURCES = {path.stem: ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "src" / "analysis").glob("*.py"))}
+
+# A module may import only from the lines above its own.
+ORDER = [
+    ["vietnamese", "measures", "jupyter_hooks"],
+    ["corpus", "codebook"],
+    ["blocks"],
+    ["sentences"],
+    ["tokens"],
+    ["terms"],
+    ["resampling", "measures"],
+    ["phrases"],
+    ["themes", "keyness", "frames", "coding", "quantities", "concordance"],
+    ["plots"],
+    ["report"],
+    ["explorer"],
+    ["__main__"],
+]
+LEVEL = {module: level for level, modules in enumerate(ORDER) for module in modules}
+HEAVY = {"underthesea": {"tokens"}, "sklearn": {"themes"}, "matplotlib": {"plots"}}
+
+
+def is_for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def imported(tree: ast.AST, *, types: bool = True) -> set[str]:
+    """Return the modules that a source imports, wherever in it; `analysis.terms` for both ways to write it."""
+    names = set()
+    for_types = {inner for node in ast.walk(tree) if is_for_types(node) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if not types and node in for_types:
+            continue
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            names |= {f"{module}.{alias.name}" for alias in node.names} if module == "analysis" else {module}
+    return names
+
+
+def own_imports(module: str) -> set[str]:
+    return {name.split(".")[1] for name in imported(SOURCES[module]) if name.startswith("analysis.")}
+
+
+# --- Imports ---
+
+
+def test_importing_the_package_loads_no_heavy_library():
+    code = "import sys, analysis; print(*sorted({m.split('.')[0] for m in sys.modules}))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "pandas" in loaded and "analysis" in loaded
+    assert not {"underthesea", "sklearn", "matplotlib", "jupyterlab", "nbconvert"} & set(loaded)
+
+
+def test_every_module_has_its_place_in_the_order():
+    assert set(SOURCES) - set(LEVEL) == {"__init__"}
+
+
+@pytest.mark.parametrize("module", sorted(set(SOURCES) - {"__init__"}))
+def test_imports_point_one_way(module):
+    allowed = {name for name, level in LEVEL.items() if level < LEVEL[module]}
+    assert own_imports(module) - allowed == set()
+
+
+@pytest.mark.parametrize("module", sorted(SOURCES))
+def test_no_import_is_relative(module):
+    assert not [name for name in imported(SOURCES[module]) if name.startswith(".")]
+
+
+@pytest.mark.parametrize("library", HEAVY)
+def test_a_heavy_library_is_known_to_one_module_only(library):
+    users = {
+        module
+        for module, tree in SOURCES.items()
+        if library in {name.split(".")[0] for name in imported(tree, types=False)}
+    }
+    assert users == HEAVY[library]
+
+
+# --- Public names ---
+
+
+def test_every_public_name_exists_and_is_listed_once_in_order():
+    assert all(hasattr(analysis, name) for name in analysis.__all__)
+    assert len(set(analysis.__all__)) == len(analysis.__all__)
+    assert set(analysis.__all__) == {name for name in vars(analysis) if not name.startswith("_")} - set(SOURCES)
+
+
+FUNCTIONS = [name for name in analysis.__all__ if inspect.isfunction(getattr(analysis, name))]
+WITHOUT_EXAMPLE = {"topics", "drop_contained", "read_coding_sheet", "write_coding_sheet"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason="has no example yet"))
+        if name in WITHOUT_EXAMPLE
+        else name
+        for name in FUNCTIONS
+    ],
+)
+def test_a_public_function_says_in_one_sentence_what_it_does_and_shows_an_example(name):
+    text = inspect.getdoc(getattr(analysis, name))
+    assert text.split("\n")[0].endswith(".")
+    assert ">>> " in text
+
+
+def test_no_public_function_bears_the_name_of_a_module():
+    assert not set(analysis.__all__) & set(SOURCES)
+
+
+def test_no_function_is_defined_in_two_notebooks():
+    notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    if not notebooks:
+        pytest.skip("there are no notebooks yet")
+    defined_in = defaultdict(set)
+    for notebook in notebooks:
+        for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                lines = "".join(cell["source"]).splitlines()
+                tree = ast.parse("\n".join(line for line in lines if not line.startswith(("%", "!"))))
+                for node in ast.walk(tree):
+                    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                        defined_in[node.name].add(notebook.name)
+    assert {name: where for name, where in defined_in.items() if len(where) > 1} == {}
+
+
+# --- Corpora of any size ---
+
+
+@pytest.fixture
+def corpus(tmp_path, made_up_pages):
+    """Return a function that writes some of the made-up pages as a corpus, with a province for each."""
+
+    def write(*provinces: str) -> Path:
+        (tmp_path / "articles").mkdir()
+        pages = made_up_pages.head(len(provinces))
+        for page in pages.itertuples():
+            (tmp_path / "articles" / f"{page.article_id}.txt").write_text(page.text, "utf-8")
+        columns = [
+            "article_id",
+            "province",
+            "newspaper",
+            "published",
+            "title",
+            "author",
+            "resolution",
+            "file",
+            "sha256",
+        ]
+        manifest = pd.DataFrame("", index=range(len(provinces)), columns=columns)
+        manifest["article_id"] = pages["article_id"]
+        manifest["file"] = pages["article_id"] + ".txt"
+        manifest["province"] = provinces
+        manifest.to_csv(tmp_path / "articles.csv", index=False)
+        return tmp_path
+
+    return write
+
+
+ABOUT_PROVINCES = {
+    "one article": ["A"],
+    "two articles of one province": ["A", "A"],
+    "one province": ["A"] * 5,
+    "two provinces": ["A", "A", "B", "B"],
+    "two articles of two provinces": ["A", "B"],
+    "ten articles of two provinces": ["A"] * 5 + ["B"] * 5,
+    "ten provinces": list("ABCDEFGHIJ"),
+}
+
+
+@pytest.mark.parametrize("provinces", ABOUT_PROVINCES.values(), ids=ABOUT_PROVINCES)
+def test_a_corpus_of_any_size_goes_the_whole_way(corpus, provinces):
+    articles = load_corpus(corpus(*provinces))
+    sentences = split_sentences(split_blocks(articles))
+    tokens = segment(sentences)
+    terms = document_terms(tokens)
+    rates = phrase_rates(document_terms(tokens, n=(2, 3)), resamples=5)
+    themes = tfidf_themes(terms, resamples=5)
+    shares = topics(terms, count=2, resamples=5).shares
+    word = tokens.loc[tokens["is_word"], "word"].iloc[0]
+    lines = concordance_lines(sentences, word, tokens=tokens)
+    assert len(articles) == len(provinces)
+    for table in (articles, sentences, tokens, rates, themes, shares):
+        assert list(dict.fromkeys(table["province"])) == list(dict.fromkeys(provinces))
+    words = tokens[tokens["is_word"]].groupby("province").size()
+    assert np.isfinite(rates["per_1000_words"]).all() and np.isfinite(themes["tfidf"]).all()
+    assert (rates["count"] == (rates["per_1000_words"] * rates["province"].map(words) / 1000).round()).all()
+    assert len(lines) == (tokens["word"] == word).sum() > 0
+
+
+def test_an_article_without_body_among_others_is_named_and_left_out(corpus):
+    folder = corpus("A", "B", "B")
+    name = load_corpus(folder)["article_id"][2]
+    (folder / "articles" / f"{name}.txt").write_text("Trang chủ\nChia sẻ\nLượt xem: 12\n", "utf-8")
+    blocks = split_blocks(load_corpus(folder))
+    with pytest.warns(UserWarning, match=f"no line with role body in {name}: left out of every later table"):
+        sentences = split_sentences(blocks)
+    terms = document_terms(segment(sentences))
+    assert name not in set(terms.units["article_id"])
+    assert set(tfidf_themes(terms, resamples=5)["province"]) == {"A", "B"}
+
+
+def test_a_corpus_without_any_body_ends_with_a_clear_message(corpus):
+    folder = corpus("A")
+    for path in (folder / "articles").iterdir():
+        path.write_text("Trang chủ\nLượt xem: 12\n", "utf-8")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="no line with role")
+        tokens = segment(split_sentences(split_blocks(load_corpus(folder))))
+    assert len(tokens) == 0
+    with pytest.raises(ValueError, match="tokens holds no word, so there is nothing to count"):
+        document_terms(tokens)
+
+
+def test_the_whole_way_leaves_the_corpus_as_it_is(corpus):
+    folder = corpus("A", "B")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    segment(split_sentences(split_blocks(load_corpus(folder))))
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
