@@ -40,6 +40,7 @@ ORDER = [
     ["resampling", "measures"],
     ["phrases"],
     ["themes", "keyness", "frames", "coding", "quantities", "concordance"],
+    ["triangle"],
     ["plots"],
     ["report"],
     ["explorer"],
@@ -117,7 +118,7 @@ def test_every_public_name_exists_and_is_listed_once_in_order():
 
 
 FUNCTIONS = [name for name in analysis.__all__ if inspect.isfunction(getattr(analysis, name))]
-WITHOUT_EXAMPLE = {"topics", "drop_contained", "read_coding_sheet", "write_coding_sheet"}
+WITHOUT_EXAMPLE = {"topics", "read_coding_sheet", "write_coding_sheet"}
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,10 @@ def concordance_lines(
     sentences
         The table of `split_sentences`.
     phrase
-        One or more words as a reader writes them ("vào cuộc sống"), or in counting form with `_`.
+        One or more words as a reader writes them ("vào cuộc sống"), or in counting form ("vào cuộc_sống").
     tokens
-        The table of `segment`. With it only whole counted words match, so that the number of rows equals the
-        count of the term in every table; without it any run of syllables does.
+        The table of `segment`. With it only the phrase's counting form matches, whole words with their `_`, so that
+        the number of rows equals the count of the term in every table; without it any run of syllables matches.
     width
         Show at most so many characters left and right, cut between words; None for the whole sentence.
 

@@ -74,6 +74,8 @@ def load_corpus(folder: str | Path = "data", *, extra: Sequence[str] = ()) -> pd
     >>> load_corpus("data")["province"].value_counts().to_dict()
     {'Sơn La': 3, 'Bắc Kạn': 1, 'Quảng Ngãi': 1}
     """
+    if isinstance(extra, str):
+        raise ValueError(f"extra={extra!r}; allowed is a list of column names, such as [{extra!r}]")
     folder = Path(folder)
     manifest_path = folder / MANIFEST
     if not manifest_path.is_file():

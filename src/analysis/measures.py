@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
 
 def log2_ratio(a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> np.ndarray:
@@ -97,7 +97,9 @@ def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
     q = np.full(p.shape, np.nan)
     given = ~np.isnan(p)
     if given.any():
-        q[given] = stats.false_discovery_control(p[given], method="bh")
+        from scipy.stats import false_discovery_control  # here, because it takes longer to load than all the rest
+
+        q[given] = false_discovery_control(p[given], method="bh")
     return q
 
 

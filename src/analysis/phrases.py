@@ -131,6 +131,14 @@ def drop_contained(terms: DocumentTerms) -> DocumentTerms:
     "đại_biểu đảng_bộ" says nothing of its own where it always stands in "đại_biểu đảng_bộ tỉnh". A phrase
     is left out if a longer phrase of the same table holds it and occurs as often, over all articles together;
     so the choice is the same for every group, and no count changes.
+
+    Examples
+    --------
+    >>> from analysis.terms import document_terms
+    >>> tokens = pd.DataFrame({"article_id": "a", "sentence": [1, 1, 1, 2, 2], "is_word": True,
+    ...                        "word": ["sớm", "đưa", "nghị_quyết", "sớm", "đưa"]})
+    >>> drop_contained(document_terms(tokens, n=(2, 3))).terms["term"].tolist()
+    ['sớm đưa', 'sớm đưa nghị_quyết']
     """
     count = np.asarray(terms.counts.sum(axis=0)).ravel()
     position = {term: i for i, term in enumerate(terms.terms["term"])}

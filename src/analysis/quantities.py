@@ -3,114 +3,38 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from importlib.resources import files
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.vietnamese import DAY, FIGURE, NUMBER_WORDS, SCALE, STOP_WORDS, is_roman_numeral, parse_day, parse_number
 
-#: What a Party committee or an authority sets up to carry out a resolution, with an English gloss. The first
-#: eleven are papers; then what is held, and what is laid down in them.
-INSTRUMENTS = {
-    "nghị quyết": "resolutions", "chỉ thị": "directives", "kết luận": "conclusions", "quyết định": "decisions",
-    "quy định": "regulations", "quy chế": "statutes", "đề án": "schemes", "chương trình": "programmes",
-    "kế hoạch": "plans", "quy hoạch": "master plans", "dự án": "projects", "hội nghị": "conferences",
-    "nhiệm vụ": "tasks", "giải pháp": "solutions", "chỉ tiêu": "targets", "khâu đột phá": "breakthroughs",
-    "đột phá": "breakthroughs",
-}  # fmt: skip
+_LISTS = tomllib.loads(files("analysis").joinpath("resources", "quantities.toml").read_text("utf-8"))
+#: The instruments that `instrument_counts` knows, with an English gloss.
+INSTRUMENTS: dict[str, str] = _LISTS["instruments"]
 
 # --- Words beside a number ----------------------------------------------------------------------
 
 
-def _any(words: str) -> str:
-    """Return a pattern for one of the entries, the longest first; entries are separated by commas."""
-    entries = sorted((r"\s+".join(entry.split()) for entry in words.split(",")), key=lambda e: (-len(e), e))
+def _any(words: Iterable[str]) -> str:
+    """Return a pattern for one of the entries, the longest first."""
+    entries = sorted((r"\s+".join(entry.split()) for entry in words), key=lambda e: (-len(e), e))
     return rf"(?:{'|'.join(entries)})(?!\w)"
 
 
-# Nouns that are counted, by class: only nouns of one class join into one unit ("12 huyện, thành phố"), so that
-# "12 huyện, cán bộ, đảng viên …" stays twelve districts.
-_PLACES = """
-    tỉnh, huyện, thành phố, thị xã, quận, xã, phường, thị trấn, thôn, bản, buôn, làng, ấp, xóm, tổ dân phố,
-    khu phố, khu dân cư, thôn bản, địa phương, đơn vị, cơ quan, sở, ban, ngành, đoàn thể, tổ chức,
-    tổ chức đảng, tổ chức cơ sở đảng, cơ sở đảng, đảng bộ, đảng ủy, chi bộ, chi đảng bộ, chi hội, cấp ủy,
-    doanh nghiệp, công ty, tập đoàn, hợp tác xã, tổ hợp tác, trường, trường học, cơ sở, trạm y tế, bệnh viện,
-    điểm cầu, điểm, cụm, cụm công nghiệp, khu công nghiệp, khu kinh tế, vùng, dân tộc, cấp, nước, quốc gia,
-    trang trại, làng nghề, nhà máy, nhà văn hóa, phòng học, siêu thị, ngân hàng
-"""
-_PEOPLE = """
-    người, người dân, nhân dân, hộ, hộ dân, hộ nghèo, hộ cận nghèo, hộ gia đình, gia đình, nhân khẩu, khẩu,
-    lao động, công nhân, nông dân, cán bộ, đảng viên, công chức, viên chức, người lao động, đại biểu,
-    hội viên, đoàn viên, thanh niên, phụ nữ, trẻ em, học viên, học sinh, sinh viên, giáo viên, chiến sĩ,
-    chiến sỹ, đồng chí, báo cáo viên, tuyên truyền viên, khách, du khách, khách du lịch, thành viên, ủy viên,
-    cá nhân, tập thể, quần chúng, cử tri, chuyên gia, bí thư, lãnh đạo, dân số, lượt
-"""
-_PAPERS = """
-    nghị quyết, nghị quyết chuyên đề, chỉ thị, kết luận, quyết định, quy định, quy chế, đề án, chương trình,
-    chương trình hành động, chương trình công tác, kế hoạch, kế hoạch hành động, quy hoạch, dự án, hướng dẫn,
-    văn bản, báo cáo, thông tri, thông báo, nghị định, thông tư, luật, bộ luật, công trình, chuyên đề,
-    chính sách, hồ sơ, thủ tục, thủ tục hành chính,
-    giấy chứng nhận, giấy khen, bằng khen
-"""
-_CONTENTS = """
-    nhiệm vụ, giải pháp, nhóm, chỉ tiêu, mục tiêu, khâu đột phá, khâu, đột phá, lĩnh vực, nội dung, vấn đề,
-    tiêu chí, chủ trương, định hướng, quan điểm, trụ cột, trọng tâm, phương hướng, mô hình, sản phẩm, phần,
-    chương, điều, bài học, bài học kinh nghiệm, kinh nghiệm, hạn chế, nguyên nhân, bước, khó khăn, kết quả,
-    ý kiến, kiến nghị, giá trị, phong trào, cuộc vận động, tin, bài, tin bài, tài liệu, hình thức, lớp,
-    hạng mục
-"""
-_EVENTS = """
-    hội nghị, hội thảo, đại hội, cuộc, cuộc họp, kỳ họp, phiên, phiên họp, buổi, đợt, lớp tập huấn,
-    lớp bồi dưỡng, lớp học, lớp, cuộc kiểm tra, cuộc giám sát, đoàn công tác, đoàn kiểm tra, đoàn giám sát,
-    đoàn, tổ công tác, tổ, tiểu ban, ban chỉ đạo, lượt, lần
-"""
-_TIMES = """
-    năm, tháng, tuần, ngày, đêm, quý, vụ, nhiệm kỳ, thập kỷ, thế kỷ, ngày công, ngày làm việc
-"""
-_SHARES = """
-    số, tổng số, kế hoạch, dự toán, diện tích, sản lượng, kim ngạch, vốn, dân số, tổng dân số, cơ cấu, chi phí,
-    nhu cầu, GRDP, GDP
-"""
-_MODIFIERS = """
-    trọng tâm, trọng điểm, chủ yếu, chủ lực, đột phá, cụ thể, cơ bản, then chốt, chiến lược, nghèo, cận nghèo,
-    khó khăn, đặc biệt khó khăn, thời vụ, nông thôn, nông thôn mới, nâng cao, kiểu mẫu, trực thuộc,
-    trực tuyến, chuyên đề, thành phần, quan trọng, ưu tiên, tiêu biểu, xuất sắc, cấp tỉnh, cấp huyện, cấp xã,
-    cơ sở, vùng cao, biên giới, thiểu số, dân tộc thiểu số, chủ chốt, chính thức, dự bị, cốt cán, công tác,
-    lưu động, lớn, nhỏ, mới, du lịch, quốc tế, nội địa, kinh nghiệm, hành động, đặc thù, thường xuyên,
-    kinh tế, phát triển, văn hóa, chính sách, đặc biệt
-"""
-# A count of a measure ends with the measure: "hơn 60 ha" of whatever grows there.
-_MEASURES = """
-    ha, hecta, héc-ta, héc ta, km2, km², km, m2, m², m3, m³, mét vuông, mét khối, mét, cm, mm, m, tấn, tạ,
-    yến, kg, lít, MW, MWp, kW, kWh, GWh, USD, đô la, euro, đồng(?! chí| bào| ruộng| lúa| cỏ| đội), phần nghìn,
-    phần ngàn, tuổi, giường bệnh
-"""
-# Where a noun that is not in the lists ends: function words, and verbs that often follow what is counted.
-_VERBS = """
-    tham gia, tham dự, dự, tất bật, làm, thực hiện, hoàn thành, đạt, đăng ký, học tập, học, quán triệt,
-    triển khai, tập trung, tặng, trao, phục vụ, sinh sống, sống, trồng, thu, vay, nuôi, hiến, tăng, giảm,
-    chiếm, thoát, trở, ký, gửi, xây dựng, tổ chức, đi, nhận, hưởng, đóng góp, tiêu thụ, tổng, giúp, nhằm, gồm,
-    bao gồm, thuộc, đưa, vượt, so, tương đương, trị giá, hoạt động, tham mưu, ban hành, do, dành, liên tiếp,
-    trên địa bàn, năm, tháng, ngày, hai, ba, bốn, tỷ, nói, cho biết
-"""
-_BOUNDARY = re.compile(rf"(?:{_any(', '.join([*(w.replace('_', ' ') for w in STOP_WORDS), _VERBS]))})", re.IGNORECASE)
-# Nouns that say little alone take up to two more syllables: "cuộc kiểm tra", "tổ tuyên truyền".
-_OPEN_NOUNS = {
-    "cuộc", "tổ", "lớp", "đoàn", "đợt", "buổi", "phần", "mô hình", "nhóm", "điểm", "cụm", "phiên", "loại", "khâu",
-}  # fmt: skip
-# "cuộc", "con", "cái" … stand among the function words, but after a number they begin what is counted.
-_CLASSIFIERS = {"cuộc", "con", "cái", "chiếc", "lần", "khóa", "sự", "việc", "nỗi", "niềm"}
-_QUALIFIERS = _any(
-    """gần, hơn, trên, dưới, khoảng, ít nhất, ít nhất là, tối thiểu, tối thiểu là, tối đa, tối đa là, không quá,
-    không dưới, không ít hơn, chưa đến, chưa tới, chưa đầy, xấp xỉ, ngót, nhiều nhất, cao nhất"""
-)
+_NOUNS, _BESIDE = _LISTS["nouns"], _LISTS["beside"]
+_BOUNDARY = re.compile(_any([*(w.replace("_", " ") for w in STOP_WORDS), *_BESIDE["verbs"]]), re.IGNORECASE)
+_OPEN_NOUNS, _CLASSIFIERS = set(_BESIDE["open_nouns"]), set(_BESIDE["classifiers"])
+_QUALIFIERS = _any(_BESIDE["qualifiers"])
 
 
-def _noun_phrase(nouns: str, joint: str) -> str:
-    noun = rf"(?:(?:nhóm|số|tổng số|lượt|loại)\s+)?{_any(nouns)}(?:\s+{_any(_MODIFIERS)}){{0,2}}"
+def _noun_phrase(nouns: list[str], joint: str) -> str:
+    noun = rf"(?:(?:nhóm|số|tổng số|lượt|loại)\s+)?{_any(nouns)}(?:\s+{_any(_BESIDE['modifiers'])}){{0,2}}"
     # "thành phố" of "thành phố Sơn La" begins a name and does not join, nor does a verb before a number: "cấp 30 …".
     return rf"{noun}(?:{joint}{noun}(?!\s+(?-i:[\dA-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚ]))){{0,4}}"
 
@@ -118,18 +42,18 @@ def _noun_phrase(nouns: str, joint: str) -> str:
 _PER = r"(?:\s?/\s?(?:ngày đêm|mô hình|gia đình|hợp tác xã|lao động|[^\W\d_]+\d?)){0,2}"
 # Papers are joined by a comma only: "3 đề án và kế hoạch thực hiện" may be three schemes, and a plan.
 _COUNTED = [
-    re.compile(rf"\s+(?P<unit>{_noun_phrase(nouns, joint)}{_PER})", re.IGNORECASE)
+    re.compile(rf"\s+(?P<unit>{_noun_phrase(_NOUNS[nouns], joint)}{_PER})", re.IGNORECASE)
     for nouns, joint in (
-        (_PAPERS, r",\s*"),
-        (_CONTENTS, r"(?:,\s*|\s+và\s+)"),
-        (_EVENTS, r",\s*"),
-        (_PLACES, r"(?:,\s*|\s+và\s+)"),
-        (_PEOPLE, r"(?:,\s*|\s+và\s+)"),
-        (_TIMES, r"(?!)"),
+        ("papers", r",\s*"),
+        ("contents", r"(?:,\s*|\s+và\s+)"),
+        ("events", r",\s*"),
+        ("places", r"(?:,\s*|\s+và\s+)"),
+        ("people", r"(?:,\s*|\s+và\s+)"),
+        ("times", r"(?!)"),
     )
 ]
-_MEASURED = re.compile(rf"\s*(?P<unit>{_any(_MEASURES)}{_PER})", re.IGNORECASE)
-_SHARED = re.compile(rf"\s+(?:{_any(_SHARES)})", re.IGNORECASE)
+_MEASURED = re.compile(rf"\s*(?P<unit>{_any(_BESIDE['measures'])}{_PER})", re.IGNORECASE)
+_SHARED = re.compile(rf"\s+(?:{_any(_BESIDE['shares'])})", re.IGNORECASE)
 _AFTERWARDS = re.compile(r"\s+(?P<after>trở (?:lên|xuống))(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"\s+([^\W\d_]+)")
 
@@ -163,7 +87,7 @@ _NOT_COUNTED = re.compile(
             r"(?<!\w)(?<!định )(?:thứ|khoản|lần|khóa|kỳ|đợt|vòng|bảng|mục|mức độ|hạng|loại|bậc|tầng|trang|giai đoạn"
             r"|trường cấp|nhà cấp|học sinh cấp|top|tổ|đội|thôn|bản|ấp|buôn|xóm|khu|khu vực|quận|phường|vùng|lớp|khối"
             r"|bài|kỳ họp|quốc lộ|tỉnh lộ|ql|km)\s+\d{1,2}[a-zđ]?"
-            rf"(?!\w|[.,]\d|\s*[%–-]|\s+(?:năm|tháng|ngày|hộ|người|{SCALE}|{_any(_MEASURES)}))(?:,\s\d{{1,2}}(?!\w|[.,]\d))*",
+            rf"(?!\w|[.,]\d|\s*[%–-]|\s+(?:năm|tháng|ngày|hộ|người|{SCALE}|{_any(_BESIDE['measures'])}))(?:,\s\d{{1,2}}(?!\w|[.,]\d))*",
             r"(?<!\w)(?-i:Điều|Chương|Phần|Đường|Tiểu đoàn|Trung đoàn|Sư đoàn|Quân khu|Trung ương|Covid|COVID)[ -]\d+",
             r"(?<!tổng )(?<!dân )(?<!con )(?<!chỉ )(?<!phần )(?<!\w)số\s*:?\s*\d+(?:[./-]\w+)*(?!,\d)",
             r"(?<!\w)(?:thắng|thua|hòa|tỷ số)\s+\d+\s*-\s*\d+",
@@ -180,17 +104,8 @@ _NOT_COUNTED = re.compile(
 
 # --- Documents ----------------------------------------------------------------------------------
 
-_DOCUMENT_TYPES = {
-    "NQ": "nghị quyết", "CT": "chỉ thị", "KL": "kết luận", "QĐ": "quyết định", "QyĐ": "quy định", "QC": "quy chế",
-    "KH": "kế hoạch", "CTr": "chương trình", "CTHĐ": "chương trình hành động", "ĐA": "đề án", "HD": "hướng dẫn",
-    "NĐ": "nghị định", "TT": "thông tư", "TB": "thông báo", "BC": "báo cáo", "CV": "công văn", "TTr": "tờ trình",
-    "CĐ": "công điện",
-}  # fmt: skip
-_TYPE = _any(
-    """Nghị quyết, Chỉ thị, Kết luận, Quyết định, Quy định, Quy chế, Kế hoạch, Chương trình hành động, Chương trình,
-    Đề án, Hướng dẫn, Nghị định, Thông tư liên tịch, Thông tư, Thông tri, Thông báo, Công văn, Công điện,
-    Báo cáo, Tờ trình, Bộ luật, Luật, Pháp lệnh, Lệnh, Văn bản"""
-)
+_DOCUMENT_TYPES: dict[str, str] = _LISTS["document_types"]
+_TYPE = _any(_LISTS["documents"]["types"])
 # 88/2019/QH14, 12/NQ-CP, 18-NQ/TW, 09-CTr/TU, 30a
 _CODE = (
     r"\d{1,5}[a-z]?(?:\s?/\s?\d{4})?(?:\s?[-–/]\s?[A-ZĐƯ][A-Za-zĐđƯư]{0,7}\d{0,2}(?:\.[A-ZĐƯ]+)?(?!\w)){0,3}"
@@ -274,7 +189,7 @@ def _count(upper: str) -> re.Pattern[str]:
 
 # Each twice: with the upper end of a range, and without it for what looks like a range and falls, "giảm từ 7% đến 5%".
 _PERCENTAGES = _percentage(rf"(?:(?:{_PERCENT_SIGN}{_PER})?{_TO}(?P<high>{FIGURE}))?"), _percentage(r"(?P<high>(?!))?")
-_COUNTS = _count(rf"(?:(?:\s?{_any(_MEASURES)})?{_TO}(?P<high>{_FIGURES}))?"), _count(r"(?P<high>(?!))?")
+_COUNTS = _count(rf"(?:(?:\s?{_any(_BESIDE['measures'])})?{_TO}(?P<high>{_FIGURES}))?"), _count(r"(?P<high>(?!))?")
 # "năm" is five after these, otherwise a year: "trong năm huyện đã …" (within the year the district …).
 _FIVE = re.compile(
     r"(?<!\w)(?:có|gồm|và|chức|lập|hành|dựng|hiện|định|thành|ra|ít nhất|tối thiểu|hơn|gần)\s+$", re.IGNORECASE
@@ -516,7 +431,7 @@ def _read_count(text: str, m: re.Match[str]) -> _Mention | None:
         return None
     if m["words"] and not _counts_in_words(text, m, unit):
         return None
-    if m["of"] and unit and re.match(rf"(?:{_any(_TIMES)})", unit, re.IGNORECASE) and not has_scale:
+    if m["of"] and unit and re.match(rf"(?:{_any(_NOUNS['times'])})", unit, re.IGNORECASE) and not has_scale:
         return None  # "30/4 năm nay" is a day
     if m["of"] and unit and unit.lower().startswith("số ") and not has_scale:
         return None  # "2/3 số hộ" is a fraction
@@ -547,7 +462,7 @@ def _counts_in_words(text: str, m: re.Match[str], unit: str) -> bool:
     if words.lower() == "một":
         return (m["qualifier"] or "trên").lower() not in ("trên", "dưới")
     if words.lower() == "năm":
-        return bool(_FIVE.search(text[: m.start("words")])) and not re.match(_any(_TIMES), unit, re.IGNORECASE)
+        return bool(_FIVE.search(text[: m.start("words")])) and not re.match(_any(_NOUNS["times"]), unit, re.IGNORECASE)
     return True
 
 

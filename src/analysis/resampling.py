@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from analysis.terms import check_by, group_codes
 
@@ -122,7 +122,7 @@ def expanded_level(level: float, units: int, freedom: int) -> float:
     (0.969..., 0.950...)
     """
     widening = np.sqrt(max(units, 2) / (max(units, 2) - 1))
-    return float(1 - 2 * stats.norm.cdf(widening * stats.t.ppf((1 - level) / 2, max(freedom, 1))))
+    return float(1 - 2 * special.ndtr(widening * special.stdtrit(max(freedom, 1), (1 - level) / 2)))
 
 
 def permuted(codes: np.ndarray, permutations: int, *, seed: int) -> np.ndarray:

@@ -46,7 +46,8 @@ class DocumentTerms:
             If `by` is not a column of `units`.
         """
         columns = [by] if isinstance(by, str) else list(by)
-        check_by(self.units, columns)
+        for column in columns:
+            check_by(self.units, column)
         codes, groups = group_codes(self.units, columns)
         known = codes >= 0
         adding = sparse.csr_array(
@@ -71,12 +72,11 @@ class DocumentTerms:
         )
 
 
-def check_by(units: pd.DataFrame, by: str | Sequence[str]) -> None:
-    """Raise a ValueError unless every name in `by` is a column that can group `units`."""
-    columns = [by] if isinstance(by, str) else by
+def check_by(units: pd.DataFrame, by: str) -> None:
+    """Raise a ValueError unless `by` is the name of a column that can group `units`."""
     allowed = [c for c in units if c not in ("words", "sentence")]
-    if wrong := [c for c in columns if c not in allowed]:
-        raise ValueError(f"by={wrong[0]!r} is not a column of the articles; allowed are {', '.join(allowed)}")
+    if not isinstance(by, str) or by not in allowed:
+        raise ValueError(f"by={by!r} is not a column of the articles; allowed are {', '.join(allowed)}")
 
 
 def group_codes(units: pd.DataFrame, by: str | Sequence[str]) -> tuple[np.ndarray, pd.Index]:

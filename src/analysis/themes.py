@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.optimize import linear_sum_assignment
 
 from analysis.resampling import percentile_interval, rank_stability, replicate_weights
 from analysis.terms import DocumentTerms, check_by, group_codes
@@ -273,6 +272,8 @@ def topics(
 
 def _agreement(leading: list[set[int]], runs: list[np.ndarray]) -> np.ndarray:
     """Return per topic the mean Jaccard index of its leading terms with its match in every run."""
+    from scipy.optimize import linear_sum_assignment
+
     matches = np.empty((len(runs), len(leading)))
     for run, components in enumerate(runs):
         other = [set(np.argsort(-c)[:10]) for c in components]
