@@ -46,9 +46,9 @@ def keyness_table(
     One row is one term in one group, compared with the rest: all other groups together. Every term has a row in
     every group, also where the group does not use it. Rank by `log2_ratio` or, more carefully, by `conservative`;
     read `verdict` and `articles` before you believe a row. G2 describes: as a test it takes every word for an
-    independent draw and calls a fifth to a half of all words significant in bursty texts that do not differ. An interval, and so a
-    verdict, is about one term: of terms that do not differ about 5 % are called distinctive. For a statement about
-    the list as a whole, keep to rows with q < 0.05.
+    independent draw and calls a fifth to a half of all words significant in bursty texts that do not differ
+    (benchmarks/README.md). An interval, and so a verdict, is about one term: of terms that do not differ about 5 %
+    are called distinctive. For a statement about the list as a whole, keep to rows with q < 0.05.
 
     Parameters
     ----------
