@@ -1,7 +1,8 @@
 """A finished table becomes a figure: one `plot_*` per table, one style, one colour per group.
 
-The only module that knows matplotlib. Nothing is counted here; a plot may choose the rows it has room for. Every
-function draws into `ax` where one is given, otherwise into a figure of its own.
+The only module that imports matplotlib; `triangle` draws through the Axes it is handed. Nothing is counted here; a plot
+may choose the rows it has room for. Every function draws into `ax` where one is given, otherwise into a figure of its
+own.
 """
 
 from __future__ import annotations
@@ -123,7 +124,9 @@ def _new_axes(ax: Axes | None, width: float, height: float) -> Axes:
     return Figure(figsize=(width, height), layout="constrained").add_subplot()
 
 
-def _label_row(ax: Axes, x: float, y: float, term: str, gloss: Mapping[str, str], offset: float = 5) -> list[Annotation]:
+def _label_row(
+    ax: Axes, x: float, y: float, term: str, gloss: Mapping[str, str], offset: float = 5
+) -> list[Annotation]:
     """Write a term above its row, its English gloss behind it, and return both."""
     shown = display_form(term)
     text = ax.annotate(
@@ -134,7 +137,9 @@ def _label_row(ax: Axes, x: float, y: float, term: str, gloss: Mapping[str, str]
     return [text, _note(ax, gloss[shown], (1, 0), xycoords=text, va="bottom", annotation_clip=False)]
 
 
-def _note(ax: Axes, text: str, xy: tuple[float, float], *, offset: tuple[float, float] = (5, 0), **how: Any) -> Annotation:
+def _note(
+    ax: Axes, text: str, xy: tuple[float, float], *, offset: tuple[float, float] = (5, 0), **how: Any
+) -> Annotation:
     """Write small muted text beside a point; `offset` in points, `how` as for `Axes.annotate`."""
     style = {"ha": "left", "va": "center", "fontsize": 8, "color": _MUTED} | how
     return ax.annotate(text, xy, xytext=offset, textcoords="offset points", **style)
@@ -245,8 +250,8 @@ def plot_themes(
     return panels if len(groups) > 1 else panels[0]
 
 
-def _panels(ax: Axes | Sequence[Axes] | None, count: int, width: float, height: float) -> np.ndarray:
-    """Return `count` Axes side by side, at most four in a row: those given, or of a new figure."""
+def _panels(ax: Axes | Sequence[Axes] | None, count: int, width: float, height: float, across: int = 4) -> np.ndarray:
+    """Return `count` Axes side by side, at most `across` in a row: those given, or of a new figure."""
     if ax is not None:
         given = np.atleast_1d(np.asarray(ax, dtype=object)).ravel()
         if len(given) != count:
@@ -254,7 +259,7 @@ def _panels(ax: Axes | Sequence[Axes] | None, count: int, width: float, height: 
         return given
     from matplotlib.figure import Figure
 
-    columns = min(count, 4)
+    columns = min(count, across)
     rows = -(-count // columns)
     figure = Figure(figsize=(width * columns, height * rows), layout="constrained")
     figure.get_layout_engine().set(w_pad=0.12, h_pad=0.08)
@@ -497,14 +502,14 @@ def plot_keyness(
     limits = min(ratios.min(), 0) - 1.2, max(ratios.max(), 1) + 1.2
     with _style():
         rows = max(len(part) for part in shown.values())
-        panels = _panels(ax, len(groups), 4.1, 1.2 + 0.42 * rows)
+        panels = _panels(ax, len(groups), 3.8, 1.2 + 0.42 * rows, across=3)
         labels = []
         for panel, (group, part) in zip(panels, shown.items(), strict=True):
             marker = _MARKERS[list(colours).index(group) % len(_MARKERS)]
-            panel.axvline(0, color=_MUTED, linewidth=0.8, zorder=0)
             panel.set_xlim(limits)
             _bare_rows(panel, rows)
             for row, key in enumerate(part.itertuples()):
+                panel.vlines(0, row - 0.16, row + 0.3, color=_MUTED, linewidth=0.8, zorder=0)  # clear of the labels
                 _interval(panel, row, key.low, key.high, colours[group])
                 fill = colours[group] if key.verdict == "distinctive" else "white"
                 panel.plot(key.log2_ratio, row, marker, ms=6, mfc=fill, mec=colours[group], mew=1.3, zorder=3)
@@ -519,9 +524,10 @@ def plot_keyness(
             panel.set_xlabel("times as often as in the rest")
             ticks = _ratio_ticks(*limits)
             panel.set_xticks(ticks, [_times(tick) for tick in ticks])
-        words = "times as often as in the rest; filled: distinctive\nline: 95 % interval, " + _resampled(keys)
+        sampled = f", {_resampled(keys)}" if "resampled" in keys else ""
+        words = f"times as often as in the rest; filled: distinctive\nline: 95 % interval{sampled}"
         panels[0].set_xlabel(words)
-        _cut(labels, beyond=66)
+        _cut(labels, beyond=76)
     return panels if len(groups) > 1 else panels[0]
 
 
@@ -673,7 +679,7 @@ def plot_dispersion(
     colours = group_colours(spans[column])
     gloss = glossary() if gloss is None else gloss
     with _style():
-        panels = _panels(ax, len(phrases), 3.6, 0.9 + 0.38 * len(spans))
+        panels = _panels(ax, len(phrases), 3.4 if len(phrases) > 1 else 7, 0.9 + 0.38 * len(spans), across=3)
         for number, (panel, phrase) in enumerate(zip(panels, phrases, strict=True)):
             found = ticks[ticks["phrase"] == phrase]
             for row, (article, group) in enumerate(spans[column].items()):
@@ -686,10 +692,12 @@ def plot_dispersion(
             panel.spines["left"].set_visible(False)
             panel.set_xlim(0, 1)
             panel.set_xticks([0, 0.5, 1], ["begins", "middle", "ends"])
-            panel.set_title(f"{display_form(phrase)}\n")
+            panel.set_title(display_form(phrase), pad=18)
             _note(panel, gloss.get(display_form(phrase), ""), (0, 1), offset=(0, 8), xycoords="axes fraction")
-            if number % 4 == 0:
-                _name_rows(panel, [(group, article) for article, group in spans[column].items()])
+            if number == 0:
+                panel.set_xlabel("place in the article; at the right: number of times")
+            if number % 3 == 0:
+                _name_rows(panel, [(g, a if a != g else "") for a, g in spans[column].items()])
     return panels if len(phrases) > 1 else panels[0]
 
 
@@ -717,8 +725,66 @@ def _tick_places(lines: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
         )
     written = lines["node"].str.lower() if "node" in lines else pd.Series("", index=lines.index)
     one_phrase = written.iloc[0] if written.nunique() == 1 else ""
-    phrase = lines["phrase"] if "phrase" in lines else one_phrase
+    phrase = lines.get("phrase", one_phrase)
     return pd.DataFrame({"article_id": lines["article_id"], "phrase": phrase, "place": place})
+
+
+def plot_sensitivity(
+    findings: pd.DataFrame, *, checks: Sequence[str], by: str | None = None, ax: Axes | Sequence[Axes] | None = None
+) -> Axes | np.ndarray:
+    """Draw which findings survive other choices of counting.
+
+    One panel is one group, one row one finding, one column one choice: a filled mark where the finding holds, a hollow
+    one where it does not, a dash where the choice does not touch it. Returns the Axes, an array of them for several
+    groups.
+
+    Parameters
+    ----------
+    findings
+        One row per finding: the grouping column, `term`, `kind`, and a column per check with true, false or missing.
+    checks
+        The columns to draw, in this order.
+    by
+        The grouping column of the table.
+    ax
+        One Axes per group to draw into.
+    """
+    column = _group_column(findings, by)
+    _check_columns(findings, ["term", "kind", *checks], "a table of findings")
+    groups = list(dict.fromkeys(findings[column]))
+    colours = group_colours(groups)
+    most = int(findings[column].value_counts().max())
+    with _style():
+        panels = _panels(ax, len(groups), 3.7, 1.3 + 0.36 * most, across=3)
+        for panel, group in zip(panels, groups, strict=True):
+            rows = findings[findings[column] == group]
+            for row, (term, kind) in enumerate(zip(rows["term"], rows["kind"], strict=True)):
+                at_left = {"xycoords": ("axes fraction", "data"), "ha": "right"}
+                _note(
+                    panel,
+                    display_form(term),
+                    (0, row),
+                    offset=(-6, 5),
+                    fontsize=9,
+                    weight="bold",
+                    color=_INK,
+                    **at_left,
+                )
+                _note(panel, kind, (0, row), offset=(-6, -6), fontsize=7.5, **at_left)
+                for place, check in enumerate(checks):
+                    holds = rows[check].iloc[row]
+                    if pd.isna(holds):
+                        _note(panel, "–", (place, row), offset=(0, 0), ha="center")
+                    else:
+                        fill = colours[group] if holds else "white"
+                        panel.plot(place, row, "o", ms=8, color=fill, markeredgecolor=colours[group], mew=1.3)
+            panel.set_ylim(most - 0.5, -0.6)
+            panel.set_xlim(-0.5, len(checks) - 0.5)
+            panel.set_yticks([])
+            panel.set_xticks(range(len(checks)), [check.replace(" ", "\n") for check in checks], fontsize=8)
+            panel.tick_params(length=0)
+            panel.set_title(group)
+    return panels if len(groups) > 1 else panels[0]
 
 
 def save_figure(ax: Axes | np.ndarray | Figure, path: str | Path) -> None:

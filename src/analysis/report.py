@@ -115,7 +115,7 @@ def show_table(table: pd.DataFrame, name: str, *, rows: int = 20, columns: Seque
 
 
 def _shown_number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def write_csv(table: pd.DataFrame, path: str | Path) -> None:

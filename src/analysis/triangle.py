@@ -1,13 +1,13 @@
 """A triangle of three groups: where phrases stand in it, and where their labels find room.
 
-Drawn through the Axes that `plots` hands over; all lengths in points, 72 to the inch, unless they are said to be shares.
+Drawn through the Axes that `plots` hands over; lengths are in points, 72 to the inch.
 """
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,16 +22,28 @@ if TYPE_CHECKING:
 CORNERS = np.array([[0.5, np.sqrt(0.75)], [0.0, 0.0], [1.0, 0.0]])
 _LINE = 13.0  # from one line of a list to the next
 _LISTED = 8  # phrases of one group only that are named beside its corner
+_SHARE = 0.68  # of the width is the triangle's, the rest for labels
 _ABOVE = 30.0  # room for the name of the upper corner
+_KEY_FROM = 560.0  # narrower drawings have no room for a key
 _LARGEST = 12.0  # radius of the most frequent phrase
-# Labels are tried close by first, then farther off; to the right and left before above and below.
-_DISTANCES = (1.5, 5, 10, 16, 24, 34, 46, 60, 76, 94, 114, 136)
-_DIRECTIONS = np.deg2rad([0, 180, 30, -30, 150, -150, 60, -60, 120, -120, 90, -90, 15, -15, 165, -165])
+# Where labels are tried, from near to far; to the right and left before above and below.
+_DISTANCES = (1.5, 4, 8, 12, 17, 23, 30, 38, 47, 57, 68)
+_DIRECTIONS = np.deg2rad(
+    [0, 180, 30, -30, 150, -150, 60, -60, 120, -120, 90, -90, 15, -15, 165, -165, 45, -45, 135, -135]
+)
 _LEADER_FROM = 6.0  # nearer labels need no line to their marker
+_ROUNDS = 12  # of placing labels; more bring next to nothing
+_CLEAR = 3.0  # between a label and the marker of another phrase
+# A label across a side of the triangle, or beyond it, is as bad as one so much farther off.
+_ACROSS, _BEYOND = 20.0, 10.0
+_WORTH = 100.0  # a label is worth so much more than one so far off
+
+
+Segment = tuple[np.ndarray, np.ndarray]
 
 
 class Look(NamedTuple):
-    """Colour and marker of every group, in the order of the corners; two greys for what stands behind."""
+    """Colour and marker of every group, in the order of the corners; two greys, and a white edge for labels."""
 
     colours: Sequence[str]
     markers: Sequence[str]
@@ -53,8 +65,8 @@ def phrase_weights(rates: pd.DataFrame, column: str, groups: Sequence[str], top:
 
 
 def height_needed(weights: pd.DataFrame, width: float) -> float:
-    """Return the height of a drawing of this width whose triangle takes two thirds of it."""
-    return _ABOVE + width * 0.66 * CORNERS[0, 1] + _below(_corner_lists(weights))
+    """Return the height of a drawing of this width of which the triangle takes its share."""
+    return _ABOVE + width * _SHARE * CORNERS[0, 1] + _below(_corner_lists(weights))
 
 
 def draw_triangle(ax: Axes, weights: pd.DataFrame, look: Look) -> None:
@@ -63,30 +75,29 @@ def draw_triangle(ax: Axes, weights: pd.DataFrame, look: Look) -> None:
     ax.figure.canvas.figure.draw_without_rendering()  # only now is it known how large the Axes are
     box = ax.get_window_extent()
     width, height = np.array([box.width, box.height]) * 72 / ax.figure.dpi
-    side = min(0.66 * width, (height - _ABOVE - _below(lists)) / CORNERS[0, 1])
+    side = min(_SHARE * width, (height - _ABOVE - _below(lists)) / CORNERS[0, 1])
     if side < 72:
         raise ValueError(f"the Axes measure {width:.0f} × {height:.0f} points; the triangle needs some 400 × 400")
     left, bottom = (width - side) / 2, _below(lists)
     ax.set_xlim(-left / side, (width - left) / side)
     ax.set_ylim(-bottom / side, (height - bottom) / side)
     ax.set_axis_off()
+    ax.set_xticks([])
+    ax.set_yticks([])
     groups = [c for c in weights if c != "count"]
     inside = weights[(weights[groups] < 1).all(axis=1)]
     largest = weights["count"].max()
-    radii = _radii(inside["count"], largest)
+    radii = np.array([_radius(count, largest) for count in inside["count"]])
     places = spread(inside[groups].to_numpy() @ CORNERS * side, radii, side) / side
     _grid(ax, look)
-    taken = [_box(ax, t, side) for t in [*_corners(ax, lists, largest, look, side), *_key(ax, largest, look, side)]]
-    for number, marker in enumerate(look.markers):
-        mine = inside[groups].to_numpy().argmax(axis=1) == number
-        lean = (inside[groups].to_numpy()[mine].max(axis=1) - 1 / 3) * 1.5  # 0 in the centre, 1 in a corner
-        face = [_paler(look.colours[number], 0.25 + 0.75 * strength) for strength in lean]
-        edge = _darker(look.colours[number])
-        sizes = (2 * radii[mine]) ** 2
-        ax.scatter(*places[mine].T, s=sizes, c=face, edgecolors=edge, linewidths=0.7, marker=marker, zorder=3)
-    markers = np.hstack([places * side - radii[:, None], places * side + radii[:, None]])
-    taken += [_box(ax, t, side) for t in _tick_labels(ax, markers, look, side)]
+    _draw_markers(ax, places, radii, inside[groups].to_numpy(), look)
+    boxes = np.hstack([places * side - radii[:, None], places * side + radii[:, None]])
+    texts = _corners(ax, lists, largest, look, side) + _tick_labels(ax, groups, boxes, look, side)
+    if width >= _KEY_FROM:
+        texts += _key(ax, len(weights), largest, look, side)
     frame = np.array([-left, -bottom, width - left, height - bottom])
+    margin = np.array([-5, -1, 5, 1])
+    taken = [_box(ax, text, side) + margin for text in texts]
     _labels(ax, list(inside.index), places * side, radii, side, frame, taken, look)
 
 
@@ -120,145 +131,221 @@ def _outwards(place: np.ndarray) -> np.ndarray:
 
 
 def place_labels(
-    places: np.ndarray, radii: np.ndarray, sizes: np.ndarray, frame: np.ndarray, taken: Sequence[np.ndarray]
+    places: np.ndarray,
+    radii: np.ndarray,
+    sizes: np.ndarray,
+    frame: np.ndarray,
+    taken: Sequence[np.ndarray] = (),
+    sides: Sequence[Segment] = (),
 ) -> list[np.ndarray | None]:
     """Return for every marker the box of its label, (left, bottom, right, top), or None where there is no room.
 
-    Labels are placed one after the other, each in the first free spot near its marker. No box overlaps another one, a
-    marker, or a line from a farther label to its marker; none leaves the frame or covers what is `taken`.
+    No box overlaps another one, a marker, or a line from a farther label to its marker; none leaves the frame, covers
+    what is `taken`, or stands nearer to another marker than to its own. Lines do not cross; boxes avoid the `sides`,
+    if they can. Labels are placed one after the other, each in the best free spot; those that found no room get an
+    earlier turn in the next round. The round counts that has most labels, of large markers above all, and these
+    nearby. There is no chance in it.
     """
+    order = list(range(len(places)))
+    best, most = {}, -1.0
+    for _ in range(_ROUNDS):
+        found = _one_round(order, places, radii, sizes, frame, taken, sides)
+        worth = sum(radii[own] * (_WORTH - cost) for own, (_, cost) in found.items())
+        if worth > most:
+            best, most = found, worth
+        turn = {own: number if own in found else number / 3 for number, own in enumerate(order)}
+        order = sorted(order, key=lambda own: (turn[own], own))
+    return [best[own][0] if own in best else None for own in range(len(places))]
+
+
+def _one_round(
+    order: Sequence[int],
+    places: np.ndarray,
+    radii: np.ndarray,
+    sizes: np.ndarray,
+    frame: np.ndarray,
+    taken: Sequence[np.ndarray],
+    sides: Sequence[Segment],
+) -> dict[int, tuple[np.ndarray, float]]:
+    """Return the box of every label that found room, and what it costs: its distance, more if it is badly placed."""
     markers = np.hstack([places - radii[:, None], places + radii[:, None]])
-    boxes = np.vstack([markers, *taken]) if len(taken) else markers
-    leaders: list[tuple[np.ndarray, np.ndarray]] = []
-    found: list[np.ndarray | None] = []
-    for own, (place, radius, size) in enumerate(zip(places, radii, sizes, strict=True)):
-        others = np.arange(len(boxes)) != own
-        for box in _spots(place, radius, size):
+    boxes = np.vstack([np.empty((0, 4)), *taken])
+    leaders: list[Segment] = []
+    found = {}
+    for own in order:
+        place, radius = places[own], radii[own]
+        others = np.delete(markers, own, axis=0)
+        spots = _spots(place, radius, sizes[own])
+        to_own = _gaps(spots, markers[own : own + 1])[:, 0]
+        to_others = _gaps(spots, others).min(axis=1, initial=np.inf)
+        free = (spots[:, :2] >= frame[:2]).all(axis=1) & (spots[:, 2:] <= frame[2:]).all(axis=1)
+        free &= (_gaps(spots, boxes) > 0).all(axis=1) & (to_others >= _CLEAR)
+        across = np.any([_meet(spots, side) for side in sides], axis=0)
+        beyond = _within((spots[:, :2] + spots[:, 2:]) / 2, sides) != _within(place, sides)
+        cost = np.repeat(_DISTANCES, len(_DIRECTIONS)) + _ACROSS * across + _BEYOND * beyond
+        for number in np.argsort(cost, kind="stable"):
+            box = spots[number]
+            if not free[number] or any(_meet(box[None], other)[0] for other in leaders):
+                continue
             line = leader(place, radius, box)
-            fits = (box[:2] >= frame[:2]).all() and (box[2:] <= frame[2:]).all()
-            if not fits or _overlap(box, boxes).any() or any(_meet(box[None], *other).any() for other in leaders):
+            if line is None and to_others[number] <= to_own[number]:
                 continue
-            if line and (_meet(boxes[others], *line).any() or any(_lines_cross(line, other) for other in leaders)):
-                continue
-            boxes, found = np.vstack([boxes, box]), [*found, box]
-            leaders += [line] if line else []
+            if line is not None:
+                covered = _meet(np.vstack([boxes, others]), line).any()
+                hidden = any(_runs_along(line, side) for side in sides)
+                if covered or hidden or any(_lines_cross(line, other) for other in leaders):
+                    continue
+                leaders.append(line)
+            found[own], boxes = (box, cost[number]), np.vstack([boxes, box])
             break
-        else:
-            found.append(None)
     return found
 
 
-def leader(place: np.ndarray, radius: float, box: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+def leader(place: np.ndarray, radius: float, box: np.ndarray) -> Segment | None:
     """Return both ends of the line from a marker to its label, or None if it stands so near that it needs none."""
-    end = np.clip(place, box[:2] + 2, box[2:] - 2)
+    end = np.clip(place, box[:2], box[2:])
     length = np.hypot(*(end - place))
     if length - radius < _LEADER_FROM:
         return None
     return place + (end - place) * (radius / length), end
 
 
-def _spots(place: np.ndarray, radius: float, size: np.ndarray) -> Iterator[np.ndarray]:
-    for distance in _DISTANCES:
-        for angle in _DIRECTIONS:
-            way = np.array([np.cos(angle), np.sin(angle)])
-            centre = place + way * (radius + distance) + np.sign(way.round(9)) * size / 2
-            yield np.concatenate([centre - size / 2, centre + size / 2])
+def _spots(place: np.ndarray, radius: float, size: np.ndarray) -> np.ndarray:
+    """Return the boxes in which a label may stand, from near to far."""
+    ways = np.column_stack([np.cos(_DIRECTIONS), np.sin(_DIRECTIONS)]).round(9)
+    centres = [place + ways * (radius + distance) + np.sign(ways) * size / 2 for distance in _DISTANCES]
+    return np.hstack([np.vstack(centres) - size / 2, np.vstack(centres) + size / 2])
 
 
-def _overlap(box: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    return (boxes[:, :2] < box[2:]).all(axis=1) & (box[:2] < boxes[:, 2:]).all(axis=1)
+def _gaps(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return the distance of every box from every other one; 0 where they touch or overlap."""
+    boxes = boxes[:, None]
+    apart = np.maximum(others[:, :2] - boxes[..., 2:], boxes[..., :2] - others[:, 2:]).clip(min=0)
+    return np.hypot(apart[..., 0], apart[..., 1])
 
 
-def _meet(boxes: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Say for every box whether the line enters it: a point every two points of length is looked at."""
-    steps = np.linspace(0, 1, 2 + int(np.hypot(*(end - start)) / 2))[:, None, None]
-    line = start + steps * (end - start)
-    return ((line > boxes[:, :2]) & (line < boxes[:, 2:])).all(axis=2).any(axis=0)
+def _meet(boxes: np.ndarray, line: Segment) -> np.ndarray:
+    """Say for every box whether the line enters it."""
+    start, end = line
+    way = np.where(end == start, 1e-12, end - start)
+    # the line crosses the two edges of a box in each direction after these parts of its length
+    crossings = (boxes.reshape(-1, 2, 2) - start) / way
+    enters, leaves = crossings.min(axis=1).max(axis=1), crossings.max(axis=1).min(axis=1)
+    return np.maximum(enters, 0) < np.minimum(leaves, 1)
 
 
-def _lines_cross(one: tuple[np.ndarray, np.ndarray], other: tuple[np.ndarray, np.ndarray]) -> bool:
+def _runs_along(line: Segment, side: Segment) -> bool:
+    start, end = side
+    return all(abs(_cross(end - start, point - start)) < 4 * np.hypot(*(end - start)) for point in line)
+
+
+def _within(points: np.ndarray, sides: Sequence[Segment]) -> np.ndarray:
+    """Say for every point whether it is inside the sides, which run anticlockwise."""
+    return np.all([_cross(end - start, (points - start).T) > 1e-6 for start, end in sides], axis=0)
+
+
+def _lines_cross(one: Segment, other: Segment) -> bool:
     (a, b), (c, d) = one, other
     return _cross(b - a, c - a) * _cross(b - a, d - a) < 0 and _cross(d - c, a - c) * _cross(d - c, b - c) < 0
 
 
-def _cross(a: np.ndarray, b: np.ndarray) -> float:
+def _cross(a: np.ndarray, b: np.ndarray) -> Any:
     return a[0] * b[1] - a[1] * b[0]
 
 
-def _radii(count: pd.Series, largest: int) -> np.ndarray:
+def _radius(count: float, largest: int) -> float:
     """Areas go with occurrences; none is too small to be seen."""
-    return np.maximum(_LARGEST * np.sqrt(count.to_numpy() / largest), 2.2)
+    return max(_LARGEST * np.sqrt(count / largest), 2.2)
 
 
 # --- Drawing --------------------------------------------------------------------------------------
 
 
-def _corner_lists(weights: pd.DataFrame) -> dict[str, list[tuple[str, int]]]:
-    """Return for every group the phrases that it alone uses, written in lines, with their occurrences."""
+def _corner_lists(weights: pd.DataFrame) -> dict[str, list[tuple[list[str], int]]]:
+    """Return for every group the phrases that it alone uses: each in lines, with its occurrences."""
     lists = {}
     for group in (c for c in weights if c != "count"):
         own = weights.loc[weights[group] == 1, "count"]
-        lists[group] = [(textwrap.fill(display_form(phrase), 36), int(n)) for phrase, n in own.head(_LISTED).items()]
+        lists[group] = [(_wrapped(phrase, 36), int(n)) for phrase, n in own.head(_LISTED).items()]
         if len(own) > _LISTED:
-            lists[group].append((f"and {len(own) - _LISTED} more", 0))
+            lists[group].append(([f"and {len(own) - _LISTED} more"], 0))
     return lists
 
 
-def _lines(entries: Sequence[tuple[str, int]]) -> int:
-    return sum(1 + text.count("\n") for text, _ in entries)
+def _wrapped(phrase: str, width: int) -> list[str]:
+    """Write a phrase in as few lines of this many letters as possible, about equally long."""
+    shown = display_form(phrase)
+    lines = textwrap.wrap(shown, width)
+    fewest = (wrapped for narrow in range(1, width + 1) if len(wrapped := textwrap.wrap(shown, narrow)) <= len(lines))
+    return next(fewest, lines)
 
 
-def _below(lists: Mapping[str, Sequence[tuple[str, int]]]) -> float:
+def _lines(entries: Sequence[tuple[list[str], int]]) -> int:
+    return sum(len(lines) for lines, _ in entries)
+
+
+def _below(lists: Mapping[str, Sequence[tuple[list[str], int]]]) -> float:
     return 48 + _LINE * max(_lines(entries) for entries in list(lists.values())[1:])
 
 
 def _corners(
-    ax: Axes, lists: Mapping[str, Sequence[tuple[str, int]]], largest: int, look: Look, side: float
+    ax: Axes, lists: Mapping[str, Sequence[tuple[list[str], int]]], largest: int, look: Look, side: float
 ) -> list[Text]:
     """Write the name of every group at its corner, and beside it the phrases that this group alone uses."""
+    # the upper list starts so far to the right as the side of the triangle is where the list ends
+    beside = _LINE * (_lines(next(iter(lists.values()))) + 2) * 0.58 + 20
+    names = [(0, 12, "center"), (-14, -24, "left"), (14, -24, "right")]
+    starts = [(beside, -8, "left"), (-14, -40, "left"), (14, -40, "right")]
     texts = []
-    top = lists[next(iter(lists))]
-    # beside the upper corner a list needs to start where the edge of the triangle has come down to its last line
-    beside = (_LINE * (_lines(top) + 1)) * 0.58 + 26
-    names = [((0, 12), "center"), ((-14, -26), "left"), ((14, -26), "right")]
-    starts = [(beside, 4), (-14, -42), (14, -42)]
     for number, (group, entries) in enumerate(lists.items()):
-        (x, y), align = names[number]
-        corner = CORNERS[number] * side
-        texts.append(ax.text(*(corner + (x, y)) / side, group, ha=align, va="bottom", fontsize=12, weight="bold"))
-        x, y = corner + starts[number]
-        align = "right" if number == 2 else "left"
-        sign = -1 if number == 2 else 1
-        heading = "used here only" if entries else "no phrase used here only"
-        small = {"fontsize": 8, "color": look.muted, "ha": align, "va": "bottom"}
+        (x, y), (right, up, align) = CORNERS[number] * side, names[number]
+        name = {"ha": align, "fontsize": 12, "weight": "bold"}
+        texts.append(ax.text((x + right) / side, (y + up) / side, group, **name))
+        right, up, align = starts[number]
+        x, y = x + right, y + up
+        inwards = -1 if align == "right" else 1
+        small = {"fontsize": 8, "color": look.muted, "ha": align}
+        heading = "used only here" if entries else "none used only here"
         texts.append(ax.text(x / side, y / side, heading, **small))
-        for text, count in entries:
-            y -= _LINE * (1 + text.count("\n"))
+        for lines, count in entries:
             if count:
-                radius = min(_radii(pd.Series([count]), largest)[0], 6)
-                how = {"c": look.colours[number], "edgecolors": _darker(look.colours[number]), "linewidths": 0.7}
-                at = ((x + sign * 6) / side, (y + _LINE * (0.5 + text.count("\n"))) / side)
-                ax.scatter(*at, s=(2 * radius) ** 2, marker=look.markers[number], **how)
-            how = {"fontsize": 8.5, "weight": "bold", "ha": align, "va": "bottom"} if count else small
-            texts.append(ax.text((x + sign * 16) / side, y / side, text, **how, linespacing=1.15))
+                size = (2 * min(_radius(count, largest), 6)) ** 2
+                at = (x + inwards * 6) / side, (y - _LINE + 3) / side
+                how = {"color": look.colours[number], "edgecolors": _darker(look.colours[number]), "linewidths": 0.7}
+                ax.scatter(*at, s=size, marker=look.markers[number], **how)
+            for line in lines:
+                y -= _LINE
+                how = {"fontsize": 8, "weight": "bold", "ha": align} if count else small
+                texts.append(ax.text((x + inwards * 16) / side, y / side, line, **how))
     return texts
 
 
-def _key(ax: Axes, largest: int, look: Look, side: float) -> list[Text]:
+def _key(ax: Axes, number: int, largest: int, look: Look, side: float) -> list[Text]:
     """Say in the empty upper left how to read the picture, with markers of three sizes."""
-    words = "a phrase stands where its rates\nper 1,000 words pull it;\nin the centre all three use it alike,\n"
-    words += "on an edge two of them do"
+    words = (
+        f"The {number} phrases used most often: each\nstands where its rates per 1,000 words\n"
+        "pull it. In the centre all three use it\nalike, on an edge only two use it."
+    )
     x, top = ax.get_xlim()[0] + 4 / side, ax.get_ylim()[1] - 8 / side
     how = {"fontsize": 8, "color": look.muted}
     texts = [ax.text(x, top, words, va="top", linespacing=1.4, **how)]
     x, y = x + 10 / side, top - 74 / side
-    for count in sorted({2, max(round(largest / 4), 2), largest}):
-        radius = _radii(pd.Series([count]), largest)[0]
+    for count in sorted({min(2, largest), max(round(largest / 4), min(2, largest)), largest}):
+        radius = _radius(count, largest)
         ax.scatter(x + radius / side, y, s=(2 * radius) ** 2, color=look.faint, edgecolors=look.muted, linewidths=0.7)
         texts.append(ax.text(x + (2 * radius + 4) / side, y, str(count), va="center", **how))
         x += (2 * radius + 26) / side
     texts.append(ax.text(x - 6 / side, y, "occurrences", va="center", **how))
     return texts
+
+
+def _draw_markers(ax: Axes, places: np.ndarray, radii: np.ndarray, weights: np.ndarray, look: Look) -> None:
+    for number, (colour, marker) in enumerate(zip(look.colours, look.markers, strict=True)):
+        mine = weights.argmax(axis=1) == number
+        lean = (weights[mine].max(axis=1, initial=1 / 3) - 1 / 3) * 1.5  # 0 in the centre, 1 in a corner
+        how = {"edgecolors": _darker(colour), "linewidths": 0.7, "marker": marker, "zorder": 3}
+        face = [_paler(colour, 0.25 + 0.75 * strength) for strength in lean]
+        ax.scatter(*places[mine].T, s=(2 * radii[mine]) ** 2, c=face, **how)
 
 
 def _grid(ax: Axes, look: Look) -> None:
@@ -267,22 +354,25 @@ def _grid(ax: Axes, look: Look) -> None:
         for share in (0.25, 0.5, 0.75):
             ends = [np.roll([share, 1 - share, 0], corner), np.roll([share, 0, 1 - share], corner)]
             ax.plot(*(np.array(ends) @ CORNERS).T, color=look.faint, linewidth=0.8, zorder=0)
-    ax.plot(*CORNERS.mean(axis=0), "+", color=look.muted, ms=9, mew=1, zorder=1)
+    ax.plot(*CORNERS.mean(axis=0), "o", mfc="none", mec=look.faint, ms=36, mew=0.8, zorder=0)
 
 
-def _tick_labels(ax: Axes, markers: np.ndarray, look: Look, side: float) -> list[Text]:
-    """Write at the end of every grid line the share it stands for, outside the triangle, clear of the markers."""
+def _tick_labels(ax: Axes, groups: Sequence[str], markers: np.ndarray, look: Look, side: float) -> list[Text]:
+    """Write at one end of every grid line the share it stands for, where no marker is in the way."""
     texts = []
-    for corner in range(3):
-        for share in (0.25, 0.5, 0.75):
-            place = np.roll([share, 0, 1 - share] if corner != 1 else [share, 0, 1 - share], corner) @ CORNERS
-            way = _outwards(place)
-            text = ax.text(*place, f"{share:.0%}", fontsize=7, color=look.muted, ha="center", va="center")
-            for distance in range(11, 120, 6):
-                text.set_position(place + way * distance / side)
-                if not _overlap(_box(ax, text, side), markers).any():
-                    break
-            texts.append(text)
+    ends = ([0, 2], [1, 0], [2, 1])  # a line of the first group ends on its way to the third, and so on round
+    for (corner, other), group, colour in zip(ends, groups, look.colours, strict=True):
+        name = f" {group}"
+        for share in (0.5, 0.75, 0.25):
+            place = share * CORNERS[corner] + (1 - share) * CORNERS[other]
+            align = {"ha": ("left", "right", "center")[corner], "va": "top" if corner == 2 else "center"}
+            way = _outwards(place) * 5 / side
+            text = ax.text(*(place + way), f"{share:.0%}{name}", fontsize=7, color=_darker(colour), **align)
+            if (_gaps(_box(ax, text, side)[None], markers) <= 0).any():
+                text.remove()
+            else:
+                texts.append(text)
+                name = ""  # once for every group is enough
     return texts
 
 
@@ -296,19 +386,22 @@ def _labels(
     taken: Sequence[np.ndarray],
     look: Look,
 ) -> None:
-    how = {"fontsize": 8.5, "weight": "bold", "ha": "left", "va": "bottom", "linespacing": 1.1, "zorder": 4}
-    texts = [ax.text(0, 0, textwrap.fill(display_form(phrase), 24), **how) for phrase in phrases]
+    how = {"fontsize": 8, "weight": "bold", "ha": "left", "va": "bottom", "linespacing": 1.1, "zorder": 4}
+    how["bbox"] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.5}  # over lines, still readable
+    texts = [ax.text(0, 0, "\n".join(_wrapped(phrase, 22)), **how) for phrase in phrases]
     sizes = np.array([_box(ax, text, side) for text in texts]).reshape(-1, 4)
-    boxes = place_labels(places, radii, sizes[:, 2:] - sizes[:, :2], frame, taken)
+    sides = list(zip(CORNERS * side, np.roll(CORNERS, -1, axis=0) * side, strict=True))
+    boxes = place_labels(places, radii, sizes[:, 2:] - sizes[:, :2], frame, taken, sides)
     for text, place, radius, box in zip(texts, places, radii, boxes, strict=True):
         if box is None:
             text.remove()
             continue
         # the box has a margin of one point
         text.set_position((box[:2] + 1) / side)
+        text.set_multialignment("right" if box[2] <= place[0] else "left" if box[0] >= place[0] else "center")
         line = leader(place, radius, box)
         if line:
-            ax.plot(*(np.array(line) / side).T, color=look.muted, linewidth=0.6, zorder=2)
+            ax.plot(*(np.array(line) / side).T, color=look.muted, linewidth=0.6, zorder=2, label="_leader")
 
 
 def _box(ax: Axes, text: Text, side: float) -> np.ndarray:
