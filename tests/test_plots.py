@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,6 +25,13 @@ from analysis.plots import (
     save_figure,
 )
 from analysis.triangle import CORNERS, leader, phrase_weights, place_labels, spread
+
+
+@pytest.fixture(autouse=True)
+def _closed_figures():
+    yield
+    plt.close("all")
+
 
 THEMES = pd.DataFrame(
     {

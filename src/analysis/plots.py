@@ -119,9 +119,14 @@ def _check_once(table: pd.DataFrame, columns: list[str]) -> None:
 def _new_axes(ax: Axes | None, width: float, height: float) -> Axes:
     if ax is not None:
         return ax
-    from matplotlib.figure import Figure
+    return _new_figure(width, height).add_subplot()
 
-    return Figure(figsize=(width, height), layout="constrained").add_subplot()
+
+def _new_figure(width: float, height: float, layout: str | None = "constrained") -> Figure:
+    """Return an empty figure of pyplot's, so that a notebook shows it at the end of the cell."""
+    import matplotlib.pyplot as plt
+
+    return plt.figure(figsize=(width, height), layout=layout)
 
 
 def _label_row(
@@ -257,11 +262,9 @@ def _panels(ax: Axes | Sequence[Axes] | None, count: int, width: float, height: 
         if len(given) != count:
             raise ValueError(f"ax holds {len(given)} Axes, but the table has {count} groups; give one for each")
         return given
-    from matplotlib.figure import Figure
-
     columns = min(count, across)
     rows = -(-count // columns)
-    figure = Figure(figsize=(width * columns, height * rows), layout="constrained")
+    figure = _new_figure(width * columns, height * rows)
     figure.get_layout_engine().set(w_pad=0.12, h_pad=0.08)
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
     for unused in panels[count:]:
@@ -627,10 +630,8 @@ def plot_triangle(
     weights = phrase_weights(rates, column, groups, top)
     with _style():
         if ax is None:
-            from matplotlib.figure import Figure
-
             width = 9.5
-            ax = Figure(figsize=(width, height_needed(weights, 72 * width) / 72)).add_axes((0, 0, 1, 1))
+            ax = _new_figure(width, height_needed(weights, 72 * width) / 72, layout=None).add_axes((0, 0, 1, 1))
         draw_triangle(ax, weights, Look([colours[group] for group in groups], markers, _MUTED, _FAINT))
     return ax
 
@@ -797,11 +798,22 @@ def save_figure(ax: Axes | np.ndarray | Figure, path: str | Path) -> None:
     ...     sorted(p.name for p in Path(folder).iterdir())
     ['themes.png', 'themes.svg']
     """
-    first = np.atleast_1d(np.asarray(ax, dtype=object)).ravel()[0]
-    figure = getattr(first, "figure", first)
+    figure = _figure_of(ax)
     path = Path(path)
     with _style():
         for ending, metadata in _METADATA.items():
             figure.savefig(
                 path.with_name(f"{path.name}.{ending}"), metadata=metadata, bbox_inches="tight", pad_inches=0.15
             )
+
+
+def close_figure(ax: Axes | np.ndarray | Figure) -> None:
+    """Forget a figure that has been saved, so that a notebook does not show it a second time."""
+    import matplotlib.pyplot as plt
+
+    plt.close(_figure_of(ax))
+
+
+def _figure_of(ax: Axes | np.ndarray | Figure) -> Figure:
+    first = np.atleast_1d(np.asarray(ax, dtype=object)).ravel()[0]
+    return getattr(first, "figure", first)

@@ -71,7 +71,7 @@ def show_figure(ax: Axes | np.ndarray | Figure, name: str, *, alt: str) -> HTML:
     """
     from IPython.display import HTML
 
-    from analysis.plots import save_figure
+    from analysis.plots import close_figure, save_figure
 
     with tempfile.TemporaryDirectory() as folder:
         save_figure(ax, Path(folder) / name)
@@ -79,6 +79,7 @@ def show_figure(ax: Axes | np.ndarray | Figure, name: str, *, alt: str) -> HTML:
         for ending in ("svg", "png"):
             if path := _stored("figures", name, ending):
                 shutil.copyfile(Path(folder) / f"{name}.{ending}", path)
+    close_figure(ax)
     source = base64.b64encode(svg).decode()
     return HTML(f'<figure><img src="data:image/svg+xml;base64,{source}" alt="{html.escape(alt)}"></figure>')
 
@@ -217,15 +218,25 @@ async def _execute_all(
     gate = asyncio.Semaphore(jobs)
     keep.mkdir(parents=True, exist_ok=True)
 
-    async def run(path: Path) -> NotebookNode:
+    failures: list[BaseException] = []
+
+    async def run(path: Path) -> NotebookNode | None:
         async with gate:
+            if failures:  # what is running may end, nothing further begins
+                return None
             say(f"{path.name}: running")
             start = time.perf_counter()
-            notebook = await _execute(path, keep)
+            try:
+                notebook = await _execute(path, keep)
+            except RuntimeError as error:
+                failures.append(error)
+                return None
             say(f"{path.name}: done in {time.perf_counter() - start:.0f} s")
             return notebook
 
-    notebooks = await asyncio.gather(*map(run, paths))  # the first failure ends the others
+    notebooks = await asyncio.gather(*map(run, paths))
+    if failures:
+        raise failures[0]
     return {path.stem: notebook for path, notebook in zip(paths, notebooks, strict=True)}
 
 
