@@ -70,3 +70,27 @@ def no_warning_of_empty_articles():
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="no line with role")
         yield
+
+
+HOSTILE = (
+    "</script><script>document.title='taken'</script>",
+    "<img src=x onerror=\"document.title='taken'\">",
+    "<!--PAYLOAD--> /*SCRIPT*/ <!-- <script>",
+    "=HYPERLINK(0) & \u2028\u2029'\"",
+)
+
+
+@pytest.fixture(scope="session")
+def hostile_articles() -> pd.DataFrame:
+    """Two articles whose title, newspaper and sentences hold markup and script, and letters beyond 16 bits."""
+    pieces = [" ".join(piece.split()) for piece in HOSTILE]  # load_corpus leaves no line end inside a line
+    text = "\n".join(f"Tỉnh 🎋 sơ kết {piece} và kiểm tra 3 nghị quyết 🎋 từng bước." for piece in pieces)
+    return pd.DataFrame(
+        {
+            "article_id": ["<b>a</b>", "=b&c"],
+            "province": ["<i>X</i>", "Y & Z"],
+            "newspaper": [HOSTILE[0], HOSTILE[1]],
+            "title": [HOSTILE[1], HOSTILE[3]],
+            "text": [text, text + "\nHuyện 🎋 kiểm tra."],
+        }
+    )

@@ -42,8 +42,8 @@ ORDER = [
     ["themes", "keyness", "frames", "coding", "quantities", "concordance"],
     ["triangle"],
     ["plots"],
-    ["report"],
     ["explorer"],
+    ["report"],
     ["__main__"],
 ]
 LEVEL = {module: level for level, modules in enumerate(ORDER) for module in modules}

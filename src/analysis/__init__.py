@@ -14,6 +14,7 @@ from analysis.codebook import Codebook, load_codebook
 from analysis.coding import agreement, krippendorff_alpha, read_coding_sheet, write_coding_sheet
 from analysis.concordance import concordance_lines
 from analysis.corpus import load_corpus
+from analysis.explorer import Explorer, build_explorer, permalink
 from analysis.frames import code_sentences, corrected_shares, frame_shares
 from analysis.keyness import influence, keyness_pairs, keyness_table, smallest_ratio
 from analysis.measures import (
@@ -36,9 +37,11 @@ __all__ = [
     "STOP_WORDS",
     "Codebook",
     "DocumentTerms",
+    "Explorer",
     "Topics",
     "agreement",
     "benjamini_hochberg",
+    "build_explorer",
     "code_sentences",
     "concordance_lines",
     "corrected_shares",
@@ -60,6 +63,7 @@ __all__ = [
     "log_likelihood",
     "log_likelihood_of_groups",
     "normalize",
+    "permalink",
     "phrase_rates",
     "read_coding_sheet",
     "segment",

@@ -38,7 +38,7 @@ def phrase_rates(
         Groups in order of appearance, within them by rate, then by n and text:
 
         - province (or what `by` names) : str
-        - phrase : str, words joined by a space
+        - phrase : str, words in counting form ("đảng_bộ tỉnh"), joined by a space
         - n : int, words in the phrase
         - count : int, occurrences in the group
         - per_1000_words : float, occurrences per 1,000 words of the group

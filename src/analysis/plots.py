@@ -373,7 +373,8 @@ def plot_frames(
     """Draw in what share of its sentences each group presents implementation in each frame.
 
     One panel is one group of the table of `frame_shares`, one bar one frame, the same in every panel; the line is
-    the interval. The three frames that a group uses most are dark, the others pale. Returns the Axes, an array of them
+    the interval. Dark are the three frames that a group uses most (more where several tie) if at least two sentences
+    carry them, the others are pale. Returns the Axes, an array of them
     for several groups.
 
     Parameters
@@ -396,9 +397,11 @@ def plot_frames(
         panels = _panels(ax, len(groups), 3.3, 1.0 + 0.42 * len(frames))
         for number, (panel, group) in enumerate(zip(panels, groups, strict=True)):
             rows = shares[shares[column] == group].set_index("frame").reindex(frames)
-            leading = rows["sentences"].sort_values(ascending=False, kind="stable").index[:3]
+            leading = rows.index[
+                (rows["sentences"].rank(ascending=False, method="min") <= 3) & (rows["sentences"] >= 2)
+            ]
             for row, (frame, share, low, high) in enumerate(rows[["share", "low", "high"]].itertuples()):
-                strong = frame in leading and share > 0
+                strong = frame in leading
                 panel.barh(row, share, height=0.5, color=colours[group], alpha=1 if strong else 0.35)
                 panel.hlines(row, low, high, color=_INK, linewidth=0.9, path_effects=_halo())
                 _note(panel, f"{share:.0%}", (high, row), weight="bold" if strong else "normal", color=_INK)

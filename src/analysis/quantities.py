@@ -542,7 +542,7 @@ def instrument_counts(quantities: pd.DataFrame, *, by: str = "province") -> pd.D
     if by not in quantities:
         raise ValueError(f"by {by!r} is no column of quantities; it has {', '.join(quantities.columns)}")
     counts = quantities[quantities["kind"] == "count"]
-    counts = counts.assign(instrument=[_instrument(u) for u in counts["unit"]])
+    counts = counts.assign(instrument=[instrument_of(u) for u in counts["unit"]])
     counts = counts[counts["instrument"].notna()]
     order = list(INSTRUMENTS)
     found = sorted(
@@ -568,7 +568,7 @@ def _gloss(instrument: str) -> str:
     return f"groups of {gloss}" if instrument.startswith("nhóm ") else gloss
 
 
-def _instrument(unit: str) -> str | None:
+def instrument_of(unit: str) -> str | None:
     """Return the instruments of a unit in one order, without modifiers; None where it names anything else."""
     if pd.isna(unit):
         return None

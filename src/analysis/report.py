@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.corpus import MANIFEST, load_corpus
 from analysis.vietnamese import display_form, fold
 
 if TYPE_CHECKING:
@@ -139,7 +140,8 @@ def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], 
     Parameters
     ----------
     root
-        The project's folder, with `notebooks/*.ipynb`, executed in order of name, each in the folder `notebooks`.
+        The project's folder. Executed are `notebooks/NN-name.ipynb`, two digits and a hyphen before the name, in this
+        order, each in the folder `notebooks`; other notebooks there are nobody's business but their author's.
     jobs
         How many notebooks run at the same time.
     say
@@ -158,9 +160,11 @@ def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], 
         If a notebook fails: names the notebook, the cell and the error.
     """
     root = Path(root).resolve()
-    notebooks = sorted((root / "notebooks").glob("[!.]*.ipynb"))
+    notebooks = sorted((root / "notebooks").glob("[0-9][0-9]-*.ipynb"))
     if not notebooks:
-        raise FileNotFoundError(f"{root / 'notebooks'}: no notebook (*.ipynb) found, so there is nothing to report")
+        raise FileNotFoundError(
+            f"{root / 'notebooks'}: no notebook with a name such as 01-corpus.ipynb, so there is nothing to report"
+        )
     build = root / "build"
     build.mkdir(exist_ok=True)
     _recover(root)
@@ -168,10 +172,25 @@ def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], 
         fresh = Path(folder) / "reports"
         fresh.mkdir()
         executed = execute_notebooks(notebooks, output=fresh, keep=build / "executed", jobs=jobs, say=say)
-        (fresh / "report.html").write_text(_page(executed), "utf-8")
+        explorer = _write_explorer(root / "data", fresh / "explorer.html", say)
+        (fresh / "report.html").write_text(_page(executed, explorer=explorer), "utf-8")
         _replace(root, fresh)
     say(f"reports/report.html is ready ({len(notebooks)} notebooks)")
     return root / "reports" / "report.html"
+
+
+def _write_explorer(corpus: Path, path: Path, say: Callable[[str], None]) -> bool:
+    """Write the explorer of the project's corpus; tell whether there is one: it compares two provinces or more."""
+    if not (corpus / MANIFEST).is_file():
+        return False
+    articles = load_corpus(corpus)
+    if articles["province"].nunique() < 2:
+        return False
+    from analysis.explorer import build_explorer
+
+    say("explorer.html: every number with its sentences")
+    build_explorer(articles).save(path)
+    return True
 
 
 def _recover(root: Path) -> None:
@@ -283,10 +302,14 @@ _FOLDED = """{%- extends 'basic/index.html.j2' -%}
 {% block in_prompt %}{% endblock in_prompt %}
 {% block output_area_prompt %}{% endblock output_area_prompt %}
 """
+_TO_EXPLORER = (
+    '<p><a href="explorer.html">The explorer</a> opens every number to its sentences: '
+    "words and phrases, frames, what is stated in numbers.</p>"
+)
 _HEADING = re.compile(r"<h([123])([^>]*)>(.*?)</h\1>", re.DOTALL)
 
 
-def _page(executed: dict[str, NotebookNode]) -> str:
+def _page(executed: dict[str, NotebookNode], *, explorer: bool) -> str:
     """Return the self-contained page: the answers first, then every notebook with its code folded away.
 
     A Markdown cell tagged `title` is the head of the page. Below it comes what cells tagged `opening` display, then
@@ -330,7 +353,7 @@ def _page(executed: dict[str, NotebookNode]) -> str:
             "<!--NAME-->",
             html.escape(_text_of(re.search(r"<h1[^>]*>(.*?)</h1>", title + "<h1>Report</h1>", re.DOTALL)[1])),
         )
-        .replace("<!--TITLE-->", title)
+        .replace("<!--TITLE-->", title + (_TO_EXPLORER if explorer else ""))
         .replace("<!--CONTENTS-->", "\n".join(contents))
         .replace("<!--ANSWERS-->", answers)
         .replace("<!--SECTIONS-->", "\n".join(sections))

@@ -64,6 +64,8 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",))
     >>> split_sentences(blocks)[["sentence", "start", "end", "text"]].values.tolist()
     [[1, 18, 26, 'Lúa tốt.'], [2, 27, 35, 'Dân vui.']]
     """
+    if missing := [c for c in ("article_id", "block", "role", "start", "text") if c not in blocks]:
+        raise ValueError(f"blocks has no column {', '.join(missing)}; it is the table that split_blocks() returns")
     known = ("headline", "date", "byline", "caption", "heading", "body", "boilerplate")
     if isinstance(roles, str) or (wrong := [r for r in roles if r not in known]) or not roles:
         wrong = roles if isinstance(roles, str) or not roles else wrong
@@ -74,7 +76,8 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",))
     chosen = blocks[blocks["role"].isin(roles)]
     if "is_repeat" in chosen:
         chosen = chosen[~chosen["is_repeat"]]
-    if empty := [a for a in blocks["article_id"].unique() if a not in set(chosen["article_id"])]:
+    remaining = set(chosen["article_id"])
+    if empty := [a for a in blocks["article_id"].unique() if a not in remaining]:
         warnings.warn(
             f"no line with role {', '.join(roles)} in {', '.join(empty)}: left out of every later table",
             stacklevel=2,

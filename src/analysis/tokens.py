@@ -75,7 +75,8 @@ def segment(sentences: pd.DataFrame, *, lexicon: Iterable[str] | None = None) ->
     Raises
     ------
     ValueError
-        If an entry of the lexicon is empty or a single syllable, which would not change anything.
+        If `sentences` lacks a column, or an entry of the lexicon is empty or a single syllable, which would not
+        change anything.
 
     Notes
     -----
@@ -88,6 +89,10 @@ def segment(sentences: pd.DataFrame, *, lexicon: Iterable[str] | None = None) ->
     >>> segment(sentence)["word"].tolist()
     ['tỉnh_ủy', 'sơn_la', 'họp', '.']
     """
+    if missing := [c for c in ("article_id", "sentence", "start", "text") if c not in sentences]:
+        raise ValueError(
+            f"sentences has no column {', '.join(missing)}; it is the table that split_sentences() returns"
+        )
     entries = read_list("lexicon.txt") if lexicon is None else [normalize(entry.strip()) for entry in lexicon]
     names, terms = _compile_lexicon(entries)
     rows: list[tuple[int, int, str, int, int, bool]] = []

@@ -90,8 +90,15 @@ def read_list(name: str) -> list[str]:
     return [normalize(entry) for entry in entries if entry]
 
 
+class _FunctionWords(frozenset[str]):
+    """A set of words that stays short where it stands in a signature."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} function words>"
+
+
 #: Function words in counting form: they may stand inside a phrase, not at its edge, and name no theme.
-STOP_WORDS: frozenset[str] = frozenset(entry.replace(" ", "_") for entry in read_list("stopwords.txt"))
+STOP_WORDS: frozenset[str] = _FunctionWords(entry.replace(" ", "_") for entry in read_list("stopwords.txt"))
 
 
 @cache

@@ -1,0 +1,1106 @@
+"use strict";
+// Text from articles and from the address goes into the page as text nodes only; nothing here builds markup.
+(() => {
+const DATA = JSON.parse(document.getElementById("payload").textContent);
+const KINDS = ["word", "phrase", "function"], VERDICTS = ["distinctive", "shared", "undecided", "few"];
+const QUANTITIES = ["count", "percentage", "deadline", "period", "document"];
+const TABS = ["terms", "frames", "quantities", "articles"];
+const MOST_POINTS = 200, MOST_LABELS = 45, FIRST_LABELS = 14, ROWS = 200, LINES = 50;
+const FRAMED = window.parent !== window;
+const K = DATA.groups.length;
+const byId = (id) => document.getElementById(id);
+
+// --- Words of the interface -----------------------------------------------------------------------
+
+const WORDS = {
+  en: {
+    title: "Explorer: every number opens to its sentences", skip: "Skip to the sentences", tabs: "What to look at",
+    terms: "Words and phrases", frames: "Frames", quantities: "Numbers stated", articles: "Articles",
+    about: "{articles} articles, {sentences} sentences, {words} words. Groups: {groups}.",
+    without: "{n} articles without a value in “{by}” are left out.",
+    terms_lead: "Search for a word, or choose one in the figure or the table: every sentence in which it stands opens below, group by group.",
+    frames_lead: "In how many sentences each group carries a frame. Choose a bar to read them, with the words on which the decision rests marked.",
+    quantities_lead: "What each group states in numbers: how many statements, and for papers, tasks and meetings the sum of the numbers. Choose a cell to read the sentences.",
+    articles_lead: "Every article in full. Only the body counts; what is set aside (captions, bylines, furniture of the site) is muted.",
+    footer: "This page needs no network and sends nothing anywhere. The address line always holds a link to what is shown.",
+    selection: "Articles that count", newspaper: "Newspaper", year: "Period", all: "all", unknown: "not stated",
+    search: "Search (with or without diacritics, also English)", show: "Show", verdict: "Verdict", least: "At least … times",
+    kind_any: "words and phrases", kind_word: "words", kind_phrase: "phrases", kind_function: "function words, numerals", kind_all: "everything",
+    distinctive: "distinctive", shared: "shared", undecided: "undecided", few: "too few articles",
+    figure: "Figure", view: "Figure", triangle: "triangle of three", scatter: "two groups",
+    across: "Across", up: "Upwards", colour: "Colour", by_ratio: "keyness (log2 ratio)", by_verdict: "verdict",
+    term_table: "Table of words and phrases", term: "Word or phrase", english: "English", kind: "Kind", total: "All",
+    per: "per 1,000", leans: "Used more in (log2 ratio); verdict", ratio: "log2 ratio",
+    count_of: "{n} words and phrases", drawn: "the figure draws the {n} most frequent",
+    least_kept: "Counted here: words that occur at least {a}×, phrases at least {b}×; the small figure is per 1,000 words.", none_found: "No counted word or phrase matches.",
+    find_text: "Find “{q}” as text in the sentences", reset: "Clear filters",
+    more_rows: "{n} more rows", more_lines: "{n} more sentences", copy: "Copy", csv: "Download CSV", link: "Copy link",
+    copied: "Copied.", not_copied: "The browser did not allow copying.", saved: "Downloaded: {name}",
+    plot_label: "{n} words and phrases as points. Arrow keys go from point to point, Enter reads the sentences.",
+    size: "size: occurrences", pale: "paler: weaker difference",
+    at: "a point stands where the rates pull it; at a corner only that group uses it",
+    times: "{n} times", in_sentences: "in {n} sentences", of_articles: "in {n} of {of} articles", once: "once", in_one: "in 1 sentence",
+    per1000: "{n} per 1,000 words", against: "{n} times as often as the others ({low} to {high}): {verdict}",
+    against_plain: "{n} times as often as the others", partly: "showing {n} of {of}, taken evenly",
+    none_here: "Not in these texts.", as_text: "as written, not a counted term", show_all: "Show all groups",
+    only_group: "only this group", elsewhere: "Also on the page, but not counted:",
+    headline: "headline", date: "date", byline: "byline", caption: "caption", heading: "heading", body: "body", boilerplate: "furniture",
+    sentence: "sentence {n}", no_date: "no date", no_newspaper: "newspaper not stated", in_article: "read in the article",
+    frame: "Frame", of: "{n} of {of}", coded_in: "{n} of {of} sentences ({share})", interval: "95 % interval {low} to {high} ({basis})",
+    frames_note: "The lines are 95 % intervals ({basis}). Codebook {version}.", frames_filtered: "Shares of the chosen articles; intervals are only for all articles.",
+    kinds_of: "Kinds of statement", papers: "Papers, tasks, meetings: the sum stated, in how many places",
+    count: "count", percentage: "percentage", deadline: "deadline", period: "period", document: "cited document", every: "all statements",
+    mentions: "{n} statements", one_mention: "1 statement", sum_in: "{sum} in {n}", statement: "Statement",
+    article: "Article", published: "Published", sentences: "Sentences", words_: "Words", group: "Group", back: "Back", author: "author", resolution: "resolution",
+    chosen: "{what}: {n}", unknown_link: "The link names “{what}”, which is not here.",
+    function_: "function word", word: "word", phrase: "phrase", occurrence_of: "{n} occurrences", not_body: "This article has no body: nothing of it counts.",
+  },
+  vi: {
+    title: "Khám phá: mỗi con số mở ra những câu phía sau", skip: "Đến các câu", tabs: "Xem gì",
+    terms: "Từ và cụm từ", frames: "Khung diễn giải", quantities: "Số liệu được nêu", articles: "Bài báo",
+    about: "{articles} bài, {sentences} câu, {words} từ. Nhóm: {groups}.",
+    without: "Bỏ qua {n} bài không có giá trị ở “{by}”.",
+    terms_lead: "Tìm một từ, hoặc chọn trong hình hay trong bảng: mọi câu có từ đó mở ra bên dưới, theo từng nhóm.",
+    frames_lead: "Mỗi nhóm có bao nhiêu câu mang một khung diễn giải. Chọn một thanh để đọc các câu; chữ làm căn cứ được đánh dấu.",
+    quantities_lead: "Mỗi nhóm nêu những con số nào: bao nhiêu lần nêu, và với văn bản, nhiệm vụ, hội nghị là tổng các số. Chọn một ô để đọc các câu.",
+    articles_lead: "Toàn văn từng bài. Chỉ phần thân bài được tính; phần để riêng (chú thích ảnh, tên tác giả, khung trang) được làm mờ.",
+    footer: "Trang này không cần mạng và không gửi gì đi. Thanh địa chỉ luôn giữ liên kết đến nội dung đang xem.",
+    selection: "Các bài được tính", newspaper: "Báo", year: "Thời gian", all: "tất cả", unknown: "không rõ",
+    search: "Tìm (có dấu hoặc không dấu, cả tiếng Anh)", show: "Hiển thị", verdict: "Kết luận", least: "Ít nhất … lần",
+    kind_any: "từ và cụm từ", kind_word: "từ", kind_phrase: "cụm từ", kind_function: "hư từ, chữ số", kind_all: "tất cả",
+    distinctive: "đặc trưng", shared: "dùng chung", undecided: "chưa rõ", few: "quá ít bài",
+    figure: "Hình", view: "Hình", triangle: "tam giác ba nhóm", scatter: "hai nhóm",
+    across: "Trục ngang", up: "Trục dọc", colour: "Màu", by_ratio: "tỷ số log2", by_verdict: "kết luận",
+    term_table: "Bảng từ và cụm từ", term: "Từ hoặc cụm từ", english: "Tiếng Anh", kind: "Loại", total: "Tổng",
+    per: "trên 1.000", leans: "Dùng nhiều hơn ở (log2); kết luận", ratio: "tỷ số log2",
+    count_of: "{n} từ và cụm từ", drawn: "hình vẽ {n} mục hay gặp nhất",
+    least_kept: "Được đếm ở đây: từ xuất hiện ít nhất {a} lần, cụm từ ít nhất {b} lần; số nhỏ là trên 1.000 từ.", none_found: "Không có từ hay cụm từ nào khớp.",
+    find_text: "Tìm “{q}” trong các câu", reset: "Bỏ bộ lọc",
+    more_rows: "{n} dòng nữa", more_lines: "{n} câu nữa", copy: "Chép", csv: "Tải CSV", link: "Chép liên kết",
+    copied: "Đã chép.", not_copied: "Trình duyệt không cho phép chép.", saved: "Đã tải: {name}",
+    plot_label: "{n} từ và cụm từ dưới dạng điểm. Phím mũi tên đi từ điểm này sang điểm khác, Enter đọc các câu.",
+    size: "cỡ: số lần", pale: "nhạt: khác biệt yếu",
+    at: "điểm đứng nơi các tần suất kéo tới; ở góc là chỉ nhóm đó dùng",
+    times: "{n} lần", in_sentences: "trong {n} câu", of_articles: "trong {n}/{of} bài", once: "1 lần", in_one: "trong 1 câu",
+    per1000: "{n} trên 1.000 từ", against: "gấp {n} lần các nhóm khác ({low} đến {high}): {verdict}",
+    against_plain: "gấp {n} lần các nhóm khác", partly: "hiện {n} trong {of}, lấy đều",
+    none_here: "Không có trong các văn bản này.", as_text: "đúng như viết, không phải mục được đếm", show_all: "Hiện mọi nhóm",
+    only_group: "chỉ nhóm này", elsewhere: "Cũng có trên trang, nhưng không được tính:",
+    headline: "tiêu đề", date: "ngày", byline: "tác giả", caption: "chú thích ảnh", heading: "tiêu đề mục", body: "thân bài", boilerplate: "khung trang",
+    sentence: "câu {n}", no_date: "không rõ ngày", no_newspaper: "không rõ báo", in_article: "đọc trong bài",
+    frame: "Khung", of: "{n}/{of}", coded_in: "{n}/{of} câu ({share})", interval: "khoảng 95 % từ {low} đến {high} ({basis})",
+    frames_note: "Các vạch là khoảng 95 % ({basis}). Bộ mã {version}.", frames_filtered: "Tỷ lệ của các bài đã chọn; khoảng chỉ có cho tất cả các bài.",
+    kinds_of: "Loại thông tin", papers: "Văn bản, nhiệm vụ, hội nghị: tổng số được nêu, ở bao nhiêu chỗ",
+    count: "số lượng", percentage: "phần trăm", deadline: "thời hạn", period: "giai đoạn", document: "văn bản được dẫn", every: "mọi thông tin",
+    mentions: "{n} lần nêu", one_mention: "1 lần nêu", sum_in: "{sum} ở {n}", statement: "Thông tin",
+    article: "Bài", published: "Ngày", sentences: "Số câu", words_: "Số từ", group: "Nhóm", back: "Quay lại", author: "tác giả", resolution: "nghị quyết",
+    chosen: "{what}: {n}", unknown_link: "Liên kết nêu “{what}”, không có ở đây.",
+    function_: "hư từ", word: "từ", phrase: "cụm từ", occurrence_of: "{n} lần xuất hiện", not_body: "Bài này không có thân bài: không phần nào được tính.",
+  },
+};
+const state = {tab: "terms", term: "", frame: "", quantity: "", group: "", article: "", sentence: "", q: "", kind: "any", verdict: "all",
+  min: "1", newspaper: "", year: "", sort: "total", view: K === 3 ? "triangle" : "scatter", x: "0", y: "1", colour: "ratio", lang: "en"};
+const DEFAULTS = {...state};
+
+function t(key, values = {}) {
+  return WORDS[state.lang][key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+}
+const locale = () => (state.lang === "vi" ? "vi-VN" : "en-GB");
+const number = (value, digits = 0) => value.toLocaleString(locale(), {minimumFractionDigits: digits, maximumFractionDigits: digits});
+const signed = (value) => (value > 0 ? "+" : value < 0 ? "−" : "") + number(Math.abs(value), 1);
+/** How many times as often, from its logarithm. */
+const fold2 = (log) => number(2 ** log, log > 3.3 ? 0 : log < -3.3 ? 2 : 1);
+const percent = (value) => number(100 * value) + (state.lang === "vi" ? "%" : " %");
+const times = (n) => (n === 1 ? t("once") : t("times", {n: number(n)}));
+const statements = (n) => (n === 1 ? t("one_mention") : t("mentions", {n: number(n)}));
+function day(iso) {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(iso);
+  if (!parts) return iso;
+  const months = "January February March April May June July August September October November December".split(" ");
+  return state.lang === "vi" ? `${+parts[3]}/${+parts[2]}/${parts[1]}` : `${+parts[3]} ${months[parts[2] - 1]} ${parts[1]}`;
+}
+
+// --- Building elements ------------------------------------------------------------------------------
+
+const SVG = "http://www.w3.org/2000/svg";
+function fill(node, given, children) {
+  for (const [name, value] of Object.entries(given || {})) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  return node;
+}
+const el = (tag, given, ...children) => fill(document.createElement(tag), given, children);
+const svg = (tag, given, ...children) => fill(document.createElementNS(SVG, tag), given, children);
+const small = (text) => el("span", {class: "small"}, text);
+const say = (text) => { byId("live").textContent = text; };
+
+const fold = (text) => Array.from(text.normalize("NFC").toLowerCase(), (c) => {
+  const plain = c.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace("đ", "d");
+  return plain.length === c.length ? plain : c;
+}).join("");
+const display = (term) => term.replaceAll("_", " ");
+const counting = (text) => text.normalize("NFC").toLowerCase().trim().replace(/\s+/g, " ");
+
+// --- The data, taken apart --------------------------------------------------------------------------
+
+const articles = DATA.articles;
+const sentences = []; // {article, number, start, length}; the order of all tables
+articles.forEach((article, index) => {
+  article.first = sentences.length;
+  for (let i = 0; i < article.sentences.length; i += 2)
+    sentences.push({article: index, number: i / 2 + 1, start: article.sentences[i], length: article.sentences[i + 1]});
+  article.size = sentences.length - article.first;
+  article.year = article.published ? article.published.slice(0, 4) : "";
+  article.astral = /[\ud800-\udfff]/.test(article.text) ? Array.from(article.text) : null; // places are code points
+});
+const cut = (article, start, end) => (article.astral ? article.astral.slice(start, end).join("") : article.text.slice(start, end));
+const textOf = (s) => cut(articles[s.article], s.start, s.start + s.length);
+const groupOf = (s) => articles[s.article].group;
+
+const terms = DATA.terms.term.map((term, index) => {
+  const shown = display(term), usual = Array.from(shown).length, packed = DATA.terms.places[index], places = [];
+  for (let i = 0, at = 0; i < packed.length;) {
+    at += packed[i];
+    const given = packed[i + 2] < 0;
+    places.push(at, packed[i + 1], given ? -packed[i + 2] : usual);
+    i += given ? 3 : 2;
+  }
+  const gloss = DATA.terms.gloss[index] || "";
+  const steps = DATA.terms.per_article[index], of = steps ? [] : null;
+  for (let i = 0, at = -1; steps && i < steps.length;) {
+    const given = steps[i + 1] < 0;
+    of.push(at += steps[i], given ? -steps[i + 1] : 1);
+    i += given ? 2 : 1;
+  }
+  return {index, term, shown, gloss, kind: DATA.terms.kind[index], places, of,
+    low: DATA.terms.low[index], high: DATA.terms.high[index], verdicts: DATA.terms.verdict[index],
+    sought: ` ${fold(shown)} | ${fold(gloss)}`};
+});
+const termNamed = new Map();
+for (const term of terms) if (!termNamed.has(term.shown)) termNamed.set(term.shown, term);
+for (const term of terms) termNamed.set(term.term, term);
+
+const frames = DATA.frames.map((frame) => {
+  const places = [];
+  for (let i = 0, at = 0; i < frame.places.length; i += 3) places.push((at += frame.places[i]), frame.places[i + 1], frame.places[i + 2]);
+  return {...frame, places};
+});
+const mentions = DATA.quantities.map(([line, start, length, kind, value, high, qualifier, unit, date, no, instrument]) =>
+  ({line, start, length, kind: QUANTITIES[kind], value, high, qualifier, unit, date, no, instrument}));
+
+// --- What is counted: all articles, or the chosen ones ----------------------------------------------
+
+let chosen = [], words = [], sizes = [], members = [];
+const filtered = () => state.newspaper !== "" || state.year !== "";
+
+function select() {
+  chosen = articles.map((a) => a.group >= 0 && a.size > 0 && (!state.newspaper || (a.newspaper || "?") === state.newspaper)
+    && (!state.year || (a.year || "?") === state.year));
+  const sums = (value) => DATA.groups.map((_, g) => articles.reduce((sum, a, i) => sum + (chosen[i] && a.group === g ? value(a) : 0), 0));
+  words = sums((a) => a.words);
+  sizes = sums((a) => a.size);
+  members = sums(() => 1);
+  const all = words.reduce((a, b) => a + b, 0);
+  for (const term of terms) {
+    const count = new Array(K).fill(0);
+    if (term.of) {
+      for (let i = 0; i < term.of.length; i += 2) if (chosen[term.of[i]]) count[articles[term.of[i]].group] += term.of[i + 1];
+    } else {
+      for (let i = 0; i < term.places.length; i += 3) {
+        const s = sentences[term.places[i]];
+        if (chosen[s.article]) count[groupOf(s)] += 1;
+      }
+    }
+    term.count = count;
+    term.total = count.reduce((a, b) => a + b, 0);
+    term.rate = count.map((n, g) => (1000 * n) / Math.max(words[g], 1));
+    // half an occurrence and half a word are added on either side, as in the tables
+    term.ratio = count.map((n, g) => Math.log2((n + 0.5) / (words[g] + 0.5)) - Math.log2((term.total - n + 0.5) / (all - words[g] + 0.5)));
+    term.lean = term.ratio.indexOf(Math.max(...term.ratio));
+    term.verdict = term.verdicts[term.lean];
+  }
+}
+
+// --- The address ------------------------------------------------------------------------------------
+
+const KEYS = ["term", "frame", "quantity", "group", "article", "sentence", "tab", "q", "kind", "verdict", "min", "newspaper", "year",
+  "sort", "view", "x", "y", "colour", "lang"];
+const OPTIONS = {lang: ["en", "vi"], tab: TABS, kind: ["any", "word", "phrase", "function", "all"], verdict: ["all", ...VERDICTS],
+  view: ["triangle", "scatter"], colour: ["ratio", "verdict"]};
+
+function address() {
+  const shown = {terms: ["term", "group"], frames: ["frame", "group"], quantities: ["quantity", "group"], articles: ["article", "sentence"]}[state.tab];
+  const parts = [];
+  for (const key of KEYS) {
+    const value = state[key];
+    if (["term", "frame", "quantity", "group", "article", "sentence"].includes(key) ? shown.includes(key) && value
+      : key === "tab" ? value !== "terms" && !state[shown[0]] : value !== DEFAULTS[key])
+      parts.push(`${key}=${value.replace(/[%&=#+\s"<>\\^`{|}]/g, encodeURIComponent)}`);
+  }
+  return "#" + parts.join("&");
+}
+
+let written = null, arrivedAt = null; // what was written, and what the browser makes of it
+function remember(push) {
+  const next = address();
+  if (next === written) return;
+  written = next;
+  // an embedded page (a notebook) has no address of its own: then links simply are not written
+  try { history[push ? "pushState" : "replaceState"](null, "", next === "#" ? location.pathname + location.search : next); } catch { /* no history here */ }
+  arrivedAt = location.hash;
+}
+
+function readAddress() {
+  const given = {};
+  for (const part of location.hash.slice(1).split("&")) {
+    const at = part.indexOf("=");
+    if (at < 1) continue;
+    let value = part.slice(at + 1);
+    try { value = decodeURIComponent(value); } catch { /* taken as it is */ }
+    const key = part.slice(0, at);
+    if (KEYS.includes(key) && (!OPTIONS[key] || OPTIONS[key].includes(value))) given[key] = value.slice(0, 500);
+  }
+  Object.assign(state, DEFAULTS, given);
+  if (state.article) state.tab = "articles";
+  else if (state.frame) state.tab = "frames";
+  else if (state.quantity) state.tab = "quantities";
+  else if (state.term) state.tab = "terms";
+  if (K !== 3) state.view = "scatter";
+  if (!(Number(state.min) >= 1)) state.min = "1";
+  for (const axis of ["x", "y"]) if (!DATA.groups[state[axis]]) state[axis] = DEFAULTS[axis];
+  if (state.term) {
+    const wanted = counting(state.term);
+    const known = termNamed.get(wanted) || termNamed.get(display(wanted));
+    state.term = known ? known.term : wanted;
+  }
+  written = null;
+}
+
+// --- Colours and shapes -----------------------------------------------------------------------------
+
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+const hue = (g) => (dark.matches ? DATA.groups[g].dark : DATA.groups[g].light);
+const edge = (g) => (dark.matches ? DATA.groups[g].dark : DATA.groups[g].edge);
+function mixed(colour, part) { // with the paper, for weak differences
+  const paper = dark.matches ? [23, 24, 26] : [255, 255, 255];
+  return `rgb(${[1, 3, 5].map((i, n) => Math.round(part * parseInt(colour.slice(i, i + 2), 16) + (1 - part) * paper[n])).join(",")})`;
+}
+const ROUND = (r) => `M${-r} 0A${r} ${r} 0 1 0 ${r} 0A${r} ${r} 0 1 0 ${-r} 0Z`;
+const polygon = (corners) => (r) => "M" + corners.map(([x, y]) => `${(x * r).toFixed(2)} ${(y * r).toFixed(2)}`).join("L") + "Z";
+const SHAPES = [ROUND, polygon([[-.9, -.9], [.9, -.9], [.9, .9], [-.9, .9]]), polygon([[0, -1.15], [1.05, .85], [-1.05, .85]]),
+  polygon([[0, -1.25], [1.1, 0], [0, 1.25], [-1.1, 0]]), polygon([[0, 1.15], [1.05, -.85], [-1.05, -.85]]),
+  polygon([[-.4, -1.1], [.4, -1.1], [.4, -.4], [1.1, -.4], [1.1, .4], [.4, .4], [.4, 1.1], [-.4, 1.1], [-.4, .4], [-1.1, .4], [-1.1, -.4], [-.4, -.4]]),
+  polygon([[-1.1, 0], [.9, -1.05], [.9, 1.05]]), polygon([[1.1, 0], [-.9, -1.05], [-.9, 1.05]]),
+  polygon([[0, -1.15], [1.1, -.3], [.7, 1], [-.7, 1], [-1.1, -.3]]), polygon([[-.55, -1], [.55, -1], [1.1, 0], [.55, 1], [-.55, 1], [-1.1, 0]])];
+// shapes go with colours: both by the order of the names, so that a filter or another order changes nothing
+const rank = DATA.groups.map((g) => DATA.groups.filter((other) => other.name < g.name).length);
+const shape = (g, r) => SHAPES[rank[g] % SHAPES.length](r);
+const swatch = (g) => svg("svg", {class: "swatch", viewBox: "-7 -7 14 14", "aria-hidden": "true"},
+  svg("path", {d: shape(g, 5.5), fill: hue(g), stroke: edge(g)}));
+const named = (g) => el("span", {class: "swatched"}, swatch(g), DATA.groups[g].name);
+
+// --- Words and phrases: filters, table ------------------------------------------------------------
+
+let found = [], rowsShown = ROWS, points = [], pointed = -1;
+
+function matches() {
+  const q = fold(counting(state.q)), least = Number(state.min);
+  const kinds = {any: [0, 1], word: [0], phrase: [1], function: [2], all: [0, 1, 2]}[state.kind];
+  const strict = q !== counting(state.q); // diacritics were typed: they count
+  const needle = counting(state.q);
+  return terms.filter((term) => term.total >= least && term.total > 0
+    && (q && state.kind === "any" ? true : kinds.includes(term.kind))
+    && (state.verdict === "all" || VERDICTS[term.verdict] === state.verdict)
+    && (!q || (term.sought.includes(" " + q) && (!strict || ` ${term.shown} | ${term.gloss}`.includes(" " + needle) || fold(term.gloss).includes(q)))));
+}
+
+const SORTS = {term: (a) => a.shown, total: (a) => a.total, ratio: (a) => a.ratio[a.lean],
+  verdict: (a) => a.verdict};
+function sortTerms() {
+  const up = state.sort.startsWith("-"); // the other way round
+  const key = state.sort.replace("-", "");
+  const of = key.startsWith("g") && DATA.groups[key.slice(1)] ? (a) => a.rate[Number(key.slice(1))] : SORTS[key] || SORTS.total;
+  const text = typeof of(terms[0]) === "string";
+  const order = (a, b) => {
+    const x = of(a), y = of(b);
+    const first = text ? x.localeCompare(y, "vi") : y - x;
+    return (up ? -first : first) || b.total - a.total || (a.shown < b.shown ? -1 : a.shown > b.shown ? 1 : a.index - b.index);
+  };
+  found.sort(order);
+}
+
+const columnGroups = () => (K <= 4 ? DATA.groups.map((_, g) => g) : [...new Set([Number(state.x), Number(state.y)])]);
+
+function drawTerms() {
+  found = matches();
+  sortTerms();
+  rowsShown = ROWS;
+  const chosenTerm = found.findIndex((term) => term.term === state.term);
+  if (chosenTerm >= ROWS) rowsShown = chosenTerm + 20;
+  const notes = [t("count_of", {n: number(found.length)})];
+  if (found.length > MOST_POINTS) notes.push(t("drawn", {n: MOST_POINTS}));
+  const least = t("least_kept", {a: number(DATA.least[0]), b: number(DATA.least[1])});
+  const isFiltered = state.q || state.kind !== "any" || state.verdict !== "all" || state.min !== "1";
+  byId("hits").replaceChildren(found.length ? `${notes.join("; ")}. ${least} ` : `${t("none_found")} ${least} `,
+    state.q.trim() ? el("button", {type: "button", onclick: () => go({term: counting(state.q), group: ""})}, t("find_text", {q: state.q.trim()})) : "",
+    isFiltered ? el("button", {type: "button", onclick: clearFilters}, t("reset")) : "");
+  drawTable();
+  drawPlot();
+}
+
+function clearFilters() {
+  Object.assign(state, {q: "", kind: "any", verdict: "all", min: "1"});
+  drawFilters();
+  drawTerms();
+  remember(false);
+  byId("q").focus();
+}
+
+function header(key, label, cls) {
+  const current = state.sort.replace("-", "") === key;
+  const isText = key === "term";
+  const direction = current ? (state.sort.startsWith("-") !== isText ? "ascending" : "descending") : "none";
+  return el("th", {scope: "col", class: cls, "aria-sort": direction}, el("button", {type: "button", "data-sort": key, onclick: () => {
+    state.sort = current && !state.sort.startsWith("-") ? "-" + key : key;
+    drawTerms();
+    remember(false);
+    document.querySelector(`[data-sort="${key}"]`).focus();
+  }}, label));
+}
+
+function drawTable() {
+  const shown = columnGroups();
+  const head = el("tr", null, header("term", t("term")), header("total", t("total"), "number"),
+    ...shown.map((g) => header("g" + g, DATA.groups[g].name, "number")),
+    header("ratio", t("leans")));
+  const body = el("tbody", {onkeydown: tableKeys}, ...found.slice(0, rowsShown).map((term) => tableRow(term, shown)));
+  const table = el("table", null, el("caption", {class: "unseen"}, t("term_table")), el("thead", null, head), body);
+  const more = found.length - rowsShown;
+  byId("rows").replaceChildren(table, more > 0 ? el("button", {type: "button", onclick: () => { rowsShown += ROWS; drawTable(); }}, t("more_rows", {n: number(Math.min(more, ROWS))})) : "");
+  byId("table-tools").replaceChildren(...tools("words-and-phrases", termTable));
+  markChosen();
+}
+
+function tableRow(term, shown) {
+  return el("tr", {"data-term": term.term, onclick: (event) => { if (!event.target.closest("a")) go({term: term.term, group: ""}, true); }},
+    el("td", null, el("a", {class: "open", href: "#term=" + encodeURIComponent(term.term), tabindex: "-1",
+      onclick: (event) => { event.preventDefault(); go({term: term.term, group: ""}, true); }}, term.shown), term.gloss ? small(term.gloss) : ""),
+    el("td", {class: "number"}, number(term.total)),
+    ...shown.map((g) => el("td", {class: "number"}, number(term.count[g]), " ", term.count[g] ? small(number(term.rate[g], 1)) : "")),
+    el("td", {class: "lean"}, named(term.lean), " ", signed(term.ratio[term.lean]), el("br"), small(t(VERDICTS[term.verdict]))));
+}
+
+function tableKeys(event) {
+  const row = event.target.closest("tr");
+  const rows = [...row.parentNode.children], at = rows.indexOf(row);
+  const next = {ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1, PageDown: Math.min(at + 10, rows.length - 1), PageUp: Math.max(at - 10, 0)}[event.key];
+  if (next === undefined || !rows[next]) return;
+  event.preventDefault();
+  go({term: rows[next].dataset.term, group: ""});
+  rows[next].querySelector("a").focus();
+}
+
+function markChosen() {
+  const rows = [...document.querySelectorAll("#rows tbody tr")];
+  let current = null;
+  for (const row of rows) {
+    const isChosen = row.dataset.term === state.term;
+    row.classList.toggle("chosen", isChosen);
+    const link = row.querySelector("a");
+    link.tabIndex = -1;
+    if (isChosen) { link.setAttribute("aria-current", "true"); current = row; } else link.removeAttribute("aria-current");
+  }
+  const first = current || rows[0];
+  if (first) first.querySelector("a").tabIndex = 0;
+  if (current) {
+    const box = byId("rows"), top = current.offsetTop - (box.querySelector("thead") || box).offsetHeight;
+    if (top < box.scrollTop) box.scrollTop = top;
+    else if (current.offsetTop + current.offsetHeight > box.scrollTop + box.clientHeight) box.scrollTop = current.offsetTop + current.offsetHeight - box.clientHeight;
+  }
+  pointed = points.findIndex((point) => point.term.term === state.term);
+  markPoints();
+}
+
+// --- Words and phrases: figure ----------------------------------------------------------------------
+
+function layOut() {
+  const width = Math.max(byId("plot").clientWidth, 280), height = Math.round(Math.min(Math.max(width * 0.86, 280), 500));
+  const drawn = [...found].sort((a, b) => b.total - a.total || (a.shown < b.shown ? -1 : 1)).slice(0, MOST_POINTS);
+  const largest = Math.max(...drawn.map((term) => term.total), 1);
+  const place = state.view === "triangle" ? inTriangle(width, height) : inScatter(width, height, drawn);
+  const nearby = new Map();
+  points = drawn.map((term) => {
+    const r = Math.max(Math.min(12, width / 46) * Math.sqrt(term.total / largest), 3), [x, y] = place.of(term);
+    // what coincides is drawn apart on a spiral, the most frequent in its middle
+    const key = `${Math.round(x)},${Math.round(y)}`, turn = nearby.get(key) || {n: 0, area: 0};
+    const way = turn.n ? Math.sqrt(turn.area + r * r) * 1.12 : 0, angle = turn.n * 2.39996;
+    nearby.set(key, {n: turn.n + 1, area: turn.area + (r + 0.8) ** 2});
+    return {term, r, x: Math.min(Math.max(x + way * Math.cos(angle), r + 1), width - r - 1), y: Math.min(Math.max(y + way * Math.sin(angle), r + 1), height - r - 1)};
+  });
+  return {width, height, place};
+}
+
+function inTriangle(width, height) {
+  const side = Math.min(width - 90, (height - 95) / 0.866), left = (width - side) / 2, top = 50;
+  const corners = [[width / 2, top], [left, top + side * 0.866], [left + side, top + side * 0.866]];
+  const at = (share) => [0, 1].map((axis) => share.reduce((sum, part, g) => sum + part * corners[g][axis], 0));
+  const of = (term) => {
+    const sum = term.rate.reduce((a, b) => a + b, 0) || 1;
+    return at(term.rate.map((rate) => rate / sum));
+  };
+  const back = [svg("path", {class: "side", d: "M" + corners.map((c) => c.map((v) => v.toFixed(1)).join(" ")).join("L") + "Z"})];
+  for (let corner = 0; corner < 3; corner++) for (const share of [0.25, 0.5, 0.75]) {
+    const ends = [1, 2].map((step) => { const parts = [0, 0, 0]; parts[corner] = share; parts[(corner + step) % 3] = 1 - share; return at(parts); });
+    back.push(svg("path", {class: "grid", d: "M" + ends.map((p) => p.map((v) => v.toFixed(1)).join(" ")).join("L")}));
+  }
+  const names = DATA.groups.map((group, g) => svg("text", {class: "corner", "text-anchor": "middle",
+    x: corners[g][0].toFixed(1), y: (g ? height - 8 : 16).toFixed(1)}, group.name));
+  return {of, back, names, taken: DATA.groups.map((_, g) => [corners[g][0] - 60, g ? height - 24 : 2, corners[g][0] + 60, g ? height : 20])};
+}
+
+function inScatter(width, height, drawn) {
+  const gx = Number(state.x), gy = Number(state.y), box = {left: 44, right: width - 18, top: 18, bottom: height - 42};
+  const most = Math.max(...drawn.flatMap((term) => [term.rate[gx], term.rate[gy]]), 1);
+  const at = (rate) => Math.log1p(rate) / Math.log1p(most);
+  const x = (rate) => box.left + at(rate) * (box.right - box.left), y = (rate) => box.bottom - at(rate) * (box.bottom - box.top);
+  const back = [svg("path", {class: "side", d: `M${box.left} ${box.top}V${box.bottom}H${box.right}`}),
+    svg("path", {class: "grid", d: `M${box.left} ${box.bottom}L${box.right} ${box.top}`})];
+  for (const tick of [0, 1, 2, 5, 10, 20, 50, 100].filter((v) => v <= most)) {
+    back.push(svg("text", {class: "tick", x: x(tick).toFixed(1), y: box.bottom + 16, "text-anchor": "middle"}, number(tick)),
+      svg("text", {class: "tick", x: box.left - 6, y: (y(tick) + 4).toFixed(1), "text-anchor": "end"}, number(tick)));
+  }
+  const names = [svg("text", {class: "corner", x: box.right, y: height - 6, "text-anchor": "end"}, `${DATA.groups[gx].name}, ${t("per")} →`),
+    svg("text", {class: "corner", x: 2, y: 13}, `↑ ${DATA.groups[gy].name}, ${t("per")}`)];
+  return {of: (term) => [x(term.rate[gx]), y(term.rate[gy])], back, names, taken: [[0, 0, 170, 18], [box.right - 170, height - 20, width, height]]};
+}
+
+function drawPlot() {
+  const figure = byId("plot"), hadFocus = figure.contains(document.activeElement);
+  const {width, height, place} = layOut();
+  const list = svg("svg", {role: "listbox", tabindex: points.length ? "0" : null, viewBox: `0 0 ${width} ${height}`, height, "aria-label": t("plot_label", {n: points.length}),
+    onkeydown: plotKeys, onpointermove: (event) => pointAt(nearest(event, 18)), onpointerleave: () => pointAt(-1),
+    onfocus: () => { if (pointed < 0 && points.length) pointAt(Math.max(points.findIndex((p) => p.term.term === state.term), 0)); },
+    onblur: () => { byId("tip").hidden = true; },
+    onclick: (event) => { const hit = nearest(event, 26); if (hit >= 0) go({term: points[hit].term.term, group: ""}, true); }},
+    svg("g", {"aria-hidden": "true"}, ...place.back));
+  // the largest first, so that small points lie on top
+  const drawn = points.map((point, i) => {
+    const {term, r} = point, strength = Math.min(Math.abs(term.ratio[term.lean]) / 4, 1);
+    const byVerdict = state.colour === "verdict";
+    return svg("path", {id: "point-" + i, class: "point", role: "option", "aria-selected": "false", d: shape(term.lean, r),
+      transform: `translate(${point.x.toFixed(1)} ${point.y.toFixed(1)})`, fill: byVerdict ? `var(--v${term.verdict})` : mixed(hue(term.lean), 0.25 + 0.75 * strength),
+      stroke: byVerdict ? "var(--ink)" : edge(term.lean), "aria-label": `${term.shown}: ${DATA.groups.map((g, i) => `${g.name} ${number(term.count[i])}`).join(", ")}`});
+  });
+  list.append(...drawn, svg("g", {"aria-hidden": "true"}, ...place.names, ...labels(width, height, place.taken)));
+  figure.replaceChildren(list);
+  pointed = points.findIndex((point) => point.term.term === state.term);
+  markPoints();
+  drawKey();
+  if (hadFocus) list.focus();
+}
+
+const ruler = document.createElement("canvas").getContext("2d");
+function labels(width, height, taken) {
+  ruler.font = "12px " + getComputedStyle(document.body).fontFamily;
+  const boxes = [...taken], texts = [];
+  const dots = points.map((p) => [p.x - p.r, p.y - p.r, p.x + p.r, p.y + p.r]);
+  const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+  for (const [own, p] of points.entries()) {
+    if (texts.length >= MOST_LABELS) break;
+    const long = ruler.measureText(p.term.shown).width + 4;
+    for (const [x, y, anchor] of [[p.x + p.r + 3, p.y + 4, "start"], [p.x - p.r - 3, p.y + 4, "end"], [p.x, p.y - p.r - 4, "middle"], [p.x, p.y + p.r + 12, "middle"]]) {
+      const left = anchor === "start" ? x : anchor === "end" ? x - long : x - long / 2, box = [left, y - 11, left + long, y + 3];
+      if (left < 0 || left + long > width || box[1] < 0 || box[3] > height || boxes.some((b) => overlap(box, b)) || dots.some((b, i) => i !== own && (own >= FIRST_LABELS || i < FIRST_LABELS) && overlap(box, b))) continue;
+      boxes.push(box);
+      texts.push(svg("text", {x: x.toFixed(1), y: y.toFixed(1), "text-anchor": anchor}, p.term.shown));
+      break;
+    }
+  }
+  return texts;
+}
+
+function drawKey() {
+  const parts = state.colour === "verdict"
+    ? VERDICTS.map((verdict, v) => el("span", null, svg("svg", {class: "swatch", viewBox: "-7 -7 14 14", "aria-hidden": "true"}, svg("path", {d: ROUND(5), fill: `var(--v${v})`, stroke: "var(--ink)"})), t(verdict)))
+    : [...DATA.groups.map((_, g) => named(g)), el("span", null, t("pale"))];
+  byId("key").replaceChildren(...parts, el("span", null, t("size")), state.view === "triangle" ? el("span", null, t("at")) : "");
+}
+
+function nearest(event, within) {
+  const box = byId("plot").firstChild.getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top;
+  let best = -1, least = within;
+  points.forEach((p, i) => { const away = Math.hypot(p.x - x, p.y - y) - p.r; if (away < least || (away <= 0 && best >= 0 && p.r < points[best].r)) { least = away; best = i; } });
+  return best;
+}
+
+function pointAt(index) {
+  if (index === pointed && index >= 0 && !byId("tip").hidden) return;
+  pointed = index;
+  markPoints();
+  const tip = byId("tip");
+  tip.hidden = index < 0;
+  if (index < 0) return;
+  const {term, x, y} = points[index], plot = byId("plot");
+  tip.replaceChildren(el("strong", null, term.shown), term.gloss ? ` ${term.gloss}` : "",
+    ...DATA.groups.map((_, g) => (K <= 4 || term.count[g]) ? el("div", null, named(g), ` ${number(term.count[g])} `, small(t("per1000", {n: number(term.rate[g], 1)}))) : ""),
+    el("div", null, small(`${t("ratio")} ${signed(term.ratio[term.lean])}, ${t(VERDICTS[term.verdict])}`)));
+  const left = x > plot.clientWidth / 2 ? x - tip.offsetWidth - 16 : x + 16;
+  tip.style.left = `${Math.max(0, Math.min(left, plot.clientWidth - tip.offsetWidth))}px`;
+  tip.style.top = `${plot.offsetTop + Math.max(0, y - tip.offsetHeight / 2)}px`;
+}
+
+function markPoints() {
+  const list = byId("plot").firstChild;
+  if (!list) return;
+  for (const [i, node] of [...list.querySelectorAll(".point")].entries()) {
+    const isChosen = points[i].term.term === state.term;
+    node.classList.toggle("chosen", isChosen);
+    node.classList.toggle("pointed", i === pointed);
+    node.setAttribute("aria-selected", String(isChosen));
+  }
+  if (pointed >= 0) list.setAttribute("aria-activedescendant", "point-" + pointed); else list.removeAttribute("aria-activedescendant");
+}
+
+function plotKeys(event) {
+  const way = {ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1]}[event.key];
+  if (event.key === "Enter" || event.key === " ") {
+    event.preventDefault();
+    if (pointed >= 0) go({term: points[pointed].term.term, group: ""}, true);
+    return;
+  }
+  if (event.key === "Home" && points.length) { event.preventDefault(); return step(0); }
+  if (!way || !points.length) return;
+  event.preventDefault();
+  const from = points[pointed] || points[0];
+  let best = -1, least = Infinity;
+  points.forEach((p, i) => {
+    const along = (p.x - from.x) * way[0] + (p.y - from.y) * way[1], aside = Math.abs((p.x - from.x) * way[1]) + Math.abs((p.y - from.y) * way[0]);
+    if (p !== from && along > 0.5 && along + 2 * aside < least) { least = along + 2 * aside; best = i; }
+  });
+  if (best >= 0) step(best);
+}
+function step(index) {
+  go({term: points[index].term.term, group: ""});
+  byId("tip").hidden = true;
+  pointAt(index);
+}
+
+// --- Frames and quantities: a row per frame or kind, a cell per group -------------------------------
+
+function countOf(places, g) {
+  const lines = [];
+  for (let i = 0; i < places.length; i += 3) {
+    const s = sentences[places[i]];
+    if (chosen[s.article] && groupOf(s) === g) lines.push({line: places[i], start: places[i + 1], length: places[i + 2]});
+  }
+  return lines;
+}
+
+function cell(g, share, text, detail, isChosen, open, low, high) {
+  const whisker = low === undefined ? [] : ["halo", "whisker"].map((name) => svg("path", {class: name, d: `M${100 * low} 6.5H${100 * high}`, "vector-effect": "non-scaling-stroke"}));
+  const bar = svg("svg", {viewBox: "0 0 100 13", preserveAspectRatio: "none", "aria-hidden": "true"}, svg("rect", {class: "track", width: 100, height: 13}),
+    svg("rect", {width: (100 * share).toFixed(2), height: 13, fill: hue(g), stroke: edge(g), "vector-effect": "non-scaling-stroke"}), ...whisker);
+  return el("td", {"data-group": DATA.groups[g].name}, el("button", {type: "button", class: "cell", "aria-pressed": String(isChosen), disabled: open === null,
+    "aria-label": `${DATA.groups[g].name}: ${text} ${detail}`, onclick: open, onkeydown: matrixKeys}, bar, text, " ", small(detail)));
+}
+
+function matrixKeys(event) {
+  const row = event.target.closest("tr"), at = [...row.children].indexOf(event.target.closest("td"));
+  const rows = [...row.parentNode.children].filter((r) => r.querySelector(".cell"));
+  const up = rows[rows.indexOf(row) - 1], down = rows[rows.indexOf(row) + 1];
+  const next = {ArrowLeft: row.children[at - 1], ArrowRight: row.children[at + 1], ArrowUp: up && up.children[at], ArrowDown: down && down.children[at]}[event.key];
+  const button = next && next.querySelector(".cell");
+  if (!button) return;
+  event.preventDefault();
+  button.focus();
+}
+
+const heads = (label) => el("thead", null, el("tr", null, el("th", {scope: "col"}, el("span", {class: "unseen"}, label)), ...DATA.groups.map((_, g) => el("th", {scope: "col"}, named(g)))));
+
+function drawFrames() {
+  const rows = frames.map((frame) => el("tr", null,
+    el("th", {scope: "row"}, el("strong", null, frameName(frame)), small(state.lang === "vi" ? frame.english : frame.vietnamese)),
+    ...DATA.groups.map((group, g) => {
+      const n = countOf(frame.places, g).length, share = n / Math.max(sizes[g], 1);
+      const bounds = filtered() ? [] : [frame.low[g], frame.high[g]];
+      return cell(g, share, t("of", {n: number(n), of: number(sizes[g])}), percent(share), state.frame === frame.frame && (!state.group || state.group === group.name),
+        n ? () => go({frame: frame.frame, group: group.name}, true) : null, ...bounds);
+    })));
+  byId("frames").replaceChildren(el("table", null, el("caption", {class: "unseen"}, t("frames")), heads(t("frame")), el("tbody", null, ...rows)));
+  byId("frames-note").textContent = filtered() ? t("frames_filtered") : t("frames_note", {basis: frames.length ? basisOf(frames[0]) : "", version: DATA.codebook});
+  byId("frames-tools").replaceChildren(...tools("frames", frameTable));
+}
+const frameName = (frame) => (state.lang === "vi" ? frame.vietnamese : frame.english);
+const BASES = {"Wilson over sentences": "Wilson, theo câu", "Wilson over articles": "Wilson, theo bài", "bootstrap over articles": "bootstrap, theo bài"};
+const basisOf = (frame) => (state.lang === "vi" && BASES[frame.interval]) || frame.interval;
+const framed = (name) => frames.find((frame) => frame.frame === name);
+
+const isOf = (mention, quantity) => quantity === "all" || mention.kind === quantity || mention.instrument === quantity;
+const mentionsOf = (quantity, g) => mentions.filter((m) => chosen[sentences[m.line].article] && groupOf(sentences[m.line]) === g && isOf(m, quantity));
+function quantityName(quantity) {
+  if (quantity === "all") return t("every");
+  if (QUANTITIES.includes(quantity)) return t(quantity);
+  const known = DATA.instruments.find(([name]) => name === quantity);
+  return known ? known[0] : "";
+}
+
+function drawQuantities() {
+  const sumOf = (list) => list.reduce((sum, m) => sum + (m.value || 0), 0);
+  const largest = (names, of) => Math.max(1, ...names.flatMap((name) => DATA.groups.map((_, g) => of(mentionsOf(name, g)))));
+  const kinds = QUANTITIES.filter((kind) => mentions.some((m) => m.kind === kind));
+  const mostSum = largest(DATA.instruments.map(([name]) => name), sumOf), mostMentions = largest(["all"], (list) => list.length);
+  const row = (quantity, label, gloss, summed) => {
+    const lists = DATA.groups.map((_, g) => mentionsOf(quantity, g));
+    const values = lists.map((list) => (summed ? sumOf(list) : list.length)), most = summed ? mostSum : mostMentions;
+    return el("tr", null, el("th", {scope: "row"}, el("strong", null, label), gloss ? small(gloss) : ""), ...DATA.groups.map((group, g) => {
+      const n = lists[g].length;
+      return cell(g, values[g] / most, summed && n ? number(values[g]) : n ? statements(n) : "–", summed && n ? statements(n) : "",
+        state.quantity === quantity && (!state.group || state.group === group.name), n ? () => go({quantity, group: group.name}, true) : null);
+    }));
+  };
+  const section = (label) => el("tr", {class: "section"}, el("th", {scope: "rowgroup", colspan: K + 1}, label));
+  byId("quantities").replaceChildren(el("table", null, el("caption", {class: "unseen"}, t("quantities")), heads(t("statement")),
+    el("tbody", null, section(t("papers")), ...DATA.instruments.map(([name, gloss]) => row(name, name, gloss, true)),
+      section(t("kinds_of")), row("all", t("every"), "", false), ...kinds.map((kind) => row(kind, t(kind), "", false)))));
+  byId("quantities-tools").replaceChildren(...tools("numbers-stated", quantityTable));
+}
+
+function saidBy(m) {
+  const digits = (v) => v.toLocaleString(locale(), {maximumFractionDigits: 4, useGrouping: m.kind !== "period"});
+  const range = m.value === null ? (m.high === null ? "" : `– ${digits(m.high)}`) : digits(m.value) + (m.high === null ? "" : `–${digits(m.high)}`);
+  const unit = m.unit || "";
+  const amount = m.kind === "percentage" ? range + (unit.startsWith("%") ? unit.replace("%", state.lang === "vi" ? "%" : " %") : " " + unit) : [range, unit].filter(Boolean).join(" ");
+  return [m.kind === "document" ? "" : m.qualifier, m.kind === "document" || m.kind === "period" ? [unit, m.no, m.kind === "period" ? range : ""].filter(Boolean).join(" ") : amount, m.date ? `→ ${day(m.date)}` : ""].filter(Boolean).join(" ");
+}
+
+// --- The sentences behind a number ------------------------------------------------------------------
+
+/** What is open: its heading, and per group the marked places, the numbers above them, and how many there are in all. */
+function evidence() {
+  if (state.tab === "terms" && state.term) {
+    const term = termNamed.get(state.term);
+    return term ? ofTerm(term) : ofText(state.term);
+  }
+  if (state.tab === "frames" && framed(state.frame)) {
+    const frame = framed(state.frame);
+    return {title: frameName(frame), note: frame.definition, name: frame.frame, groups: DATA.groups.map((_, g) => {
+      const places = countOf(frame.places, g), facts = [t("coded_in", {n: number(places.length), of: number(sizes[g]), share: percent(places.length / Math.max(sizes[g], 1))})];
+      if (!filtered()) facts.push(t("interval", {low: percent(frame.low[g]), high: percent(frame.high[g]), basis: basisOf(frame)}));
+      return {places, total: places.length, facts};
+    })};
+  }
+  if (state.tab === "quantities" && quantityName(state.quantity)) {
+    const known = DATA.instruments.find(([name]) => name === state.quantity);
+    return {title: quantityName(state.quantity), note: known ? known[1] : "", name: state.quantity, groups: DATA.groups.map((_, g) => {
+      const places = mentionsOf(state.quantity, g), sum = places.reduce((all, m) => all + (m.value || 0), 0);
+      return {places, total: places.length, facts: [known ? t("sum_in", {sum: number(sum), n: statements(places.length)}) : statements(places.length)]};
+    })};
+  }
+  return null;
+}
+
+function ofTerm(term) {
+  return {title: `“${term.shown}”`, note: term.gloss, name: term.shown, text: term.shown, groups: DATA.groups.map((_, g) => {
+    const places = countOf(term.places, g), n = term.count[g];
+    const lines = new Set(places.map((p) => p.line)).size, inArticles = new Set(places.map((p) => sentences[p.line].article)).size;
+    const facts = [];
+    if (places.length < n) facts.push(times(n), t("partly", {n: number(places.length), of: t("occurrence_of", {n: number(n)})}));
+    else if (n) facts.push(`${times(n)} ${lines === 1 ? t("in_one") : t("in_sentences", {n: number(lines)})}`, t("of_articles", {n: number(inArticles), of: number(members[g])}));
+    if (n) facts.push(t("per1000", {n: number(term.rate[g], 1)}));
+    if (n && filtered()) facts.push(t("against_plain", {n: fold2(term.ratio[g])}));
+    else if (n || term.verdicts[g] === 0)
+      facts.push(t("against", {n: fold2(term.ratio[g]), low: fold2(term.low[g]), high: fold2(term.high[g]), verdict: t(VERDICTS[term.verdicts[g]])}));
+    return {places, total: n, facts};
+  })};
+}
+
+/** Find syllables as they are written; without diacritics in the question, diacritics do not matter. */
+function finder(text) {
+  const plain = counting(display(text)), loose = fold(plain) === plain;
+  const escaped = plain.split(" ").map((part) => part.replace(/[.*+?^${}()|[\]\\\/-]/g, "\\$&")).join("\\s+");
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`, "gu");
+  return (where) => [...(loose ? fold(where) : where.toLowerCase()).matchAll(pattern)].map((m) => {
+    const before = Array.from(where.slice(0, m.index)).length;
+    return {start: before, length: Array.from(m[0]).length};
+  });
+}
+
+function ofText(text) {
+  const find = finder(text), lists = DATA.groups.map(() => []);
+  sentences.forEach((s, line) => { if (chosen[s.article]) for (const hit of find(textOf(s))) lists[groupOf(s)].push({line, ...hit}); });
+  return {title: `“${display(text)}”`, note: t("as_text"), name: display(text), text: display(text), groups: lists.map((places) => {
+    const lines = new Set(places.map((p) => p.line)).size;
+    return {places, total: places.length, facts: [`${times(places.length)} ${lines === 1 ? t("in_one") : t("in_sentences", {n: number(lines)})}`]};
+  })};
+}
+
+/** Return sentences with the places to mark in each; what overlaps goes into a line of its own, so that each is seen. */
+function bySentence(places) {
+  const lines = [];
+  for (const place of [...places].sort((a, b) => a.line - b.line || a.start - b.start)) {
+    const open = lines.find((line) => line.line === place.line && line.end <= place.start) || null;
+    if (open) { open.places.push(place); open.end = place.start + place.length; }
+    else lines.push({line: place.line, places: [place], end: place.start + place.length});
+  }
+  return lines;
+}
+
+function marked(text, places) {
+  const letters = Array.from(text), parts = [];
+  let at = 0;
+  for (const {start, length} of places) {
+    parts.push(letters.slice(at, start).join(""), el("mark", null, letters.slice(start, start + length).join("")));
+    at = start + length;
+  }
+  return [...parts, letters.slice(at).join("")];
+}
+
+const source = (article) => [article.id, article.published ? day(article.published) : t("no_date"), article.newspaper || t("no_newspaper")];
+function articleLink(article, s, label) {
+  const goal = {article: article.id, sentence: s ? String(s) : ""};
+  return el("a", {href: "#article=" + encodeURIComponent(article.id) + (s ? "&sentence=" + s : ""), onclick: (event) => { event.preventDefault(); openArticle(goal); }}, label);
+}
+
+function item(line) {
+  const s = sentences[line.line], article = articles[s.article];
+  const said = line.places[0].kind ? el("p", {class: "said"}, line.places.map(saidBy).join(" · ")) : "";
+  return el("li", null, said, el("p", {lang: "vi"}, ...marked(textOf(s), line.places)),
+    el("p", {class: "where"}, [...source(article), t("sentence", {n: number(s.number)})].join(" · "), " · ", articleLink(article, s.number, t("in_article"))));
+}
+
+let open = null;
+function drawEvidence() {
+  const box = byId("sentences");
+  open = state.tab === "articles" ? null : evidence();
+  const asked = {terms: state.term, frames: state.frame, quantities: state.quantity, articles: ""}[state.tab];
+  box.hidden = !open && !asked;
+  if (!open) {
+    box.replaceChildren(...(asked ? [el("h2", {id: "sentences-head"}, t("unknown_link", {what: asked}))] : []));
+    return;
+  }
+  const only = DATA.groups.findIndex((group) => group.name === state.group);
+  const shown = DATA.groups.map((_, g) => g).filter((g) => only < 0 || g === only);
+  const head = [el("h2", {id: "sentences-head", lang: state.tab === "terms" ? "vi" : null}, open.title, open.note ? el("span", {class: "small", lang: "en"}, `  ${open.note}`) : "")];
+  const actions = el("div", {class: "tools"}, only >= 0 ? el("button", {type: "button", onclick: () => go({group: ""})}, t("show_all")) : "", ...tools(`sentences-${open.name}`, evidenceTable));
+  const columns = el("div", {class: "columns"}, ...shown.map((g) => column(g, open.groups[g], only < 0)));
+  box.replaceChildren(...head, actions, columns, ...elsewhere());
+  for (const node of box.querySelectorAll(".column[data-group]")) node.style.borderTopColor = edge(Number(node.dataset.group));
+}
+
+function column(g, part, several) {
+  const lines = bySentence(part.places), list = el("ol", null);
+  let shown = 0;
+  const more = el("button", {type: "button", onclick: () => add()});
+  const add = () => {
+    list.append(...lines.slice(shown, shown + LINES).map(item));
+    shown = Math.min(shown + LINES, lines.length);
+    more.hidden = shown >= lines.length;
+    more.textContent = t("more_lines", {n: number(lines.length - shown)});
+  };
+  add();
+  return el("section", {class: "column", "data-group": g, "data-total": part.total, "aria-label": DATA.groups[g].name},
+    el("div", {class: "head"}, el("h3", null, named(g)),
+      several && part.total ? el("button", {type: "button", class: "only", "aria-label": `${DATA.groups[g].name}: ${t("only_group")}`, onclick: () => go({group: DATA.groups[g].name})}, t("only_group")) : ""),
+    part.facts.length ? el("p", {class: "note"}, part.facts.join(" · ")) : "", part.total ? "" : el("p", null, t("none_here")), list, more);
+}
+
+/** Headlines, headings and captions with the term: they do not count, but a reader remembers them. */
+function elsewhere() {
+  if (!open.text) return [];
+  const find = finder(open.text), seen = new Set(), items = [];
+  articles.forEach((article, i) => {
+    if (!chosen[i]) return;
+    for (let n = 0; n < article.lines.length; n += 3) {
+      const role = DATA.roles[article.lines[n]], text = cut(article, article.lines[n + 1], article.lines[n + 1] + article.lines[n + 2]);
+      if (!["headline", "heading", "caption"].includes(role) || seen.has(i + role + text)) continue;
+      const hits = find(text);
+      seen.add(i + role + text);
+      if (hits.length && items.length < LINES) items.push(el("li", null, el("p", {lang: "vi"}, ...marked(text, hits).map((p) => (typeof p === "string" ? p : el("strong", null, p.textContent)))),
+        el("p", {class: "where"}, `${DATA.groups[article.group].name} · ${[t(role), ...source(article)].join(" · ")} · `, articleLink(article, 0, t("in_article")))));
+    }
+  });
+  return items.length ? [el("section", {class: "column elsewhere"}, el("h3", null, t("elsewhere")), el("ol", null, ...items))] : [];
+}
+
+function announce() {
+  if (!open) return;
+  const parts = DATA.groups.map((group, g) => `${group.name} ${number(open.groups[g].total)}`);
+  say(`${open.title}: ${parts.join(", ")}`);
+}
+
+// --- Articles ---------------------------------------------------------------------------------------
+
+let before = null; // where a reader came from, for pages that have no history of their own
+function openArticle(goal) {
+  if (state.tab !== "articles") before = {...state, scroll: window.scrollY};
+  go({tab: "articles", ...goal}, true);
+}
+
+function drawArticles() {
+  const rows = articles.map((article, i) => (article.group >= 0 && !chosen[i] && filtered() ? "" : el("tr", {class: article.id === state.article ? "chosen" : null},
+    el("td", null, articleLink(article, 0, article.title || article.id), article.title ? el("div", {class: "small"}, article.id) : ""),
+    el("td", null, article.group >= 0 ? named(article.group) : "–"), el("td", null, article.newspaper || "–"),
+    el("td", null, article.published ? day(article.published) : "–"), el("td", {class: "number"}, number(article.size)), el("td", {class: "number"}, number(article.words)))));
+  byId("articles").replaceChildren(el("table", null, el("caption", {class: "unseen"}, t("articles")), el("thead", null, el("tr", null,
+    ...["article", "group", "newspaper", "published"].map((key) => el("th", {scope: "col"}, t(key))),
+    ...["sentences", "words_"].map((key) => el("th", {scope: "col", class: "number"}, t(key))))), el("tbody", null, ...rows)));
+  drawArticle();
+}
+
+function drawArticle() {
+  const box = byId("article"), index = articles.findIndex((a) => a.id === state.article);
+  if (index < 0) {
+    box.replaceChildren(...(state.article ? [el("h2", null, t("unknown_link", {what: state.article}))] : []));
+    return;
+  }
+  const article = articles[index], body = [];
+  const about = [article.group >= 0 ? DATA.groups[article.group].name : "", ...source(article), article.author ? `${t("author")}: ${article.author}` : "",
+    article.resolution ? `${t("resolution")}: ${article.resolution}` : ""].filter(Boolean).join(" · ");
+  for (let i = 0, next = 0; i < article.lines.length; i += 3) {
+    const role = DATA.roles[article.lines[i]], start = article.lines[i + 1], end = start + article.lines[i + 2], parts = [];
+    let at = start;
+    for (; next < article.size && sentences[article.first + next].start < end; next++) {
+      const s = sentences[article.first + next], isChosen = String(s.number) === state.sentence;
+      if (s.start < at) continue;
+      parts.push(cut(article, at, s.start), el("span", {class: "sentence" + (isChosen ? " chosen" : ""), id: "sentence-" + s.number},
+        textOf(s), articleLink(article, s.number, number(s.number))));
+      at = s.start + s.length;
+    }
+    parts.push(cut(article, at, end));
+    body.push(el("div", {class: `line ${role}${["body", "headline", "heading"].includes(role) ? "" : " muted"}`},
+      el("div", {class: "role"}, role === "body" ? "" : t(role)), el("div", {class: "content", lang: "vi"}, ...parts)));
+  }
+  box.replaceChildren(before ? el("button", {type: "button", onclick: back}, "← " + t("back")) : "", el("h2", {lang: "vi"}, article.title || article.id),
+    el("p", {class: "note"}, about), article.size ? "" : el("p", null, t("not_body")), el("div", {class: "tools"}, ...linkTool()), ...body);
+}
+
+function back() {
+  const {scroll, ...goal} = before;
+  before = null;
+  go(goal);
+  window.scrollTo(0, scroll);
+}
+
+// --- Copy, CSV, link --------------------------------------------------------------------------------
+
+function tools(name, table) {
+  const file = name.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") + ".csv";
+  const parts = [el("button", {type: "button", class: "copy", onclick: () => copy(table().map((row) => row.map(cellText).join("\t")).join("\n"))}, t("copy"))];
+  // an embedded page may not download, and its address is not its own
+  if (!FRAMED) parts.push(el("button", {type: "button", class: "csv", onclick: () => download(file, table())}, t("csv")), ...linkTool());
+  return parts;
+}
+const linkTool = () => (FRAMED ? [] : [el("button", {type: "button", onclick: () => copy(location.href)}, t("link"))]);
+const cellText = (value) => String(value ?? "").replace(/[\t\r\n]+/g, " ");
+function csvCell(value) {
+  let text = String(value ?? "");
+  if (typeof value !== "number" && /^[=+\-@\t\r]/.test(text)) text = "'" + text; // no spreadsheet shall run it
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+const csv = (rows) => "\ufeff" + rows.map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";
+function download(name, rows) {
+  const url = URL.createObjectURL(new Blob([csv(rows)], {type: "text/csv;charset=utf-8"}));
+  const link = el("a", {href: url, download: name});
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+  say(t("saved", {name}));
+}
+async function copy(text) {
+  let done = false;
+  try { await navigator.clipboard.writeText(text); done = true; } catch {
+    const area = el("textarea", {class: "unseen", "aria-hidden": "true"}), focus = document.activeElement;
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    try { done = document.execCommand("copy"); } catch { done = false; }
+    area.remove();
+    if (focus) focus.focus();
+  }
+  say(done ? t("copied") : t("not_copied"));
+}
+
+const rounded = (value, digits) => Number(value.toFixed(digits));
+function termTable() {
+  const names = DATA.groups.map((g) => g.name);
+  return [[t("term"), t("english"), t("kind"), t("total"), ...names, ...names.map((n) => `${n}, ${t("per1000", {n: ""}).trim()}`), t("leans").split(" (")[0], t("ratio"), ...(filtered() ? [] : [t("verdict")])],
+    ...found.map((term) => [term.shown, term.gloss, [t("word"), t("phrase"), t("function_")][term.kind], term.total, ...term.count, ...term.rate.map((r) => rounded(r, 3)),
+      names[term.lean], rounded(term.ratio[term.lean], 3), ...(filtered() ? [] : [t(VERDICTS[term.verdict])])])];
+}
+function frameTable() {
+  return [[t("frame"), t("group"), t("sentences"), "of", "share", ...(filtered() ? [] : ["low", "high"])],
+    ...frames.flatMap((frame) => DATA.groups.map((group, g) => {
+      const n = countOf(frame.places, g).length;
+      return [frameName(frame), group.name, n, sizes[g], rounded(n / Math.max(sizes[g], 1), 4), ...(filtered() ? [] : [frame.low[g], frame.high[g]])];
+    }))];
+}
+const where = (line) => { const s = sentences[line], a = articles[s.article]; return [DATA.groups[a.group].name, a.id, a.published || "", a.newspaper || "", s.number]; };
+const whereHead = () => [t("group"), t("article"), t("published"), t("newspaper"), t("sentence", {n: ""}).trim()];
+function quantityTable() {
+  return [[...whereHead(), t("kind"), "value", "high", "qualifier", "unit", "date", "number", "text"],
+    ...mentions.filter((m) => chosen[sentences[m.line].article] && groupOf(sentences[m.line]) >= 0).map((m) => [...where(m.line), t(m.kind), m.value, m.high, m.qualifier, m.unit, m.date, m.no,
+      Array.from(textOf(sentences[m.line])).slice(m.start, m.start + m.length).join("")])];
+}
+function evidenceTable() {
+  const only = DATA.groups.findIndex((group) => group.name === state.group);
+  return [[...whereHead(), "left", "node", "right"], ...open.groups.flatMap((part, g) => (only >= 0 && g !== only ? [] : part.places.map((p) => {
+    const letters = Array.from(textOf(sentences[p.line]));
+    return [...where(p.line), letters.slice(0, p.start).join(""), letters.slice(p.start, p.start + p.length).join(""), letters.slice(p.start + p.length).join("")];
+  })))];
+}
+
+// --- Controls ---------------------------------------------------------------------------------------
+
+function options(select, pairs, value) {
+  select.replaceChildren(...pairs.map(([name, label]) => el("option", {value: name}, label)));
+  select.value = value;
+}
+function chooser(key, label, pairs, changed) {
+  const select = el("select", {"data-key": key, onchange: () => { state[key] = select.value; changed(); remember(false); }});
+  options(select, pairs, state[key]);
+  return el("label", null, el("span", null, label), select);
+}
+
+function drawFilters() {
+  byId("q").value = state.q;
+  byId("min").value = state.min;
+  options(byId("kind"), OPTIONS.kind.map((kind) => [kind, t("kind_" + kind)]), state.kind);
+  options(byId("verdict"), [["all", t("all")], ...VERDICTS.map((v) => [v, t(v)])], state.verdict);
+  const names = DATA.groups.map((group, g) => [String(g), group.name]);
+  const view = K === 3 ? [chooser("view", t("view"), [["triangle", t("triangle")], ["scatter", t("scatter")]], () => { drawFilters(); drawTerms(); })] : [];
+  if (state.view === "scatter") view.push(chooser("x", t("across"), names, drawTerms), chooser("y", t("up"), names, drawTerms));
+  view.push(chooser("colour", t("colour"), [["ratio", t("by_ratio")], ["verdict", t("by_verdict")]], drawPlot));
+  byId("view").replaceChildren(...view);
+}
+
+function drawSelection() {
+  const values = (of) => [...new Set(articles.filter((a) => a.group >= 0 && a.size).map((a) => of(a) || "?"))].sort();
+  const parts = [];
+  for (const [key, of] of [["newspaper", (a) => a.newspaper], ["year", (a) => a.year]]) {
+    const several = values(of);
+    if (several.length > 1) parts.push(chooser(key, t(key), [["", t("all")], ...several.map((v) => [v, v === "?" ? t("unknown") : v])], draw));
+    else state[key] = "";
+  }
+  byId("selection").replaceChildren(...parts);
+}
+
+function drawWords() {
+  document.documentElement.lang = state.lang;
+  for (const node of document.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t);
+  for (const node of document.querySelectorAll("[data-t-label]")) node.setAttribute("aria-label", t(node.dataset.tLabel));
+  document.title = t("title");
+  const language = byId("language");
+  language.textContent = state.lang === "vi" ? "English" : "Tiếng Việt";
+  language.lang = state.lang === "vi" ? "en" : "vi";
+  const sum = (list) => list.reduce((a, b) => a + b, 0);
+  const about = t("about", {articles: number(chosen.filter(Boolean).length), sentences: number(sum(sizes)), words: number(sum(words)),
+    groups: DATA.groups.map((g, i) => `${g.name} (${number(members[i])})`).join(", ")});
+  byId("about").textContent = about + (DATA.without_group ? " " + t("without", {n: number(DATA.without_group), by: DATA.by}) : "");
+}
+
+function drawTabs() {
+  for (const tab of TABS) {
+    const button = byId("tab-" + tab), isOpen = state.tab === tab;
+    button.setAttribute("aria-selected", String(isOpen));
+    button.tabIndex = isOpen ? 0 : -1;
+    byId("panel-" + tab).hidden = !isOpen;
+  }
+}
+
+function drawPanel() {
+  drawTabs();
+  ({terms: drawTerms, frames: drawFrames, quantities: drawQuantities, articles: drawArticles})[state.tab]();
+  drawEvidence();
+}
+
+function draw() {
+  const focus = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.key : null;
+  drawSelection();
+  select();
+  drawWords();
+  drawFilters();
+  drawPanel();
+  const again = focus && document.querySelector(`[data-key="${focus}"]`);
+  if (again) again.focus();
+}
+
+/** Go to another state and say so; `seek`: bring what opens into view. */
+function go(goal, seek = false) {
+  const tab = state.tab, cell = document.activeElement && document.activeElement.closest ? document.activeElement.closest(".cell") : null;
+  const label = cell && cell.getAttribute("aria-label");
+  Object.assign(state, goal);
+  if (state.tab !== tab || tab !== "terms") drawPanel();
+  else { markChosen(); drawEvidence(); }
+  if (label && state.tab === tab) {
+    const again = [...document.querySelectorAll(".cell")].find((node) => node.getAttribute("aria-label") === label && node.getAttribute("aria-pressed") === "true");
+    if (again) again.focus({preventScroll: true});
+  }
+  remember(true);
+  announce();
+  if (seek) show();
+}
+
+function show() {
+  if (state.tab === "articles" && state.article) {
+    const sentence = byId("sentence-" + state.sentence);
+    (sentence || byId("article")).scrollIntoView({block: sentence ? "center" : "start"});
+    byId("article").focus({preventScroll: true});
+    say([state.article, state.sentence && t("sentence", {n: state.sentence})].filter(Boolean).join(", "));
+    return;
+  }
+  // no further than needed: the figure stays in sight where the sentences already are
+  const top = byId("sentences").getBoundingClientRect().top;
+  if (top > window.innerHeight * 0.6) window.scrollBy(0, top - window.innerHeight * 0.35);
+}
+
+function arrive() {
+  readAddress();
+  arrivedAt = location.hash;
+  draw();
+  remember(false);
+  if (state.article || open) { show(); announce(); }
+}
+
+let waiting = 0;
+byId("q").addEventListener("input", () => {
+  state.q = byId("q").value;
+  clearTimeout(waiting);
+  waiting = setTimeout(() => { drawTerms(); remember(false); say(t("count_of", {n: number(found.length)})); }, 120);
+});
+byId("filters").addEventListener("submit", (event) => event.preventDefault());
+byId("q").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  clearTimeout(waiting);
+  drawTerms();
+  if (!state.q.trim()) return;
+  const exact = found.find((term) => term.shown === counting(state.q)) || found.find((term) => fold(term.shown) === fold(counting(state.q)));
+  go({term: exact || found.length ? (exact || found[0]).term : counting(state.q), group: ""}, true);
+});
+byId("kind").addEventListener("change", () => { state.kind = byId("kind").value; drawTerms(); remember(false); });
+byId("verdict").addEventListener("change", () => { state.verdict = byId("verdict").value; drawTerms(); remember(false); });
+byId("min").addEventListener("input", () => { state.min = String(Math.max(1, Math.floor(Number(byId("min").value)) || 1)); drawTerms(); remember(false); });
+byId("language").addEventListener("click", () => { state.lang = state.lang === "vi" ? "en" : "vi"; draw(); remember(false); byId("language").focus(); });
+byId("tabs").addEventListener("click", (event) => {
+  const tab = event.target.closest("[role=tab]");
+  if (tab) go({tab: tab.id.slice(4), group: ""});
+});
+byId("tabs").addEventListener("keydown", (event) => {
+  const way = {ArrowRight: 1, ArrowLeft: -1}[event.key], at = TABS.indexOf(state.tab);
+  const next = way ? (at + way + TABS.length) % TABS.length : event.key === "Home" ? 0 : event.key === "End" ? TABS.length - 1 : -1;
+  if (next < 0) return;
+  event.preventDefault();
+  go({tab: TABS[next], group: ""});
+  byId("tab-" + TABS[next]).focus();
+});
+document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); byId("sentences").scrollIntoView(); byId("sentences").focus(); });
+for (const event of ["hashchange", "popstate"]) window.addEventListener(event, () => { if (location.hash !== arrivedAt) arrive(); });
+dark.addEventListener("change", draw);
+let width = 0;
+new ResizeObserver(() => { const now = byId("plot").clientWidth; if (now && Math.abs(now - width) > 8) { width = now; drawPlot(); } }).observe(byId("plot"));
+document.documentElement.style.setProperty("--groups", String(K));
+arrive();
+})();
