@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from analysis.__main__ import main
+from analysis.folders import recover
 from analysis.jupyter_hooks import dumps, strip_file
-from analysis.report import _recover, build_report, show_table, write_csv
+from analysis.report import build_report, show_table, write_csv
 
 _TITLE = nbformat.v4.new_markdown_cell("# A *made up* question?\n\nText.", id="title", metadata={"tags": ["title"]})
 
@@ -139,7 +140,7 @@ def test_a_report_killed_while_it_was_replaced_comes_back(tmp_path: Path) -> Non
     old = tmp_path / "build" / "reports-before"
     old.mkdir(parents=True)
     (old / "report.html").write_text("the last complete one")
-    _recover(tmp_path)
+    recover(tmp_path / "reports", old)
     assert (tmp_path / "reports" / "report.html").read_text() == "the last complete one"
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from statistics import mean
 
@@ -25,6 +27,7 @@ ROLES = ("headline", "date", "byline", "caption", "heading", "body", "boilerplat
 # A line break, in any convention; what stands between two of them is a block.
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_WITHOUT_INVISIBLE = str.maketrans("", "", _INVISIBLE)
 _WORD = re.compile(r"\w+")
 
 # --- Wording that decides by itself -----------------------------------------------------------------
@@ -42,7 +45,8 @@ def _furniture_rules() -> dict[str, re.Pattern[str]]:
     for name, rule in _WORDING["furniture"].items():
         lines = list(rule.get("lines", []))
         if pieces := rule.get("words"):
-            lines.append(rf"(?:{_any_of(pieces)}(?:[\s|:/•·,-]+|$))+")
+            # each piece once and for all: a line of hundreds of them would otherwise be cut in every possible way
+            lines.append(rf"(?>{_any_of(pieces)}(?:[\s|:/•·,-]++|$))+")
         patterns[name] = re.compile(_any_of(lines), re.IGNORECASE)
     return patterns
 
@@ -82,7 +86,7 @@ _BYLINE = re.compile(
 
 # --- Prose, captions, headings: short lines inside the article ---------------------------------------
 
-_CLOSED = re.compile(r"[.!?…:;,]\W*$")
+_NO_WORD = re.compile(r"\W*")
 _LIST_ITEM = re.compile(r"^(?:[-–—+•*]\s|[a-z\d]{1,2}\)\s|[“\"])")
 _ENUMERATION = re.compile(
     r"^(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (?:nhất|hai|ba|tư|năm|sáu))\b", re.IGNORECASE
@@ -110,20 +114,34 @@ class _Line:
     def set(self, role: str, rule: str) -> None:
         self.role, self.rule = role, rule
 
-    @property
-    def words(self) -> list[str]:
-        return _WORD.findall(self.text.lower())
+    @cached_property
+    def plain(self) -> str:
+        """The text as the rules read it: single spaces, nothing invisible."""
+        return " ".join(self.text.translate(_WITHOUT_INVISIBLE).split())
 
-    @property
+    @cached_property
+    def words(self) -> list[str]:
+        return _WORD.findall(self.plain.lower())
+
+    @cached_property
     def is_prose(self) -> bool:
         """Certainly running text, by its own looks."""
-        several = len(sentence_spans(self.text)) > 1 and len(self.words) >= 15
-        is_list = _LIST_ITEM.match(self.text) and len(self.words) >= 4
-        long = len(self.words) >= _SURELY_PROSE or (len(self.words) >= 20 and self.text.endswith((":", ";")))
-        return bool(several or is_list or long or _ENUMERATION.match(self.text))
+        several = len(sentence_spans(self.plain)) > 1 and len(self.words) >= 15
+        is_list = _LIST_ITEM.match(self.plain) and len(self.words) >= 4
+        long = len(self.words) >= _SURELY_PROSE or (len(self.words) >= 20 and self.plain.endswith((":", ";")))
+        return bool(several or is_list or long or _ENUMERATION.match(self.plain))
 
 
-def split_blocks(articles: pd.DataFrame) -> pd.DataFrame:
+def _ends_with_any(marks: str, text: str) -> bool:
+    """Tell whether one of the marks stands behind the last word; read backwards, since "\\W*$" tries every place."""
+    return any(mark in marks for mark in _NO_WORD.match(text[::-1]).group())
+
+
+def _closed(text: str) -> bool:
+    return _ends_with_any(".!?…:;,", text)
+
+
+def split_blocks(articles: pd.DataFrame, *, pages: bool = True) -> pd.DataFrame:
     """Split every page into its lines and say what each line is.
 
     One row is one line of a page that is not blank. Use `role == "body"` for the article itself; read the
@@ -134,6 +152,8 @@ def split_blocks(articles: pd.DataFrame) -> pd.DataFrame:
     articles
         The table of `load_corpus`: at least article_id and text. A `title` that stands on the page as a line
         of its own is taken as the headline; without one the headline is found by its place.
+    pages
+        False if the texts are clean, without the furniture of a page: every line is then body, but for the title.
 
     Returns
     -------
@@ -166,7 +186,7 @@ def split_blocks(articles: pd.DataFrame) -> pd.DataFrame:
     titles = articles["title"] if "title" in articles else pd.Series(pd.NA, index=articles.index)
     rows = []
     for (_, article), title in zip(articles.iterrows(), titles, strict=True):
-        lines = _classify(article["text"], None if pd.isna(title) else title)
+        lines = _classify(article["text"], None if pd.isna(title) else title, pages)
         seen: set[tuple[str, str]] = set()
         for number, line in enumerate(lines, start=1):
             key = (line.role, line.text)
@@ -176,16 +196,23 @@ def split_blocks(articles: pd.DataFrame) -> pd.DataFrame:
             rows.append((*place, *(article[c] for c in travelling)))
     columns = ["article_id", "block", "role", "start", "end", "text", "rule", "is_repeat", *travelling]
     blocks = pd.DataFrame(rows, columns=columns)
-    return blocks.astype({c: articles[c].dtype for c in travelling} | {"block": int, "start": int, "end": int})
+    return blocks.astype(
+        {c: articles[c].dtype for c in travelling} | {"block": int, "start": int, "end": int, "is_repeat": bool}
+    )
 
 
-def _classify(text: str, title: str | None) -> list[_Line]:
+def _classify(text: str, title: str | None, pages: bool) -> list[_Line]:
     lines = []
     for match in _LINE.finditer(text):
         bare = match.group().strip().strip(_INVISIBLE).strip()
         if bare:
             start = match.start() + match.group().index(bare)
             lines.append(_Line(start, start + len(bare), bare))
+    if not pages:
+        for line in lines:
+            is_title = title is not None and line.text.split() == title.split()
+            line.set(*(("headline", "the title of the article") if is_title else ("body", "the text is clean")))
+        return lines
     _by_wording(lines)
     _other_articles(lines)
     _headline(lines, title)
@@ -202,19 +229,19 @@ def _by_wording(lines: list[_Line]) -> None:
     prose_seen = False
     for position, line in enumerate(lines):
         prose_seen = prose_seen or line.is_prose
-        if _COMMENTS.fullmatch(line.text):
+        if _COMMENTS.fullmatch(line.plain):
             if prose_seen:
                 for rest in lines[position:]:
                     rest.set("boilerplate", "comments of readers")
                 return
             line.set("boilerplate", "comments of readers")
-        elif _is_date_line(line.text):
+        elif _is_date_line(line.plain):
             line.set("date", "a date and nothing else")
-        elif rule := next((name for name, pattern in _FURNITURE.items() if pattern.fullmatch(line.text)), None):
+        elif rule := next((name for name, pattern in _FURNITURE.items() if pattern.fullmatch(line.plain)), None):
             line.set("boilerplate", rule)
-        elif len(line.words) < 60 and _PHOTO.search(line.text):
+        elif len(line.words) < 60 and _PHOTO.search(line.plain):
             line.set("caption", "credit or mark of a photo")
-        elif _BYLINE.match(line.text):
+        elif _BYLINE.match(line.plain):
             line.set("byline", "names its author or source")
 
 
@@ -227,12 +254,12 @@ def _is_date_line(text: str) -> bool:
 def _other_articles(lines: list[_Line]) -> None:
     below = False
     for line in lines:
-        if _OTHER_ARTICLES.fullmatch(line.text):
+        if _OTHER_ARTICLES.fullmatch(line.plain):
             line.set("boilerplate", "list of other articles")
             below = True
-        elif (line.is_prose and not line.text.startswith(("-", "•", "+", "*"))) or line.role == "byline":
+        elif (line.is_prose and not line.plain.startswith(("-", "•", "+", "*"))) or line.role == "byline":
             below = False
-        elif below and line.role in ("", "date", "caption") and not re.search(r"[.…]\W*$", line.text):
+        elif below and line.role in ("", "date", "caption") and not _ends_with_any(".…:;", line.plain):
             line.set("boilerplate", "list of other articles")
         else:
             below = below and bool(line.role)
@@ -240,8 +267,8 @@ def _other_articles(lines: list[_Line]) -> None:
 
 def _headline(lines: list[_Line], title: str | None) -> None:
     if title:
-        wanted = " ".join(title.split())
-        same = [line for line in lines if " ".join(line.text.split()) == wanted and not line.is_prose]
+        wanted = " ".join(title.translate(_WITHOUT_INVISIBLE).split())
+        same = [line for line in lines if line.plain == wanted and not line.is_prose]
         for line in same:
             line.set("headline", "the title of the article")
         if same:
@@ -253,16 +280,16 @@ def _headline(lines: list[_Line], title: str | None) -> None:
             paragraphs += not line.role
             if candidates or paragraphs > 1:  # a lead may stand above the headline, not half the article
                 break
-        elif not line.role and len(line.words) <= _LONGEST_HEADLINE and not re.search(r"[.;:,]\W*$", line.text):
+        elif not line.role and len(line.words) <= _LONGEST_HEADLINE and not _ends_with_any(".;:,", line.plain):
             candidates.append(line)
     if not candidates:
         return
     first, *others = candidates
-    if others and len(first.words) <= 4 and len(others[0].words) > len(first.words) and not _is_name(others[0].text):
+    if others and len(first.words) <= 4 and len(others[0].words) > len(first.words) and not _is_name(others[0].plain):
         first.set("boilerplate", "rubric above the headline")
         first = others[0]
     for line in lines:
-        if line.text == first.text:
+        if line.plain == first.plain:
             line.set("headline", "first line that is no sentence")
 
 
@@ -280,14 +307,14 @@ def _around_the_article(lines: list[_Line]) -> None:
     if not prose:
         return
     for line in _open(lines[: prose[0]]):
-        if _is_name(line.text):
+        if _is_name(line.plain):
             line.set("byline", "names under the headline")
         elif _shows_a_picture(line, []):
             line.set("caption", "says what a picture shows")
         else:
             line.set("boilerplate", "short line outside the article")
     for line in _open(lines[prose[-1] + 1 :]):
-        if _is_name(line.text):
+        if _is_name(line.plain):
             line.set("byline", "names below the last paragraph")
         elif _shows_a_picture(line, [lines[prose[-1]]]):
             line.set("caption", "says what a picture shows")
@@ -296,7 +323,7 @@ def _around_the_article(lines: list[_Line]) -> None:
 
 
 def _is_sentence(line: _Line) -> bool:
-    return len(line.words) >= 3 and bool(_CLOSED.search(line.text)) and not _shows_a_picture(line, [])
+    return len(line.words) >= 3 and bool(_closed(line.plain)) and not _shows_a_picture(line, [])
 
 
 def _inside_the_article(lines: list[_Line]) -> None:
@@ -304,32 +331,36 @@ def _inside_the_article(lines: list[_Line]) -> None:
     for line in remaining:
         if line.is_prose:
             line.set("body", "paragraph")
-    texts = [line.text for line in lines]
-    for position, line in enumerate(lines):
+    times = Counter(line.plain for line in lines)
+    below: list[_Line | None] = [None]  # for every line the next one of the article, found from the end of the page
+    for line in reversed(lines):
+        below.append(line if line.role in ("body", "headline") else below[-1])
+    above = None
+    for line, following in zip(lines, below[-2::-1], strict=True):
+        if line.role in ("body", "headline"):
+            above = line
         if line.role:
             continue
-        near = [
-            next((o for o in others if o.role in ("body", "headline")), None)
-            for others in (reversed(lines[:position]), lines[position + 1 :])
-        ]
-        if texts.count(line.text) > 1:
+        if times[line.plain] > 1 and not line.plain.endswith((":", ";")):
             line.set("caption", "printed twice, as text and as description of a picture")
-        elif _shows_a_picture(line, [n for n in near if n]):
+        elif _shows_a_picture(line, [n for n in (above, following) if n]):
             line.set("caption", "says what a picture shows")
-        elif _CLOSED.search(line.text) and not (line.text.endswith("?") or _NUMBERED_HEADING.match(line.text)):
+        elif _closed(line.plain) and not (line.plain.endswith("?") or _NUMBERED_HEADING.match(line.plain)):
             line.set("body", "a sentence")
         elif len(line.words) <= _LONGEST_HEADING:
             line.set("heading", "short line that is no sentence")
         else:
             line.set("body", "paragraph")
+        if line.role == "body":
+            above = line
 
 
 def _shows_a_picture(line: _Line, neighbours: list[_Line]) -> bool:
-    if line.is_prose or _NARRATION.search(line.text) or line.text.endswith((":", ";", "?")):
+    if line.is_prose or _NARRATION.search(line.plain) or line.plain.endswith((":", ";", "?")):
         return False
-    if _VIEW.match(line.text):
+    if _VIEW.match(line.plain):
         return True
-    opens_with_scene = bool(_SCENE.match(line.text)) and len(line.words) >= (5 if line.text.endswith(".") else 7)
+    opens_with_scene = bool(_SCENE.match(line.plain)) and len(line.words) >= (5 if line.plain.endswith(".") else 7)
     return opens_with_scene or any(_repeats(line, other) for other in neighbours)
 
 

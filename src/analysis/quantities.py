@@ -165,7 +165,7 @@ _REACH = 80  # characters before a loose time in which the duty must stand, afte
 
 # --- Percentages and counts ---------------------------------------------------------------------
 
-_FIGURES = rf"{FIGURE}(?:\s+{SCALE})*(?:\s+{FIGURE}(?:\s+{SCALE})+)*"
+_FIGURES = rf"{FIGURE}(?:\s+{SCALE}){{0,3}}(?:\s+{FIGURE}(?:\s+{SCALE}){{1,3}}){{0,4}}"
 _QUALIFIED = rf"(?:(?<!\w)(?P<qualifier>{_QUALIFIERS})\s+)?"
 _TO = r"(?:\s*[-–—]\s*|\s+(?:đến|tới)\s+)"
 _PERCENT_SIGN = r"(?:\s+điểm)?(?:\s?%|\s+phần\s+trăm(?!\w))"
@@ -305,10 +305,13 @@ def _mentions(text: str, published: date | None) -> Iterator[_Mention]:
         return
     rest = text
     for reader in (_documents, _periods, _reported, _deadlines, _uncounted, _percentages, _counts):
-        for mention in list(reader(rest, published)):
-            rest = f"{rest[: mention.start]}{_TAKEN * (mention.end - mention.start)}{rest[mention.end :]}"
+        pieces, position = [], 0
+        for mention in reader(rest, published):
+            pieces += [rest[position : mention.start], _TAKEN * (mention.end - mention.start)]
+            position = mention.end
             if mention.kind:
                 yield mention
+        rest = "".join([*pieces, rest[position:]])
 
 
 def _documents(text: str, published: date | None) -> Iterator[_Mention]:
@@ -343,14 +346,17 @@ def _uncounted(text: str, published: date | None) -> Iterator[_Mention]:
 
 
 def _deadlines(text: str, published: date | None) -> Iterator[_Mention]:
+    in_sentence = _DUE.search(text)
     for m in _DEADLINE.finditer(text):
         first, last = _first_and_last_day(m)
         limit = _lower(m["firm"] or m["loose"] or "")
-        day = first - timedelta(1) if first and "trước" in limit else last
+        day = last
+        if first and "trước" in limit:
+            day = first - timedelta(1) if first > date.min else None
         over = bool(day and published and day < published)
         if m["firm"]:
             done = _DONE.search(text, m.end(), m.end() + _REACH)
-            is_limit = bool(_DUE.search(text)) or not (over or done or not day)
+            is_limit = bool(in_sentence) or not (over or done or not day)
         else:  # "giảm còn 5% vào năm 2025" is a target while 2025 lies ahead
             ahead = bool(m["year"] and day and published and limit.startswith("vào"))
             is_limit = not over and (ahead or bool(_DUE.search(text, max(0, m.start() - _REACH), m.start())))

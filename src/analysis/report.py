@@ -22,6 +22,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.corpus import MANIFEST, load_corpus
+from analysis.folders import only_one, recover, refuse_unwritable, replace_folder, write_whole
+from analysis.markup import inert
+from analysis.markup import quoted as quoted  # notebooks take it from here
 from analysis.vietnamese import display_form, fold
 
 if TYPE_CHECKING:
@@ -35,8 +38,12 @@ if TYPE_CHECKING:
 # no committed file.
 _OUTPUT = "ANALYSIS_OUTPUT"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# A cell that begins with one of these is run as a formula by a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A cell that begins with one of these is run as a formula by a spreadsheet, in some also behind spaces. Where the comma
+# marks decimals, as in Vietnam, a spreadsheet cuts a file at ";" and at every line break, so one may begin there.
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\x00"
+_FORMULA = re.compile(
+    rf"^(?=[\s{_INVISIBLE}]*[=+@\-\uff1d\uff0b\uff20\uff0d]|\t)|(?<=[;\t\n])(?=[ ]*[=@\uff1d\uff20]|[+\-\uff0b\uff0d])"
+)
 
 
 def _stored(kind: str, name: str, ending: str) -> Path | None:
@@ -123,19 +130,30 @@ def _shown_number(value: float) -> str:
 def write_csv(table: pd.DataFrame, path: str | Path) -> None:
     """Write a table as CSV that every spreadsheet reads as text: UTF-8 with mark, and no cell that is a formula.
 
-    Text that begins with = + - @ is preceded by an apostrophe, as spreadsheets themselves write it.
+    Text that begins with = + - @ is preceded by an apostrophe, as spreadsheets themselves write it; so are these signs
+    where a spreadsheet might begin a new cell inside a text. Names of columns are treated alike.
     """
     safe = table.copy()
-    for column in safe.columns[[not pd.api.types.is_numeric_dtype(t) for t in safe.dtypes]]:
-        safe[column] = [f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA) else v for v in safe[column]]
+    safe.columns = [_as_text(name) for name in table.columns]
+    for number, kind in enumerate(table.dtypes):  # by place, since two columns may bear one name
+        if not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind)):
+            safe.isetitem(number, [_as_text(cell) for cell in table.iloc[:, number]])
     safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n", float_format="%.6g")
+
+
+def _as_text(cell: object) -> object:
+    if not isinstance(cell, str):
+        return cell
+    # a bare carriage return is not quoted by the writer and begins a new row for the reader
+    return _FORMULA.sub("'", cell.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], None] = print) -> Path:
     """Execute all notebooks of a project and replace its reports/ by what they show.
 
-    Nothing is replaced unless everything succeeded. The executed notebooks are left in build/executed, also the
-    one that failed.
+    Nothing is replaced unless everything succeeded, and then at one stroke: killed at any moment, the last complete
+    report is there and opens (`analysis.folders` says what that rests on). One process at a time builds the report of
+    a project. The executed notebooks are left in build/executed, also the one that failed.
 
     Parameters
     ----------
@@ -157,7 +175,11 @@ def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], 
     FileNotFoundError
         If there is no notebook.
     RuntimeError
-        If a notebook fails: names the notebook, the cell and the error.
+        If a notebook fails: names the notebook, the cell and the error. If another process is building this report.
+    OSError
+        If something cannot be written: no room left, no permission.
+    ValueError
+        If a file is no notebook.
     """
     root = Path(root).resolve()
     notebooks = sorted((root / "notebooks").glob("[0-9][0-9]-*.ipynb"))
@@ -165,18 +187,22 @@ def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], 
         raise FileNotFoundError(
             f"{root / 'notebooks'}: no notebook with a name such as 01-corpus.ipynb, so there is nothing to report"
         )
-    build = root / "build"
+    build, reports, aside = root / "build", root / "reports", root / "build" / "reports-before"
+    refuse_unwritable(root, build, reports)
     build.mkdir(exist_ok=True)
-    _recover(root)
-    with tempfile.TemporaryDirectory(prefix="report-", dir=build) as folder:
-        fresh = Path(folder) / "reports"
-        fresh.mkdir()
-        executed = execute_notebooks(notebooks, output=fresh, keep=build / "executed", jobs=jobs, say=say)
-        explorer = _write_explorer(root / "data", fresh / "explorer.html", say)
-        (fresh / "report.html").write_text(_page(executed, explorer=explorer), "utf-8")
-        _replace(root, fresh)
+    with only_one(build / "report.lock", f"the report of {root} is being built"):
+        recover(reports, aside)
+        for left in build.glob("report-*"):  # of runs that were killed: whoever lives holds the lock
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix="report-", dir=build, ignore_cleanup_errors=True) as folder:
+            fresh = Path(folder) / "reports"
+            fresh.mkdir()
+            executed = execute_notebooks(notebooks, output=fresh, keep=build / "executed", jobs=jobs, say=say)
+            explorer = _write_explorer(root / "data", fresh / "explorer.html", say)
+            (fresh / "report.html").write_text(_page(executed, explorer=explorer), "utf-8", newline="\n")
+            replace_folder(reports, fresh, aside)
     say(f"reports/report.html is ready ({len(notebooks)} notebooks)")
-    return root / "reports" / "report.html"
+    return reports / "report.html"
 
 
 def _write_explorer(corpus: Path, path: Path, say: Callable[[str], None]) -> bool:
@@ -193,22 +219,6 @@ def _write_explorer(corpus: Path, path: Path, say: Callable[[str], None]) -> boo
     return True
 
 
-def _recover(root: Path) -> None:
-    """Put the last complete report back if a run was killed between the two renames of `_replace`."""
-    reports, old = root / "reports", root / "build" / "reports-before"
-    if old.exists() and not reports.exists():
-        old.rename(reports)
-
-
-def _replace(root: Path, fresh: Path) -> None:
-    reports, old = root / "reports", root / "build" / "reports-before"
-    shutil.rmtree(old, ignore_errors=True)
-    if reports.exists():
-        reports.rename(old)
-    fresh.rename(reports)
-    shutil.rmtree(old, ignore_errors=True)
-
-
 # --- Execution ----------------------------------------------------------------------------------------
 
 
@@ -220,51 +230,56 @@ def execute_notebooks(
     `output` receives the figures and tables they store, `keep` the executed notebooks. Raises a RuntimeError for
     the first notebook that fails or writes to its error stream.
     """
-    before = os.environ.get(_OUTPUT)
-    os.environ[_OUTPUT] = str(output)
+    sources = {path: _read(path) for path in paths}  # a file that is no notebook is told before any is run
+    return asyncio.run(_execute_all(sources, {**os.environ, _OUTPUT: str(output)}, keep, jobs, say))
+
+
+def _read(path: Path) -> NotebookNode:
+    import nbformat
+    from jsonschema import ValidationError
+
     try:
-        return asyncio.run(_execute_all(paths, keep, jobs, say))
-    finally:
-        if before is None:
-            del os.environ[_OUTPUT]
-        else:
-            os.environ[_OUTPUT] = before
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except (ValueError, AttributeError, KeyError, TypeError, ValidationError) as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise ValueError(f"{path}: is not a Jupyter notebook that can be read: {reason}") from None
+    return notebook
 
 
 async def _execute_all(
-    paths: Sequence[Path], keep: Path, jobs: int, say: Callable[[str], None]
+    notebooks: dict[Path, NotebookNode], environment: dict[str, str], keep: Path, jobs: int, say: Callable[[str], None]
 ) -> dict[str, NotebookNode]:
     gate = asyncio.Semaphore(jobs)
     keep.mkdir(parents=True, exist_ok=True)
 
-    failures: list[BaseException] = []
+    failures: list[Exception] = []
 
-    async def run(path: Path) -> NotebookNode | None:
+    async def run(path: Path) -> None:
         async with gate:
             if failures:  # what is running may end, nothing further begins
-                return None
+                return
             say(f"{path.name}: running")
             start = time.perf_counter()
             try:
-                notebook = await _execute(path, keep)
-            except RuntimeError as error:
+                await _execute(path, notebooks[path], environment, keep)
+            except (RuntimeError, OSError) as error:
                 failures.append(error)
-                return None
+                return
             say(f"{path.name}: done in {time.perf_counter() - start:.0f} s")
-            return notebook
 
-    notebooks = await asyncio.gather(*map(run, paths))
+    await asyncio.gather(*map(run, notebooks))
     if failures:
         raise failures[0]
-    return {path.stem: notebook for path, notebook in zip(paths, notebooks, strict=True)}
+    return {path.stem: notebook for path, notebook in notebooks.items()}
 
 
-async def _execute(path: Path, keep: Path) -> NotebookNode:
+async def _execute(path: Path, notebook: NotebookNode, environment: dict[str, str], keep: Path) -> None:
     import nbformat
+    from jupyter_client.kernelspec import NoSuchKernel
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
         timeout=1800,
@@ -274,16 +289,17 @@ async def _execute(path: Path, keep: Path) -> NotebookNode:
         extra_arguments=["--IPKernelApp.log_level=40"],
     )
     try:
-        await client.async_execute()
+        await client.async_execute(env=environment)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise RuntimeError(_failure(path, notebook, str(error))) from None
+    except NoSuchKernel as error:
+        raise RuntimeError(f"{path.name}: {error}; install the package ipykernel") from None
     finally:
-        nbformat.write(notebook, keep / path.name)
+        write_whole(keep / path.name, nbformat.writes(notebook) + "\n")
     for number, cell in enumerate(notebook.cells, start=1):
         for stream in cell.get("outputs", []):
             if stream.output_type == "stream" and stream.name == "stderr":
                 raise RuntimeError(f"{path.name}, cell {number} wrote a warning:\n{stream.text.strip()}")
-    return notebook
 
 
 def _failure(path: Path, notebook: NotebookNode, otherwise: str) -> str:
@@ -316,7 +332,7 @@ def _page(executed: dict[str, NotebookNode], *, explorer: bool) -> str:
     what those tagged `answer` do.
     """
     title = "\n".join(
-        markdown2html(cell.source)
+        inert(markdown2html(cell.source))
         for notebook in executed.values()
         for cell in notebook.cells
         if _tagged(cell, "title")
@@ -339,25 +355,27 @@ def _page(executed: dict[str, NotebookNode], *, explorer: bool) -> str:
 
     sections = []
     for name, body in bodies.items():
-        sections.append(f'<section class="notebook" id="nb-{name}">\n{_HEADING.sub(anchored, body)}\n</section>')
+        sections.append(
+            f'<section class="notebook" id="nb-{html.escape(name)}">\n{_HEADING.sub(anchored, body)}\n</section>'
+        )
     answers = "\n".join(
-        f'<div class="answer">{shown}<p class="where"><a href="#nb-{name}">how it was found</a></p></div>'
+        f'<div class="answer">{shown}<p class="where"><a href="#nb-{html.escape(name)}">how it was found</a></p></div>'
         for tag, other in (("opening", "title"), ("answer", "opening"))
         for name, notebook in executed.items()
         if (shown := "\n".join(_displayed(c) for c in notebook.cells if _tagged(c, tag) and not _tagged(c, other)))
     )
     shell = files("analysis").joinpath("assets", "report.html").read_text("utf-8")
-    return (
-        shell.replace("/*FONTS*/", _fonts())
-        .replace(
-            "<!--NAME-->",
-            html.escape(_text_of(re.search(r"<h1[^>]*>(.*?)</h1>", title + "<h1>Report</h1>", re.DOTALL)[1])),
-        )
-        .replace("<!--TITLE-->", title + (_TO_EXPLORER if explorer else ""))
-        .replace("<!--CONTENTS-->", "\n".join(contents))
-        .replace("<!--ANSWERS-->", answers)
-        .replace("<!--SECTIONS-->", "\n".join(sections))
-    )
+    name = _text_of(re.search(r"<h1[^>]*>(.*?)</h1>", title + "<h1>Report</h1>", re.DOTALL)[1])
+    parts = {
+        "/*FONTS*/": _fonts(),
+        "<!--NAME-->": html.escape(name),
+        "<!--TITLE-->": title + (_TO_EXPLORER if explorer else ""),
+        "<!--CONTENTS-->": "\n".join(contents),
+        "<!--ANSWERS-->": answers,
+        "<!--SECTIONS-->": "\n".join(sections),
+    }
+    # in one pass: a part may itself contain what looks like a place
+    return re.sub("|".join(map(re.escape, parts)), lambda place: parts[place[0]], shell)
 
 
 def _text_of(markup: str) -> str:
@@ -386,14 +404,14 @@ def _body(notebook: NotebookNode) -> str:
     exporter.exclude_anchor_links = True
     shown = Node({**notebook, "cells": [cell for cell in notebook.cells if not _tagged(cell, "title")]})
     body, _ = exporter.from_notebook_node(shown)
-    return re.sub(r' id="cell-id=[^"]*"', "", body)
+    return inert(re.sub(r' id="cell-id=[^"]*"', "", body))
 
 
 def _displayed(cell: NotebookNode) -> str:
     """Return as HTML what a cell displays."""
     data = [output.get("data", {}) for output in cell.get("outputs", [])]
     return "\n".join(
-        markdown2html(shown["text/markdown"]) if "text/markdown" in shown else shown.get("text/html", "")
+        inert(markdown2html(shown["text/markdown"]) if "text/markdown" in shown else shown.get("text/html", ""))
         for shown in data
     )
 

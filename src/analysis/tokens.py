@@ -6,8 +6,10 @@ The only module that knows underthesea. The library is loaded at the first call 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import pairwise
+from pathlib import Path
 
 import pandas as pd
 
@@ -41,7 +43,7 @@ _ADMINISTRATIVE = frozenset(
 )
 
 
-def segment(sentences: pd.DataFrame, *, lexicon: Iterable[str] | None = None) -> pd.DataFrame:
+def segment(sentences: pd.DataFrame, *, lexicon: str | Path | Iterable[str] | None = None) -> pd.DataFrame:
     """Split sentences into Vietnamese words, with the place of each in the article's text.
 
     One row is one word or punctuation mark. The words are underthesea's, except where the lexicon knows better:
@@ -55,8 +57,8 @@ def segment(sentences: pd.DataFrame, *, lexicon: Iterable[str] | None = None) ->
     sentences
         The table of `split_sentences`.
     lexicon
-        Entries to keep whole, instead of the packaged list; `()` for none. An entry with capitals is a name
-        and found only where the text capitalises it.
+        Entries to keep whole, instead of the packaged list, or the path of a file with one a line; `()` for none.
+        An entry with capitals is a name and found only where the text capitalises it.
 
     Returns
     -------
@@ -93,7 +95,10 @@ def segment(sentences: pd.DataFrame, *, lexicon: Iterable[str] | None = None) ->
         raise ValueError(
             f"sentences has no column {', '.join(missing)}; it is the table that split_sentences() returns"
         )
-    entries = read_list("lexicon.txt") if lexicon is None else [normalize(entry.strip()) for entry in lexicon]
+    if lexicon is None or isinstance(lexicon, str | Path):
+        entries = read_list("lexicon.txt" if lexicon is None else Path(lexicon))
+    else:
+        entries = [normalize(entry.strip()) for entry in lexicon]
     names, terms = _compile_lexicon(entries)
     rows: list[tuple[int, int, str, int, int, bool]] = []
     for line, (text, offset) in enumerate(zip(sentences["text"], sentences["start"], strict=True)):
@@ -179,8 +184,9 @@ def _library_pieces(text: str) -> tuple[list[tuple[int, int]], list[bool]]:
             token += 1
     pieces, starts_word = [], []
     position = 0
+    as_read = text.translate(_LIBRARY_LETTERS)
     for surface, begin in zip(raw, begins, strict=True):
-        start = text.translate(_LIBRARY_LETTERS).index(surface, position)
+        start = as_read.index(surface, position)
         position = start + len(surface)
         cuts = [0, len(surface)]
         if "-" in surface and re.fullmatch(r"[^\W\d_]+(?:-[^\W\d_]+)+", surface) and surface != surface.upper():
@@ -197,10 +203,11 @@ _LIBRARY_LETTERS = str.maketrans("ðÐ", "đĐ")
 
 def _covered(span: tuple[int, int], pieces: list[tuple[int, int]]) -> range:
     """Return the numbers of the pieces inside `span`; empty if it cuts one."""
-    inside = [i for i, (start, end) in enumerate(pieces) if start < span[1] and end > span[0]]
-    if pieces[inside[0]][0] < span[0] or pieces[inside[-1]][1] > span[1]:
+    first = bisect_right(pieces, span[0], key=lambda piece: piece[1])
+    after = bisect_left(pieces, span[1], key=lambda piece: piece[0])
+    if first >= after or pieces[first][0] < span[0] or pieces[after - 1][1] > span[1]:
         return range(0)
-    return range(inside[0], inside[-1] + 1)
+    return range(first, after)
 
 
 def _keep_whole(span: tuple[int, int], pieces: list[tuple[int, int]], starts_word: list[bool]) -> None:

@@ -11,6 +11,7 @@ import unicodedata
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 # --- Spelling -----------------------------------------------------------------------------------
 
@@ -83,9 +84,10 @@ def display_form(word: str) -> str:
 # --- Language resources -------------------------------------------------------------------------
 
 
-def read_list(name: str) -> list[str]:
-    """Return the entries of a packaged word list: one a line, `#` begins a comment."""
-    text = files("analysis").joinpath("resources", name).read_text("utf-8")
+def read_list(source: str | Path) -> list[str]:
+    """Return the entries of a word list, a packaged one by its name or a file: one a line, `#` begins a comment."""
+    file = source if isinstance(source, Path) else files("analysis").joinpath("resources", source)
+    text = file.read_text("utf-8").removeprefix("\ufeff")
     entries = (line.split("#")[0].strip() for line in text.splitlines())
     return [normalize(entry) for entry in entries if entry]
 
@@ -161,7 +163,8 @@ _DIGITS = {
 _ONES = rf"một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|năm(?= (?:mươi|{'|'.join(_SCALES)})(?!\w))"
 _SMALL = rf"(?:mười(?: (?:{_ONES}|lăm)(?!\w))?|(?:{_ONES})(?: mươi(?: (?:mốt|tư|lăm|{_ONES})(?!\w))?)?)(?!\w)"
 #: A number in words, such as "ba", "hai mươi lăm", "một trăm hai mươi".
-NUMBER_WORDS = rf"(?:(?:{_SMALL}|năm(?!\w))(?:(?: {SCALE})+ (?:(?:linh|lẻ) )?{_SMALL})*(?: {SCALE})*)"
+# No number has more than a few parts; unlimited repetition would make a text of nothing but such words take minutes.
+NUMBER_WORDS = rf"(?:(?:{_SMALL}|năm(?!\w))(?:(?: {SCALE}){{1,3}} (?:(?:linh|lẻ) )?{_SMALL}){{0,6}}(?: {SCALE}){{0,3}})"
 _NUMBER_TOKENS = re.compile(rf"(?P<figure>{FIGURE})|[^\W\d_]+")
 _A_NUMBER = re.compile(rf"{FIGURE}(?: {SCALE})*(?: {FIGURE}(?: {SCALE})+)*|{NUMBER_WORDS}|{SCALE}(?: {SCALE})*")
 
@@ -189,25 +192,27 @@ def parse_number(text: str) -> float:
         raise ValueError(
             f"{text!r} is not a number in Vietnamese notation such as '6.000', '12,8', '2,5 triệu' or 'mười hai'"
         )
-    total = current = last = 0.0
+    total = current = None  # nothing said yet, which is not zero: "nghìn" is 1000 and "0 nghìn" is 0
+    last = 0.0
     for token in _NUMBER_TOKENS.finditer(spaced):
         word = token.group()
         if token["figure"]:
             current = last = float(word.replace(".", "").replace(",", "."))
         elif word == "mười":
-            current, last = current + 10, 0
+            current, last = (current or 0) + 10, 0
         elif word in _DIGITS:
             last = _DIGITS[word]
-            current += last
+            current = (current or 0) + last
         elif word in ("mươi", "chục", "trăm") and last:  # of the last digit only: "một trăm hai mươi" is 100 + 2 × 10
             scale = _SCALES.get(word, 10)
             current, last = round(current + last * (scale - 1), 6), 0
         elif word in _SCALES:
-            if current:
-                total, current = round(total + current * _SCALES[word], 6), 0
+            if current is not None:
+                total, current = round((total or 0) + current * _SCALES[word], 6), None
             else:  # a magnitude of a magnitude: "nghìn tỷ"
-                total = (total or 1) * _SCALES[word]
-    return total + current
+                total = (1 if total is None else total) * _SCALES[word]
+            last = 0.0
+    return float((total or 0) + (current or 0))
 
 
 #: A day as written: 18/11/2019, 05-03-2021, 2021-03-05, "25 tháng 09 năm 2020"; groups d, m, y or d2, m2, y2.
@@ -240,12 +245,15 @@ def parse_day(text: str) -> date | None:
 _CLOSERS = "”’\"')]»"
 _OPENERS = "“‘\"'([«"
 # An end is ., !, ?, … or a run of them, with closing quotes, before white space. "./." closes an article.
-_END = re.compile(rf"(?:\./\.|[.!?…]+)[{re.escape(_CLOSERS)}]*(?=\s)")
+# The run is taken once and whole (++), and only from its beginning: thousands of dots must not take minutes.
+_END = re.compile(rf"(?:\./\.|(?<![.!?…])[.!?…]++)[{re.escape(_CLOSERS)}]*+(?=\s)")
+_FOLLOWER = re.compile(rf"\s*(?P<opener>[{re.escape(_OPENERS)}]*)(?P<first>.?)", re.DOTALL)
 # After these a full stop is part of the word, whatever follows.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TP|Tp|tp|TT|TX|Tx|Q|P|H|TS|Ts|ThS|Ths|PGS|GS|BS|Bs|KS|CN|LS|NSND|NSƯT|NGND|NGƯT|"
     r"Mr|Mrs|Ms|Dr|St|No|Nxb|NXB|tr|TW|T\.Ư|v\.v|vv|[A-ZĐ])\.$"
 )
+_LONGEST_ABBREVIATION = 8  # with the character before it and its full stop, and one to spare
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -261,15 +269,17 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """
     cuts = []
     for match in _END.finditer(text):
-        rest = text[match.end() :].lstrip()
-        if not rest:
+        after = _FOLLOWER.match(text, match.end())
+        if not after["opener"] and not after["first"]:
             break
-        follower = rest.lstrip(_OPENERS)[:1]
+        follower = after["first"]
         mark = match.group().rstrip(_CLOSERS)
         trailing_off = mark.startswith("…") or mark.startswith("..")
         if trailing_off:
             ends = follower.isupper()
-        elif mark == "." and _ABBREVIATION.search(text[: match.start() + 1]):
+        elif mark == "." and _ABBREVIATION.search(
+            text[max(0, match.start() - _LONGEST_ABBREVIATION) : match.start() + 1]
+        ):
             ends = False
         else:
             ends = follower.isupper() or follower.isdigit() or follower in set("-–—+•*")
