@@ -58,7 +58,7 @@ BACK = for f in requirements/*.txt; do \
 lock: $(VENV)/.ok              ## refresh the pinned versions (U=--upgrade for newer ones)
 	@$(KEEP)
 	echo "uv<0.14" | $(LOCK) - -o requirements/uv.txt
-	$(LOCK) pyproject.toml --group dev -o requirements/lock.txt
+	$(LOCK) pyproject.toml --all-extras --group dev -o requirements/lock.txt
 	$(LOCK) --group browser -c requirements/lock.txt -o requirements/browser.txt
 	@$(BACK)
 

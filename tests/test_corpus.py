@@ -2,13 +2,15 @@
 
 import csv
 import hashlib
+import json
+import unicodedata
 import warnings
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from analysis import load_corpus
+from analysis import load_corpus, split_blocks
 
 DATA = Path(__file__).parent.parent / "data"
 COLUMNS = ["article_id", "province", "newspaper", "published", "title", "author", "resolution", "file", "sha256"]
@@ -355,3 +357,302 @@ def test_all_missing_files_are_reported_together(corpus):
     text = message(corpus({"file": "8.txt"}, {"file": "9.txt"}), FileNotFoundError)
     assert "2 problems" in text
     assert "'8.txt'" in text and "'9.txt'" in text
+
+
+# --- A table: a file or a DataFrame, with columns of any name ---
+
+NAMES = {"noi_dung": "text", "tinh": "province", "ma": "article_id", "ngay": "published", "bao": "newspaper"}
+ROWS = [
+    {"ma": "x1", "tinh": "Sơn La", "bao": "Báo A", "ngay": "2021-03-04", "noi_dung": "Tỉnh uỷ họp.\r\nDân vui."},
+    {"ma": "x2", "tinh": "Bắc Kạn", "bao": None, "ngay": None, "noi_dung": 'Lúa tốt, "ngô" xanh; rừng\tkhỏe.'},
+]
+
+
+def write_csv(path: Path, rows: list[dict], separator: str = ",") -> Path:
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), delimiter=separator)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def write_jsonl(path: Path, rows: list[dict]) -> Path:
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n\n", "utf-8")
+    return path
+
+
+@pytest.fixture(params=["csv", "semicolons", "tsv", "jsonl", "ndjson", "parquet", "DataFrame"])
+def table(request, tmp_path):
+    """Return the same two articles as a table of every kind."""
+    if request.param == "DataFrame":
+        return pd.DataFrame(ROWS, index=[7, 7])
+    if request.param == "parquet":
+        pytest.importorskip("pyarrow")
+        pd.DataFrame(ROWS).to_parquet(tmp_path / "t.parquet")
+        return tmp_path / "t.parquet"
+    if request.param in ("jsonl", "ndjson"):
+        return write_jsonl(tmp_path / f"t.{request.param}", ROWS)
+    separator = {"csv": ",", "semicolons": ";", "tsv": "\t"}[request.param]
+    return write_csv(tmp_path / ("t.tsv" if request.param == "tsv" else "t.csv"), ROWS, separator)
+
+
+def test_a_table_of_any_kind_gives_the_table_of_articles(table):
+    articles = load_corpus(table, columns=NAMES)
+    assert articles.columns.tolist() == [*COLUMNS[:7], "text"]
+    assert articles["text"].tolist() == ["Tỉnh ủy họp.\nDân vui.", 'Lúa tốt, "ngô" xanh; rừng\tkhỏe.']
+    assert articles[["article_id", "province"]].values.tolist() == [["x1", "Sơn La"], ["x2", "Bắc Kạn"]]
+    assert articles["published"][0] == pd.Timestamp(2021, 3, 4)
+    assert articles["published"].dtype.kind == "M"
+    assert articles.iloc[1][["newspaper", "published", "title", "author", "resolution"]].isna().all()
+
+
+def test_a_table_goes_the_same_way_as_a_folder(table):
+    articles = load_corpus(table, columns=NAMES)
+    blocks = split_blocks(articles, pages=False)
+    assert blocks["text"].tolist() == ["Tỉnh ủy họp.", "Dân vui.", 'Lúa tốt, "ngô" xanh; rừng\tkhỏe.']
+    assert all(
+        articles.set_index("article_id")["text"][row.article_id][row.start : row.end] == row.text
+        for row in blocks.itertuples()
+    )
+
+
+def test_the_table_given_stays_as_it_is():
+    given = pd.DataFrame(ROWS)
+    load_corpus(given, columns=NAMES, as_of="2025-07-01")
+    pd.testing.assert_frame_equal(given, pd.DataFrame(ROWS))
+
+
+def test_clean_text_is_body_but_for_its_title():
+    page = "Mùa lúa mới\n\nLượt xem: 12\nẢnh: An"
+    blocks = split_blocks(pd.DataFrame({"article_id": ["a"], "title": ["Mùa lúa mới"], "text": [page]}), pages=False)
+    assert blocks["role"].tolist() == ["headline", "body", "body"]
+
+
+def test_articles_without_id_are_numbered_in_their_order():
+    rows = pd.DataFrame({"text": ["Lúa tốt.", "Dân vui."], "province": "Sơn La"}, index=[5, 9])
+    assert load_corpus(rows)["article_id"].tolist() == ["article-1", "article-2"]
+
+
+def test_numbers_as_ids_and_days_as_pandas_has_them():
+    rows = pd.DataFrame({"article_id": [1, 2], "text": ["Lúa.", "Dân."], "province": "Sơn La"})
+    rows["published"] = [pd.Timestamp("2021-03-04 23:10", tz="Asia/Ho_Chi_Minh"), pd.NaT]
+    articles = load_corpus(rows)
+    assert articles["article_id"].tolist() == ["1", "2"]
+    assert articles["published"].dt.strftime("%Y-%m-%d").tolist()[0] == "2021-03-04"
+
+
+def test_a_moment_in_iso_form_is_its_day(tmp_path):
+    path = write_jsonl(
+        tmp_path / "t.jsonl", [{"text": "Lúa.", "province": "A", "published": "2021-03-04T23:10:00+07:00"}]
+    )
+    assert load_corpus(path)["published"][0] == pd.Timestamp(2021, 3, 4)
+
+
+def test_other_columns_of_a_table_are_left_out_aloud_or_travel_with_their_type():
+    rows = pd.DataFrame({"text": ["Lúa.", "Dân."], "province": "A", "year": [2020, 2021], "url": ["u", ""]})
+    with pytest.warns(UserWarning, match=r"the table: columns left out: url; to keep some: extra=\['url'\]"):
+        articles = load_corpus(rows, extra=["year"])
+    assert articles["year"].tolist() == [2020, 2021]
+    assert articles["year"].dtype.kind == "i"
+    assert load_corpus(rows, extra=["year", "url"])["url"].isna().tolist() == [False, True]
+
+
+def test_a_cell_longer_than_the_csv_library_allows(tmp_path):
+    before = csv.field_size_limit()
+    path = write_csv(tmp_path / "t.csv", [{"province": "Sơn La", "text": "lúa " * 50_000}])
+    assert len(load_corpus(path)["text"][0]) == 200_000
+    assert csv.field_size_limit() == before
+
+
+def test_a_missing_extra_is_named_with_how_to_get_it(tmp_path, monkeypatch):
+    (tmp_path / "t.parquet").write_bytes(b"PAR1")
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    expected = f"{tmp_path / 't.parquet'}: to read Parquet, pyarrow is needed; install it with: pip install 'province"
+    assert expected in message(tmp_path / "t.parquet", ModuleNotFoundError)
+
+
+def test_a_file_that_is_no_parquet(tmp_path):
+    pytest.importorskip("pyarrow")
+    (tmp_path / "t.parquet").write_bytes(b"no")
+    assert "t.parquet: not a Parquet file" in message(tmp_path / "t.parquet")
+
+
+# --- What is refused: a table ---
+
+
+def test_a_table_that_does_not_exist_or_is_of_another_kind(tmp_path):
+    assert message(tmp_path / "t.csv", FileNotFoundError) == f"{tmp_path / 't.csv'}: not found"
+    (tmp_path / "t.xlsx").write_text("x")
+    assert "t.xlsx: not a table that can be read; allowed are .csv, .tsv, .jsonl, .ndjson, .parquet" in message(
+        tmp_path / "t.xlsx"
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        (
+            None,
+            "missing columns text, province; the table has ma, tinh, bao, ngay, noi_dung; say which it is: columns={",
+        ),
+        ({"nd": "text", "tinh": "province"}, "columns= names 'nd'; the table has ma, tinh"),
+        ({"noi_dung": "txt", "tinh": "province"}, "columns= calls a column 'txt'; allowed are article_id, province"),
+        ({"noi_dung": "text", "tinh": "province", "bao": "text"}, "columns named twice: text"),
+    ],
+)
+def test_columns_that_do_not_fit(columns, expected):
+    assert expected in message(pd.DataFrame(ROWS), columns=columns)
+
+
+def test_columns_are_not_for_a_folder(corpus):
+    assert "columns= names the columns of a table" in message(corpus(), columns={"a": "text"})
+
+
+def test_problems_of_a_table_name_the_row_and_are_reported_together(tmp_path):
+    rows = [
+        {"article_id": "a", "province": "Sơn La", "published": "4/3/2021", "text": "Lúa."},
+        {"article_id": "a", "province": "", "published": "", "text": " "},
+        {"article_id": "b", "province": "Son La", "published": "", "text": "Lúa."},
+    ]
+    text = message(write_csv(tmp_path / "t.csv", rows))
+    assert text.splitlines()[0] == f"{tmp_path / 't.csv'}: 6 problems"
+    for part in (
+        "row 2: published '4/3/2021'; allowed is a day",
+        "row 3: province is empty",
+        "row 3: article_id 'a' is already used in row 2",
+        "row 3: the text is empty",
+        "articles 'a' and 'b' have the same text",
+        "spelt 2 ways: 'Sơn La', 'Son La'; use one spelling",
+    ):
+        assert part in text
+
+
+def test_lines_of_json_are_named(tmp_path):
+    path = tmp_path / "t.jsonl"
+    path.write_text('{"text": "Lúa."\n\n[1]\n{"text": "a", "text": "b"}\n', "utf-8")
+    text = message(path)
+    assert "line 1: not JSON: Expecting ',' delimiter" in text
+    assert "line 3: list; allowed is one object a line" in text
+    assert "line 4: not JSON: columns named twice: text" in text
+
+
+def test_cells_that_are_no_text_are_named_with_their_value(tmp_path):
+    rows = [{"text": 12, "province": ["A"]}, {"text": "\ud800", "province": "A", "tags": [1]}]
+    (tmp_path / "t.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    text = message(tmp_path / "t.jsonl", extra=["tags"])
+    assert "line 1: text is 12, a int; allowed is text" in text
+    assert "line 1: province is ['A'], a list; allowed is text" in text
+    assert r"line 2: text has half a character ('\ud800') at 0" in text
+    assert "line 2: tags is a list; allowed is one value" in text
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('text,province\n"Lúa,A\nDân,B\n', "t.csv: line 3: unexpected end of data"),
+        ("text,province\nLúa\n", "row 2 has 1 cells, the header has 2"),
+        ("text,province\n", "no articles: the table has no rows"),
+        ("", "missing columns text, province; the table has none"),
+    ],
+)
+def test_a_broken_csv(tmp_path, content, expected):
+    (tmp_path / "t.csv").write_text(content, "utf-8")
+    assert expected in message(tmp_path / "t.csv")
+
+
+# --- Other encodings: refused by name, converted on request ---
+
+OLD = {
+    "TCVN3": "TØnh ñy S¬n La häp vÒ NghÞ quyÕt".encode("cp1252"),
+    "VNI": "Tænh uûy Sôn La hoïp veà Nghò quyeát".encode("cp1252"),
+    "UTF-16": "Tỉnh ủy Sơn La họp về Nghị quyết".encode("utf-16"),
+    "Windows-1258": b"Ti\xd2nh u\xd2y S\xf5n La ho\xf2p v\xea\xcc Nghi\xf2 quy\xea\xect",
+}
+READ = "Tỉnh ủy Sơn La họp về Nghị quyết"
+
+
+@pytest.mark.parametrize("name", OLD)
+def test_an_article_in_another_encoding_is_refused_with_its_name(corpus, name):
+    folder = corpus(texts=[b"" + OLD[name], "Dân vui."])
+    text = message(folder)
+    assert f"{folder / 'articles' / '1.txt'}: " in text
+    assert f"the file is {name}; load_corpus(…, encoding='auto') converts it" in text
+
+
+@pytest.mark.parametrize("name", OLD)
+def test_an_article_in_another_encoding_is_converted_on_request_and_recorded(corpus, name):
+    folder = corpus({"sha256": hashlib.sha256(OLD[name]).hexdigest()}, texts=[OLD[name], "Dân vui."])
+    with pytest.warns(UserWarning, match=rf"converted to Unicode: .*1\.txt \({name}\)"):
+        articles = load_corpus(folder, encoding="auto")
+    assert articles["text"].tolist() == [READ, "Dân vui."]
+    assert articles["encoding"].tolist() == [name, "UTF-8"]
+
+
+def test_an_article_in_an_old_font_saved_as_utf_8_is_refused_with_its_name(corpus):
+    folder = corpus(texts=["Mua 1 kg\nTØnh ñy S¬n La häp", "Dân vui."])
+    expected = (
+        "1.txt: 'TØnh ñy S¬n La häp' stands for 'Tỉnh ủy Sơn La họp': TCVN3, not Unicode; encoding='auto' converts"
+    )
+    assert expected in message(folder)
+
+
+def test_names_beside_a_text_in_an_old_font_are_converted_only_if_they_need_it():
+    rows = pd.DataFrame({"text": ["TØnh ñy S¬n La häp", "Dân vui."], "province": ["S¬n La", "Cà Mau"]})
+    rows["title"] = ["Lóa míi", "Trang chủ"]
+    rows["newspaper"] = ["Báo Cà Mau", "Báo Cà Mau"]
+    assert "row with index 0: 'TØnh ñy S¬n La häp' stands for" in message(rows)
+    with pytest.warns(UserWarning, match=r"converted to Unicode: row with index 0 \(TCVN3\)"):
+        articles = load_corpus(rows, encoding="auto")
+    assert articles["province"].tolist() == ["Sơn La", "Cà Mau"]
+    assert articles["title"][0] == "Lúa mới"
+    assert articles["newspaper"].tolist() == ["Báo Cà Mau", "Báo Cà Mau"]
+
+
+def test_a_table_in_another_encoding(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes(("province,text\nSơn La," + READ + "\n").encode("utf-16"))
+    assert "the file is UTF-16; load_corpus(…, encoding='auto') converts it" in message(path)
+    with pytest.warns(UserWarning, match=r"t\.csv: converted to Unicode from UTF-16"):
+        assert load_corpus(path, encoding="auto")["text"].tolist() == [READ]
+
+
+def test_an_encoding_that_cannot_be_asked_for(corpus):
+    assert "encoding='latin-1'; allowed are 'UTF-8', which refuses any other, and 'auto'" in message(
+        corpus(), encoding="latin-1"
+    )
+
+
+def test_decomposed_letters_and_mixed_tone_placement_are_one_spelling(corpus):
+    folder = corpus(texts=[unicodedata.normalize("NFD", "Tỉnh uỷ, hoà bình"), "Dân vui."])
+    assert load_corpus(folder)["text"][0] == "Tỉnh ủy, hòa bình"
+
+
+# --- Provinces in one spelling, on the map of a day ---
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "name"),
+    [("Bắc Kạn", "Bắc Cạn", "Bắc Kạn"), ("TP.HCM", "Thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh")],
+)
+def test_two_spellings_of_a_province_are_refused_with_the_name_of_the_gazetteer(corpus, one, other, name):
+    folder = corpus({"province": one}, {"province": other})
+    expected = f"province is spelt 2 ways: {one!r}, {other!r}; use one spelling, {name!r}, or let load_corpus(…, as_of="
+    assert expected in message(folder)
+    assert load_corpus(folder, as_of="2024-12-31")["province"].tolist() == [name, name]
+
+
+def test_the_day_chooses_the_map_of_provinces(corpus):
+    folder = corpus({"province": "Kon Tum"}, {"province": "Quảng Ngãi"})
+    assert load_corpus(folder)["province"].tolist() == ["Kon Tum", "Quảng Ngãi"]
+    assert load_corpus(folder, as_of="2025-07-01")["province"].tolist() == ["Quảng Ngãi", "Quảng Ngãi"]
+
+
+def test_other_groups_are_allowed_and_named_when_a_map_is_asked_for(corpus):
+    folder = corpus({"province": "Tây Bắc"})
+    assert load_corpus(folder)["province"][0] == "Tây Bắc"
+    with pytest.warns(UserWarning, match="not in the gazetteer of provinces, so left as written: Tây Bắc"):
+        assert load_corpus(folder, as_of="2025-07-01")["province"][0] == "Tây Bắc"
+
+
+def test_a_day_that_is_none(corpus):
+    assert "as_of='2025'; allowed is a day such as '2025-07-01'" in message(corpus(), as_of="2025")

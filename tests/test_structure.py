@@ -33,8 +33,11 @@ SOURCES = {path.stem: ast.parse(path.read_text("utf-8")) for path in sorted((ROO
 ORDER = [
     ["folders", "markup"],
     ["vietnamese", "measures", "jupyter_hooks"],
+    ["encodings", "provinces", "duplicates"],
     ["corpus", "codebook"],
     ["blocks"],
+    ["extract"],
+    ["project"],
     ["sentences"],
     ["tokens"],
     ["terms"],

@@ -14,6 +14,8 @@ from analysis.codebook import Codebook, load_codebook
 from analysis.coding import agreement, krippendorff_alpha, read_coding_sheet, write_coding_sheet
 from analysis.concordance import concordance_lines
 from analysis.corpus import load_corpus
+from analysis.duplicates import drop_duplicates, find_duplicates
+from analysis.encodings import repair_encoding
 from analysis.explorer import Explorer, build_explorer, permalink
 from analysis.frames import code_sentences, corrected_shares, frame_shares
 from analysis.keyness import influence, keyness_pairs, keyness_table, smallest_ratio
@@ -25,6 +27,7 @@ from analysis.measures import (
     log_likelihood_of_groups,
 )
 from analysis.phrases import coverage, drop_contained, phrase_rates, shared_phrases
+from analysis.provinces import load_provinces, province_name
 from analysis.quantities import find_quantities, instrument_counts
 from analysis.resampling import wilson_interval
 from analysis.sentences import split_sentences
@@ -50,6 +53,8 @@ __all__ = [
     "display_form",
     "document_terms",
     "drop_contained",
+    "drop_duplicates",
+    "find_duplicates",
     "find_quantities",
     "frame_shares",
     "influence",
@@ -59,13 +64,16 @@ __all__ = [
     "krippendorff_alpha",
     "load_codebook",
     "load_corpus",
+    "load_provinces",
     "log2_ratio",
     "log_likelihood",
     "log_likelihood_of_groups",
     "normalize",
     "permalink",
     "phrase_rates",
+    "province_name",
     "read_coding_sheet",
+    "repair_encoding",
     "segment",
     "shared_phrases",
     "smallest_ratio",

@@ -1,35 +1,136 @@
-"""The commands: `python -m analysis report` rebuilds reports/, `python -m analysis strip` empties notebooks."""
+"""The commands: from a folder of saved pages to a report, and what keeps this project's notebooks in order."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+
+_EXAMPLE = """\
+from saved pages to a report:
+  analysis new my-question                         makes the folder, then: cd my-question
+  analysis add ~/pages/son-la --province "Sơn La"
+  analysis add ~/pages/bac-kan --province "Bắc Kạn" --newspaper "Báo Bắc Kạn"
+  analysis check                                   what is wrong with the corpus, if anything
+  analysis report                                  then open reports/report.html
+"""
+_ADD = """\
+Each file becomes an article: its text goes to data/articles, the file as it came to data/originals, and one row to
+data/articles.csv. Title, day, author and newspaper are read from the page where it has them; what is concluded from
+the place of a line is named in the column `inferred`, what is not known stays empty. Text that is already there is
+left out, so the same folder can be added again when it has grown. Exit code 1 if a file could not be added; the
+others are.
+"""
+_ROOT = "the project's folder (default: the nearest one, from here upwards, with data/articles.csv)"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 1 with the reason on the error stream."""
-    parser = argparse.ArgumentParser(prog="analysis", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
+    options = _parser().parse_args(arguments)
+    commands = {"new": _new, "add": _add, "check": _check, "report": _report, "strip": _strip}
+    try:
+        return commands[options.command](options)
+    except (OSError, ValueError, RuntimeError, ImportError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(prog="analysis", description=__doc__, epilog=_EXAMPLE, formatter_class=raw)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    new = commands.add_parser("new", help="make a project: an empty manifest, notebooks, a codebook to edit")
+    new.add_argument("folder", metavar="DIR", help="a folder that does not exist or is empty")
+
+    add = commands.add_parser(
+        "add", help="add text files, saved web pages, .docx or PDF to the corpus", description=_ADD, formatter_class=raw
+    )
+    add.add_argument("paths", nargs="+", metavar="FILE_OR_FOLDER", help="what to add; of a folder all files in it")
+    add.add_argument("--province", help="the province, or other group, of all these articles (needed)")
+    add.add_argument("--newspaper", help="instead of the one the page names")
+    add.add_argument("--published", type=_day, metavar="YYYY-MM-DD", help="instead of the day the page names")
+    add.add_argument("--author", help="instead of the one the page names")
+    add.add_argument("--resolution", help="the resolution, or other occasion, that the articles are about")
+    add.add_argument("--title", help="instead of the page's own; only with one file")
+    add.add_argument("--id", dest="article_id", help="instead of one made from the file's name; only with one file")
+    add.add_argument("--root", help=_ROOT)
+
+    check = commands.add_parser("check", help="list everything that is wrong with the corpus; exit code 1 if anything")
+    check.add_argument("--root", help=_ROOT)
+
     report = commands.add_parser("report", help="execute the notebooks and rebuild reports/, all or nothing")
-    report.add_argument("--root", default=".", help="the project's folder (default: this one)")
+    report.add_argument("--root", help=_ROOT)
     report.add_argument("--jobs", type=int, default=2, help="notebooks at the same time (default: 2)")
+
     strip = commands.add_parser("strip", help="remove the outputs from notebooks")
     strip.add_argument("--check", action="store_true", help="only list notebooks with outputs; exit code 1 if any")
     strip.add_argument("notebooks", nargs="*", type=Path, help="files (default: notebooks/*.ipynb)")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def _day(text: str) -> str:
     try:
-        return _report(options) if options.command == "report" else _strip(options)
-    except (OSError, ValueError, RuntimeError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+        day = date.fromisoformat(text).isoformat()
+    except ValueError:
+        day = ""
+    if day != text:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2021-03-04")
+    return text
+
+
+def _root(options: argparse.Namespace) -> Path:
+    from analysis.project import find_root
+
+    return find_root() if options.root is None else Path(options.root)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from analysis.project import new_project
+
+    folder = new_project(options.folder)
+    _say(f"{folder} is ready; its README.md says what to do there, first: analysis add FILES --province NAME")
+    return 0
+
+
+def _add(options: argparse.Namespace) -> int:
+    from analysis.project import add_articles
+
+    root = _root(options)
+    province = options.province
+    if province is None and sys.stdin.isatty():
+        province = input("The province, or other group, of these articles: ")
+    if not province or not province.strip():
+        raise ValueError("--province is missing; every article needs one, or the name of another group")
+    columns = ("newspaper", "published", "author", "resolution", "title", "article_id")
+    given = {column: getattr(options, column) for column in columns if getattr(options, column) is not None}
+    return 1 if add_articles(options.paths, province, root=root, given=given, say=_say) else 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from analysis.project import check_project
+
+    root = _root(options)
+    problems, notes = check_project(root)
+    for problem in problems:
+        _say(f"problem: {problem}")
+    for note in notes:
+        _say(f"note: {note}")
+    count = "no problems" if not problems else "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    _say(f"{root.resolve().name}: {count}")
+    return 1 if problems else 0
 
 
 def _report(options: argparse.Namespace) -> int:
     from analysis.report import build_report
 
-    build_report(options.root, jobs=options.jobs, say=lambda line: print(line, flush=True))
+    build_report(_root(options), jobs=options.jobs, say=_say)
     return 0
 
 
@@ -40,7 +141,7 @@ def _strip(options: argparse.Namespace) -> int:
         p for p in options.notebooks or sorted(Path("notebooks").glob("*.ipynb")) if strip_file(p, options.check)
     ]
     for path in changed:
-        print(f"{path}: {'has outputs' if options.check else 'outputs removed'}")
+        _say(f"{path}: {'has outputs' if options.check else 'outputs removed'}")
     return 1 if changed and options.check else 0
 
 

@@ -1,18 +1,23 @@
-"""Files on disk become the table of articles; every check on input happens here."""
+"""Files on disk or a table become the table of articles; every check on input happens here."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
+import importlib.util
 import io
+import json
 import re
 import warnings
-from collections.abc import Sequence
-from datetime import date
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.encodings import convert_if_better, repair_encoding
+from analysis.provinces import as_day, province_name
 from analysis.vietnamese import fold, normalize
 
 MANIFEST = "articles.csv"
@@ -22,10 +27,20 @@ _OPTIONAL = ["inferred"]
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # Names that group articles: two spellings of one would silently make two groups.
 _NAMES = ["province", "newspaper"]
+# A moment in ISO form names its day; "04/03/2021" does not say which number is the month.
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}\S*")
+_SEPARATORS = (",", ";", "\t")
 
 
-def load_corpus(folder: str | Path = "data", *, extra: Sequence[str] = ()) -> pd.DataFrame:
-    """Read a folder of articles and its manifest into one table, refusing anything doubtful.
+def load_corpus(
+    source: str | Path | pd.DataFrame = "data",
+    *,
+    columns: Mapping[str, str] | None = None,
+    extra: Sequence[str] = (),
+    encoding: str = "UTF-8",
+    as_of: str | date | None = None,
+) -> pd.DataFrame:
+    """Read articles from a folder with its manifest, or from a table, refusing anything doubtful.
 
     One row is one article. All problems of a corpus are reported together, so that they can be mended
     in one go; nothing is corrected silently except spelling variants of one character (see
@@ -33,94 +48,149 @@ def load_corpus(folder: str | Path = "data", *, extra: Sequence[str] = ()) -> pd
 
     Parameters
     ----------
-    folder
-        The folder with `articles.csv` (UTF-8, comma-separated, one row an article) and the text files it
+    source
+        A folder with `articles.csv` (UTF-8, comma-separated, one row an article) and the text files it
         names. `file` is relative to the folder or to its subfolder `articles`. The manifest has the columns
         article_id, province, newspaper, published, title, author, resolution, file, sha256, and may have
         `inferred`. Only article_id, province and file must be filled in on every row.
+
+        Or a table with one row an article: a file .csv or .tsv (with commas, semicolons or tabs), .jsonl or .ndjson
+        (one object a line), .parquet, or a DataFrame. It needs the columns text and province; of the others
+        those of the result are taken where it has them, the rest is missing. Without article_id the articles are
+        called article-1, article-2 … in their order, so these names move if rows are put in between. If the texts
+        are clean, without the furniture of a page, go on with `split_blocks(articles, pages=False)`.
+    columns
+        Of a table: its own column names and what they are here, `{"noi_dung": "text", "tinh": "province"}`.
     extra
-        Further columns of the manifest that shall travel along and can be used as `by=`. A column that
-        is neither known nor named here is refused, since it may be a misspelling.
+        Further columns that shall travel along and can be used as `by=`. A column of a manifest that is neither known
+        nor named here is refused, since it may be a misspelling; a table brings many of its own, and those not
+        named are left out, with a warning that lists them.
+    encoding
+        "UTF-8", and any other text is refused with the name of its encoding; or "auto", and what
+        `repair_encoding` recognises is converted, with a warning that names it, and recorded in the column encoding.
+        Conversion rests on recognition, so that it is asked for, and looked at, rather than done unseen.
+    as_of
+        A day, such as "2024-12-31" or "2025-07-01": every province that the gazetteer knows gets its name on that day's
+        map (see `province_name`), in one spelling. Names that it does not know stay, with a warning. Without it,
+        names stay as they are, and two spellings of one province are refused.
 
     Returns
     -------
     DataFrame
-        In the order of the manifest:
+        In the order of the manifest or table:
 
         - article_id : str, letters a-z, digits, hyphens
         - province, newspaper, title, author, resolution : str, missing where unknown
-        - published : datetime64, missing where unknown
+        - published : datetime64, a day, missing where unknown
         - text : str, the whole page as stored, in Unicode NFC with one tone placement and line ends "\\n"; every
           later `start` and `end` counts characters of it
         - inferred : str, only where the manifest has it: the columns of this row that the page does not
           state and somebody concluded, separated by spaces
-        - the columns named in `extra`, str
+        - the columns named in `extra`: str from a file of text, otherwise of the table's type
+        - encoding : str, only with encoding="auto": the encoding that the text was in
 
     Raises
     ------
     FileNotFoundError
-        If the manifest or a file that it names does not exist.
+        If the manifest, a file that it names, or the table does not exist.
+    ModuleNotFoundError
+        For a Parquet file if pyarrow is not installed.
     ValueError
         For missing or unknown columns, empty or duplicate ids, a malformed date, a wrong checksum, text that
-        is not UTF-8 or is empty, two articles with the same text, a province or newspaper spelt two ways.
+        is not UTF-8, not Unicode or is empty, two articles with the same text, a province or newspaper spelt two
+        ways. The message names the file, the row or line, and the value.
 
     Warns
     -----
     UserWarning
-        If the folder `articles` holds text files that no row of the manifest names.
+        If the folder `articles` holds text files that no row of the manifest names; of columns of a table that are left
+        out; of texts that were converted; of provinces that `as_of` does not know.
 
     Examples
     --------
     >>> load_corpus("data")["province"].value_counts().to_dict()
     {'Sơn La': 3, 'Bắc Kạn': 1, 'Quảng Ngãi': 1}
+    >>> table = pd.DataFrame({"noi_dung": ["Lúa tốt.", "Dân vui."], "tinh": ["Bắc Cạn", "TP.HCM"]})
+    >>> load_corpus(table, columns={"noi_dung": "text", "tinh": "province"}, as_of="2024-12-31")["province"].tolist()
+    ['Bắc Kạn', 'Thành phố Hồ Chí Minh']
     """
     if isinstance(extra, str):
         raise ValueError(f"extra={extra!r}; allowed is a list of column names, such as [{extra!r}]")
-    folder = Path(folder)
-    manifest_path = folder / MANIFEST
-    if not manifest_path.is_file():
-        raise FileNotFoundError(f"{manifest_path}: not found; a corpus is a folder with a file {MANIFEST!r}")
-    manifest = _read_manifest(manifest_path, list(extra))
-    paths = _find_files(manifest, folder, manifest_path)
+    if encoding not in ("UTF-8", "auto"):
+        raise ValueError(
+            f"encoding={encoding!r}; allowed are 'UTF-8', which refuses any other, and 'auto', which converts it; "
+            "for a text whose encoding you know: repair_encoding(text, encoding=…)"
+        )
+    day = as_day(as_of)
+    notes: list[str] = []
+    if _is_table(source):
+        rows, names, name, problems = _from_table(source, dict(columns or {}), list(extra), encoding, notes)
+        paths = None
+    else:
+        if columns is not None:
+            raise ValueError("columns= names the columns of a table; a manifest has the names of its own")
+        rows, paths, problems = _from_folder(Path(source), list(extra), encoding, notes)
+        names, name = [f"row {number}" for number in range(2, len(rows) + 2)], Path(source) / MANIFEST
 
-    problems = _row_problems(manifest)
-    texts = []
-    for row, path in zip(manifest.itertuples(), paths, strict=True):
-        text, found = _read_text(path, row.sha256)
-        texts.append(text)
-        problems += found
-    problems += _duplicate_texts(manifest["article_id"], texts)
+    problems = _row_problems(rows, names) + problems
+    rows, found = _repair_rows(rows, names, encoding, notes)
+    problems += found + _duplicate_texts(rows["article_id"], rows["text"])
+    if day is not None:
+        rows["province"] = [province_name(province, as_of=day) or province for province in rows["province"]]
+        if unknown := sorted({p for p in rows["province"] if p and province_name(p) is None}):
+            notes.append(f"{name}: not in the gazetteer of provinces, so left as written: {', '.join(unknown)}")
     for column in _NAMES:
-        problems += _two_spellings(manifest, column)
+        problems += _two_spellings(rows, column)
     if problems:
-        raise ValueError(_list_problems(manifest_path, problems))
+        raise ValueError(_list_problems(name, problems))
 
-    articles = manifest[_DESCRIPTIVE].replace("", pd.NA)
+    articles = rows[_DESCRIPTIVE].replace("", pd.NA)
     articles["published"] = pd.to_datetime(articles["published"], format="%Y-%m-%d")
-    articles["text"] = texts
-    for column in [c for c in _OPTIONAL if c in manifest] + list(extra):
-        articles[column] = manifest[column].replace("", pd.NA)
-    _warn_of_unlisted(folder, paths)
+    articles["text"] = rows["text"]
+    for column in [c for c in _OPTIONAL if c in rows] + list(extra):
+        articles[column] = _without_empty(rows[column])
+    if encoding == "auto":
+        articles["encoding"] = rows["encoding"]
+    if paths is not None:
+        notes += _unlisted(Path(source), paths)
+    for note in notes:
+        warnings.warn(note, stacklevel=2)
     return articles
 
 
-def _list_problems(path: Path, problems: list[str]) -> str:
+def _list_problems(path: str | Path, problems: list[str]) -> str:
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     return "\n".join([f"{path}: {count}", *(f"  - {problem}" for problem in problems)])
 
 
-def _decode(raw: bytes, path: Path) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise ValueError(
-            f"{path}: line {line} is not UTF-8 (byte 0x{raw[error.start]:02x}); save the file as UTF-8"
-        ) from None
+# --- A folder with a manifest ----------------------------------------------------------------------------------------
 
 
-def _read_manifest(path: Path, extra: list[str]) -> pd.DataFrame:
-    rows = [row for row in csv.reader(io.StringIO(_decode(path.read_bytes(), path), newline="")) if any(row)]
+def _from_folder(
+    folder: Path, extra: list[str], encoding: str, notes: list[str]
+) -> tuple[pd.DataFrame, list[Path], list[str]]:
+    manifest_path = folder / MANIFEST
+    if not manifest_path.is_file():
+        raise FileNotFoundError(
+            f"{manifest_path}: not found; a corpus is a folder with a file {MANIFEST!r}, or a table: "
+            f"a DataFrame or a file {', '.join(_READERS)}"
+        )
+    rows = _read_manifest(manifest_path, extra, encoding, notes)
+    paths = _find_files(rows, folder, manifest_path)
+    problems, texts, encodings = [], [], []
+    for path, checksum in zip(paths, rows["sha256"], strict=True):
+        text, name, found = _read_text(path, checksum, encoding)
+        texts.append(text)
+        encodings.append(name)
+        problems += found
+    return rows.assign(text=texts, encoding=encodings, where=[str(path) for path in paths]), paths, problems
+
+
+def _read_manifest(path: Path, extra: list[str], encoding: str, notes: list[str]) -> pd.DataFrame:
+    text, name = _decode(path.read_bytes(), path, encoding)
+    if name != "UTF-8":
+        notes.append(f"{path}: converted to Unicode from {name}")
+    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(row)]
     header = [name.strip() for name in rows[0]] if rows else []
     allowed = [*_COLUMNS, *_OPTIONAL, *extra]
     problems = []
@@ -131,8 +201,7 @@ def _read_manifest(path: Path, extra: list[str]) -> pd.DataFrame:
             f"unknown columns {', '.join(map(repr, unknown))}; allowed are {', '.join(allowed)}; "
             f"a column of your own is named when loading: extra={unknown!r}"
         )
-    if repeated := sorted({c for c in header if header.count(c) > 1}):
-        problems.append(f"columns named twice: {', '.join(repeated)}")
+    problems += _named_twice(header)
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(header):
             problems.append(f"row {number} has {len(row)} cells, the header has {len(header)}")
@@ -140,8 +209,12 @@ def _read_manifest(path: Path, extra: list[str]) -> pd.DataFrame:
         problems.append("no articles: the file has a header and nothing below it")
     if problems:
         raise ValueError(_list_problems(path, problems))
-    cells = [[normalize(cell.strip()) for cell in row] for row in rows[1:]]
-    return pd.DataFrame(cells, columns=header)
+    return pd.DataFrame([[cell.strip() for cell in row] for row in rows[1:]], columns=header)
+
+
+def _named_twice(header: list[str]) -> list[str]:
+    repeated = sorted(name for name, count in Counter(header).items() if count > 1)
+    return [f"columns named twice: {', '.join(repeated)}"] if repeated else []
 
 
 def _find_files(manifest: pd.DataFrame, folder: Path, manifest_path: Path) -> list[Path]:
@@ -157,31 +230,251 @@ def _find_files(manifest: pd.DataFrame, folder: Path, manifest_path: Path) -> li
     return paths
 
 
-def _row_problems(manifest: pd.DataFrame) -> list[str]:
+def _decode(raw: bytes, path: Path, encoding: str) -> tuple[str, str]:
+    """Return the text of a file and the name of its encoding; anything but UTF-8 only with encoding="auto"."""
+    where = ""
+    try:
+        if b"\0" not in raw:  # UTF-16 without its mark is, byte by byte, often valid UTF-8
+            return raw.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError as error:
+        where = f"line {raw[: error.start].count(10) + 1} is not UTF-8 (byte 0x{raw[error.start]:02x}); "
+    try:
+        text, name = repair_encoding(raw)
+    except ValueError:
+        raise ValueError(f"{path}: {where}save the file as UTF-8") from None
+    if name != "UTF-8" and encoding != "auto":
+        raise ValueError(f"{path}: {where}the file is {name}; load_corpus(…, encoding='auto') converts it")
+    return text, name
+
+
+def _read_text(path: Path, expected: str, encoding: str) -> tuple[str, str, list[str]]:
+    raw = path.read_bytes()
     problems = []
-    first_row: dict[str, int] = {}
-    for number, row in enumerate(manifest.to_dict("records"), start=2):
+    actual = hashlib.sha256(raw).hexdigest()
+    if expected and expected.lower() != actual:
+        problems.append(
+            f"{path}: sha256 is {actual}, the manifest says {expected}; the file was changed after it was recorded"
+        )
+    try:
+        text, name = _decode(raw, path, encoding)
+    except ValueError as error:
+        return "", "UTF-8", [*problems, str(error)]
+    if not text.strip():
+        problems.append(f"{path}: the text is empty; an article needs at least one line")
+    return text, name, problems
+
+
+def _unlisted(folder: Path, paths: list[Path]) -> list[str]:
+    listed = {path.resolve() for path in paths}
+    unlisted = sorted(p.name for p in folder.glob("articles/*.txt") if p.resolve() not in listed)
+    return [f"{folder / 'articles'}: {', '.join(unlisted)} not named in {MANIFEST}, so not loaded"] if unlisted else []
+
+
+# --- A table ---------------------------------------------------------------------------------------------------------
+
+
+def _is_table(source: object) -> bool:
+    if isinstance(source, pd.DataFrame):
+        return True
+    path = Path(source)
+    if path.suffix.lower() in _READERS and not path.is_dir():
+        if not path.is_file():
+            raise FileNotFoundError(f"{path}: not found")
+        return True
+    if path.is_file():
+        raise ValueError(f"{path}: not a table that can be read; allowed are {', '.join(_READERS)}")
+    return False
+
+
+def _from_table(
+    source: str | Path | pd.DataFrame, columns: dict[str, str], extra: list[str], encoding: str, notes: list[str]
+) -> tuple[pd.DataFrame, list[str], str, list[str]]:
+    """Return the cells of a table as `load_corpus` checks them, the name of each row, the table's name, problems."""
+    if isinstance(source, pd.DataFrame):
+        name, table, names = "the table", source, [f"row with index {label!r}" for label in source.index]
+    else:
+        name = str(source)
+        table, names = _READERS[Path(source).suffix.lower()](Path(source), encoding, notes)
+    own = [str(column) for column in table.columns]
+    known = [*_DESCRIPTIVE, *_OPTIONAL, "text", *extra]
+    header = [columns.get(column, column) for column in own]
+    problems = []
+    if absent := [c for c in columns if c not in own]:
+        problems.append(f"columns= names {', '.join(map(repr, absent))}; the table has {', '.join(own) or 'none'}")
+    if wrong := [c for c in columns.values() if c not in known]:
+        problems.append(f"columns= calls a column {', '.join(map(repr, wrong))}; allowed are {', '.join(known)}")
+    if missing := [c for c in ["text", "province", *extra] if c not in header and c not in columns.values()]:
+        problems.append(
+            f"missing columns {', '.join(missing)}; the table has {', '.join(own) or 'none'}; "
+            "say which it is: columns={'its name': " + repr(missing[0]) + "}"
+        )
+    problems += _named_twice([c for c in header if c in known])
+    if not problems and not len(table):
+        problems.append("no articles: the table has no rows")
+    if problems:
+        raise ValueError(_list_problems(name, problems))
+    if left := [c for c in header if c not in known]:
+        notes.append(f"{name}: columns left out: {', '.join(left)}; to keep some: extra={left[:1]!r}")
+
+    cells = {column: table.iloc[:, header.index(column)] for column in known if column in header}
+    rows = pd.DataFrame({"where": names})
+    for column in [*_DESCRIPTIVE, "text", *(c for c in _OPTIONAL if c in cells)]:
+        values, found = _as_text(cells[column], column, names) if column in cells else ([""] * len(rows), [])
+        rows[column] = values
+        problems += found
+    if "article_id" not in cells:
+        rows["article_id"] = [f"article-{number}" for number in range(1, len(rows) + 1)]
+    for column in extra:
+        problems += [
+            f"{where}: {column} is a {type(value).__name__}; allowed is one value"
+            for where, value in zip(names, cells[column], strict=True)
+            if isinstance(value, list | dict | set | tuple)
+        ]
+        rows[column] = cells[column].array
+    problems += [
+        f"{where}: the text is empty; an article needs at least one line"
+        for where, value, text in zip(names, cells["text"], rows["text"], strict=True)
+        if not text.strip() and (isinstance(value, str) or _is_missing(value))
+    ]
+    return rows.assign(encoding="UTF-8"), names, name, problems
+
+
+def _as_text(values: pd.Series, column: str, names: list[str]) -> tuple[list[str], list[str]]:
+    """Return every cell as text, empty where it is missing, and what is neither."""
+    texts, problems = [], []
+    for where, value in zip(names, values, strict=True):
+        text = ""
+        if isinstance(value, str):
+            text = value if column == "text" else value.strip()
+            if column == "published" and (moment := _MOMENT.fullmatch(text)):
+                text = moment[1]
+            try:
+                text.encode("utf-8")
+            except UnicodeEncodeError as error:
+                problems.append(f"{where}: {column} has half a character ({text[error.start]!r}) at {error.start}")
+                text = "?"
+        elif _is_missing(value):
+            pass
+        elif column == "published" and isinstance(value, date | datetime):
+            text = value.strftime("%Y-%m-%d")
+        elif column == "article_id" and not isinstance(value, bool) and str(value).isascii() and str(value).isalnum():
+            text = str(value)  # a number
+        else:
+            problems.append(f"{where}: {column} is {value!r}, a {type(value).__name__}; allowed is text")
+            text = "?"
+        texts.append(text)
+    return texts, problems
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+
+
+def _read_csv(path: Path, encoding: str, notes: list[str]) -> tuple[pd.DataFrame, list[str]]:
+    content = _read_file(path, encoding, notes)
+    header = content.split("\n", 1)[0]
+    # Spreadsheets write semicolons where a comma marks decimals, as in Viet Nam.
+    separator = max(_SEPARATORS, key=header.count)
+    limit = csv.field_size_limit(2**31 - 1)  # the library's own is 131,072 characters, less than a long article
+    try:
+        reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator, strict=True)
+        rows = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise ValueError(
+            f"{path}: line {reader.line_num}: {error}; a cell with quotes in it has them doubled"
+        ) from None
+    finally:
+        csv.field_size_limit(limit)
+    numbered = [(f"row {number}", row) for number, (_, row) in enumerate(rows, start=1) if any(row)]
+    header = [cell.strip() for cell in numbered[0][1]] if numbered else []
+    problems = _named_twice(header) + [
+        f"{where} has {len(row)} cells, the header has {len(header)}"
+        for where, row in numbered[1:]
+        if len(row) != len(header)
+    ]
+    if problems:
+        raise ValueError(_list_problems(path, problems))
+    table = pd.DataFrame([row for _, row in numbered[1:]], columns=header)
+    return table, [where for where, _ in numbered[1:]]
+
+
+def _read_jsonl(path: Path, encoding: str, notes: list[str]) -> tuple[pd.DataFrame, list[str]]:
+    records, names, problems = [], [], []
+    for number, line in enumerate(_read_file(path, encoding, notes).split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line, object_pairs_hook=_object)
+        except ValueError as error:
+            problems.append(f"line {number}: not JSON: {error}")
+            continue
+        if not isinstance(record, dict):
+            problems.append(f"line {number}: {type(record).__name__}; allowed is one object a line, {{…}}")
+            continue
+        records.append(record)
+        names.append(f"line {number}")
+    if problems:
+        raise ValueError(_list_problems(path, problems))
+    return pd.DataFrame(records, dtype=object).infer_objects(), names
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    if twice := _named_twice([name for name, _ in pairs]):
+        raise ValueError(twice[0])
+    return dict(pairs)
+
+
+def _read_parquet(path: Path, encoding: str, notes: list[str]) -> tuple[pd.DataFrame, list[str]]:
+    if importlib.util.find_spec("pyarrow") is None:
+        raise ModuleNotFoundError(
+            f"{path}: to read Parquet, pyarrow is needed; install it with: pip install 'province-frames[parquet]'"
+        )
+    try:
+        table = pd.read_parquet(path, engine="pyarrow")
+    except (ValueError, OSError) as error:
+        raise ValueError(f"{path}: not a Parquet file: {error}") from None
+    return table, [f"row {number}" for number in range(1, len(table) + 1)]
+
+
+def _read_file(path: Path, encoding: str, notes: list[str]) -> str:
+    text, name = _decode(path.read_bytes(), path, encoding)
+    if name != "UTF-8":
+        notes.append(f"{path}: converted to Unicode from {name}")
+    return text
+
+
+_READERS = {
+    ".csv": _read_csv,
+    ".tsv": _read_csv,
+    ".jsonl": _read_jsonl,
+    ".ndjson": _read_jsonl,
+    ".parquet": _read_parquet,
+}
+
+# --- Every article, wherever it comes from ---------------------------------------------------------------------------
+
+
+def _row_problems(rows: pd.DataFrame, names: list[str]) -> list[str]:
+    problems = []
+    first_row: dict[str, str] = {}
+    for where, row in zip(names, rows.to_dict("records"), strict=True):
         for column in ("article_id", "province"):
             if not row[column]:
-                problems.append(f"row {number}: {column} is empty; every article needs one")
+                problems.append(f"{where}: {column} is empty; every article needs one")
         if (article := row["article_id"]) and not _ID.fullmatch(article):
             problems.append(
-                f"row {number}: article_id {article!r}; allowed are letters a-z without accents, digits and "
+                f"{where}: article_id {article!r}; allowed are letters a-z without accents, digits and "
                 "- . _ between them, such as 'son-la-2021'"
             )
         if article in first_row:
-            problems.append(
-                f"row {number}: article_id {article!r} is already used in row {first_row[article]}; ids must differ"
-            )
-        first_row.setdefault(article, number)
+            problems.append(f"{where}: article_id {article!r} is already used in {first_row[article]}; ids must differ")
+        first_row.setdefault(article, where)
         if row["published"] and not _is_day(row["published"]):
-            problems.append(
-                f"row {number}: published {row['published']!r}; allowed is a day such as 2021-03-04, or nothing"
-            )
+            problems.append(f"{where}: published {row['published']!r}; allowed is a day such as 2021-03-04, or nothing")
         if (inferred := set(row.get("inferred", "").split())) - set(_DESCRIPTIVE):
             wrong = sorted(inferred - set(_DESCRIPTIVE))
             problems.append(
-                f"row {number}: inferred names {', '.join(map(repr, wrong))}; allowed are "
+                f"{where}: inferred names {', '.join(map(repr, wrong))}; allowed are "
                 f"{', '.join(_DESCRIPTIVE)}, separated by spaces"
             )
     return problems
@@ -194,24 +487,48 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _read_text(path: Path, expected: str) -> tuple[str, list[str]]:
-    raw = path.read_bytes()
-    problems = []
-    actual = hashlib.sha256(raw).hexdigest()
-    if expected and expected.lower() != actual:
-        problems.append(
-            f"{path}: sha256 is {actual}, the manifest says {expected}; the file was changed after it was recorded"
+def _repair_rows(
+    rows: pd.DataFrame, names: list[str], encoding: str, notes: list[str]
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return the rows in Unicode NFC and one tone placement, or what stands in the way of it.
+
+    The text decides on the encoding; the other cells of a row may have been typed later, so each is converted only
+    if it needs it.
+    """
+    others = [c for c in rows if c not in ("text", "encoding", "where", "file", "sha256")]
+    converted, problems, records = [], [], []
+    for name, row in zip(names, rows.to_dict("records"), strict=True):
+        cells = {column: row[column] for column in others if isinstance(row[column], str)}
+        text = row["text"]
+        if row["encoding"] == "UTF-8":
+            text, row["encoding"] = repair_encoding(text)
+        found, where, old, new = row["encoding"], row["where"], row["text"], text
+        if found == "UTF-8":
+            where, old = name, "; ".join(cells.values())
+            new, found = repair_encoding(old)
+        if found != "UTF-8":
+            converted.append(f"{where} ({found})")
+            if encoding != "auto":
+                problems.append(f"{where}: {_difference(old, new)}: {found}, not Unicode; encoding='auto' converts it")
+            cells = {column: convert_if_better(cell, found) for column, cell in cells.items()}
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        records.append(
+            row | {column: normalize(cell.strip()) for column, cell in cells.items()} | {"text": normalize(text)}
         )
-    try:
-        text = normalize(_decode(raw, path).replace("\r\n", "\n").replace("\r", "\n"))
-    except ValueError as error:
-        return "", [*problems, str(error)]
-    if not text.strip():
-        problems.append(f"{path}: the text is empty; an article needs at least one line")
-    return text, problems
+    if converted and encoding == "auto":
+        notes.append(f"converted to Unicode: {', '.join(converted)}")
+    repaired = pd.DataFrame(records, columns=rows.columns)
+    kept = {column: rows[column].dtype for column in others if not any(isinstance(v, str) for v in rows[column])}
+    return repaired.astype(kept), problems
 
 
-def _duplicate_texts(ids: pd.Series, texts: list[str]) -> list[str]:
+def _difference(old: str, new: str) -> str:
+    pairs = zip(old.splitlines(), new.splitlines(), strict=False)
+    one, two = next(((a.strip(), b.strip()) for a, b in pairs if a != b), (old, new))
+    return f"{one[:40]!r} stands for {two[:40]!r}"
+
+
+def _duplicate_texts(ids: pd.Series, texts: pd.Series) -> list[str]:
     problems = []
     first: dict[str, str] = {}
     for article, text in zip(ids, texts, strict=True):
@@ -222,23 +539,24 @@ def _duplicate_texts(ids: pd.Series, texts: list[str]) -> list[str]:
     return problems
 
 
-def _two_spellings(manifest: pd.DataFrame, column: str) -> list[str]:
+def _two_spellings(rows: pd.DataFrame, column: str) -> list[str]:
     spellings: dict[str, list[str]] = {}
-    for name in manifest[column].unique():
+    for name in rows[column].unique():
         if name:
-            spellings.setdefault(fold(name), []).append(name)
+            known = province_name(name) if column == "province" else None
+            spellings.setdefault(fold(known or name), []).append(name)
     return [
         f"{column} is spelt {len(names)} ways: {', '.join(map(repr, names))}; use one spelling"
+        + (_advice(names[0]) if column == "province" else "")
         for names in spellings.values()
         if len(names) > 1
     ]
 
 
-def _warn_of_unlisted(folder: Path, paths: list[Path]) -> None:
-    listed = {path.resolve() for path in paths}
-    unlisted = sorted(p.name for p in folder.glob("articles/*.txt") if p.resolve() not in listed)
-    if unlisted:
-        warnings.warn(
-            f"{folder / 'articles'}: {', '.join(unlisted)} not named in {MANIFEST}, so not loaded",
-            stacklevel=3,
-        )
+def _advice(name: str) -> str:
+    known = province_name(name)
+    return f", {known!r}, or let load_corpus(…, as_of=a day) write it so" if known else ""
+
+
+def _without_empty(values: pd.Series) -> pd.Series:
+    return values if pd.api.types.is_numeric_dtype(values.dtype) else values.replace("", pd.NA)
