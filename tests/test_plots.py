@@ -178,10 +178,9 @@ def test_the_first_three_colours_differ_in_grey() -> None:
     assert min(np.diff(grey)) > 0.15
 
 
-def test_a_group_keeps_its_colour_in_every_figure_of_the_same_groups() -> None:
-    assert group_colours(["b", "a"]) == group_colours(["a", "b", "b"])
-    same_groups = RATES[RATES["province"].isin(THEMES["province"])]
-    markers = {line.get_label(): line.get_color() for line in plot_phrases(same_groups).lines}
+def test_a_group_keeps_its_colour_when_further_groups_follow() -> None:
+    assert group_colours(["b", "a", "b"]) == {group: group_colours(["b", "a", "c"])[group] for group in ("b", "a")}
+    markers = {line.get_label(): line.get_color() for line in plot_phrases(RATES).lines}  # one group more
     panels = plot_themes(THEMES)
     assert [to_rgb(p.patches[0].get_edgecolor()) for p in panels] == [to_rgb(markers[g]) for g in ("Sơn La", "Bắc Kạn")]
 

@@ -83,12 +83,14 @@ def _style() -> Iterator[None]:
 
 
 def group_colours(groups: Sequence[str]) -> dict[str, str]:
-    """Return one colour per group: the same for the same groups, in whatever order a table has them.
+    """Return one colour per group, in order of appearance; groups that come later change none of the earlier ones.
 
-    >>> group_colours(["Sơn La", "Bắc Kạn"])
-    {'Bắc Kạn': '#1d3557', 'Sơn La': '#c8553d'}
+    All tables of the package have their groups in the order of the articles, so a group keeps its colour.
+
+    >>> group_colours(["Sơn La", "Bắc Kạn", "Sơn La"])
+    {'Sơn La': '#1d3557', 'Bắc Kạn': '#c8553d'}
     """
-    return {group: _COLOURS[i % len(_COLOURS)] for i, group in enumerate(sorted(set(groups)))}
+    return {group: _COLOURS[i % len(_COLOURS)] for i, group in enumerate(dict.fromkeys(groups))}
 
 
 def _group_column(table: pd.DataFrame, by: str | None) -> str:
