@@ -656,3 +656,12 @@ def test_other_groups_are_allowed_and_named_when_a_map_is_asked_for(corpus):
 
 def test_a_day_that_is_none(corpus):
     assert "as_of='2025'; allowed is a day such as '2025-07-01'" in message(corpus(), as_of="2025")
+
+
+@pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabs")])
+def test_a_manifest_that_a_spreadsheet_saved_with_another_separator_is_told_so(tmp_path, sign, word):
+    (tmp_path / "articles.csv").write_text(f"article_id{sign}province{sign}file\na{sign}x{sign}a.txt\n", "utf-8")
+    with pytest.raises(
+        ValueError, match=rf"articles\.csv: its columns are separated by {word}; a manifest's are by commas"
+    ):
+        load_corpus(tmp_path)

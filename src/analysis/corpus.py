@@ -192,6 +192,11 @@ def _read_manifest(path: Path, extra: list[str], encoding: str, notes: list[str]
         notes.append(f"{path}: converted to Unicode from {name}")
     rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(row)]
     header = [name.strip() for name in rows[0]] if rows else []
+    for sign, word in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and sign in header[0]:
+            raise ValueError(
+                f"{path}: its columns are separated by {word}; a manifest's are by commas: save it as such"
+            )
     allowed = [*_COLUMNS, *_OPTIONAL, *extra]
     problems = []
     if missing := [c for c in [*_COLUMNS, *extra] if c not in header]:
