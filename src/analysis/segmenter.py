@@ -31,7 +31,6 @@ from analysis.crf import WordModel, is_safe
 from analysis.vietnamese import normalize
 
 _MODEL = Path("pipeline", "word_tokenize", "models", "ws_crf_vlsp2013_20230727")
-_FILES = ("models.bin", "features.bin", "dictionary.bin")
 # What the arithmetic was written for and compared with: the versions of underthesea and underthesea_core, and the
 # SHA-256 of the regular expression of the tokens with the files of the model behind it.
 _KNOWN = {
@@ -44,7 +43,7 @@ _ONE_WORD = re.compile(
 )
 _HYPHEN = re.compile(r"[-–]")
 _JOINED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
-_ATOM = re.compile(r"\w+|[^\w\s]")
+ATOM = re.compile(r"\w+|[^\w\s]")
 _GAP = re.compile(r"(\s*)\S+")
 _ACROSS_SPACE = re.compile(r"Th[^\S\n][sS]")  # the patterns "Th.S" and "Th.s" of the library
 # The library reads Icelandic eth as the Vietnamese letter; `normalize` does the same.
@@ -81,7 +80,7 @@ class Pieces:
         For each atom the piece that begins where it begins, and the piece behind the one that ends where it ends; -1
         where no piece does.
     surfaces
-        The letters.
+        The letters. The list grows with further texts.
     """
 
     lengths: np.ndarray
@@ -107,7 +106,7 @@ class Segmenter:
     """
 
     def __init__(self, *, on_arrays: bool = True) -> None:
-        self._model = _load_known_model() if on_arrays else None
+        self._model = WordModel(_folder()) if on_arrays and _is_known() else None
         self._as_they_come = _Chunks(self._model)
         self._normalized = _Chunks(self._model, normalize)
 
@@ -127,7 +126,7 @@ class Segmenter:
         """Return the pieces of the texts, which are normalised first; see `Pieces`."""
         labelled = self._normalized.label(texts)
         found = self._normalized.lay_out(labelled)
-        if labelled.others:
+        if len(labelled.others):
             asked = self._normalized.ask_library(texts, labelled.others)
             both = [np.concatenate(parts) for parts in zip(found, asked, strict=True)]
             by_piece, by_atom = np.argsort(both[0], kind="stable"), np.argsort(both[3], kind="stable")
@@ -139,7 +138,7 @@ class Segmenter:
         offset = (np.cumsum(lengths) - lengths)[text_of_atom]
         first, behind = (np.where(place < 0, -1, place + offset) for place in (first, behind))
         return Pieces(
-            lengths, start, end, begins, surface, one_word, atom, gap, first, behind, self._normalized.surfaces()
+            lengths, start, end, begins, surface, one_word, atom, gap, first, behind, self._normalized.surfaces
         )
 
 
@@ -185,7 +184,8 @@ class _Chunks(dict[str, int]):
         self._model = model
         self._spelling = spelling
         self._token: dict[str, tuple[int, bool]] = {}
-        self._surfaces: dict[str, int] = {}
+        self._surface: dict[str, int] = {}
+        self.surfaces: list[str] = []  # by their numbers
         self._sizes = _Ragged(1)  # characters of the chunk
         self._tokens = _Ragged(2)  # number in the model; whether its lower case is uncertain
         self._pieces = _Ragged(5)  # start, end, surface, one_word, whether it begins a token
@@ -208,7 +208,7 @@ class _Chunks(dict[str, int]):
         return found
 
     def _tokens_of(self, text: str) -> list[str]:
-        """Return what `tokenize(text, use_token_normalize=False)` of the library does, without what it does for tags."""
+        """Do what `tokenize(text, use_token_normalize=False)` of the library does, without what it does for tags."""
         text = self._library.normalize_characters_in_text(text)
         return [match.group() for match in self._library.patterns.finditer(text)]
 
@@ -324,25 +324,26 @@ class _Chunks(dict[str, int]):
             for i, (start, _, _) in enumerate(spans):
                 if match.start() <= start < match.end():
                     one_word[i] = 3 if not whole else 1 if start == match.start() else 2
-        number = self._surfaces.setdefault
         rows = [
-            (start, end, number(text[start:end], len(self._surfaces)), kind, begins)
+            (start, end, self._number_of(text[start:end]), kind, begins)
             for (start, end, begins), kind in zip(spans, one_word, strict=True)
         ]
         pieces.add(rows)
-        found = list(_ATOM.finditer(text))
+        found = list(ATOM.finditer(text))
         gaps = [0] + [int(left.end() < right.start()) for left, right in pairwise(found)]
         atoms.add(
             [
-                (number(a.group(), len(self._surfaces)), gap, first.get(a.start(), -1), behind.get(a.end(), -1))
+                (self._number_of(a.group()), gap, first.get(a.start(), -1), behind.get(a.end(), -1))
                 for a, gap in zip(found, gaps, strict=True)
             ]
         )
         return rows
 
-    def surfaces(self) -> list[str]:
-        """Return the letters of the pieces and atoms by their numbers."""
-        return list(self._surfaces)
+    def _number_of(self, surface: str) -> int:
+        if (number := self._surface.get(surface)) is None:
+            number = self._surface[surface] = len(self.surfaces)
+            self.surfaces.append(surface)
+        return number
 
 
 class _Ragged:
@@ -423,23 +424,35 @@ def blocks(texts: Sequence[str]) -> Iterator[slice]:
         yield slice(start, len(texts))
 
 
-@cache
-def _load_known_model() -> WordModel | None:
-    """Return the model as arrays, or None, with a warning, where it is not the one that this was written for."""
+def model_version() -> tuple[str, str, str]:
+    """Return the versions of underthesea and underthesea_core, and the SHA-256 of all that decides where words begin.
+
+    That is the regular expression of the tokens with the files of the model behind it.
+    """
     import underthesea
     from underthesea.pipeline.word_tokenize import regex_tokenize
 
-    folder = Path(underthesea.__file__).parent / _MODEL
     digest = hashlib.sha256(regex_tokenize.patterns.pattern.encode())
-    for name in _FILES:
-        digest.update((folder / name).read_bytes() if (folder / name).is_file() else b"")
-    found = (underthesea.__version__, version("underthesea_core"), digest.hexdigest())
-    if found in _KNOWN:
-        return WordModel(folder)
-    warnings.warn(
-        f"segment() does not know underthesea {found[0]} with underthesea_core {found[1]} (model {found[2][:12]}…) and "
-        "asks it for every sentence: the words are the library's, but it takes 20 times as long. Known are "
-        + ", ".join(f"{own} with {core} (model {model[:12]}…)" for own, core, model in sorted(_KNOWN)),
-        stacklevel=2,
-    )
-    return None
+    for name in ("models.bin", "features.bin", "dictionary.bin"):
+        digest.update((_folder() / name).read_bytes() if (_folder() / name).is_file() else b"")
+    return underthesea.__version__, version("underthesea_core"), digest.hexdigest()
+
+
+def _folder() -> Path:
+    import underthesea
+
+    return Path(underthesea.__file__).parent / _MODEL
+
+
+@cache
+def _is_known() -> bool:
+    """Tell whether the model is one that the arithmetic was written for; if not, a warning says so, once."""
+    found = model_version()
+    if found not in _KNOWN:
+        warnings.warn(
+            f"segment() does not know underthesea {found[0]} with underthesea_core {found[1]} (model {found[2][:12]}…) "
+            "and asks it for every sentence: the words are the library's, but it takes 20 times as long. Known are "
+            + ", ".join(f"{own} with {core} (model {model[:12]}…)" for own, core, model in sorted(_KNOWN)),
+            stacklevel=2,
+        )
+    return found in _KNOWN
