@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -150,16 +150,21 @@ def document_terms(
         raise ValueError("tokens holds no word, so there is nothing to count")
 
     units, text, vocabulary = _numbered(tokens, unit, min_count)
-    edge = np.array([w not in stop_words and not is_numeral(w) for w in vocabulary], dtype=bool)
-    levels = list(_frequent_ngrams(text, edge, longest, min_count, min_articles))
+    levels, spread = _frequent_ngrams(text, vocabulary, (shortest, longest), (min_count, min_articles), stop_words)
     names = [_joined(levels[:size], vocabulary) for size in range(shortest, longest + 1)]
+    sizes = [len(of_size) for of_size in names]
+    del text, levels  # what is no longer needed makes room for the matrix
+    counts = _matrix(spread, len(units))
+    order = _order_of_text(names)
+    if order is not None:
+        counts = counts[:, order]
     terms = pd.DataFrame(
         {
-            "term": [name for size in names for name in sorted(size)],
-            "n": np.repeat(np.arange(shortest, longest + 1), [len(size) for size in names]),
+            "term": [name for of_size in names for name in sorted(of_size)],
+            "n": np.repeat(np.arange(shortest, longest + 1), sizes),
         }
     ).astype({"term": str, "n": int})
-    return DocumentTerms(_matrix(levels[shortest - 1 :], names, len(units)), units, terms)
+    return DocumentTerms(counts.tocsr(), units, terms)
 
 
 # --- From the table to integers ---
@@ -168,7 +173,8 @@ def document_terms(
 class _Text(NamedTuple):
     """The text as integers, article after article."""
 
-    word: np.ndarray  # number of every token's word; -1 for punctuation and words below the floor
+    word: np.ndarray  # number of every token's word in order of text; -1 for punctuation and words below the floor
+    count: np.ndarray  # occurrences of every word
     unit: np.ndarray  # number of every token's unit
     ends: np.ndarray  # the last token of every sentence
     article_of_unit: np.ndarray
@@ -209,14 +215,15 @@ def _numbered(tokens: pd.DataFrame, unit: str, min_count: int) -> tuple[pd.DataF
     starts = sentence_starts(tokens)
     sizes = np.diff(np.r_[starts, len(tokens)])
     units, unit_of_sentence, article_of_unit = _units(tokens, starts, unit)
-    word, vocabulary = _numbered_words(tokens, min_count)
+    word, count, vocabulary = _numbered_words(tokens, min_count)
     article = article_of_unit[unit_of_sentence]
     if (np.diff(article) < 0).any() or (np.diff(unit_of_sentence) < 0).any():
         # rows of one article or unit stand in several places: bring them together, each stretch as it is
         order = np.lexsort((unit_of_sentence, article))
         starts, sizes, unit_of_sentence = starts[order], sizes[order], unit_of_sentence[order]
         word = word[np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(len(word))]
-    return units, _Text(word, np.repeat(unit_of_sentence, sizes), np.cumsum(sizes) - 1, article_of_unit), vocabulary
+    text = _Text(word, count, np.repeat(unit_of_sentence, sizes), np.cumsum(sizes) - 1, article_of_unit)
+    return units, text, vocabulary
 
 
 def _units(tokens: pd.DataFrame, starts: np.ndarray, unit: str) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
@@ -234,7 +241,8 @@ def _units(tokens: pd.DataFrame, starts: np.ndarray, unit: str) -> tuple[pd.Data
     first = np.unique(number, return_index=True)[1]
     rows = tokens[[*keys, *further]].iloc[starts[first]].reset_index(drop=True)
     units = pd.DataFrame({name: _plain(rows[name]) for name in rows})
-    words = np.add.reduceat(tokens["is_word"].to_numpy(dtype=bool), starts, dtype=np.int64)
+    bounds = np.append(starts, len(tokens))
+    words = np.diff(bounds - np.searchsorted(np.flatnonzero(~tokens["is_word"].to_numpy(dtype=bool)), bounds))
     units["words"] = np.bincount(number, weights=words, minlength=len(units)).astype(int)
     return units, number.astype(np.int32), article[first].astype(np.int32)
 
@@ -247,8 +255,8 @@ def _plain(column: pd.Series) -> pd.Series:
     return column.astype(int) if isinstance(column.dtype, np.dtype) and column.dtype.kind == "i" else column
 
 
-def _numbered_words(tokens: pd.DataFrame, min_count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return for every token the number of its word, and the words, in order of text.
+def _numbered_words(tokens: pd.DataFrame, min_count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return for every token the number of its word, the occurrences of every word, and the words in order of text.
 
     The number is -1 for punctuation and for words that occur less than `min_count` times.
     """
@@ -265,91 +273,105 @@ def _numbered_words(tokens: pd.DataFrame, min_count: int) -> tuple[np.ndarray, n
     number[kept[in_order]] = np.arange(len(kept))
     word = number[code]
     word[~is_word] = -1
-    return word, vocabulary[in_order]
+    return word, count[1:][kept[in_order]], vocabulary[in_order]
 
 
 # --- Counting ---
 #
-# An n-gram is a pair of numbers: the (n-1)-gram it begins with, and its last word. An integer with the pair in the upper
-# bits and the place in the text in the lower bits brings, once sorted, all places of an n-gram together, in the order
+# An n-gram is a pair of numbers: the (n-1)-gram it begins with, and its last word. An integer with the pair in its
+# upper bits and the place in the text in its lower bits brings, once sorted, all places of an n-gram together, in the order
 # of the text. No string is made before it is known which n-grams are kept.
 
-#: So many n-grams are sorted at a time: what is needed beside the text itself does not grow with it.
-_BLOCK = 1 << 22
+#: At least so many n-grams are sorted at a time, and at least an eighth of all: copies stay small beside the text.
+_BLOCK = 1 << 20
 
 
-class _Ngrams(NamedTuple):
-    """The n-grams of one length that reach the floors, in order; and in which units those stand that are terms."""
+class _Level(NamedTuple):
+    """The n-grams of one length that reach the floors, in order."""
 
     prefix: np.ndarray  # number of the (n-1)-gram that it begins with
     last: np.ndarray  # number of its last word
     count: np.ndarray  # its occurrences
-    may_begin: np.ndarray  # whether its first word may begin a term
+    may_begin: np.ndarray  # whether a term may begin with its first word
     is_term: np.ndarray
-    spread: np.ndarray  # of every term: the number of units that hold it
-    units: np.ndarray  # these units, of one term after the other
-    occurrences: np.ndarray  # in each of these units
+
+
+class _Spread(NamedTuple):
+    """In which units the terms stand, and how often."""
+
+    held_by: list[np.ndarray]  # of every term: the number of units that hold it
+    units: list[np.ndarray]  # these units, of one term after the other
+    occurrences: list[np.ndarray]  # in each of these units
 
 
 def _frequent_ngrams(
-    text: _Text, edge: np.ndarray, longest: int, min_count: int, min_articles: int
-) -> Iterator[_Ngrams]:
-    """Yield the n-grams of length 1, 2, … that reach the floors.
+    text: _Text, vocabulary: np.ndarray, n: tuple[int, int], floors: tuple[int, int], stop_words: Container[str]
+) -> tuple[list[_Level], _Spread]:
+    """Return the n-grams of every length from 1 that reach the floors; `text.word` is used up.
 
     An n-gram is looked for only where both (n-1)-grams in it reach them, since it cannot occur more often. Function
     words and numerals are asked for at its edges and nowhere else: they decide what is a term, not what is extended.
     """
+    (shortest, longest), (min_count, min_articles) = n, floors
+    levels, spread = [], _Spread([], [], [])
     gram = word = text.word
-    count, may_begin, may_end = np.bincount(gram[gram >= 0], minlength=len(edge)), edge, edge
     for size in range(1, longest + 1):
         longer = np.full_like(gram, -1) if size < longest else None
-        words = len(may_end) if size > 1 else 1
+        words = len(levels[0].last) if size > 1 else 1
+        count = levels[-1].count if size > 1 else text.count
         parts, found = [], 0
         for low, high in _ranges(count, most=(1 << 63 - len(gram).bit_length()) // max(words, 1)):
             key, place = _sorted_places(gram, word, size, low, high, words)
-            first, unit_first, spread, articles = _runs(key, text.unit[place], text.article_of_unit)
+            unit = text.unit[place]
+            first, in_unit, held_by, articles = _runs(key, unit, text.article_of_unit)
             occurrences = np.diff(first, append=len(key))
             kept = (occurrences >= min_count) & (articles >= min_articles)
             prefix, last = np.divmod(key[first[kept]], words)
             prefix += low
             if size == 1:
                 last = prefix
-            begins = may_begin[prefix]
-            is_term = begins & may_end[last] if size > 1 else np.ones(len(last), dtype=bool)
+                is_edge = [longest > 1 and w not in stop_words and not is_numeral(w) for w in vocabulary[last]]
+                may_begin, is_term = np.array(is_edge, dtype=bool), np.ones(len(last), dtype=bool)
+            else:
+                may_begin = levels[-1].may_begin[prefix]
+                is_term = may_begin & levels[0].may_begin[last]
+            parts.append(_Level(prefix.astype(np.int32), last.astype(np.int32), occurrences[kept], may_begin, is_term))
             if longer is not None:
-                stays = np.repeat(kept, occurrences)
-                longer[place[stays]] = np.repeat(found + np.arange(len(last)), occurrences[kept])
-            shown = kept.copy()
-            shown[kept] = is_term
-            of_term = np.repeat(shown, spread)
-            in_unit = np.diff(unit_first, append=len(key))[of_term].astype(np.int32)
-            units = text.unit[place[unit_first[of_term]]]
-            parts.append(_Ngrams(prefix, last, occurrences[kept], begins, is_term, spread[shown], units, in_unit))
-            found += len(last)
-        ngrams = _Ngrams(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-        yield ngrams
+                numbers = np.arange(found, found + len(last), dtype=np.int32)
+                longer[place[np.repeat(kept, occurrences)]] = np.repeat(numbers, occurrences[kept])
+                found += len(last)
+            if size >= shortest:
+                kept[kept] = is_term
+                of_term = np.repeat(kept, held_by)
+                spread.held_by.append(held_by[kept])
+                spread.units.append(unit[in_unit[of_term]])
+                spread.occurrences.append(np.diff(in_unit, append=len(key))[of_term].astype(np.int32))
+        levels.append(_Level(*(np.concatenate(column) for column in zip(*parts, strict=True))))
         if longer is None:
-            return
-        count, may_begin = ngrams.count, ngrams.may_begin
-        if size == 1:  # from here on, words have their numbers among the frequent ones
-            may_end = edge[ngrams.last]
+            break
+        followed = longer[1:] >= 0
+        if size == 1:  # from here on a word has its number among the frequent ones
             word = longer
-            np.copyto(gram, word)
+            gram[:] = longer
             gram[text.ends] = -1  # a pair does not cross the end of a sentence, nor does what consists of pairs
         else:
             gram = longer
-        followed = np.append((word if size == 1 else gram)[1:] >= 0, False)
-        gram[~followed] = -1
+        gram[:-1][~followed] = -1
+        gram[-1] = -1
+    return levels, spread
 
 
 def _ranges(count: np.ndarray, most: int) -> Iterator[tuple[int, int]]:
-    """Yield ranges of numbers, low to high, whose counts sum to about one block; at least one range."""
-    until = np.cumsum(count)
-    low = high = 0
-    while high < len(count) or high == 0:
-        high = int(np.searchsorted(until, (until[low - 1] if low else 0) + _BLOCK, side="right"))
+    """Yield ranges of numbers, low to high, whose counts sum to about one block, of at most so many numbers."""
+    until = np.append(0, np.cumsum(count))
+    block = max(_BLOCK, until[-1] // 8)
+    low = 0
+    while True:  # one range at least
+        high = int(np.searchsorted(until, until[low] + block, side="right")) - 1
         high = min(max(high, low + 1), low + most)
         yield low, high
+        if high >= len(count):
+            return
         low = high
 
 
@@ -361,10 +383,11 @@ def _sorted_places(
     An n-gram is written as (number of the (n-1)-gram - low) * words + number of its last word.
     """
     place = np.flatnonzero((gram >= low) & (gram < high))
-    key = gram[place].astype(np.int64) - low
+    key = gram[place].astype(np.int64)
+    key -= low
     if size > 1:
         key *= words
-        key += word[place + size - 1]
+        key += word[size - 1 :][place]
     bits = len(gram).bit_length()
     key <<= bits
     key |= place
@@ -378,21 +401,22 @@ def _runs(
     key: np.ndarray, unit: np.ndarray, article_of_unit: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return where an n-gram begins, where an n-gram in a unit begins, and its numbers of units and of articles."""
-    another = np.ones(len(key), dtype=bool)
-    another[1:] = key[1:] != key[:-1]
-    first = np.flatnonzero(another)
-    another[1:] |= unit[1:] != unit[:-1]
-    unit_first = np.flatnonzero(another)
-    begins = np.searchsorted(unit_first, first)
-    article = article_of_unit[unit[unit_first]]
-    another = np.ones(len(article), dtype=bool)
-    another[1:] = article[1:] != article[:-1]
-    another[begins] = True
-    articles = np.diff(np.append(0, np.cumsum(another))[np.append(begins, len(another))])
-    return first, unit_first, np.diff(begins, append=len(unit_first)), articles
+    new = np.ones(len(key), dtype=bool)
+    new[1:] = key[1:] != key[:-1]
+    first = np.flatnonzero(new)
+    new_unit = new.copy()
+    new_unit[1:] |= unit[1:] != unit[:-1]
+    in_unit = np.flatnonzero(new_unit)
+    new = new[in_unit]
+    article = article_of_unit[unit[in_unit]]
+    new_article = new.copy()
+    new_article[1:] |= article[1:] != article[:-1]
+    bounds = np.append(np.flatnonzero(new), len(new))
+    articles = np.diff(np.searchsorted(np.flatnonzero(new_article), bounds))
+    return first, in_unit, np.diff(bounds), articles
 
 
-def _joined(levels: Sequence[_Ngrams], vocabulary: np.ndarray) -> list[str]:
+def _joined(levels: Sequence[_Level], vocabulary: np.ndarray) -> list[str]:
     """Return the terms of the last level as strings."""
     number = np.flatnonzero(levels[-1].is_term)
     words = vocabulary[levels[0].last]
@@ -403,21 +427,25 @@ def _joined(levels: Sequence[_Ngrams], vocabulary: np.ndarray) -> list[str]:
     return (words[number] + text).tolist()
 
 
-def _matrix(levels: Sequence[_Ngrams], names: Sequence[Sequence[str]], units: int) -> sparse.csr_array:
-    """Return units × terms, the terms of a length in order of text."""
-    spread = np.concatenate([level.spread for level in levels])
-    counts = sparse.csc_array(
-        (
-            np.concatenate([level.occurrences for level in levels]),
-            np.concatenate([level.units for level in levels]),
-            np.append(0, np.cumsum(spread)),
-        ),
-        shape=(units, len(spread)),
-    )
-    order, before = [], 0
-    for size in names:
-        order += sorted(range(before, before + len(size)), key=lambda column: size[column - before])
-        before += len(size)
-    if order != list(range(before)):  # a word with a blank in it, which the words of segment() have not
-        counts = counts[:, order]
-    return counts.tocsr()
+def _matrix(spread: _Spread, units: int) -> sparse.csc_array:
+    """Return units × terms; the parts are taken out of `spread`, so that they do not stand in memory twice."""
+    joined = []
+    for parts in spread:
+        joined.append(np.concatenate(parts))
+        parts.clear()
+    held_by, rows, occurrences = joined
+    shape = (units, len(held_by))
+    return sparse.csc_array((occurrences, rows, np.append(0, np.cumsum(held_by))), shape=shape)
+
+
+def _order_of_text(names: Sequence[Sequence[str]]) -> list[int] | None:
+    """Return the order in which the terms of every length are sorted; None if they are.
+
+    They are where no word holds a blank, as none of segment() does: the words are numbered in order of text.
+    """
+    if all(of_size == sorted(of_size) for of_size in names):
+        return None
+    order: list[int] = []
+    for of_size in names:
+        order += [len(order) + i for i in sorted(range(len(of_size)), key=of_size.__getitem__)]
+    return order
