@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import concordance_lines, document_terms
-from analysis.concordance import _find_words
+from analysis import concordance_index, concordance_lines, document_terms
 
 
 def sentence(*texts: str, start: int = 0) -> pd.DataFrame:
@@ -111,7 +110,8 @@ def test_with_tokens_every_word_and_phrase_of_an_article_stands_as_often_as_it_i
     own, words = (table[table["article_id"] == article] for table in (sentences, tokens))
     terms = document_terms(words, n=(1, 3))
     counts = np.asarray(terms.counts.sum(axis=0)).ravel().tolist()
-    found = {term: len(_find_words(own, term.split(" "), words)) for term in terms.terms["term"]}
+    find = concordance_index(own, tokens=words)._finder.find
+    found = {term: len(find(term.split(" "))[0]) for term in terms.terms["term"]}
     assert found == dict(zip(terms.terms["term"], counts, strict=True))
 
 
