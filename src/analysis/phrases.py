@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.measures import deviation_of_proportions
 from analysis.resampling import percentile_interval, rank_stability, replicate_weights, resampled_unit
-from analysis.terms import DocumentTerms, check_by, group_codes
+from analysis.terms import DocumentTerms, check_by, column_codes, group_codes, sentence_starts
 from analysis.vietnamese import STOP_WORDS, is_numeral
 
 
@@ -296,10 +296,11 @@ def _longest_shared(tokens: pd.DataFrame, group: np.ndarray, stop_words: frozens
 
     `group` is the group of every token, -1 for punctuation and for tokens of no group; no phrase goes across these.
     """
-    word, vocabulary = pd.factorize(tokens["word"])
+    word, vocabulary = column_codes(tokens["word"])
     edge = np.array([w not in stop_words and not is_numeral(w) for w in vocabulary])[word]
-    sentence = tokens.groupby(["article_id", "sentence"], sort=False).ngroup().to_numpy()
-    run = np.cumsum(np.r_[True, (np.diff(sentence) != 0) | (group[1:] < 0) | (group[:-1] < 0)])
+    new_sentence = np.zeros(len(word), dtype=bool)
+    new_sentence[sentence_starts(tokens)] = True
+    run = np.cumsum(new_sentence | (group < 0) | (np.roll(group, 1) < 0))
     longest = np.zeros(len(word), dtype=int)
     groups = group.max(initial=0) + 1
     starts = np.flatnonzero(group >= 0)

@@ -84,7 +84,7 @@ def group_codes(units: pd.DataFrame, by: str | Sequence[str]) -> tuple[np.ndarra
     """Return the group number of every unit (-1 where missing) and the groups in order of first appearance."""
     if isinstance(by, str) or len(by) == 1:
         codes, groups = pd.factorize(units[by if isinstance(by, str) else by[0]])
-        return codes, pd.Index(groups)
+        return codes, pd.Index(_plain(pd.Series(groups)))
     known = units[list(by)].notna().all(axis=1).to_numpy()
     codes = np.full(len(units), -1)
     codes[known], groups = pd.factorize(pd.MultiIndex.from_frame(units.loc[known, list(by)]))
