@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import analysis
 from analysis import STOP_WORDS, document_terms
 from analysis.terms import DocumentTerms, _ranges
 from analysis.vietnamese import is_numeral
@@ -45,7 +46,7 @@ def recount(tokens: pd.DataFrame, n: int) -> dict[tuple[str, str], int]:
 
 def prefix(tokens: pd.DataFrame) -> pd.DataFrame:
     """The same articles under other ids."""
-    return tokens.assign(article_id="copy-" + tokens["article_id"])
+    return tokens.assign(article_id="copy-" + tokens["article_id"].astype(str))
 
 
 @pytest.fixture
@@ -470,3 +471,38 @@ def test_a_grouping_column_that_does_not_exist_is_refused(rice, by):
     with pytest.raises(ValueError) as error:
         document_terms(rice).sum_by(by)
     assert f"by={by!r} is not a column of the articles; allowed are article_id, province" in str(error.value)
+
+
+def test_a_grouping_column_without_a_value_is_refused(rice):
+    terms = document_terms(rice.assign(newspaper=None))
+    with pytest.raises(ValueError) as error:
+        terms.sum_by("newspaper")
+    assert str(error.value) == "by='newspaper' is empty in every article; allowed are article_id, province"
+
+
+FEW = {"resamples": 100}
+COMPARISONS = {
+    "keyness_table": lambda tokens: analysis.keyness_table(
+        document_terms(tokens), by="newspaper", permutations=5, **FEW
+    ),
+    "keyness_pairs": lambda tokens: analysis.keyness_pairs(
+        document_terms(tokens), by="newspaper", permutations=5, **FEW
+    ),
+    "influence": lambda tokens: analysis.influence(document_terms(tokens), by="newspaper"),
+    "smallest_ratio": lambda tokens: analysis.smallest_ratio(document_terms(tokens), by="newspaper"),
+    "phrase_rates": lambda tokens: analysis.phrase_rates(document_terms(tokens), by="newspaper", **FEW),
+    "shared_phrases": lambda tokens: analysis.shared_phrases(document_terms(tokens, n=2), by="newspaper"),
+    "coverage": lambda tokens: analysis.coverage(tokens, by="newspaper"),
+    "tfidf_themes": lambda tokens: analysis.tfidf_themes(document_terms(tokens), by="newspaper", **FEW),
+    "topics": lambda tokens: analysis.topics(document_terms(tokens), by="newspaper", count=2, **FEW),
+}
+
+
+@pytest.mark.parametrize("compare", COMPARISONS.values(), ids=COMPARISONS)
+def test_articles_without_a_group_are_said_once_by_every_comparison(make_tokens, compare):
+    texts = "lúa tốt dân vui", "lúa tốt bản làng", "dân vui bản làng", "lúa tốt"
+    tokens = make_tokens(*((article, "x", text) for article, text in zip("abcd", texts, strict=True)))
+    tokens["newspaper"] = tokens["article_id"].map({"a": "X", "b": "Y", "c": "Y"})
+    with pytest.warns(UserWarning) as warned:
+        compare(tokens)
+    assert [str(w.message) for w in warned] == ["without newspaper and so in no group: 1 of 4 articles"]

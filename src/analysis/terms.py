@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -74,10 +75,21 @@ class DocumentTerms:
 
 
 def check_by(units: pd.DataFrame, by: str) -> None:
-    """Raise a ValueError unless `by` is the name of a column that can group `units`."""
+    """Raise a ValueError unless `by` is the name of a column that can group `units`: with a value somewhere."""
     allowed = [c for c in units if c not in ("words", "sentence")]
     if not isinstance(by, str) or by not in allowed:
         raise ValueError(f"by={by!r} is not a column of the articles; allowed are {', '.join(allowed)}")
+    if len(units) and units[by].isna().all():
+        filled = [c for c in allowed if units[c].notna().any()]
+        raise ValueError(f"by={by!r} is empty in every article; allowed are {', '.join(filled)}")
+
+
+def warn_of_missing(units: pd.DataFrame, by: str) -> None:
+    """Warn if articles are in no group because they have no value of `by`; once for each function that a user calls."""
+    missing = units.loc[units[by].isna(), "article_id"].nunique()
+    if missing:
+        of = units["article_id"].nunique()
+        warnings.warn(f"without {by} and so in no group: {missing} of {of} articles", stacklevel=3)
 
 
 def group_codes(units: pd.DataFrame, by: str | Sequence[str]) -> tuple[np.ndarray, pd.Index]:
