@@ -72,6 +72,13 @@ def covered(*texts, n=(2, 4)):
     return {province: rows["covered"].tolist() for province, rows in table.groupby("province", sort=False)}
 
 
+def test_categories_give_the_coverage_of_text():
+    tokens = written(("1", "x", "a b c . a b"), ("2", "y", "b c d"), ("3", "z", "a b c"))
+    columns = ["article_id", "province", "word"]
+    text, categories = (tokens.astype(dict.fromkeys(columns, form)) for form in (str, "category"))
+    pd.testing.assert_frame_equal(coverage(categories), coverage(text))
+
+
 def test_a_word_counts_once_however_many_phrases_it_lies_in():
     # x: the five words a b c d e, of which b c d and a b stand in y
     assert covered(("1", "x", "a b c d e"), ("2", "y", "a b . b c d")) == {"x": [4, 3, 0], "y": [5, 3, 0]}

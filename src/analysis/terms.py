@@ -140,7 +140,13 @@ def document_terms(
     Raises
     ------
     ValueError
-        If the tokens hold no word, or an option is out of range.
+        If the tokens hold no word, a row of them has no article or no sentence, or an option is out of range.
+
+    Notes
+    -----
+    Time and memory grow with the number of words. With a floor, phrases are looked for only where the shorter ones in
+    them reach it (Agrawal & Srikant 1994); without one, nearly every long phrase of a large corpus is a term of its
+    own. Columns that are categoricals are counted as they are; `units` and `terms` hold plain columns.
 
     Examples
     --------
@@ -332,6 +338,7 @@ def _frequent_ngrams(
         words = len(levels[0].last) if size > 1 else 1
         count = levels[-1].count if size > 1 else text.count
         parts, found = [], 0
+        # a range, a last word and a place must fit 63 bits together; with 2^31 words and tokens there is room for one
         for low, high in _ranges(count, most=(1 << 63 - len(gram).bit_length()) // max(words, 1)):
             key, place = _sorted_places(gram, word, size, low, high, words)
             unit = text.unit[place]
@@ -374,7 +381,7 @@ def _frequent_ngrams(
 
 
 def _ranges(count: np.ndarray, most: int) -> Iterator[tuple[int, int]]:
-    """Yield ranges of numbers, low to high, whose counts sum to about one block, of at most so many numbers."""
+    """Yield ranges of numbers, low to high, whose counts sum to about one block, of at most `most` numbers."""
     until = np.append(0, np.cumsum(count))
     block = max(_BLOCK, until[-1] // 8)
     low = 0
