@@ -37,6 +37,7 @@ import pandas as pd
 _CLOSE = 1e-9
 _LABELS = ["B-W", "I-W"]
 _FUNCTIONS = ("", "lower", "isdigit", "istitle", "is_in_dict")
+_USUAL = re.compile("[\\0-\u052f\u1e00-\u1fff]*")  # Latin, Greek, Cyrillic: their case has been settled for long
 _TEMPLATE = re.compile(r"T\[(-?\d+)(?:,(-?\d+))?\](?:\.(\w+))?")
 _REACH = 2  # tokens that a template sees to either side
 _BEFORE, _BEHIND = 0, 1
@@ -331,7 +332,7 @@ def is_safe(token: str) -> bool:
     >>> is_safe("Nghị"), is_safe("Ᏸ")
     (True, False)
     """
-    return all(c < "\u0530" or "\u1e00" <= c < "\u2000" or not _has_case(c) for c in token)
+    return _USUAL.fullmatch(token) is not None or not any(map(_has_case, token))
 
 
 def _has_case(letter: str) -> bool:

@@ -231,7 +231,9 @@ def execute_notebooks(
     the first notebook that fails or writes to its error stream.
     """
     sources = {path: _read(path) for path in paths}  # a file that is no notebook is told before any is run
-    return asyncio.run(_execute_all(sources, {**os.environ, _OUTPUT: str(output)}, keep, jobs, say))
+    return asyncio.run(
+        _execute_all(sources, {**os.environ, _OUTPUT: str(output), "TQDM_DISABLE": "1"}, keep, jobs, say)
+    )
 
 
 def _read(path: Path) -> NotebookNode:

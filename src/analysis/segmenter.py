@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -48,6 +48,7 @@ _IS_WHITE = np.array([chr(code).isspace() for code in range(0x3002)])  # what st
 _ACROSS_SPACE = re.compile(r"Th[^\S\n][sS]")  # the patterns "Th.S" and "Th.s" of the library
 # The library reads Icelandic eth as the Vietnamese letter; `normalize` does the same.
 _LIBRARY_LETTERS = str.maketrans("ðÐ", "đĐ")
+_CLOSING = frozenset(",;!?”»)")  # each a token of its own behind letters; a full stop may be part of an abbreviation
 _EXCHANGED = re.compile("[ðÐ]|Th")
 _BLOCK = 1 << 18  # characters that are worked on at once: what they need fits the cache of a processor
 
@@ -110,16 +111,21 @@ class Segmenter:
         self._as_they_come = _Chunks(self._model)
         self._normalized = _Chunks(self._model, normalize)
 
+    def remembered(self) -> int:
+        """Return how many surfaces are remembered, which is the length of `Pieces.surfaces`."""
+        return len(self._normalized.surfaces)
+
     def words(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the words of each text, those of `underthesea.word_tokenize`."""
         from underthesea import word_tokenize
 
         found: list[list[str]] = [[] for _ in texts]
-        labelled = self._as_they_come.label(texts)
-        for text, words in zip(labelled.texts.tolist(), self._as_they_come.join(labelled), strict=True):
-            found[text] = words
-        for text in labelled.others:
-            found[text] = word_tokenize(texts[text])
+        for start, end in _blocks(texts):
+            labelled = self._as_they_come.label(texts[start:end])
+            for text, words in zip(labelled.texts.tolist(), self._as_they_come.join(labelled), strict=True):
+                found[start + text] = words
+            for text in labelled.others.tolist():
+                found[start + text] = word_tokenize(texts[start + text])
         return found
 
     def pieces(self, texts: Sequence[str]) -> Pieces:
@@ -199,13 +205,18 @@ class _Chunks(dict[str, int]):
     def __missing__(self, chunk: str) -> int:
         inside = chunk[-1] != "\n"
         text = self._spelling(chunk if inside else chunk[:-1])
-        raw = [text] if _is_plain(text) else self._tokens_of(text + " " * inside)
+        if _is_plain(text):
+            raw, is_plain = [text], True
+        elif is_plain := text[-1] in _CLOSING and _is_plain(text[:-1]):
+            raw = [text[:-1], text[-1]]
+        else:
+            raw = self._tokens_of(text + " " * inside)
         self._sizes.add([(len(text),)])
         self._tokens.add([self._token.get(token) or self._take_up(token) for token in raw])
-        if self._spelling is not str and _is_plain(text):
-            surface = self._number_of(text)
-            self._pieces.add([(0, len(text), surface, 0, 1)])
-            self._atoms.add([(surface, 0, 0, 1)])
+        if self._spelling is not str and is_plain:  # pieces and atoms are the tokens
+            rows = zip(_spans(text, raw), map(self._number_of, raw), strict=True)
+            self._pieces.add([(start, end, number, 0, 1) for (start, end), number in rows])
+            self._atoms.add([(self._number_of(token), 0, i, i + 1) for i, token in enumerate(raw)])
         elif self._spelling is not str:
             self._describe(text, _spans(text, raw), self._pieces, self._atoms)
         self[chunk] = number = len(self)
@@ -411,16 +422,10 @@ def _begins(words: list[str], tokens: list[str]) -> list[bool]:
     return begins
 
 
-def blocks(texts: Sequence[str]) -> Iterator[slice]:
+def _blocks(texts: Sequence[str]) -> list[tuple[int, int]]:
     """Divide texts into runs of so many characters as are best worked on at once."""
-    start = size = 0
-    for i, text in enumerate(texts):
-        size += len(text)
-        if size >= _BLOCK:
-            yield slice(start, i + 1)
-            start, size = i + 1, 0
-    if start < len(texts):
-        yield slice(start, len(texts))
+    block = np.cumsum([len(text) + 1 for text in texts]) // _BLOCK
+    return list(pairwise([0, *(np.flatnonzero(np.diff(block)) + 1).tolist(), len(texts)])) if len(texts) else []
 
 
 def model_version() -> tuple[str, str, str]:

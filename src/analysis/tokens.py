@@ -102,8 +102,7 @@ def segment(
     store = None
     if cache is not False and (cache is not True or sum(map(len, texts)) >= _KEPT_FROM):
         store = WordCache(None if cache is True else Path(cache), finder.identity())
-    found = list(_find(texts, tuple(entries), processes, store))
-    return _table(sentences, found)
+    return _table(sentences, _find(texts, tuple(entries), processes, store))
 
 
 def _table(sentences: pd.DataFrame, found: list[Words]) -> pd.DataFrame:
@@ -154,9 +153,10 @@ class WordFinder:
         self._segmenter = Segmenter()
         self._runs: dict[int, int] = {}  # of pieces, each step by what came before it, a space or none, and a piece
         self._letters = [""]
-        self._word = [-1]  # its number, where the run was a word
+        self._run = np.zeros(0, dtype=np.int64)  # for each surface, the number of the run that is this alone, or 0
+        self._word = np.zeros(0, dtype=np.int64)  # for each run that was a word, the number of that from 1
         self._numbers: dict[str, int] = {}
-        self._words: list[str] = []  # in counting form
+        self._words = [""]  # in counting form
 
     def identity(self) -> list[str]:
         """Return all that decides which words are found, besides the text."""
@@ -170,7 +170,7 @@ class WordFinder:
         begins = self._lexicon.mend(pieces)
         first = np.flatnonzero(begins)  # piece of each word, and behind the last
         run_of_word, runs = pd.factorize(self._number_runs(pieces, first))
-        word_of_run, words = pd.factorize(np.array([self._number_word(run) for run in runs.tolist()], dtype=np.int64))
+        word_of_run, words = pd.factorize(self._number_words(runs))
         words_before = np.cumsum(begins) - begins
         ends = np.cumsum(pieces.lengths)
         return Words(
@@ -185,12 +185,17 @@ class WordFinder:
         """Return the number of the run of pieces that each word is. Words that are alike so far and go on alike stay
         alike: all words are lengthened by one piece after the other."""
         size = np.diff(first)
-        spaced = np.append(False, pieces.start[1:] > pieces.end[:-1])
-        run = np.zeros(len(size), dtype=np.int64)
-        at, further = np.arange(len(size)), 0
+        spaced = np.append(False, pieces.start[1:] > pieces.end[:-1]).astype(np.int64)
+        surface = pieces.surface[first[:-1]]
+        self._run = _lengthened(self._run, len(pieces.surfaces))
+        run = self._run[surface]
+        for new in pd.unique(surface[run == 0]).tolist():
+            self._run[new] = self._take_up(new, pieces.surfaces)
+        run = self._run[surface]
+        at, further = np.flatnonzero(size > 1), 1
         while len(at):
             piece = first[at] + further
-            step_of, steps = pd.factorize(run[at] << 32 | spaced[piece] * (further > 0) << 31 | pieces.surface[piece])
+            step_of, steps = pd.factorize(run[at] << 32 | spaced[piece] << 31 | pieces.surface[piece])
             numbers = [self._runs.get(step) or self._take_up(step, pieces.surfaces) for step in steps.tolist()]
             run[at] = np.array(numbers, dtype=np.int64)[step_of]
             further += 1
@@ -200,17 +205,23 @@ class WordFinder:
     def _take_up(self, step: int, surfaces: list[str]) -> int:
         before, last = step >> 32, step & (1 << 31) - 1
         self._letters.append(self._letters[before] + " " * (step >> 31 & 1) + surfaces[last])
-        self._word.append(-1)
         number = self._runs[step] = len(self._runs) + 1
         return number
 
-    def _number_word(self, run: int) -> int:
-        if (number := self._word[run]) < 0:
+    def _number_words(self, runs: np.ndarray) -> np.ndarray:
+        """Return the number of the word that each run is, in counting form."""
+        self._word = _lengthened(self._word, len(self._letters))
+        for run in runs[self._word[runs] == 0].tolist():
             form = "_".join(normalize(self._letters[run]).lower().split())
-            number = self._word[run] = self._numbers.setdefault(form, len(self._words))
-            if number == len(self._words):
+            self._word[run] = self._numbers.setdefault(form, len(self._words))
+            if len(self._words) == len(self._numbers):
                 self._words.append(form)
-        return number
+        return self._word[runs]
+
+
+def _lengthened(numbers: np.ndarray, size: int) -> np.ndarray:
+    """Return `numbers`, or a longer array that begins with them and goes on with zeros."""
+    return numbers if len(numbers) >= size else np.append(numbers, np.zeros(size, dtype=numbers.dtype))
 
 
 @cache
@@ -235,23 +246,44 @@ def _packs(texts: Sequence[str]) -> Iterator[list[str]]:
         yield pack
 
 
-def _find(texts: Sequence[str], entries: tuple[str, ...], processes: int, store: WordCache | None) -> Iterator[Words]:
-    """Give the words of each pack of texts in order, from the store or found now."""
+def _find(texts: Sequence[str], entries: tuple[str, ...], processes: int, store: WordCache | None) -> list[Words]:
+    """Return the words of each pack of texts, from the store or found now."""
     packs = list(_packs(texts))
-    kept = [store.get(pack) if store else None for pack in packs]
-    missing = [pack for pack, words in zip(packs, kept, strict=True) if words is None]
-    if processes == 1 or len(missing) < 2:
-        found = map(_finder(entries).words, missing)
-    else:
-        from joblib import Parallel, delayed
+    found = [store.get(pack) if store else None for pack in packs]
+    missing = [i for i, words in enumerate(found) if words is None]
+    own = ((i, _finder(entries).words(packs[i])) for i in missing)
+    results = own if processes == 1 or len(missing) < 2 else _shared_out(packs, missing, entries, processes)
+    for i, words in progress(results, total=len(missing), what="segmenting"):
+        found[i] = words
+        if store:
+            store.put(packs[i], words)
+    return [words for words in found if words is not None]
 
-        found = Parallel(processes, return_as="generator")(delayed(_words)(pack, entries) for pack in missing)
-    for pack, words in progress(zip(packs, kept, strict=True), total=len(packs), what="segmenting"):
-        if words is None:
-            words = next(found)
-            if store:
-                store.put(pack, words)
-        yield words
+
+def _shared_out(
+    packs: Sequence[list[str]], missing: Sequence[int], entries: tuple[str, ...], processes: int
+) -> Iterator[tuple[int, Words]]:
+    """Find words in several processes: this one too, from the end, so that nobody waits while the others begin."""
+    from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
+
+    from joblib.externals.loky import get_reusable_executor
+
+    others = get_reusable_executor(max_workers=processes - 1)
+    waiting = {others.submit(_words, packs[i], entries): i for i in missing}
+    not_begun = (future for future in reversed(list(waiting)) if future.cancel())
+    while waiting:
+        if mine := next(not_begun, None):
+            i = waiting.pop(mine)
+            yield i, _finder(entries).words(packs[i])
+            done = {future for future in waiting if future.done()}
+        else:
+            done = wait(waiting, return_when=FIRST_COMPLETED).done
+        for future in done:
+            i = waiting.pop(future)
+            try:
+                yield i, future.result()
+            except BrokenExecutor:  # a process was killed, and with it what it and the others were to do
+                yield i, _finder(entries).words(packs[i])
 
 
 def _words(texts: list[str], entries: tuple[str, ...]) -> Words:

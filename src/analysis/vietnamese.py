@@ -58,6 +58,8 @@ def normalize(text: str) -> str:
     >>> normalize("Tỉnh uỷ, hoà bình, THUỶ LỢI, quý, hoàn")
     'Tỉnh ủy, hòa bình, THỦY LỢI, quý, hoàn'
     """
+    if text.isascii():
+        return text
     text = unicodedata.normalize("NFC", text).translate(_ETH)
     return _OPEN_SYLLABLE.sub(lambda match: _MOVES[match.group()], text)
 
