@@ -305,12 +305,13 @@ def _surfaces(word: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return table, inverse
 
 
-_FAMILY = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Lò".split()
-_MIDDLE = "Văn Thị Đức Minh Ngọc Thanh Quang Xuân Hữu Thu Kim Đình".split()
+_FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Lò")
+_MIDDLE = ("Văn", "Thị", "Đức", "Minh", "Ngọc", "Thanh", "Quang", "Xuân", "Hữu", "Thu", "Kim", "Đình")
 _GIVEN = (
-    "An Bình Cường Dũng Giang Hà Hải Hạnh Hòa Hùng Khánh Lan Linh Long Mai Nam Nga Phúc Phương Quân Sơn Tâm Thảo Thủy "
-    "Tiến Trang Tuấn Uyên Việt Yến"
-).split()
+    *("An", "Bình", "Cường", "Dũng", "Giang", "Hà", "Hải", "Hạnh", "Hòa", "Hùng"),
+    *("Khánh", "Lan", "Linh", "Long", "Mai", "Nam", "Nga", "Phúc", "Phương", "Quân"),
+    *("Sơn", "Tâm", "Thảo", "Thủy", "Tiến", "Trang", "Tuấn", "Uyên", "Việt", "Yến"),
+)
 _OFFICES = ("NQ-TU", "NQ-CP", "QĐ-UBND", "KH-UBND", "CT-TTg", "NQ/TW", "NQ-HĐND", "TT-BTC", "HD-BTCTW")
 _ONSETS, _RIMES = ("b", "ch", "d", "fr", "g", "j", "k", "l", "m", "n", "p", "r", "s", "st", "t", "v", "w"), "aeiou"
 
