@@ -19,7 +19,6 @@ import json
 import os
 import platform
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -32,6 +31,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import ways
 from ways import TASKS, Task, Way, Work
+
+try:
+    import resource
+except ImportError:  # Windows: memory is not measured
+    resource = None
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
@@ -76,8 +80,18 @@ def measure(prepare: Callable[[Path], Work], folder: Path) -> Measured:
 
 
 def _processor_seconds() -> float:
-    started = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + started.ru_utime + started.ru_stime
+    """Return the seconds of this process, and of those it has started and seen end."""
+    if resource is None:
+        return time.process_time()
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime
+
+
+def _highest(whose: str) -> float:
+    """Return the MB that a process had at most since it began."""
+    if resource is None:
+        return float("nan")
+    return resource.getrusage(getattr(resource, whose)).ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
 
 
 def _forget_peak() -> float:
@@ -86,20 +100,18 @@ def _forget_peak() -> float:
         Path("/proc/self/clear_refs").write_text("5")
         return _status(Path("/proc/self"), "VmRSS")
     except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
+        return _highest("RUSAGE_SELF")
 
 
 def _peak() -> float:
     """Return the highest MB of this process and of those it has started; pages they share count for each."""
+    ended = _highest("RUSAGE_CHILDREN")
     try:
-        own = _status(Path("/proc/self"), "VmHWM")
         started = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
         alive = sum(_status(Path("/proc") / number, "VmHWM") for number in started)
+        return _status(Path("/proc/self"), "VmHWM") + max(alive, ended)
     except OSError:
-        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
-        alive = 0.0
-    ended = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
-    return own + max(alive, ended)
+        return _highest("RUSAGE_SELF") + ended
 
 
 def _status(process: Path, field: str) -> float:
@@ -215,8 +227,13 @@ def _figures(value: float) -> str:
 def _cell(way: Way, run: Measured) -> str:
     if run.failed:
         return "–"
-    memory = f"{run.peak / 1024:.1f} GB" if run.peak >= 1000 else f"{run.peak:.0f} MB"
-    return f"{_figures(_seconds(way, run))} s, {memory}"
+    return f"{_figures(_seconds(way, run))} s, {_memory(run.peak)}"
+
+
+def _memory(megabytes: float) -> str:
+    if np.isnan(megabytes):
+        return "memory unknown"
+    return f"{megabytes / 1024:.1f} GB" if megabytes >= 1000 else f"{megabytes:.0f} MB"
 
 
 def _ratio(slower: float, faster: float) -> str:
@@ -244,7 +261,7 @@ def rows(task: Task, found: dict[int, dict[Way, Measured]]) -> Iterable[list[str
             f"{best[0].label}: {_cell(*best)}" if best else "–",
             "–" if plain.failed else _ratio(_seconds(task.plain, plain), _seconds(task.ours, mine)),
             _ratio(_seconds(*best), _seconds(task.ours, mine)) if best else "–",
-            "–" if mine.failed else f"{max(mine.before, 0):.0f} MB",
+            "–" if mine.failed else _memory(mine.before),
         ]
 
 
