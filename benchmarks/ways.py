@@ -437,7 +437,7 @@ def _lookup(sentences: Any) -> Callable[[str], Any]:
 
     if hasattr(analysis, "concordance_index"):
         index = analysis.concordance_index(sentences)
-        return lambda phrase: index.lines(phrase) if hasattr(index, "lines") else index(phrase)
+        return lambda phrase: analysis.concordance_lines(index, phrase)
     return lambda phrase: analysis.concordance_lines(sentences, phrase)
 
 
