@@ -263,7 +263,8 @@ def test_characters_of_regular_expressions_in_an_entry_mean_themselves():
 def test_a_lexicon_leaves_nothing_behind_for_later_calls(sentences, tokens):
     three = sentences.head(3)
     segment(three, lexicon=["nghiên cứu học tập"])
-    pd.testing.assert_frame_equal(segment(three), tokens[: len(segment(three))])
+    again = segment(three)
+    pd.testing.assert_frame_equal(again.astype(object), tokens[: len(again)].astype(object))
 
 
 # --- The table ---
@@ -282,7 +283,7 @@ def test_positions_count_from_one_in_every_sentence(tokens):
 def test_no_sentence_gives_an_empty_table_with_all_columns(sentences, tokens):
     empty = segment(sentences.iloc[:0])
     assert empty.columns.tolist() == tokens.columns.tolist()
-    assert empty.dtypes.to_dict() == tokens.dtypes.to_dict()
+    assert empty.dtypes.astype(str).to_dict() == tokens.dtypes.astype(str).to_dict()
 
 
 def test_the_order_of_articles_does_not_matter(sentences, tokens):

@@ -137,11 +137,11 @@ def exchange(one: Path, other: Path) -> bool:
     raise OSError(number, os.strerror(number), str(one), None, str(other))
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file so that it is never seen half written."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that it is never seen half written; text as UTF-8 with line feeds."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_text(text, "utf-8", newline="\n")
+        beside.write_bytes(content.encode() if isinstance(content, str) else content)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

@@ -1,49 +1,33 @@
-"""Sentences become words: underthesea finds them, the domain lexicon mends what it takes apart.
-
-The only module that knows underthesea. The library is loaded at the first call of `segment`.
-"""
+"""Sentences become words: underthesea finds them, the domain lexicon mends what it takes apart."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
+from zlib import crc32
 
+import numpy as np
 import pandas as pd
 
-from analysis.vietnamese import is_roman_numeral, normalize, read_list
+from analysis.lexicon import Lexicon
+from analysis.progress import progress
+from analysis.segmenter import Pieces, Segmenter, model_version
+from analysis.vietnamese import normalize, read_list
+from analysis.word_cache import WordCache, Words
 
-# Numbers of documents (88/2019/QH14, 12/NQ-CP, 18-NQ/TW) and "Đ/c" come back in pieces; each is one word.
-_ONE_WORD = re.compile(
-    r"(?<![\w/])(?:\d+(?:/\d{4})?(?:/[A-ZĐ][A-ZĐ\d]*(?:-[A-ZĐ\d]+)*|-[A-ZĐ]{2,}(?:/[A-ZĐ]+)?)|[Đđ]/c)(?![\w/])"
-)
-_HYPHENATED = re.compile(r"[-–]")
-# What may stand before the name of a place and be taken as part of it: "Tỉnh Sơn La".
-_ADMINISTRATIVE = frozenset(
-    (
-        "tỉnh",
-        "huyện",
-        "xã",
-        "phường",
-        "quận",
-        "tp",
-        "tp.",
-        "tx",
-        "thành",
-        "phố",
-        "thị",
-        "trấn",
-        "thôn",
-        "bản",
-        "báo",
-        "đài",
-    )
-)
+# Texts are worked on in packs of so many characters: they fit a processor's cache, and are enough for arrays to pay.
+_PACK, _LARGEST_PACK = 1 << 17, 1 << 19
+_KEPT_FROM = 1 << 20  # characters of all texts, from which on words are kept for the next time
 
 
-def segment(sentences: pd.DataFrame, *, lexicon: str | Path | Iterable[str] | None = None) -> pd.DataFrame:
+def segment(
+    sentences: pd.DataFrame,
+    *,
+    lexicon: str | Path | Iterable[str] | None = None,
+    processes: int = 1,
+    cache: bool | str | Path = True,
+) -> pd.DataFrame:
     """Split sentences into Vietnamese words, with the place of each in the article's text.
 
     One row is one word or punctuation mark. The words are underthesea's, except where the lexicon knows better:
@@ -59,17 +43,23 @@ def segment(sentences: pd.DataFrame, *, lexicon: str | Path | Iterable[str] | No
     lexicon
         Entries to keep whole, instead of the packaged list, or the path of a file with one a line; `()` for none.
         An entry with capitals is a name and found only where the text capitalises it.
+    processes
+        How many to work with at once; more than one pays from some thousand articles on.
+    cache
+        Where words are kept, so that the same text is not segmented again: True for a folder of your account, for
+        texts of together more than a million characters; a folder, for any; False for none. It may be deleted at
+        any time. What is kept was found with the same model, lexicon and version of this package.
 
     Returns
     -------
     DataFrame
-        In the order of the text:
+        In the order of the text; columns of text are categories, so that each text is stored once:
 
-        - article_id : str
-        - province (if the articles have one) : str
+        - article_id : category
+        - province (if the articles have one) : category
         - sentence : int, number of the sentence in its article, from 1
         - position : int, number of the word in its sentence, from 1
-        - word : str, the form that is counted: lower case, `_` inside a word
+        - word : category, the form that is counted: lower case, `_` inside a word
         - start, end : int, place in `articles.text`, in characters
         - is_word : bool, false for punctuation and symbols; numbers are words
         - every further grouping column of the articles
@@ -79,6 +69,11 @@ def segment(sentences: pd.DataFrame, *, lexicon: str | Path | Iterable[str] | No
     ValueError
         If `sentences` lacks a column, or an entry of the lexicon is empty or a single syllable, which would not
         change anything.
+
+    Warns
+    -----
+    UserWarning
+        If the installed underthesea is one that is not known here, so that it takes 20 times as long; once.
 
     Notes
     -----
@@ -95,175 +90,172 @@ def segment(sentences: pd.DataFrame, *, lexicon: str | Path | Iterable[str] | No
         raise ValueError(
             f"sentences has no column {', '.join(missing)}; it is the table that split_sentences() returns"
         )
+    if not isinstance(processes, int) or processes < 1:
+        raise ValueError(f"processes={processes!r}; allowed is a number from 1")
     if lexicon is None or isinstance(lexicon, str | Path):
         entries = read_list("lexicon.txt" if lexicon is None else Path(lexicon))
     else:
         entries = [normalize(entry.strip()) for entry in lexicon]
-    names, terms = _compile_lexicon(entries)
-    rows: list[tuple[int, int, str, int, int, bool]] = []
-    for line, (text, offset) in enumerate(zip(sentences["text"], sentences["start"], strict=True)):
-        for position, (start, end) in enumerate(_words(normalize(text), names, terms), start=1):
-            surface = text[start:end]
-            word = "_".join(normalize(surface).lower().split())
-            is_word = any(c.isalnum() for c in surface)
-            rows.append((line, position, word, offset + start, offset + end, is_word))
-    found = pd.DataFrame(rows, columns=["line", "position", "word", "start", "end", "is_word"])
-    found = found.astype({"line": int, "position": int, "word": str, "start": int, "end": int, "is_word": bool})
-    sentence_columns = sentences.iloc[found["line"]].reset_index(drop=True)
+    finder = _finder(tuple(entries))  # refuses a wrong entry before anything is done
+    texts = sentences["text"].tolist()
+    store = None
+    if cache is not False and (cache is not True or sum(map(len, texts)) >= _KEPT_FROM):
+        store = WordCache(None if cache is True else Path(cache), finder.identity())
+    found = list(_find(texts, tuple(entries), processes, store))
+    return _table(sentences, found)
+
+
+def _table(sentences: pd.DataFrame, found: list[Words]) -> pd.DataFrame:
+    vocabulary = sorted(set().union(*(words.vocabulary for words in found)))
+    rank = {word: number for number, word in enumerate(vocabulary)}
+    code = [np.array([rank[word] for word in words.vocabulary], dtype=np.int32)[words.number] for words in found]
+    is_word = np.array([any(c.isalnum() for c in word) for word in vocabulary], dtype=bool)
+    lengths, start, end, code = (
+        np.concatenate([np.zeros(0, dtype=np.int32), *parts])
+        for parts in ([w.lengths for w in found], [w.start for w in found], [w.end for w in found], code)
+    )
+    line = np.repeat(np.arange(len(sentences)), lengths)
+    position = np.arange(1, len(line) + 1) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    offset = sentences["start"].to_numpy(dtype=np.int32)[line]
     leading = ["article_id", *(c for c in ["province"] if c in sentences), "sentence"]
     further = [c for c in sentences if c not in {*leading, "block", "start", "end", "text"}]
-    return pd.concat([sentence_columns[leading], found.drop(columns="line"), sentence_columns[further]], axis=1)
-
-
-def _compile_lexicon(entries: list[str]) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    """Compile the names and the terms of a lexicon, longest first, to one pattern each."""
-    for entry in entries:
-        if len(re.findall(r"\w+", entry)) < 2:
-            raise ValueError(f"lexicon entry {entry!r}; an entry has at least two syllables, such as 'cấp ủy'")
-    longest_first = sorted(set(entries), key=lambda e: (-len(e), e))
-    names = [_entry_pattern(e) for e in longest_first if e != e.lower()]
-    terms = [_entry_pattern(e) for e in longest_first if e == e.lower()]
-    return tuple(
-        re.compile(rf"(?<!\w)(?:{'|'.join(part)})(?!\w)", flags) if part else None
-        for part, flags in ((names, 0), (terms, re.IGNORECASE))
+    of_sentence = {column: _repeated(sentences[column], line) for column in [*leading, *further]}
+    return pd.DataFrame(
+        {
+            **{column: of_sentence[column] for column in leading},
+            "sentence": sentences["sentence"].to_numpy(dtype=np.int32)[line],
+            "position": position.astype(np.int32),
+            "word": pd.Categorical.from_codes(code, categories=pd.Index(vocabulary, dtype=str)),
+            "start": offset + start,
+            "end": offset + end,
+            "is_word": is_word[code],
+            **{column: of_sentence[column] for column in further},
+        }
     )
 
 
-def _entry_pattern(entry: str) -> str:
-    syllables = []
-    for syllable in entry.split():
-        if syllable in "-–":
-            syllables[-1:] = [syllables[-1] + r"\s*[-–]\s*"] if syllables else []
-        elif syllable != syllable.lower():  # a name: as written, or in capitals throughout
-            syllables.append(f"(?:{re.escape(syllable)}|{re.escape(syllable.upper())})")
-        else:
-            syllables.append(re.escape(syllable))
-    return re.sub(r"(\[-–\]\\s\*)\\s\+", r"\1", r"\s+".join(syllables))
+def _repeated(column: pd.Series, line: np.ndarray) -> pd.Series | pd.Categorical:
+    """Return the value of each line; texts as categories, so that each is stored once."""
+    if pd.api.types.is_string_dtype(column.dtype) and not isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.astype("category")
+    return column.iloc[line].reset_index(drop=True)
 
 
-def _words(text: str, names: re.Pattern[str] | None, terms: re.Pattern[str] | None) -> list[tuple[int, int]]:
-    """Return start and end of every word of one sentence."""
-    pieces, starts_word = _library_pieces(text)
-    whole = [m.span() for m in _ONE_WORD.finditer(text)]
-    for span in whole:
-        _keep_whole(span, pieces, starts_word)
-    for pattern, is_name in ((names, True), (terms, False)):
-        if pattern is not None:
-            for match in pattern.finditer(text):
-                if _may_cut(text, match.span(), pieces, starts_word, is_name):
-                    _keep_whole(match.span(), pieces, starts_word)
-    _free_numerals(text, pieces, starts_word, whole)
-    words: list[tuple[int, int]] = []
-    for (start, end), starts in zip(pieces, starts_word, strict=True):
-        if starts or not words:
-            words.append((start, end))
-        else:
-            words[-1] = (words[-1][0], end)
-    return words
+class _Forms(dict[str, str]):
+    """The counting form of each surface that is asked for."""
+
+    def __missing__(self, surface: str) -> str:
+        self[surface] = form = "_".join(normalize(surface).lower().split())
+        return form
 
 
-def _library_pieces(text: str) -> tuple[list[tuple[int, int]], list[bool]]:
-    """Return the spans of underthesea's tokens, and for each whether it begins a word.
+class WordFinder:
+    """Finds the words of texts with a lexicon; what is learnt from one text is remembered for the next."""
 
-    A token such as "phòng-an" (in "quốc phòng-an ninh") is divided at its hyphen, so that the lexicon can
-    find the words in it; by itself that begins no new word.
+    def __init__(self, entries: Sequence[str]) -> None:
+        self._entries = entries
+        self._lexicon = Lexicon(entries)
+        self._forms = _Forms()
+
+    def identity(self) -> list[str]:
+        """Return all that decides which words are found, besides the text."""
+        return [*model_version(), *self._entries]
+
+    def words(self, texts: Sequence[str]) -> Words:
+        """Return the words of the texts, which are normalised first."""
+        pieces = _segmenter().pieces(texts)
+        begins = self._lexicon.mend(pieces)
+        first = np.flatnonzero(begins[:-1])
+        number, surfaces = _runs(pieces, first)
+        forms = [self._forms[surface] for surface in surfaces]
+        vocabulary = sorted(set(forms))
+        rank = {form: i for i, form in enumerate(vocabulary)}
+        before = np.concatenate([[0], np.cumsum(begins[:-1])])
+        ends = np.cumsum(pieces.lengths)
+        last = np.append(first[1:], len(pieces.end)) - 1
+        return Words(
+            lengths=(before[ends] - before[ends - pieces.lengths]).astype(np.int32),
+            start=pieces.start[first].astype(np.int32),
+            end=pieces.end[last[: len(first)]].astype(np.int32),
+            number=np.array([rank[form] for form in forms], dtype=np.int32)[number],
+            vocabulary=vocabulary,
+        )
+
+
+@cache
+def _segmenter() -> Segmenter:
+    return Segmenter()
+
+
+@cache
+def _finder(entries: tuple[str, ...]) -> WordFinder:
+    return WordFinder(entries)
+
+
+def _runs(pieces: Pieces, first: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """Return for each word, which begins with the piece `first`, the number of its letters among the distinct ones.
+
+    Words of several pieces are numbered step by step: those that were alike so far and go on alike stay alike.
     """
-    from underthesea import word_tokenize
-    from underthesea.pipeline.word_tokenize.regex_tokenize import tokenize
+    size = np.diff(np.append(first, len(pieces.surface)))
+    spaced = np.append(False, pieces.start[1:] > pieces.end[:-1])
+    known = len(pieces.surfaces)
+    longer: list[str] = []
 
-    raw = tokenize(text, use_token_normalize=False)
-    mended = tokenize(text)
-    begins = [False] * len(raw)
-    token = 0
-    for word in word_tokenize(text):
-        begins[token] = True
-        joined = mended[token]
-        token += 1
-        while joined != word:  # a word is its tokens, joined by spaces
-            joined += " " + mended[token]
-            token += 1
-    pieces, starts_word = [], []
-    position = 0
-    as_read = text.translate(_LIBRARY_LETTERS)
-    for surface, begin in zip(raw, begins, strict=True):
-        start = as_read.index(surface, position)
-        position = start + len(surface)
-        cuts = [0, len(surface)]
-        if "-" in surface and re.fullmatch(r"[^\W\d_]+(?:-[^\W\d_]+)+", surface) and surface != surface.upper():
-            cuts = sorted({0, len(surface), *(c for m in _HYPHENATED.finditer(surface) for c in m.span())})
-        for left, right in pairwise(cuts):
-            pieces.append((start + left, start + right))
-            starts_word.append(begin and left == 0)
-    return pieces, starts_word
+    def letters(number: int) -> str:
+        return pieces.surfaces[number] if number < known else longer[number - known]
+
+    number = pieces.surface[first]
+    at, further = np.flatnonzero(size > 1), 1
+    while len(at):
+        piece = first[at] + further
+        runs, run = np.unique((number[at] * 2 + spaced[piece]) * known + pieces.surface[piece], return_inverse=True)
+        number[at] = known + len(longer) + run
+        longer += [
+            letters(r // known // 2) + " " * (r // known % 2) + pieces.surfaces[r % known] for r in runs.tolist()
+        ]
+        further += 1
+        at = at[size[at] > further]
+    used, number = np.unique(number, return_inverse=True)
+    return number, [letters(i) for i in used.tolist()]
 
 
-# The library reads Icelandic eth as the Vietnamese letter; `normalize` has done the same.
-_LIBRARY_LETTERS = str.maketrans("ðÐ", "đĐ")
+def _packs(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Divide texts into packs that are worked on, and kept, together.
 
-
-def _covered(span: tuple[int, int], pieces: list[tuple[int, int]]) -> range:
-    """Return the numbers of the pieces inside `span`; empty if it cuts one."""
-    first = bisect_right(pieces, span[0], key=lambda piece: piece[1])
-    after = bisect_left(pieces, span[1], key=lambda piece: piece[0])
-    if first >= after or pieces[first][0] < span[0] or pieces[after - 1][1] > span[1]:
-        return range(0)
-    return range(first, after)
-
-
-def _keep_whole(span: tuple[int, int], pieces: list[tuple[int, int]], starts_word: list[bool]) -> None:
-    covered = _covered(span, pieces)
-    for i in covered:
-        starts_word[i] = i == covered[0]
-    if covered and covered[-1] + 1 < len(pieces):
-        starts_word[covered[-1] + 1] = True
-
-
-def _may_cut(
-    text: str, span: tuple[int, int], pieces: list[tuple[int, int]], starts_word: list[bool], is_name: bool
-) -> bool:
-    """Tell whether an entry of the lexicon may override the words it touches.
-
-    It may merge words, and cut one word at its own beginning or end. It may not take its beginning from one
-    word and its end from another ("hoàn thành | ủy thác" holds no "thành ủy"), nor cut a name.
+    Where one ends depends only on the texts near, so that a text more or less changes no pack but its own.
     """
-    covered = _covered(span, pieces)
-    if not covered:
-        return False
-    first, after = covered[0], covered[-1] + 1
-    cuts_left = not starts_word[first] and first > 0
-    cuts_right = after < len(pieces) and not starts_word[after]
-    if cuts_left and cuts_right and any(starts_word[i] for i in covered):
-        return False
-    for cut, remainder in ((cuts_left, "before"), (cuts_right, "after")):
-        if not cut:
-            continue
-        word = _word_around(first if remainder == "before" else after, starts_word)
-        syllables = [text[a:b] for a, b in (pieces[i] for i in word)]
-        if not all(s[:1].isupper() and s[1:] == s[1:].lower() for s in syllables if s[:1].isalpha()):
-            continue  # not a name
-        rest = [text[slice(*pieces[i])].lower() for i in word if i not in covered]
-        if not (is_name and remainder == "before" and _ADMINISTRATIVE.issuperset(rest)):
-            return False
-    return True
+    pack: list[str] = []
+    size = 0
+    for text in texts:
+        pack.append(text)
+        size += len(text) + 1
+        if size >= _LARGEST_PACK or (size >= _PACK and crc32(text.encode()) % 64 == 0):
+            yield pack
+            pack, size = [], 0
+    if pack:
+        yield pack
 
 
-def _word_around(piece: int, starts_word: list[bool]) -> range:
-    first = piece
-    while first > 0 and not starts_word[first]:
-        first -= 1
-    last = piece + 1
-    while last < len(starts_word) and not starts_word[last]:
-        last += 1
-    return range(first, last)
+def _find(texts: Sequence[str], entries: tuple[str, ...], processes: int, store: WordCache | None) -> Iterator[Words]:
+    """Give the words of each pack of texts in order, from the store or found now."""
+    packs = list(_packs(texts))
+    kept = [store.get(pack) if store else None for pack in packs]
+    missing = [pack for pack, words in zip(packs, kept, strict=True) if words is None]
+    if processes == 1 or len(missing) < 2:
+        found = map(_finder(entries).words, missing)
+    else:
+        from joblib import Parallel, delayed
+
+        found = Parallel(processes, return_as="generator")(delayed(_words)(pack, entries) for pack in missing)
+    for pack, words in progress(zip(packs, kept, strict=True), total=len(packs), what="segmenting"):
+        if words is None:
+            words = next(found)
+            if store:
+                store.put(pack, words)
+        yield words
 
 
-def _free_numerals(
-    text: str, pieces: list[tuple[int, int]], starts_word: list[bool], whole: list[tuple[int, int]]
-) -> None:
-    """Separate Roman numerals from the word before: the model makes "thứ XIII" one word and "thứ | XV" two."""
-    for i in range(1, len(pieces)):
-        start, end = pieces[i]
-        numeral = text[start:end]
-        alone = numeral.isupper() and is_roman_numeral(numeral) and not any(a <= start < b for a, b in whole)
-        if alone and not starts_word[i] and text[pieces[i - 1][0] :][:1].islower():
-            starts_word[i] = True
+def _words(texts: list[str], entries: tuple[str, ...]) -> Words:
+    """Find words in another process, which remembers its own finder."""
+    return _finder(entries).words(texts)

@@ -1,0 +1,458 @@
+"""Texts become pieces (syllables, figures, marks), with a mark at each that begins a word: the words of underthesea.
+
+The only module that knows underthesea. Its words come by two ways that give the same:
+
+* The library's own `word_tokenize`, one text after the other.
+* On arrays (`analysis.crf`), for many texts at once. A chunk of text between white space is divided into tokens once,
+  by the library's own regular expression, and remembered; the rest is arithmetic on the numbers of the tokens.
+
+The second is only as good as our knowledge of the library, so it is used for the one model whose files, version and
+regular expression are those it was written for; with any other, a warning says so once and the first is used. A text
+also goes the first way where chunks are not enough ("Th s", which one pattern of the library reads across the space),
+where a letter is so rare that its lower case is uncertain, and where a decision is closer than arithmetic.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import version
+from itertools import pairwise
+from pathlib import Path
+from unicodedata import is_normalized
+
+import numpy as np
+
+from analysis.crf import WordModel, is_safe
+from analysis.vietnamese import normalize
+
+_MODEL = Path("pipeline", "word_tokenize", "models", "ws_crf_vlsp2013_20230727")
+# What the arithmetic was written for and compared with: the versions of underthesea and underthesea_core, and the
+# SHA-256 of the regular expression of the tokens with the files of the model behind it.
+_KNOWN = {
+    ("9.5.0", "3.3.2", "e1cadb69a2d6e218074680d1787cc2871897ce52ab7ba4ad2fa57fb6e456d078"),
+}
+
+# Numbers of documents (88/2019/QH14, 12/NQ-CP, 18-NQ/TW) and "Đ/c" come back in pieces; each is one word.
+_ONE_WORD = re.compile(
+    r"(?<![\w/])(?:\d+(?:/\d{4})?(?:/[A-ZĐ][A-ZĐ\d]*(?:-[A-ZĐ\d]+)*|-[A-ZĐ]{2,}(?:/[A-ZĐ]+)?)|[Đđ]/c)(?![\w/])"
+)
+_HYPHEN = re.compile(r"[-–]")
+_JOINED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+ATOM = re.compile(r"\w+|[^\w\s]")
+_GAP = re.compile(r"(\s*)\S+")
+_ACROSS_SPACE = re.compile(r"Th[^\S\n][sS]")  # the patterns "Th.S" and "Th.s" of the library
+# The library reads Icelandic eth as the Vietnamese letter; `normalize` does the same.
+_LIBRARY_LETTERS = str.maketrans("ðÐ", "đĐ")
+_EXCHANGED = re.compile("[ðÐ]|Th")
+_BLOCK = 1 << 18  # characters that are worked on at once: what they need fits the cache of a processor
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """What texts consist of, in arrays: pieces, and the atoms by which entries of a lexicon are found.
+
+    A piece is a token of the library, or a part of one that is joined by hyphens ("phòng-an" has three). An atom is
+    a run of letters and digits, or one mark. Most pieces are one atom.
+
+    Attributes
+    ----------
+    lengths
+        For each text its number of pieces.
+    start, end
+        For each piece its place in the normalised text.
+    begins
+        For each piece, whether it begins a word.
+    surface
+        For each piece the number of its letters in `surfaces`.
+    one_word
+        For each piece 1 where it begins the number of a document (or "Đ/c"), 2 inside of one, 3 where it begins in one
+        whose ends are not the ends of pieces, else 0.
+    atom
+        For each atom the number of its letters in `surfaces`.
+    gap
+        For each atom what is before it: 0 nothing, 1 white space, 2 the beginning of the text.
+    first, behind
+        For each atom the piece that begins where it begins, and the piece behind the one that ends where it ends; -1
+        where no piece does.
+    surfaces
+        The letters. The list grows with further texts.
+    """
+
+    lengths: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    begins: np.ndarray
+    surface: np.ndarray
+    one_word: np.ndarray
+    atom: np.ndarray
+    gap: np.ndarray
+    first: np.ndarray
+    behind: np.ndarray
+    surfaces: list[str]
+
+
+class Segmenter:
+    """The words and pieces of texts. What was once seen of a chunk between white space is remembered.
+
+    Parameters
+    ----------
+    on_arrays
+        False asks the library for every text.
+    """
+
+    def __init__(self, *, on_arrays: bool = True) -> None:
+        self._model = WordModel(_folder()) if on_arrays and _is_known() else None
+        self._as_they_come = _Chunks(self._model)
+        self._normalized = _Chunks(self._model, normalize)
+
+    def words(self, texts: Sequence[str]) -> list[list[str]]:
+        """Return the words of each text, those of `underthesea.word_tokenize`."""
+        from underthesea import word_tokenize
+
+        found: list[list[str]] = [[] for _ in texts]
+        labelled = self._as_they_come.label(texts)
+        for text, words in zip(labelled.texts.tolist(), self._as_they_come.join(labelled), strict=True):
+            found[text] = words
+        for text in labelled.others:
+            found[text] = word_tokenize(texts[text])
+        return found
+
+    def pieces(self, texts: Sequence[str]) -> Pieces:
+        """Return the pieces of the texts, which are normalised first; see `Pieces`."""
+        labelled = self._normalized.label(texts)
+        found = self._normalized.lay_out(labelled)
+        if len(labelled.others):
+            asked = self._normalized.ask_library(texts, labelled.others)
+            both = [np.concatenate(parts) for parts in zip(found, asked, strict=True)]
+            by_piece, by_atom = np.argsort(both[0], kind="stable"), np.argsort(both[3], kind="stable")
+            found = tuple(part[by_piece] for part in both[:3]) + tuple(part[by_atom] for part in both[3:])
+        text, pieces, begins, text_of_atom, atoms = found
+        lengths = np.bincount(text, minlength=len(texts))
+        start, end, surface, one_word, _ = pieces.T
+        atom, gap, first, behind = atoms.T
+        offset = (np.cumsum(lengths) - lengths)[text_of_atom]
+        first, behind = (np.where(place < 0, -1, place + offset) for place in (first, behind))
+        return Pieces(
+            lengths, start, end, begins, surface, one_word, atom, gap, first, behind, self._normalized.surfaces
+        )
+
+
+@dataclass(frozen=True)
+class _Labelled:
+    """The chunks of texts, and which of their tokens begin a word. The `others` are left to the library."""
+
+    texts: np.ndarray
+    lengths: np.ndarray  # of each text, in chunks
+    chunks: np.ndarray
+    gaps: np.ndarray  # white space before each chunk, in characters; only with pieces
+    in_chunk: np.ndarray  # tokens of each chunk
+    tokens: np.ndarray
+    begins: np.ndarray
+    others: np.ndarray
+
+    def only(self, kept: np.ndarray) -> _Labelled:
+        """Return the texts that are kept; the rest joins the others."""
+        chunk = np.repeat(kept, self.lengths)
+        token = np.repeat(chunk, self.in_chunk)
+        return _Labelled(
+            self.texts[kept],
+            self.lengths[kept],
+            self.chunks[chunk],
+            self.gaps[chunk] if len(self.gaps) else self.gaps,
+            self.in_chunk[chunk],
+            self.tokens[token],
+            self.begins[token],
+            np.concatenate([self.others, self.texts[~kept]]),
+        )
+
+
+class _Chunks(dict[str, int]):
+    """Numbers of chunks between white space, and what each consists of; one at the end of a text has a line feed.
+
+    `spelling` is done to each chunk before anything else. It must not see beyond the chunk, as `normalize` does not.
+    """
+
+    def __init__(self, model: WordModel | None, spelling: Callable[[str], str] = str) -> None:
+        from underthesea.pipeline.word_tokenize import regex_tokenize
+
+        self._library = regex_tokenize
+        self._model = model
+        self._spelling = spelling
+        self._token: dict[str, tuple[int, bool]] = {}
+        self._surface: dict[str, int] = {}
+        self.surfaces: list[str] = []  # by their numbers
+        self._sizes = _Ragged(1)  # characters of the chunk
+        self._tokens = _Ragged(2)  # number in the model; whether its lower case is uncertain
+        self._pieces = _Ragged(5)  # start, end, surface, one_word, whether it begins a token
+        self._atoms = _Ragged(4)  # surface, gap, first, behind
+
+    def __missing__(self, chunk: str) -> int:
+        inside = chunk[-1] != "\n"
+        text = self._spelling(chunk if inside else chunk[:-1])
+        raw = [text] if _is_plain(text) else self._tokens_of(text + " " * inside)
+        self._sizes.add([(len(text),)])
+        self._tokens.add([self._token.get(token) or self._take_up(token) for token in raw])
+        if self._spelling is not str:
+            self._describe(text, _spans(text, raw), self._pieces, self._atoms)
+        self[chunk] = number = len(self)
+        return number
+
+    def _take_up(self, token: str) -> tuple[int, bool]:
+        mended = self._library.token_normalize(token)
+        found = self._token[token] = self._model.number(mended), not is_safe(mended)
+        return found
+
+    def _tokens_of(self, text: str) -> list[str]:
+        """Do what `tokenize(text, use_token_normalize=False)` of the library does, without what it does for tags."""
+        text = self._library.normalize_characters_in_text(text)
+        return [match.group() for match in self._library.patterns.finditer(text)]
+
+    def label(self, texts: Sequence[str]) -> _Labelled:
+        """Divide texts into chunks and tokens, and label the tokens."""
+        described = self._spelling is not str
+        numbers, lengths, chunks, gaps, others = [], [], [], [], []
+        number_of = self.__getitem__
+        for number, text in enumerate(texts):
+            own = text.split()
+            if not own:
+                continue
+            if self._model is None or ("Th" in text and _ACROSS_SPACE.search(text)):
+                others.append(number)
+                continue
+            numbers.append(number)
+            lengths.append(len(own))
+            if described:
+                gaps += [0] + [1] * (len(own) - 1) if " ".join(own) == text else map(len, _GAP.findall(text))
+            # "$" in the library's pattern is the end of the text, or before a line feed that ends it
+            if not text.removesuffix("\n")[-1:].isspace():
+                own[-1] += "\n"
+            chunks += map(number_of, own)
+        chunk = np.array(chunks, dtype=np.int64)
+        in_chunk, rows = self._tokens.take(chunk)
+        parts = (np.array(part, dtype=np.int64) for part in (numbers, lengths))
+        known = _Labelled(
+            *parts,
+            chunk,
+            np.array(gaps, dtype=np.int64),
+            in_chunk,
+            rows[:, 0],
+            rows[:, 1] == 1,
+            np.array(others, dtype=np.int64),
+        )
+        if not numbers:
+            return known
+        in_text = np.add.reduceat(in_chunk, np.cumsum(known.lengths) - known.lengths)
+        begins, doubtful = self._model.begins(known.tokens, in_text)
+        doubtful[np.repeat(np.arange(len(in_text)), in_text)[rows[:, 1] == 1]] = True
+        return replace(known, begins=begins).only(~doubtful)
+
+    def join(self, labelled: _Labelled) -> list[list[str]]:
+        """Return the words of each text, tokens joined by spaces."""
+        if not len(labelled.tokens):
+            return []
+        spelled = np.zeros(2 * len(self._model.tokens), dtype=object)
+        for number in np.flatnonzero(np.bincount(labelled.tokens)):
+            spelled[2 * number : 2 * number + 2] = " " + self._model.tokens[number], "\n" + self._model.tokens[number]
+        words = "".join(spelled[2 * labelled.tokens + labelled.begins].tolist()).split("\n")[1:]
+        text = np.repeat(np.repeat(np.arange(len(labelled.lengths)), labelled.lengths), labelled.in_chunk)
+        ends = np.cumsum(np.bincount(text, weights=labelled.begins, minlength=len(labelled.lengths)).astype(int))
+        return [words[start:end] for start, end in pairwise([0, *ends.tolist()])]
+
+    def lay_out(self, labelled: _Labelled) -> tuple[np.ndarray, ...]:
+        """Return text, row and `begins` of every piece, text and row of every atom; places are those in the text."""
+        sizes = self._sizes.take(labelled.chunks)[1][:, 0]
+        number, first = np.arange(len(labelled.texts)), np.cumsum(labelled.lengths) - labelled.lengths
+        text = np.repeat(number, labelled.lengths)
+        start = _sum_before(labelled.gaps + sizes, first, labelled.lengths) + labelled.gaps
+        in_chunk, pieces = self._pieces.take(labelled.chunks)
+        pieces[:, :2] += np.repeat(start, in_chunk)[:, np.newaxis]
+        begins = pieces[:, 4] == 1
+        begins[begins] = labelled.begins
+        atoms_in_chunk, atoms = self._atoms.take(labelled.chunks)
+        atoms[np.cumsum(atoms_in_chunk) - atoms_in_chunk, 1] = 1
+        atoms[(np.cumsum(atoms_in_chunk) - atoms_in_chunk)[first], 1] = 2
+        before = np.repeat(_sum_before(in_chunk, first, labelled.lengths), atoms_in_chunk)
+        atoms[:, 2:] = np.where(atoms[:, 2:] < 0, -1, atoms[:, 2:] + before[:, np.newaxis])
+        of_text = labelled.texts[text]
+        return np.repeat(of_text, in_chunk), pieces, begins, np.repeat(of_text, atoms_in_chunk), atoms
+
+    def ask_library(self, texts: Sequence[str], numbers: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Return the same of the texts with these numbers, each asked of the library."""
+        from underthesea import word_tokenize
+
+        pieces, atoms, begins = _Ragged(5), _Ragged(4), [np.zeros(0, dtype=bool)]
+        for number in numbers:
+            text = self._spelling(texts[number])
+            raw = self._tokens_of(text)
+            begins_word = _begins(word_tokenize(text), [self._library.token_normalize(token) for token in raw])
+            rows = self._describe(text, _spans(text, raw), pieces, atoms)
+            begins_piece = np.array([row[4] for row in rows]) == 1
+            begins_piece[begins_piece] = begins_word
+            begins.append(begins_piece)
+        in_text, piece_rows = pieces.take(np.arange(len(numbers)))
+        atoms_in_text, atom_rows = atoms.take(np.arange(len(numbers)))
+        atom_rows[np.cumsum(atoms_in_text) - atoms_in_text, 1] = 2
+        return (
+            np.repeat(numbers, in_text),
+            piece_rows,
+            np.concatenate(begins),
+            np.repeat(numbers, atoms_in_text),
+            atom_rows,
+        )
+
+    def _describe(
+        self, text: str, tokens: list[tuple[int, int]], pieces: _Ragged, atoms: _Ragged
+    ) -> list[tuple[int, ...]]:
+        """Divide a text into pieces and atoms, and add them to the tables."""
+        spans = []
+        for start, end in tokens:
+            surface = text[start:end]
+            cuts = [start, end]
+            if "-" in surface and _JOINED.fullmatch(surface) and surface != surface.upper():
+                cuts = sorted({*cuts, *(start + c for m in _HYPHEN.finditer(surface) for c in m.span())})
+            spans += [(left, right, left == start) for left, right in pairwise(cuts)]
+        first = {start: i for i, (start, _, _) in enumerate(spans)}
+        behind = {end: i + 1 for i, (_, end, _) in enumerate(spans)}
+        one_word = [0] * len(spans)
+        for match in _ONE_WORD.finditer(text):
+            whole = match.start() in first and match.end() in behind
+            for i, (start, _, _) in enumerate(spans):
+                if match.start() <= start < match.end():
+                    one_word[i] = 3 if not whole else 1 if start == match.start() else 2
+        rows = [
+            (start, end, self._number_of(text[start:end]), kind, begins)
+            for (start, end, begins), kind in zip(spans, one_word, strict=True)
+        ]
+        pieces.add(rows)
+        found = list(ATOM.finditer(text))
+        gaps = [0] + [int(left.end() < right.start()) for left, right in pairwise(found)]
+        atoms.add(
+            [
+                (self._number_of(a.group()), gap, first.get(a.start(), -1), behind.get(a.end(), -1))
+                for a, gap in zip(found, gaps, strict=True)
+            ]
+        )
+        return rows
+
+    def _number_of(self, surface: str) -> int:
+        if (number := self._surface.get(surface)) is None:
+            number = self._surface[surface] = len(self.surfaces)
+            self.surfaces.append(surface)
+        return number
+
+
+class _Ragged:
+    """Rows of numbers, several for each entry; entries are only added."""
+
+    def __init__(self, columns: int) -> None:
+        self._rows = np.zeros((0, columns), dtype=np.int64)
+        self._lengths = np.zeros(0, dtype=np.int64)
+        self._new_rows: list[tuple[int, ...]] = []
+        self._new_lengths: list[int] = []
+
+    def add(self, rows: list[tuple[int, ...]]) -> None:
+        self._new_rows += rows
+        self._new_lengths.append(len(rows))
+
+    def take(self, entries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the number of rows of each entry, and the rows, one entry after the other."""
+        if self._new_lengths:
+            new = np.array(self._new_rows, dtype=np.int64).reshape(-1, self._rows.shape[1])
+            self._rows = np.concatenate([self._rows, new])
+            self._lengths = np.concatenate([self._lengths, self._new_lengths])
+            self._starts = np.cumsum(self._lengths) - self._lengths
+            self._new_rows, self._new_lengths = [], []
+        lengths = self._lengths[entries]
+        ends = np.cumsum(lengths)
+        at = (
+            np.arange(lengths.sum()) + np.repeat(self._starts[entries] - (ends - lengths), lengths)
+            if len(entries)
+            else entries
+        )
+        return lengths, self._rows[at]
+
+
+def _is_plain(chunk: str) -> bool:
+    """Tell whether a chunk is one token: letters only, none that the library exchanges, and no "Th.s" that it cuts."""
+    return chunk.isalpha() and is_normalized("NFC", chunk) and not _EXCHANGED.search(chunk)
+
+
+def _sum_before(values: np.ndarray, first: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Return for every value the sum of those before it in its group."""
+    total = np.cumsum(values) - values
+    return total - np.repeat(total[first], lengths)
+
+
+def _spans(text: str, tokens: list[str]) -> list[tuple[int, int]]:
+    """Return the places of the library's tokens in a text."""
+    as_read, spans, place = text.translate(_LIBRARY_LETTERS), [], 0
+    for token in tokens:
+        start = as_read.index(token, place)
+        place = start + len(token)
+        spans.append((start, place))
+    return spans
+
+
+def _begins(words: list[str], tokens: list[str]) -> list[bool]:
+    """Tell of every token whether it begins one of the words, which are tokens joined by spaces."""
+    begins = [False] * len(tokens)
+    token = 0
+    for word in words:
+        begins[token] = True
+        joined = tokens[token]
+        token += 1
+        while joined != word:
+            joined += " " + tokens[token]
+            token += 1
+    return begins
+
+
+def blocks(texts: Sequence[str]) -> Iterator[slice]:
+    """Divide texts into runs of so many characters as are best worked on at once."""
+    start = size = 0
+    for i, text in enumerate(texts):
+        size += len(text)
+        if size >= _BLOCK:
+            yield slice(start, i + 1)
+            start, size = i + 1, 0
+    if start < len(texts):
+        yield slice(start, len(texts))
+
+
+def model_version() -> tuple[str, str, str]:
+    """Return the versions of underthesea and underthesea_core, and the SHA-256 of all that decides where words begin.
+
+    That is the regular expression of the tokens with the files of the model behind it.
+    """
+    import underthesea
+    from underthesea.pipeline.word_tokenize import regex_tokenize
+
+    digest = hashlib.sha256(regex_tokenize.patterns.pattern.encode())
+    for name in ("models.bin", "features.bin", "dictionary.bin"):
+        digest.update((_folder() / name).read_bytes() if (_folder() / name).is_file() else b"")
+    return underthesea.__version__, version("underthesea_core"), digest.hexdigest()
+
+
+def _folder() -> Path:
+    import underthesea
+
+    return Path(underthesea.__file__).parent / _MODEL
+
+
+@cache
+def _is_known() -> bool:
+    """Tell whether the model is one that the arithmetic was written for; if not, a warning says so, once."""
+    found = model_version()
+    if found not in _KNOWN:
+        warnings.warn(
+            f"segment() does not know underthesea {found[0]} with underthesea_core {found[1]} (model {found[2][:12]}…) "
+            "and asks it for every sentence: the words are the library's, but it takes 20 times as long. Known are "
+            + ", ".join(f"{own} with {core} (model {model[:12]}…)" for own, core, model in sorted(_KNOWN)),
+            stacklevel=2,
+        )
+    return found in _KNOWN

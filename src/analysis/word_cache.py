@@ -1,0 +1,110 @@
+"""Words that were found are kept on disk, and found again by the texts they are in."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import warnings
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from analysis.folders import write_whole
+
+# What of this package decides which words are found; kept words are of these very sources.
+_SOURCES = ("crf.py", "segmenter.py", "lexicon.py", "tokens.py", "vietnamese.py", "word_cache.py")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of some texts.
+
+    Attributes
+    ----------
+    lengths
+        For each text its number of words.
+    start, end
+        For each word its place in the text.
+    number
+        For each word its number in `vocabulary`.
+    vocabulary
+        The words in counting form, in order.
+    """
+
+    lengths: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    number: np.ndarray
+    vocabulary: list[str]
+
+
+class WordCache:
+    """A folder with one file for the words of some texts, named by a checksum of them and of all that decides.
+
+    Two processes may use it at once, and either may be killed: a file is put in its place whole, and the same texts
+    give the same bytes. A file that cannot be read counts as none.
+
+    Parameters
+    ----------
+    folder
+        Made where it does not exist; None for one of the account.
+    identity
+        What decides which words are found, besides the texts and this package.
+    """
+
+    def __init__(self, folder: Path | None, identity: Sequence[str]) -> None:
+        if folder is None:
+            from platformdirs import user_cache_path
+
+            folder = user_cache_path("province-frames", appauthor=False) / "words"
+        self._folder = folder
+        self._identity = _digest([_sources(), *identity])
+        self._can_write = True
+
+    def get(self, texts: Sequence[str]) -> Words | None:
+        """Return the words of the texts, or None where they are not kept."""
+        try:
+            with np.load(self._file(texts), allow_pickle=False) as kept:
+                vocabulary = kept["vocabulary"].tobytes().decode().split("\n")
+                return Words(kept["lengths"], kept["start"], kept["end"], kept["number"], vocabulary)
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return None
+
+    def put(self, texts: Sequence[str], words: Words) -> None:
+        """Keep the words of the texts. Where that cannot be, a warning says so once, and work goes on without."""
+        if not self._can_write:
+            return
+        content = io.BytesIO()
+        vocabulary = np.frombuffer("\n".join(words.vocabulary).encode(), dtype=np.uint8)
+        np.savez_compressed(
+            content, lengths=words.lengths, start=words.start, end=words.end, number=words.number, vocabulary=vocabulary
+        )
+        file = self._file(texts)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(file, content.getvalue())
+        except OSError as error:
+            self._can_write = False
+            warnings.warn(f"words cannot be kept in {self._folder}: {error.strerror}", stacklevel=2)
+
+    def _file(self, texts: Sequence[str]) -> Path:
+        name = _digest([self._identity, *texts])
+        return self._folder / name[:2] / f"{name}.npz"
+
+
+@cache
+def _sources() -> str:
+    return _digest([files("analysis").joinpath(name).read_text("utf-8") for name in _SOURCES])
+
+
+def _digest(texts: Sequence[str]) -> str:
+    digest = hashlib.sha256()
+    for text in texts:
+        content = text.encode("utf-8", "surrogatepass")
+        digest.update(len(content).to_bytes(8, "little") + content)
+    return digest.hexdigest()
