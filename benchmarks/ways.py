@@ -6,7 +6,6 @@ one task get the same input. Those of other tools run where this project is not 
 
 from __future__ import annotations
 
-import inspect
 import json
 import pickle
 import re
@@ -170,11 +169,7 @@ def _segment(folder: Path, processes: int) -> Work:
     def work() -> Any:
         from analysis.tokens import segment
 
-        wanted = {"processes": processes, "cache": False}
-        known = inspect.signature(segment).parameters
-        if processes > 1 and "processes" not in known:
-            raise NotImplementedError("segment has no option processes")
-        return segment(sentences, **{name: value for name, value in wanted.items() if name in known})
+        return segment(sentences, processes=processes, cache=False)
 
     def check(tokens: Any) -> list[int]:
         words = tokens["word"].astype("category")
