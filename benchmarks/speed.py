@@ -381,7 +381,9 @@ def main() -> None:
         return
     sizes, names = options.sizes, options.only
     if options.texts:
-        available = sum(1 for path in options.texts.rglob("*.txt"))
+        from texts import folder_texts  # not above: the environment of the other tools has nothing of this project
+
+        available = sum(1 for _ in folder_texts(options.texts))
         sizes = sorted({size for size in sizes or (1000, 10_000, 100_000) if size < available} | {available})
     if options.quick:
         names = [name for name in names if name != "report"]
