@@ -1,11 +1,16 @@
 """Every line in which a phrase stands, at its place, and exactly as often as it is counted."""
 
+import re
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from analysis import concordance_lines, document_terms
-from analysis.concordance import _find_words
+from analysis import concordance_index, concordance_lines, document_terms
+from analysis.concordance import _SYLLABLE, _folded
 
 
 def sentence(*texts: str, start: int = 0) -> pd.DataFrame:
@@ -111,7 +116,8 @@ def test_with_tokens_every_word_and_phrase_of_an_article_stands_as_often_as_it_i
     own, words = (table[table["article_id"] == article] for table in (sentences, tokens))
     terms = document_terms(words, n=(1, 3))
     counts = np.asarray(terms.counts.sum(axis=0)).ravel().tolist()
-    found = {term: len(_find_words(own, term.split(" "), words)) for term in terms.terms["term"]}
+    find = concordance_index(own, tokens=words)._finder.find
+    found = {term: len(find(term.split(" "))[0]) for term in terms.terms["term"]}
     assert found == dict(zip(terms.terms["term"], counts, strict=True))
 
 
@@ -160,6 +166,96 @@ def test_tokens_of_other_sentences_are_left_out(sentences, tokens):
     assert set(found["article_id"]) == {"bac-kan-2021"}
     own = tokens[(tokens["article_id"] == "bac-kan-2021") & (tokens["word"] == "nghị_quyết")]
     assert len(found) == len(own)
+
+
+def one_by_one(sentences: pd.DataFrame, tokens: pd.DataFrame, words: list[str]) -> list[tuple[str, int, int, int]]:
+    """Find words the slow way: at every row of the tokens, one after the other."""
+    known = set(zip(sentences["article_id"], sentences["sentence"], strict=True))
+    rows = list(tokens[["article_id", "sentence", "word", "start", "end"]].itertuples(index=False))
+    found = []
+    for first in range(len(rows) - len(words) + 1):
+        own = rows[first : first + len(words)]
+        if [row.word for row in own] == words and len({row[:2] for row in own}) == 1 and own[0][:2] in known:
+            found.append((own[0].article_id, own[0].sentence, own[0].start, own[-1].end))
+    return found
+
+
+FEW = st.sampled_from(["lúa", "tốt", "cấp_ủy", ","])
+TOKENS = st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 3), FEW), max_size=12)
+
+
+@given(TOKENS, st.lists(FEW.filter(str.isalpha), min_size=1, max_size=3), st.sampled_from(["text", "category"]))
+def test_with_tokens_of_any_order_the_lines_are_those_found_one_by_one(rows, words, form):
+    pairs = [("a", 1), ("b", 1), ("b", 2), ("c", 3)]  # what stands in other sentences has no line
+    sentences = pd.DataFrame(pairs, columns=["article_id", "sentence"]).assign(start=0, text="lúa tốt " * 20)
+    tokens = pd.DataFrame(rows, columns=["article_id", "sentence", "word"]).astype({"sentence": int})
+    tokens["start"] = np.arange(len(tokens)) * 4
+    tokens["end"] = tokens["start"] + 3
+    expected = one_by_one(sentences, tokens, words)
+    tokens = tokens.astype(dict.fromkeys(["article_id", "word"], "category" if form == "category" else str))
+    found = concordance_lines(sentences, " ".join(words), tokens=tokens)
+    assert list(found[["article_id", "sentence", "start", "end"]].itertuples(index=False, name=None)) == expected
+    index = concordance_index(sentences, tokens=tokens)
+    pd.testing.assert_frame_equal(concordance_lines(index, " ".join(words)), found)
+
+
+# --- With an index ---
+
+
+@pytest.mark.parametrize(
+    "phrase", ["vào cuộc sống", "Nghị quyết", "cấp_ủy", "6.000", "kinh tế - xã hội", "xe lửa", "và"]
+)
+@pytest.mark.parametrize("with_tokens", [False, True])
+def test_an_index_gives_the_same_lines(sentences, tokens, phrase, with_tokens):
+    options = {"tokens": tokens} if with_tokens else {}
+    index = concordance_index(sentences, **options)
+    expected = concordance_lines(sentences, phrase, width=30, **options)
+    pd.testing.assert_frame_equal(concordance_lines(index, phrase, width=30), expected)
+
+
+# letters that `re` takes for others when it ignores case, borders of syllables, and what is no letter
+PIECES = st.sampled_from(
+    [*"aAđĐbB1_-., \t\xa0", "ban", "Bản", "ỦY", "ủy", *"iIİıſsSkKKσςΣιΙᾳͅ", "ß", "ẞ", "\u0301", "🎋"]
+)
+TEXTS = st.lists(st.lists(PIECES, max_size=12).map("".join), min_size=1, max_size=5)
+
+
+@given(
+    TEXTS, st.lists(PIECES, min_size=1, max_size=4).map("".join).filter(lambda phrase: any(map(str.isalnum, phrase)))
+)
+@example(["α\u0345"], "αι")
+@example(["Kelvin", "kelvin"], "KELVIN")
+@example(["İ"], "i")
+def test_whatever_is_written_an_index_gives_the_lines_of_the_scan(texts, phrase):
+    table = sentence(*texts)
+    expected = concordance_lines(table, phrase)
+    pd.testing.assert_frame_equal(concordance_lines(concordance_index(table), phrase), expected)
+
+
+def test_letters_that_match_when_case_is_ignored_have_one_form_and_are_all_parts_of_syllables_or_none():
+    every = map(chr, range(sys.maxunicode + 1))
+    cased = "".join(c for c in every if not c.isspace() and len({c, c.lower(), c.upper(), c.casefold()}) > 1)
+    for letter in cased:
+        alike = re.findall(re.escape(letter), cased, re.IGNORECASE)
+        assert letter in alike
+        assert len({_folded(c) for c in alike}) == 1
+        assert len({_SYLLABLE.fullmatch(c) is None for c in alike}) == 1
+
+
+def test_an_index_says_what_it_holds(sentences, tokens):
+    assert concordance_index(sentences).unit == "syllable"
+    assert repr(concordance_index(sentences, tokens=tokens)) == "ConcordanceIndex(unit='word')"
+
+
+def test_tokens_beside_an_index_are_refused(sentences, tokens):
+    with pytest.raises(ValueError, match="tokens= beside an index; allowed is concordance_index"):
+        concordance_lines(concordance_index(sentences), "lúa", tokens=tokens)
+
+
+def test_no_sentence_gives_an_index_without_lines(sentences, tokens):
+    for options in ({}, {"tokens": tokens}, {"tokens": tokens.iloc[:0]}):
+        index = concordance_index(sentences.iloc[:0], **options)
+        assert len(concordance_lines(index, "tỉnh")) == 0
 
 
 # --- Width ---

@@ -178,6 +178,14 @@ def test_the_same_articles_give_the_same_bytes(explorer, articles, tokens, tmp_p
     assert again.save(tmp_path / "explorer.html").read_bytes() == explorer.html.encode()
 
 
+def test_tokens_as_text_or_as_categories_give_the_same_page(explorer, articles, tokens):
+    text = tokens.astype({c: str for c in ("article_id", "province", "word")})
+    small = dict.fromkeys(["sentence", "position", "start", "end"], "int32")
+    categories = text.astype(dict.fromkeys(["article_id", "province", "word"], "category") | small)
+    for table in (text, categories, categories.drop(columns="province")):
+        assert build_explorer(articles, tokens=table).html == explorer.html
+
+
 def test_tokens_save_time_and_change_nothing(explorer, articles):
     assert build_explorer(articles).html == explorer.html
 

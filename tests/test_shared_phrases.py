@@ -59,7 +59,9 @@ def test_the_number_of_groups_is_a_choice():
 
 def test_an_article_of_no_group_is_left_out():
     texts = ("1", "x", "a b"), ("2", "y", "a b"), ("3", None, "a b c . a b")
-    assert phrases(*texts)[["phrase", "count"]].values.tolist() == [["a b", 2]]
+    with pytest.warns(UserWarning, match="without province and so in no group: 1 of 3 articles"):
+        found = phrases(*texts)
+    assert found[["phrase", "count"]].values.tolist() == [["a b", 2]]
 
 
 # --- Coverage -------------------------------------------------------------------------------------
@@ -68,6 +70,13 @@ def test_an_article_of_no_group_is_left_out():
 def covered(*texts, n=(2, 4)):
     table = coverage(written(*texts), n=n, stop_words=STOP)
     return {province: rows["covered"].tolist() for province, rows in table.groupby("province", sort=False)}
+
+
+def test_categories_give_the_coverage_of_text():
+    tokens = written(("1", "x", "a b c . a b"), ("2", "y", "b c d"), ("3", "z", "a b c"))
+    columns = ["article_id", "province", "word"]
+    text, categories = (tokens.astype(dict.fromkeys(columns, form)) for form in (str, "category"))
+    pd.testing.assert_frame_equal(coverage(categories), coverage(text))
 
 
 def test_a_word_counts_once_however_many_phrases_it_lies_in():

@@ -1,15 +1,17 @@
 """Counts that a reader can count again: words and phrases, by sentence, article and province."""
 
 from collections import Counter
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import analysis
 from analysis import STOP_WORDS, document_terms
-from analysis.terms import DocumentTerms
+from analysis.terms import DocumentTerms, _ranges
 from analysis.vietnamese import is_numeral
 
 
@@ -44,7 +46,7 @@ def recount(tokens: pd.DataFrame, n: int) -> dict[tuple[str, str], int]:
 
 def prefix(tokens: pd.DataFrame) -> pd.DataFrame:
     """The same articles under other ids."""
-    return tokens.assign(article_id="copy-" + tokens["article_id"])
+    return tokens.assign(article_id="copy-" + tokens["article_id"].astype(str))
 
 
 @pytest.fixture
@@ -184,6 +186,133 @@ def test_generated_sentences_keep_exactly_the_frequent_terms(make_tokens, senten
         spread[term] += 1
     expected = {t: total[t] for t in total if total[t] >= least and spread[t] >= articles}
     assert counted(document_terms(tokens, n=(1, 3), min_count=least, min_articles=articles)) == expected
+
+
+def counted_one_by_one(tokens, n, unit, min_count, min_articles):
+    """Return units, terms and counts as lists, from the rows of the table one after the other.
+
+    Neighbouring rows of one sentence belong together, wherever in the table they stand.
+    """
+    units, words, found = {}, Counter(), Counter()
+    stretches = []
+    for row in tokens.astype({"article_id": object, "word": object}).itertuples():
+        key = (row.article_id, row.sentence)
+        name = key if unit == "sentence" else key[:1]
+        units.setdefault(name, None)
+        words[name] += row.is_word
+        if not stretches or stretches[-1][0] != key:
+            stretches.append((key, name, []))
+        stretches[-1][2].append((row.word, row.is_word))
+    for _, name, stretch in stretches:
+        for size in range(n[0], n[1] + 1):
+            for first in range(len(stretch) - size + 1):
+                phrase, is_word = zip(*stretch[first : first + size], strict=True)
+                edges_hold = size == 1 or not any(w in STOP_WORDS or is_numeral(w) for w in (phrase[0], phrase[-1]))
+                if all(is_word) and edges_hold:
+                    found[name, size, " ".join(phrase)] += 1
+    total, articles = Counter(), {}
+    for (name, *term), count in found.items():
+        total[tuple(term)] += count
+        articles.setdefault(tuple(term), set()).add(name[0])
+    terms = sorted(t for t in total if total[t] >= min_count and len(articles[t]) >= min_articles)
+    return (
+        [[*name, words[name]] for name in units],
+        [[text, size] for size, text in terms],
+        [[found[(name, *term)] for term in terms] for name in units],
+    )
+
+
+STRETCHES = st.lists(
+    st.tuples(st.sampled_from("abc"), st.integers(1, 2), st.lists(WORD, min_size=1, max_size=8)), min_size=1, max_size=8
+)
+TEXT = {"article_id": str, "word": str}
+FORMS = {
+    "text": lambda tokens: tokens.astype(TEXT),
+    "categories": lambda tokens: tokens.astype(dict.fromkeys(TEXT, "category") | {"sentence": "int32"}),
+    "categories, some unused, in no order": lambda tokens: tokens.astype(
+        {c: pd.CategoricalDtype(["unused", *sorted(set(tokens[c]), reverse=True)]) for c in TEXT}
+    ),
+}
+
+
+@given(
+    STRETCHES,
+    st.sampled_from([(1, 1), (1, 3), (2, 2), (2, 4), (3, 3)]),
+    st.sampled_from(["sentence", "article"]),
+    st.tuples(st.integers(1, 3), st.integers(1, 3)),
+    st.sampled_from(list(FORMS)),
+    st.sampled_from([1, 1 << 20]),
+    st.one_of(st.none(), st.integers(0, 9)),
+)
+@settings(max_examples=150)
+def test_any_table_of_any_form_counted_one_by_one_gives_the_same(stretches, n, unit, floors, form, block, shuffled):
+    rows = [
+        (a, s, word, any(c.isalnum() for c in word))
+        for a, s, words in [*stretches, ("z", 1, ["lúa"])]
+        for word in words
+    ]
+    tokens = pd.DataFrame(rows, columns=["article_id", "sentence", "word", "is_word"])
+    if shuffled is not None:
+        tokens = tokens.sample(frac=1, random_state=shuffled)
+    with patch("analysis.terms._BLOCK", block):
+        found = document_terms(FORMS[form](tokens), n=n, unit=unit, min_count=floors[0], min_articles=floors[1])
+    units, terms, counts = counted_one_by_one(tokens, n, unit, *floors)
+    assert found.units.values.tolist() == units
+    assert found.terms.values.tolist() == terms
+    assert found.counts.toarray().tolist() == counts
+
+
+def test_words_with_a_blank_in_them_come_in_order_of_text():
+    """ "a" sorts before "a!", but "a! b" before "a b" does not: a blank sorts before every mark."""
+    tokens = pd.DataFrame(
+        {"article_id": "a", "sentence": [1, 1, 2, 2], "word": ["a", "z", "a b", "c"], "is_word": True}
+    )
+    found = document_terms(tokens, n=2)
+    assert found.terms["term"].tolist() == ["a b c", "a z"]
+    assert found.counts.toarray().tolist() == [[0, 1], [1, 0]]
+
+
+@pytest.mark.parametrize(("n", "least"), [((1, 3), 1), ((1, 3), 2), ((2, 2), 3)])
+def test_scikit_learn_counts_the_same(tokens, n, least):
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    found = document_terms(tokens, n=n, unit="article", min_articles=least)
+    slow = [recount(tokens, size) for size in range(n[0], n[1] + 1)]
+    documents = {article: Counter() for article in found.units["article_id"]}
+    for (article, term), count in (item for of_size in slow for item in of_size.items()):
+        documents[article][term] = count
+    vectorizer = CountVectorizer(analyzer=Counter.elements, min_df=least)
+    expected = vectorizer.fit_transform(documents.values())
+    assert sorted(found.terms["term"]) == vectorizer.get_feature_names_out().tolist()
+    columns = [vectorizer.vocabulary_[term] for term in found.terms["term"]]
+    assert (found.counts != expected[:, columns]).nnz == 0
+
+
+def test_a_categorical_gives_the_same_tables_as_text(tokens):
+    text = tokens.astype({c: str for c in ("article_id", "province", "word")})
+    small = dict.fromkeys(["sentence", "position", "start", "end"], "int32")
+    categories = text.astype(dict.fromkeys(["article_id", "province", "author", "word"], "category") | small)
+    for unit in ("sentence", "article"):
+        first, second = (document_terms(table, n=(1, 2), unit=unit) for table in (text, categories))
+        pd.testing.assert_frame_equal(first.units, second.units)
+        pd.testing.assert_frame_equal(first.terms, second.terms)
+        assert (first.counts != second.counts).nnz == 0
+
+
+def test_a_missing_group_stays_missing_in_a_categorical(rice):
+    province = rice["province"].where(rice["article_id"] == "a").astype("category")
+    units = document_terms(rice.assign(province=province)).units
+    assert units["province"].isna().tolist() == [False, False, True]
+    assert not isinstance(units["province"].dtype, pd.CategoricalDtype)
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=20), st.integers(1, 30), st.integers(1, 6))
+def test_ranges_hold_every_number_once_and_never_too_many(counts, block, most):
+    with patch("analysis.terms._BLOCK", block):
+        ranges = list(_ranges(np.array(counts), most=most))
+    assert [number for low, high in ranges for number in range(low, min(high, len(counts)))] == list(range(len(counts)))
+    assert all(0 < high - low <= most for low, high in ranges)
+    assert all(sum(counts[low:high]) <= max(block, sum(counts) // 8) for low, high in ranges if high - low > 1)
 
 
 # --- Laws ---
@@ -327,8 +456,53 @@ def test_a_missing_column_is_named(rice, column):
         document_terms(rice.drop(columns=column))
 
 
+@pytest.mark.parametrize("column", ["article_id", "sentence"])
+@pytest.mark.parametrize("form", ["object", "category"])
+def test_a_word_of_no_article_or_sentence_is_refused(rice, column, form):
+    tokens = rice.assign(**{column: rice[column].astype(object).where(rice["word"] != "vui").astype(form)})
+    with pytest.raises(
+        ValueError, match=rf"tokens has no {column} in 2 rows; it is the table that segment\(\) returns"
+    ):
+        document_terms(tokens)
+
+
 @pytest.mark.parametrize("by", ["provnce", "words", "sentence"])
 def test_a_grouping_column_that_does_not_exist_is_refused(rice, by):
     with pytest.raises(ValueError) as error:
         document_terms(rice).sum_by(by)
     assert f"by={by!r} is not a column of the articles; allowed are article_id, province" in str(error.value)
+
+
+def test_a_grouping_column_without_a_value_is_refused(rice):
+    terms = document_terms(rice.assign(newspaper=None))
+    with pytest.raises(ValueError) as error:
+        terms.sum_by("newspaper")
+    assert str(error.value) == "by='newspaper' is empty in every article; allowed are article_id, province"
+
+
+FEW = {"resamples": 100}
+COMPARISONS = {
+    "keyness_table": lambda tokens: analysis.keyness_table(
+        document_terms(tokens), by="newspaper", permutations=0, **FEW
+    ),
+    "keyness_pairs": lambda tokens: analysis.keyness_pairs(
+        document_terms(tokens), by="newspaper", permutations=0, **FEW
+    ),
+    "influence": lambda tokens: analysis.influence(document_terms(tokens), by="newspaper"),
+    "smallest_ratio": lambda tokens: analysis.smallest_ratio(document_terms(tokens), by="newspaper"),
+    "phrase_rates": lambda tokens: analysis.phrase_rates(document_terms(tokens), by="newspaper", **FEW),
+    "shared_phrases": lambda tokens: analysis.shared_phrases(document_terms(tokens, n=2), by="newspaper"),
+    "coverage": lambda tokens: analysis.coverage(tokens, by="newspaper"),
+    "tfidf_themes": lambda tokens: analysis.tfidf_themes(document_terms(tokens), by="newspaper", **FEW),
+    "topics": lambda tokens: analysis.topics(document_terms(tokens), by="newspaper", count=2, **FEW),
+}
+
+
+@pytest.mark.parametrize("compare", COMPARISONS.values(), ids=COMPARISONS)
+def test_articles_without_a_group_are_said_once_by_every_comparison(make_tokens, compare):
+    texts = "lúa tốt dân vui", "lúa tốt bản làng", "dân vui bản làng", "lúa tốt"
+    tokens = make_tokens(*((article, "x", text) for article, text in zip("abcd", texts, strict=True)))
+    tokens["newspaper"] = tokens["article_id"].map({"a": "X", "b": "Y", "c": "Y"})
+    with pytest.warns(UserWarning) as warned:
+        compare(tokens)
+    assert [str(w.message) for w in warned] == ["without newspaper and so in no group: 1 of 4 articles"]

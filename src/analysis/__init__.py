@@ -12,7 +12,7 @@ The tables follow one another; each function takes the table of the one before i
 from analysis.blocks import split_blocks
 from analysis.codebook import Codebook, load_codebook
 from analysis.coding import agreement, krippendorff_alpha, read_coding_sheet, write_coding_sheet
-from analysis.concordance import concordance_lines
+from analysis.concordance import ConcordanceIndex, concordance_index, concordance_lines
 from analysis.corpus import load_corpus
 from analysis.duplicates import drop_duplicates, find_duplicates
 from analysis.encodings import repair_encoding
@@ -39,6 +39,7 @@ from analysis.vietnamese import STOP_WORDS, display_form, normalize, with_gloss
 __all__ = [
     "STOP_WORDS",
     "Codebook",
+    "ConcordanceIndex",
     "DocumentTerms",
     "Explorer",
     "Topics",
@@ -46,6 +47,7 @@ __all__ = [
     "benjamini_hochberg",
     "build_explorer",
     "code_sentences",
+    "concordance_index",
     "concordance_lines",
     "corrected_shares",
     "coverage",

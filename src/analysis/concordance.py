@@ -3,14 +3,88 @@
 from __future__ import annotations
 
 import re
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+from scipy import sparse
 
+from analysis.terms import column_codes, sentence_starts
 from analysis.vietnamese import normalize
 
 
+@dataclass(frozen=True, eq=False)
+class ConcordanceIndex:
+    """Where every word, or every syllable, stands; `concordance_index` makes it and `concordance_lines` asks it.
+
+    Attributes
+    ----------
+    sentences
+        The sentences it was made from. They belong to it: an index of sentences that change is wrong.
+    unit
+        "word" if it was made with tokens, "syllable" if without.
+    """
+
+    sentences: pd.DataFrame = field(repr=False)
+    unit: str
+    _finder: _Words | _Syllables = field(repr=False)
+
+
+def concordance_index(sentences: pd.DataFrame, *, tokens: pd.DataFrame | None = None) -> ConcordanceIndex:
+    """Return an index in which `concordance_lines` finds a phrase without reading every sentence.
+
+    Worth its while where many phrases are asked of a large corpus; a single question is answered as fast without.
+    The lines are the same with and without it.
+
+    Parameters
+    ----------
+    sentences
+        The table of `split_sentences`.
+    tokens
+        The table of `segment`. With it the index is one of words, without it one of syllables: what
+        `concordance_lines` says of the two ways to ask holds here.
+
+    Returns
+    -------
+    ConcordanceIndex
+        To be given to `concordance_lines` in the place of the sentences.
+
+    Raises
+    ------
+    ValueError
+        If a row of the tokens has no article or no sentence.
+
+    Notes
+    -----
+    Inverted lists (Zobel & Moffat 2006): for every word its places, for every syllable its sentences, of which those of
+    the rarest word or syllable of a phrase are looked at. Made in about 0.1 s per million words with tokens, 0.7 s
+    without, and kept in about 15 and 5 MB. A question then takes as long as its lines do: milliseconds where there are
+    hundreds, a second for every fifty thousand or so.
+
+    Examples
+    --------
+    >>> sentences = pd.DataFrame({"article_id": ["a", "a"], "sentence": [1, 2], "start": [0, 20], "end": [19, 28],
+    ...                           "text": ["Nghị quyết đã về bản.", "Bản họp."]})
+    >>> index = concordance_index(sentences)
+    >>> [len(concordance_lines(index, phrase)) for phrase in ("bản", "nghị quyết", "họp bản")]
+    [2, 1, 0]
+    """
+    if tokens is None:
+        return ConcordanceIndex(sentences, "syllable", _index_syllables(sentences["text"]))
+    return ConcordanceIndex(sentences, "word", _index_words(_number_words(sentences, tokens)))
+
+
 def concordance_lines(
-    sentences: pd.DataFrame, phrase: str, *, tokens: pd.DataFrame | None = None, width: int | None = None
+    sentences: pd.DataFrame | ConcordanceIndex,
+    phrase: str,
+    *,
+    tokens: pd.DataFrame | None = None,
+    width: int | None = None,
 ) -> pd.DataFrame:
     """Return every place where a phrase stands, in its sentence.
 
@@ -20,12 +94,13 @@ def concordance_lines(
     Parameters
     ----------
     sentences
-        The table of `split_sentences`.
+        The table of `split_sentences`, or its `concordance_index` if many phrases are asked of a large corpus.
     phrase
         One or more words as a reader writes them ("vào cuộc sống"), or in counting form ("vào cuộc_sống").
     tokens
         The table of `segment`. With it only the phrase's counting form matches, whole words with their `_`, so that
         the number of rows equals the count of the term in every table; without it any run of syllables matches.
+        An index knows already whether it was made with them.
     width
         Show at most so many characters left and right, cut between words; None for the whole sentence.
 
@@ -46,7 +121,7 @@ def concordance_lines(
     Raises
     ------
     ValueError
-        If `phrase` holds no word, or `width` is below 1.
+        If `phrase` holds no word, `width` is below 1, or `tokens` are given beside an index.
 
     Examples
     --------
@@ -60,24 +135,31 @@ def concordance_lines(
         raise ValueError(f"phrase={phrase!r}; allowed is one or more words, such as 'vào cuộc sống'")
     if width is not None and width < 1:
         raise ValueError(f"width={width!r}; allowed is a number of characters from 1, or None")
-    if tokens is None:
-        found = _find_syllables(sentences, words)
+    if not isinstance(sentences, ConcordanceIndex):
+        finder = _Syllables(sentences["text"]) if tokens is None else _number_words(sentences, tokens)
+    elif tokens is None:
+        sentences, finder = sentences.sentences, sentences._finder
     else:
-        found = _find_words(sentences, normalize(phrase).lower().split(), tokens)
-    lines, starts, ends = (list(part) for part in zip(*found, strict=True)) if found else ([], [], [])
+        raise ValueError(
+            "tokens= beside an index; allowed is concordance_index(sentences, tokens=tokens), without them"
+        )
+    if isinstance(finder, _Words):
+        words = normalize(phrase).lower().split()
+    lines, starts, ends = finder.find(words)
     chosen = sentences.iloc[lines].reset_index(drop=True)
-    rows = chosen[["article_id", *(c for c in ["province"] if c in sentences), "sentence"]].copy()
-    rows["start"] = (chosen["start"] + pd.Series(starts, dtype=int)).astype(int)
-    rows["end"] = (chosen["start"] + pd.Series(ends, dtype=int)).astype(int)
-    texts = list(zip(chosen["text"], starts, ends, strict=True))
-    for column, piece in (
-        ("left", [_tail(text[:a], width) for text, a, _ in texts]),
-        ("node", [text[a:b] for text, a, b in texts]),
-        ("right", [_head(text[b:], width) for text, _, b in texts]),
-    ):
-        rows[column] = pd.Series(piece, dtype=str)
-    further = [c for c in sentences if c not in {*rows, "block", "text"}]
-    return pd.concat([rows, chosen[further]], axis=1)
+    offset = chosen["start"].to_numpy()
+    if isinstance(finder, _Words):  # whose places are those in the article
+        starts, ends = starts - offset, ends - offset
+    texts = list(zip(chosen["text"], starts.tolist(), ends.tolist(), strict=True))
+    rows = {
+        **{c: chosen[c] for c in ("article_id", "province", "sentence") if c in chosen},
+        "start": (offset + starts).astype(int),
+        "end": (offset + ends).astype(int),
+        "left": pd.Series([_tail(text[:a], width) for text, a, _ in texts], dtype=str),
+        "node": pd.Series([text[a:b] for text, a, b in texts], dtype=str),
+        "right": pd.Series([_head(text[b:], width) for text, _, b in texts], dtype=str),
+    }
+    return pd.DataFrame(rows | {c: chosen[c] for c in chosen if c not in {*rows, "block", "text"}})
 
 
 def _head(text: str, width: int | None) -> str:
@@ -90,21 +172,137 @@ def _tail(text: str, width: int | None) -> str:
     return text if width is None or len(text) <= width else _head(text[::-1], width)[::-1]
 
 
-def _find_syllables(sentences: pd.DataFrame, words: list[str]) -> list[tuple[int, int, int]]:
-    pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE)
-    return [(line, *match.span()) for line, text in enumerate(sentences["text"]) for match in pattern.finditer(text)]
+# --- Where a phrase stands: a finder returns rows of sentences, and beginnings and ends there ----------------
 
 
-def _find_words(sentences: pd.DataFrame, words: list[str], tokens: pd.DataFrame) -> list[tuple[int, int, int]]:
-    line_of = {key: line for line, key in enumerate(zip(sentences["article_id"], sentences["sentence"], strict=True))}
-    offsets = sentences["start"].to_list()
-    word = tokens["word"].to_numpy()
-    keys = list(zip(tokens["article_id"], tokens["sentence"], strict=True))
-    start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
-    found = []
-    for i in (word == words[0]).nonzero()[0]:
-        last = i + len(words) - 1
-        if last < len(word) and keys[last] == keys[i] and list(word[i : last + 1]) == words and keys[i] in line_of:
-            line = line_of[keys[i]]
-            found.append((line, int(start[i]) - offsets[line], int(end[last]) - offsets[line]))
+class _Lists(NamedTuple):
+    """Inverted lists: the entries of every number, in order."""
+
+    entries: np.ndarray
+    bounds: np.ndarray
+
+    def of(self, number: int) -> np.ndarray:
+        return self.entries[self.bounds[number] : self.bounds[number + 1]]
+
+    def rarest(self, numbers: Sequence[int]) -> int:
+        """Return which of the numbers has the shortest list."""
+        return int(np.argmin([self.bounds[number + 1] - self.bounds[number] for number in numbers]))
+
+
+def _inverted(numbers: np.ndarray, distinct: int) -> _Lists:
+    """Return for every number from 0 the places at which it stands; those of -1 are left out."""
+    # a matrix with one entry per column becomes one of rows: scipy sorts by counting, in linear time
+    columns = np.arange(len(numbers) + 1, dtype=np.int32 if len(numbers) < 2**31 else np.int64)
+    rows = np.where(numbers < 0, distinct, numbers).astype(columns.dtype)
+    entries = np.ones(len(numbers), dtype=np.int8)
+    by_row = sparse.csc_array((entries, rows, columns), shape=(distinct + 1, len(numbers))).tocsr()
+    return _Lists(by_row.indices, by_row.indptr)
+
+
+@dataclass(frozen=True, eq=False)
+class _Words:
+    values: pd.Index
+    code: np.ndarray  # of every token, its place in `values`
+    line: np.ndarray  # of every token, the row of its sentence; -1 if that is not there
+    start: np.ndarray
+    end: np.ndarray
+    places: _Lists | None = None
+
+    def find(self, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        codes = self.values.get_indexer(list(words))
+        if (codes < 0).any():
+            first = np.zeros(0, dtype=np.int64)
+        elif self.places is None:
+            first = np.flatnonzero(self.code == codes[0])
+        else:
+            rarest = self.places.rarest(codes)
+            first = self.places.of(codes[rarest]) - rarest
+        first = first[(first >= 0) & (first + len(words) <= len(self.code))]
+        first = first[self.line[first] >= 0]
+        for offset, code in enumerate(codes):
+            place = first + offset
+            first = first[(self.code[place] == code) & (self.line[place] == self.line[first])]
+        return self.line[first], self.start[first], self.end[first + len(words) - 1]
+
+
+def _number_words(sentences: pd.DataFrame, tokens: pd.DataFrame) -> _Words:
+    code, values = column_codes(tokens["word"])
+    starts = sentence_starts(tokens)
+    sizes = np.diff(starts, append=len(tokens))
+    line = np.repeat(_rows_of(sentences, tokens[["article_id", "sentence"]].iloc[starts]), sizes)
+    return _Words(values, code, line, tokens["start"].to_numpy(), tokens["end"].to_numpy())
+
+
+def _rows_of(sentences: pd.DataFrame, wanted: pd.DataFrame) -> np.ndarray:
+    """Return for every article_id and sentence of `wanted` the row of `sentences`, -1 where there is none."""
+    key, wanted_key, known = 0, 0, True
+    for name in ("article_id", "sentence"):
+        codes, values = column_codes(sentences[name])
+        wanted_codes, wanted_values = column_codes(wanted[name])
+        wanted_codes = values.get_indexer(wanted_values)[wanted_codes]
+        key, wanted_key = key * len(values) + codes, wanted_key * len(values) + wanted_codes
+        known &= wanted_codes >= 0
+    order = np.argsort(key, kind="stable")
+    place = np.searchsorted(key[order], wanted_key, side="right") - 1
+    found = np.full(len(wanted), -1, dtype=np.int32)
+    known &= place >= 0
+    known[known] = key[order[place[known]]] == wanted_key[known]
+    found[known] = order[place[known]]
     return found
+
+
+def _index_words(words: _Words) -> _Words:
+    return replace(words, places=_inverted(words.code, len(words.values)))
+
+
+@dataclass(frozen=True, eq=False)
+class _Syllables:
+    texts: pd.Series
+    numbers: dict[str, int] | None = None  # of every syllable
+    lines: _Lists | None = None  # of every syllable the sentences that hold it
+
+    def find(self, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE)
+        found = [(line, *match.span()) for line, text in self._candidates(words) for match in pattern.finditer(text)]
+        return tuple(np.array(found, dtype=np.int64).reshape(-1, 3).T)
+
+    def _candidates(self, words: Sequence[str]) -> Iterable[tuple[int, str]]:
+        """Return the sentences that hold every syllable of the phrase; without an index, all."""
+        syllables = {_folded(syllable) for word in words for syllable in _SYLLABLE.findall(word)}
+        if self.lines is None or not syllables:
+            return enumerate(self.texts)
+        if not syllables <= self.numbers.keys():
+            return []
+        numbers = [self.numbers[syllable] for syllable in syllables]
+        lines = np.unique(self.lines.of(numbers.pop(self.lines.rarest(numbers))))
+        for others in map(self.lines.of, numbers):
+            lines = lines[others[np.searchsorted(others, lines).clip(max=len(others) - 1)] == lines]
+        return zip(lines.tolist(), self.texts.iloc[lines], strict=True)
+
+
+# The letters and digits that stand together. The Greek iota is taken for a border: ignoring case, `re` lets it match
+# the iota written under a letter, which is no letter by itself.
+_SYLLABLE = re.compile(r"[^\W\u0345\u0399\u03b9\u1fbe]+")
+
+
+def _folded(syllable: str) -> str:
+    """Return one form for all that `re` does not tell apart when it ignores case.
+
+    >>> _folded("ĐẢNG"), _folded("İ") == _folded("ı") == _folded("i")
+    ('đảng', True)
+    """
+    return syllable.replace("\u0130", "i").replace("\u0131", "i").casefold()
+
+
+def _index_syllables(texts: pd.Series) -> _Syllables:
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    found, sizes = array("i"), []
+    for text in texts:
+        syllables = set(_SYLLABLE.findall(text))
+        found.extend(map(number.__getitem__, syllables))
+        sizes.append(len(syllables))
+    folded, values = pd.factorize(np.array([_folded(syllable) for syllable in number], dtype=object))
+    by_syllable = _inverted(folded[np.frombuffer(found, dtype=np.int32)], len(values))
+    line = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    lines = _Lists(line[by_syllable.entries], by_syllable.bounds)
+    return _Syllables(texts, {value: i for i, value in enumerate(values)}, lines)

@@ -230,7 +230,7 @@ def _checked(tokens: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFra
     tokens = tokens[tokens["article_id"].isin(articles["article_id"])].reset_index(drop=True)
     if by not in tokens:
         tokens = tokens.merge(articles[["article_id", by]], on="article_id", how="left")
-    found = tokens.groupby(["article_id", "sentence"])["end"].max()
+    found = tokens.groupby(["article_id", "sentence"], observed=True)["end"].max()
     ends = sentences.set_index(["article_id", "sentence"])["end"]
     if not found.index.isin(ends.index).all() or (found > ends.reindex(found.index)).any():
         raise ValueError("the tokens are not of these articles; give segment(split_sentences(split_blocks(articles)))")
@@ -257,7 +257,7 @@ def _articles(
     group_of: dict[str, int],
 ) -> list[dict[str, Any]]:
     """Return every article with its text, and in it the lines (role, start, length) and sentences (start, length)."""
-    words = tokens.groupby("article_id")["is_word"].sum()
+    words = tokens.groupby("article_id", observed=True)["is_word"].sum()
     lines = {article: rows for article, rows in blocks.groupby("article_id", sort=False)}
     spans = {article: rows for article, rows in sentences.groupby("article_id", sort=False)}
     found = []

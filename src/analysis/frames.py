@@ -17,6 +17,7 @@ from analysis.resampling import (
     wilson_interval,
 )
 from analysis.sentences import refuse_repeats
+from analysis.terms import warn_of_missing
 
 _SENTENCE_COLUMNS = ("article_id", "sentence", "text")
 _LEVEL = 0.95
@@ -163,6 +164,7 @@ def frame_shares(
     normal_quantile(level)
     if (known := coded[coded[by].notna()]).empty:
         raise ValueError(f"no sentence has a value in {by!r}; there is nothing to count")
+    warn_of_missing(coded, by)
     frames = list(coded["frame"].unique())
     keys = [by] if by == "article_id" else [by, "article_id"]
     tables = {"index": keys, "columns": "frame", "values": "coded", "aggfunc": ["sum", "count"], "observed": True}

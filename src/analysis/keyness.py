@@ -19,7 +19,7 @@ from analysis.measures import (
     log_likelihood_of_groups,
 )
 from analysis.resampling import expanded_level, percentile_interval, permuted, replicate_weights, resampled_unit
-from analysis.terms import DocumentTerms, check_by, group_codes
+from analysis.terms import DocumentTerms, check_by, group_codes, warn_of_missing
 
 # Terms are worked through in portions, so that memory does not grow with their number (times the number of groups).
 _PORTION = 1500
@@ -462,6 +462,7 @@ class _Groups(NamedTuple):
 
 def _grouped(terms: DocumentTerms, by: str) -> _Groups:
     check_by(terms.units, by)
+    warn_of_missing(terms.units, by)
     known = terms.units.reset_index(drop=True).dropna(subset=[by])
     appearance = list(known[by].unique())
     if len(appearance) < 2:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.measures import deviation_of_proportions
 from analysis.resampling import percentile_interval, rank_stability, replicate_weights, resampled_unit
-from analysis.terms import DocumentTerms, check_by, group_codes
+from analysis.terms import DocumentTerms, check_by, column_codes, group_codes, sentence_starts, warn_of_missing
 from analysis.vietnamese import STOP_WORDS, is_numeral
 
 
@@ -71,6 +71,7 @@ def phrase_rates(
     [['từng_bước làm', 1, 250.0], ['từng_bước đổi_mới', 1, 250.0]]
     """
     check_by(terms.units, by)
+    warn_of_missing(terms.units, by)
     if "sentence" not in terms.units:
         raise ValueError("phrase_rates needs counts by sentence: document_terms(tokens, n=…, unit='sentence')")
     articles = terms.sum_by("article_id")
@@ -196,6 +197,7 @@ def shared_phrases(terms: DocumentTerms, *, by: str = "province", groups: int = 
     0  từng_bước đổi_mới mạnh_mẽ  3      2          2  1  1
     """
     check_by(terms.units, by)
+    warn_of_missing(terms.units, by)
     codes, names = group_codes(terms.units, by)
     if not 2 <= groups <= len(names):
         raise ValueError(f"groups={groups!r}; allowed is a number from 2 to {len(names)}, the groups of by={by!r}")
@@ -278,6 +280,7 @@ def coverage(
     if not 2 <= shortest <= longest:
         raise ValueError(f"n={n!r}; allowed is a number from 2, or two of them such as (2, 6)")
     check_by(tokens.drop(columns=["word", "is_word", "position", "start", "end"], errors="ignore"), by)
+    warn_of_missing(tokens, by)
     group, names = group_codes(tokens, by)
     is_word = tokens["is_word"].to_numpy(dtype=bool)
     in_phrase = _longest_shared(tokens, np.where(is_word, group, -1), stop_words)
@@ -296,10 +299,11 @@ def _longest_shared(tokens: pd.DataFrame, group: np.ndarray, stop_words: frozens
 
     `group` is the group of every token, -1 for punctuation and for tokens of no group; no phrase goes across these.
     """
-    word, vocabulary = pd.factorize(tokens["word"])
+    word, vocabulary = column_codes(tokens["word"])
     edge = np.array([w not in stop_words and not is_numeral(w) for w in vocabulary])[word]
-    sentence = tokens.groupby(["article_id", "sentence"], sort=False).ngroup().to_numpy()
-    run = np.cumsum(np.r_[True, (np.diff(sentence) != 0) | (group[1:] < 0) | (group[:-1] < 0)])
+    new_sentence = np.zeros(len(word), dtype=bool)
+    new_sentence[sentence_starts(tokens)] = True
+    run = np.cumsum(new_sentence | (group < 0) | (np.roll(group, 1) < 0))
     longest = np.zeros(len(word), dtype=int)
     groups = group.max(initial=0) + 1
     starts = np.flatnonzero(group >= 0)

@@ -18,7 +18,7 @@ import hashlib
 import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from itertools import pairwise
@@ -44,7 +44,7 @@ _ONE_WORD = re.compile(
 _HYPHEN = re.compile(r"[-–]")
 _JOINED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 ATOM = re.compile(r"\w+|[^\w\s]")
-_GAP = re.compile(r"(\s*)\S+")
+_IS_WHITE = np.array([chr(code).isspace() for code in range(0x3002)])  # what str.split() and "\s" take for white space
 _ACROSS_SPACE = re.compile(r"Th[^\S\n][sS]")  # the patterns "Th.S" and "Th.s" of the library
 # The library reads Icelandic eth as the Vietnamese letter; `normalize` does the same.
 _LIBRARY_LETTERS = str.maketrans("ðÐ", "đĐ")
@@ -149,7 +149,7 @@ class _Labelled:
     texts: np.ndarray
     lengths: np.ndarray  # of each text, in chunks
     chunks: np.ndarray
-    gaps: np.ndarray  # white space before each chunk, in characters; only with pieces
+    gaps: np.ndarray  # white space before each chunk, in characters
     in_chunk: np.ndarray  # tokens of each chunk
     tokens: np.ndarray
     begins: np.ndarray
@@ -163,12 +163,17 @@ class _Labelled:
             self.texts[kept],
             self.lengths[kept],
             self.chunks[chunk],
-            self.gaps[chunk] if len(self.gaps) else self.gaps,
+            self.gaps[chunk],
             self.in_chunk[chunk],
             self.tokens[token],
             self.begins[token],
             np.concatenate([self.others, self.texts[~kept]]),
         )
+
+
+def _nothing_labelled(others: np.ndarray) -> _Labelled:
+    none = others[:0]
+    return _Labelled(none, none, none, none, none, none, none.astype(bool), others)
 
 
 class _Chunks(dict[str, int]):
@@ -186,7 +191,7 @@ class _Chunks(dict[str, int]):
         self._token: dict[str, tuple[int, bool]] = {}
         self._surface: dict[str, int] = {}
         self.surfaces: list[str] = []  # by their numbers
-        self._sizes = _Ragged(1)  # characters of the chunk
+        self._sizes = _Ragged(1)  # of the chunk, in characters; one row
         self._tokens = _Ragged(2)  # number in the model; whether its lower case is uncertain
         self._pieces = _Ragged(5)  # start, end, surface, one_word, whether it begins a token
         self._atoms = _Ragged(4)  # surface, gap, first, behind
@@ -197,7 +202,11 @@ class _Chunks(dict[str, int]):
         raw = [text] if _is_plain(text) else self._tokens_of(text + " " * inside)
         self._sizes.add([(len(text),)])
         self._tokens.add([self._token.get(token) or self._take_up(token) for token in raw])
-        if self._spelling is not str:
+        if self._spelling is not str and _is_plain(text):
+            surface = self._number_of(text)
+            self._pieces.add([(0, len(text), surface, 0, 1)])
+            self._atoms.add([(surface, 0, 0, 1)])
+        elif self._spelling is not str:
             self._describe(text, _spans(text, raw), self._pieces, self._atoms)
         self[chunk] = number = len(self)
         return number
@@ -214,42 +223,37 @@ class _Chunks(dict[str, int]):
 
     def label(self, texts: Sequence[str]) -> _Labelled:
         """Divide texts into chunks and tokens, and label the tokens."""
-        described = self._spelling is not str
-        numbers, lengths, chunks, gaps, others = [], [], [], [], []
-        number_of = self.__getitem__
-        for number, text in enumerate(texts):
-            own = text.split()
-            if not own:
-                continue
-            if self._model is None or ("Th" in text and _ACROSS_SPACE.search(text)):
-                others.append(number)
-                continue
-            numbers.append(number)
-            lengths.append(len(own))
-            if described:
-                gaps += [0] + [1] * (len(own) - 1) if " ".join(own) == text else map(len, _GAP.findall(text))
-            # "$" in the library's pattern is the end of the text, or before a line feed that ends it
-            if not text.removesuffix("\n")[-1:].isspace():
-                own[-1] += "\n"
-            chunks += map(number_of, own)
-        chunk = np.array(chunks, dtype=np.int64)
-        in_chunk, rows = self._tokens.take(chunk)
-        parts = (np.array(part, dtype=np.int64) for part in (numbers, lengths))
-        known = _Labelled(
-            *parts,
-            chunk,
-            np.array(gaps, dtype=np.int64),
-            in_chunk,
-            rows[:, 0],
-            rows[:, 1] == 1,
-            np.array(others, dtype=np.int64),
-        )
-        if not numbers:
-            return known
-        in_text = np.add.reduceat(in_chunk, np.cumsum(known.lengths) - known.lengths)
-        begins, doubtful = self._model.begins(known.tokens, in_text)
-        doubtful[np.repeat(np.arange(len(in_text)), in_text)[rows[:, 1] == 1]] = True
-        return replace(known, begins=begins).only(~doubtful)
+        joined = "\n".join(texts)
+        letters = np.frombuffer((joined + "\n").encode("utf-32-le"), dtype=np.uint32)
+        edges = np.diff(_IS_WHITE[np.minimum(letters, len(_IS_WHITE) - 1)], prepend=True)
+        start, end = np.flatnonzero(edges).reshape(-1, 2).T
+        sizes = np.array([len(text) for text in texts], dtype=np.int64)
+        text_end = np.cumsum(sizes + 1) - 1
+        text = np.searchsorted(text_end, start, side="right")
+        in_text = np.bincount(text, minlength=len(texts))
+        used = np.flatnonzero(in_text)
+        if self._model is None or not len(used):
+            return _nothing_labelled(used)
+        lengths = in_text[used]
+        last = np.cumsum(lengths) - 1
+        before = np.append(0, end[:-1])
+        before[last - lengths + 1] = (text_end - sizes)[used]
+        # "$" in the library's pattern is the end of the text, or before a line feed that ends it
+        left = text_end[used] - end[last]
+        chunks = joined.split()
+        for i in last[(left == 0) | ((left == 1) & (letters[end[last]] == ord("\n")))].tolist():
+            chunks[i] += "\n"
+        numbers = np.array(list(map(self.__getitem__, chunks)), dtype=np.int64)
+        in_chunk, rows = self._tokens.take(numbers)
+        tokens, uncertain = rows.T
+        text_of_token = np.repeat(np.repeat(np.arange(len(used)), lengths), in_chunk)
+        tokens_in_text = np.bincount(text_of_token, minlength=len(used))
+        begins, doubtful = self._model.begins(tokens, tokens_in_text)
+        doubtful[text_of_token[uncertain == 1]] = True
+        across = [match.start() for match in _ACROSS_SPACE.finditer(joined)]
+        doubtful |= np.isin(used, np.searchsorted(text_end, across, side="right"))
+        labelled = _Labelled(used, lengths, numbers, start - before, in_chunk, tokens, begins, used[:0])
+        return labelled.only(~doubtful) if doubtful.any() else labelled
 
     def join(self, labelled: _Labelled) -> list[list[str]]:
         """Return the words of each text, tokens joined by spaces."""
@@ -350,8 +354,8 @@ class _Ragged:
     """Rows of numbers, several for each entry; entries are only added."""
 
     def __init__(self, columns: int) -> None:
-        self._rows = np.zeros((0, columns), dtype=np.int64)
-        self._lengths = np.zeros(0, dtype=np.int64)
+        self._rows = np.zeros((0, columns), dtype=np.int32)
+        self._lengths, self._starts = np.zeros((2, 0), dtype=np.int64)
         self._new_rows: list[tuple[int, ...]] = []
         self._new_lengths: list[int] = []
 
@@ -362,19 +366,14 @@ class _Ragged:
     def take(self, entries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the number of rows of each entry, and the rows, one entry after the other."""
         if self._new_lengths:
-            new = np.array(self._new_rows, dtype=np.int64).reshape(-1, self._rows.shape[1])
+            new = np.array(self._new_rows, dtype=np.int32).reshape(-1, self._rows.shape[1])
             self._rows = np.concatenate([self._rows, new])
             self._lengths = np.concatenate([self._lengths, self._new_lengths])
             self._starts = np.cumsum(self._lengths) - self._lengths
             self._new_rows, self._new_lengths = [], []
         lengths = self._lengths[entries]
-        ends = np.cumsum(lengths)
-        at = (
-            np.arange(lengths.sum()) + np.repeat(self._starts[entries] - (ends - lengths), lengths)
-            if len(entries)
-            else entries
-        )
-        return lengths, self._rows[at]
+        before = self._starts[entries] - (np.cumsum(lengths) - lengths)
+        return lengths, self._rows[np.arange(lengths.sum()) + np.repeat(before, lengths)]
 
 
 def _is_plain(chunk: str) -> bool:

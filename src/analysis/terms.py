@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -73,17 +75,28 @@ class DocumentTerms:
 
 
 def check_by(units: pd.DataFrame, by: str) -> None:
-    """Raise a ValueError unless `by` is the name of a column that can group `units`."""
+    """Raise a ValueError unless `by` is the name of a column that can group `units`: with a value somewhere."""
     allowed = [c for c in units if c not in ("words", "sentence")]
     if not isinstance(by, str) or by not in allowed:
         raise ValueError(f"by={by!r} is not a column of the articles; allowed are {', '.join(allowed)}")
+    if len(units) and units[by].isna().all():
+        filled = [c for c in allowed if units[c].notna().any()]
+        raise ValueError(f"by={by!r} is empty in every article; allowed are {', '.join(filled)}")
+
+
+def warn_of_missing(units: pd.DataFrame, by: str) -> None:
+    """Warn if articles are in no group because they have no value of `by`; once for each function that a user calls."""
+    missing = units.loc[units[by].isna(), "article_id"].nunique()
+    if missing:
+        of = units["article_id"].nunique()
+        warnings.warn(f"without {by} and so in no group: {missing} of {of} articles", stacklevel=3)
 
 
 def group_codes(units: pd.DataFrame, by: str | Sequence[str]) -> tuple[np.ndarray, pd.Index]:
     """Return the group number of every unit (-1 where missing) and the groups in order of first appearance."""
     if isinstance(by, str) or len(by) == 1:
         codes, groups = pd.factorize(units[by if isinstance(by, str) else by[0]])
-        return codes, pd.Index(groups)
+        return codes, pd.Index(_plain(pd.Series(groups)))
     known = units[list(by)].notna().all(axis=1).to_numpy()
     codes = np.full(len(units), -1)
     codes[known], groups = pd.factorize(pd.MultiIndex.from_frame(units.loc[known, list(by)]))
@@ -127,7 +140,13 @@ def document_terms(
     Raises
     ------
     ValueError
-        If the tokens hold no word, or an option is out of range.
+        If the tokens hold no word, a row of them has no article or no sentence, or an option is out of range.
+
+    Notes
+    -----
+    Time and memory grow with the number of words. With a floor, phrases are looked for only where the shorter ones in
+    them reach it (Agrawal & Srikant 1994); without one, nearly every long phrase of a large corpus is a term of its
+    own. Columns that are categoricals are counted as they are; `units` and `terms` hold plain columns.
 
     Examples
     --------
@@ -148,83 +167,304 @@ def document_terms(
     if not tokens["is_word"].any():
         raise ValueError("tokens holds no word, so there is nothing to count")
 
-    unit_of_token, units = _units(tokens, unit)
-    article_of_unit = pd.factorize(units["article_id"])[0]
-    vocabulary, code = _codes(tokens["word"], tokens["is_word"].to_numpy())
-    edge = np.array([w not in stop_words and not is_numeral(w) for w in vocabulary])
-    sentence = tokens.groupby(["article_id", "sentence"], sort=False).ngroup().to_numpy()
-    run = np.cumsum(np.r_[True, (np.diff(sentence) != 0) | (code[1:] < 0) | (code[:-1] < 0)])
-
-    found_terms, found_units, found_columns, sizes = [], [], [], []
-    key = code.copy()  # of the n-gram that begins at each token; -1 where none does
-    parts = vocabulary.astype(object)
-    for size in range(1, longest + 1):
-        if size > 1:
-            key, parts = _extend(key, code, run, size, parts, vocabulary)
-        if size < shortest:
-            continue
-        starts = np.flatnonzero(key >= 0)
-        if size > 1:
-            starts = starts[edge[code[starts]] & edge[code[starts + size - 1]]]
-        columns, texts = _keep_frequent(
-            key[starts], parts, article_of_unit[unit_of_token[starts]], min_count, min_articles
-        )
-        kept = columns >= 0
-        found_units.append(unit_of_token[starts[kept]])
-        found_columns.append(columns[kept] + sum(sizes))
-        found_terms.append(texts)
-        sizes.append(len(texts))
-    rows, columns = np.concatenate(found_units), np.concatenate(found_columns)
-    counts = sparse.csr_array((np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=(len(units), sum(sizes)))
-    counts.sum_duplicates()
+    units, text, vocabulary = _numbered(tokens, unit, min_count)
+    levels, spread = _frequent_ngrams(text, vocabulary, (shortest, longest), (min_count, min_articles), stop_words)
+    names = [_joined(levels[:size], vocabulary) for size in range(shortest, longest + 1)]
+    sizes = [len(of_size) for of_size in names]
+    del text, levels  # what is no longer needed makes room for the matrix
+    counts = _matrix(spread, len(units))
+    order = _order_of_text(names)
+    if order is not None:
+        counts = counts[:, order]
     terms = pd.DataFrame(
-        {"term": np.concatenate(found_terms), "n": np.repeat(np.arange(shortest, longest + 1), sizes)}
+        {
+            "term": [name for of_size in names for name in sorted(of_size)],
+            "n": np.repeat(np.arange(shortest, longest + 1), sizes),
+        }
     ).astype({"term": str, "n": int})
-    return DocumentTerms(counts, units, terms)
+    return DocumentTerms(counts.tocsr(), units, terms)
 
 
-def _units(tokens: pd.DataFrame, unit: str) -> tuple[np.ndarray, pd.DataFrame]:
-    """Return the unit number of every token, and one row per unit with its words."""
+# --- From the table to integers ---
+
+
+class _Text(NamedTuple):
+    """The text as integers, article after article."""
+
+    word: np.ndarray  # number of every token's word in order of text; -1 for punctuation and words below the floor
+    count: np.ndarray  # occurrences of every word
+    unit: np.ndarray  # number of every token's unit
+    ends: np.ndarray  # the last token of every sentence
+    article_of_unit: np.ndarray
+
+
+def column_codes(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """Return the number of every value (-1 where missing) and the values; those of a categorical as they are."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(), column.cat.categories
+    codes, values = pd.factorize(column)
+    return codes, pd.Index(values)
+
+
+def sentence_starts(tokens: pd.DataFrame) -> np.ndarray:
+    """Return the rows at which another sentence begins than that of the row before.
+
+    Raises
+    ------
+    ValueError
+        If a row has no article or no sentence.
+    """
+    starts = np.zeros(len(tokens), dtype=bool)
+    starts[:1] = True
+    for name in ("article_id", "sentence"):
+        column = tokens[name]
+        if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu":
+            codes = column.to_numpy()
+        else:
+            codes, _ = column_codes(column)
+            if missing := int((codes < 0).sum()):
+                raise ValueError(f"tokens has no {name} in {missing} rows; it is the table that segment() returns")
+        starts[1:] |= codes[1:] != codes[:-1]
+    return np.flatnonzero(starts)
+
+
+def _numbered(tokens: pd.DataFrame, unit: str, min_count: int) -> tuple[pd.DataFrame, _Text, np.ndarray]:
+    """Return one row per unit, the text as integers, and the words in order of text."""
+    starts = sentence_starts(tokens)
+    sizes = np.diff(np.r_[starts, len(tokens)])
+    units, unit_of_sentence, article_of_unit = _units(tokens, starts, unit)
+    word, count, vocabulary = _numbered_words(tokens, min_count)
+    article = article_of_unit[unit_of_sentence]
+    if (np.diff(article) < 0).any() or (np.diff(unit_of_sentence) < 0).any():
+        # rows of one article or unit stand in several places: bring them together, each stretch as it is
+        order = np.lexsort((unit_of_sentence, article))
+        starts, sizes, unit_of_sentence = starts[order], sizes[order], unit_of_sentence[order]
+        word = word[np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(len(word))]
+    text = _Text(word, count, np.repeat(unit_of_sentence, sizes), np.cumsum(sizes) - 1, article_of_unit)
+    return units, text, vocabulary
+
+
+def _units(tokens: pd.DataFrame, starts: np.ndarray, unit: str) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """Return one row per unit with its words, the unit of every stretch of rows, and the article of every unit.
+
+    A stretch goes from one of the rows `starts` to the next; a unit has one or more. Units and articles are numbered in
+    order of first appearance.
+    """
     keys = ["article_id", "sentence"] if unit == "sentence" else ["article_id"]
-    grouped = tokens.groupby(keys, sort=False)
-    number = grouped.ngroup().to_numpy()
     further = [c for c in tokens if c not in (*keys, "sentence", "position", "word", "start", "end", "is_word")]
+    article = number = pd.factorize(column_codes(tokens["article_id"])[0][starts])[0]
+    if unit == "sentence":
+        sentence, values = pd.factorize(tokens["sentence"].iloc[starts])
+        number = pd.factorize(article * len(values) + sentence)[0]
     first = np.unique(number, return_index=True)[1]
-    units = tokens.iloc[first][[*keys, *further]].reset_index(drop=True)
-    units["words"] = np.bincount(number, weights=tokens["is_word"], minlength=len(units)).astype(int)
-    return number, units
+    rows = tokens[[*keys, *further]].iloc[starts[first]].reset_index(drop=True)
+    units = pd.DataFrame({name: _plain(rows[name]) for name in rows})
+    bounds = np.append(starts, len(tokens))
+    words = np.diff(bounds - np.searchsorted(np.flatnonzero(~tokens["is_word"].to_numpy(dtype=bool)), bounds))
+    units["words"] = np.bincount(number, weights=words, minlength=len(units)).astype(int)
+    return units, number.astype(np.int32), article[first].astype(np.int32)
 
 
-def _codes(words: pd.Series, is_word: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the words in order of text, and for every token the number of its word; -1 for punctuation."""
-    found, vocabulary = pd.factorize(words.where(is_word), sort=True)
-    return np.asarray(vocabulary, dtype=object), found.astype(np.int64)
+def _plain(column: pd.Series) -> pd.Series:
+    """Return the values of a categorical, and integers as int64: tables further down hold plain columns."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        dtype = column.cat.categories.dtype
+        column = column.astype(float if dtype.kind in "iu" and column.hasnans else dtype)
+    return column.astype(int) if isinstance(column.dtype, np.dtype) and column.dtype.kind == "i" else column
 
 
-def _extend(
-    key: np.ndarray, code: np.ndarray, run: np.ndarray, size: int, parts: np.ndarray, vocabulary: np.ndarray
+def _numbered_words(tokens: pd.DataFrame, min_count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return for every token the number of its word, the occurrences of every word, and the words in order of text.
+
+    The number is -1 for punctuation and for words that occur less than `min_count` times.
+    """
+    code, values = column_codes(tokens["word"])
+    is_word = tokens["is_word"].to_numpy(dtype=bool)
+    count = np.zeros(len(values) + 1, dtype=np.int64)
+    for low in range(0, len(code), _BLOCK):  # in pieces, since numpy makes copies
+        piece = slice(low, low + _BLOCK)
+        count += np.bincount(code[piece][is_word[piece]].astype(np.int64) + 1, minlength=len(count))
+    kept = np.flatnonzero(count[1:] >= min_count)
+    vocabulary = np.asarray(values[kept], dtype=object)
+    in_order = np.argsort(vocabulary, kind="stable")
+    number = np.full(len(count), -1, dtype=np.int32)  # the last entry is for the code -1
+    number[kept[in_order]] = np.arange(len(kept))
+    word = number[code]
+    word[~is_word] = -1
+    return word, count[1:][kept[in_order]], vocabulary[in_order]
+
+
+# --- Counting ---
+#
+# An n-gram is a pair of numbers: the (n-1)-gram it begins with, and its last word. An integer with the pair in its
+# upper bits and the place in the text in its lower bits brings, once sorted, all places of an n-gram together, in the
+# order of the text. No string is made before it is known which n-grams are kept.
+
+#: At least so many n-grams are sorted at a time, and at least an eighth of all: copies stay small beside the text.
+_BLOCK = 1 << 20
+
+
+class _Level(NamedTuple):
+    """The n-grams of one length that reach the floors, in order."""
+
+    prefix: np.ndarray  # number of the (n-1)-gram that it begins with
+    last: np.ndarray  # number of its last word
+    count: np.ndarray  # its occurrences
+    may_begin: np.ndarray  # whether a term may begin with its first word
+    is_term: np.ndarray
+
+
+class _Spread(NamedTuple):
+    """In which units the terms stand, and how often."""
+
+    held_by: list[np.ndarray]  # of every term: the number of units that hold it
+    units: list[np.ndarray]  # these units, of one term after the other
+    occurrences: list[np.ndarray]  # in each of these units
+
+
+def _frequent_ngrams(
+    text: _Text, vocabulary: np.ndarray, n: tuple[int, int], floors: tuple[int, int], stop_words: Container[str]
+) -> tuple[list[_Level], _Spread]:
+    """Return the n-grams of every length from 1 that reach the floors; `text.word` is used up.
+
+    An n-gram is looked for only where both (n-1)-grams in it reach them, since it cannot occur more often. Function
+    words and numerals are asked for at its edges and nowhere else: they decide what is a term, not what is extended.
+    """
+    (shortest, longest), (min_count, min_articles) = n, floors
+    levels, spread = [], _Spread([], [], [])
+    gram = word = text.word
+    for size in range(1, longest + 1):
+        longer = np.full_like(gram, -1) if size < longest else None
+        words = len(levels[0].last) if size > 1 else 1
+        count = levels[-1].count if size > 1 else text.count
+        parts, found = [], 0
+        # a range, a last word and a place must fit 63 bits together; with 2^31 words and tokens there is room for one
+        for low, high in _ranges(count, most=(1 << 63 - len(gram).bit_length()) // max(words, 1)):
+            key, place = _sorted_places(gram, word, size, low, high, words)
+            unit = text.unit[place]
+            first, in_unit, held_by, articles = _runs(key, unit, text.article_of_unit)
+            occurrences = np.diff(first, append=len(key))
+            kept = (occurrences >= min_count) & (articles >= min_articles)
+            prefix, last = np.divmod(key[first[kept]], words)
+            prefix += low
+            if size == 1:
+                last = prefix
+                is_edge = [longest > 1 and w not in stop_words and not is_numeral(w) for w in vocabulary[last]]
+                may_begin, is_term = np.array(is_edge, dtype=bool), np.ones(len(last), dtype=bool)
+            else:
+                may_begin = levels[-1].may_begin[prefix]
+                is_term = may_begin & levels[0].may_begin[last]
+            parts.append(_Level(prefix.astype(np.int32), last.astype(np.int32), occurrences[kept], may_begin, is_term))
+            if longer is not None:
+                numbers = np.arange(found, found + len(last), dtype=np.int32)
+                longer[place[np.repeat(kept, occurrences)]] = np.repeat(numbers, occurrences[kept])
+                found += len(last)
+            if size >= shortest:
+                kept[kept] = is_term
+                of_term = np.repeat(kept, held_by)
+                spread.held_by.append(held_by[kept])
+                spread.units.append(unit[in_unit[of_term]])
+                spread.occurrences.append(np.diff(in_unit, append=len(key))[of_term].astype(np.int32))
+        levels.append(_Level(*(np.concatenate(column) for column in zip(*parts, strict=True))))
+        if longer is None:
+            break
+        followed = longer[1:] >= 0
+        if size == 1:  # from here on a word has its number among the frequent ones
+            word = longer
+            gram[:] = longer
+            gram[text.ends] = -1  # a pair does not cross the end of a sentence, nor does what consists of pairs
+        else:
+            gram = longer
+        gram[:-1][~followed] = -1
+        gram[-1] = -1
+    return levels, spread
+
+
+def _ranges(count: np.ndarray, most: int) -> Iterator[tuple[int, int]]:
+    """Yield ranges of numbers, low to high, whose counts sum to about one block, of at most `most` numbers."""
+    until = np.append(0, np.cumsum(count))
+    block = max(_BLOCK, until[-1] // 8)
+    low = 0
+    while True:  # one range at least
+        high = int(np.searchsorted(until, until[low] + block, side="right")) - 1
+        high = min(max(high, low + 1), low + most)
+        yield low, high
+        if high >= len(count):
+            return
+        low = high
+
+
+def _sorted_places(
+    gram: np.ndarray, word: np.ndarray, size: int, low: int, high: int, words: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Lengthen every n-gram by the word behind it, where the run of words goes on."""
-    longer = np.full_like(key, -1)
-    if len(key) < size:
-        return longer, parts[:0]
-    starts = np.flatnonzero((key[: -size + 1] >= 0) & (run[: -size + 1] == run[size - 1 :]) & (code[size - 1 :] >= 0))
-    pairs = key[starts] * len(vocabulary) + code[starts + size - 1]
-    distinct, position = np.unique(pairs, return_inverse=True)
-    longer[starts] = position
-    texts = parts[distinct // len(vocabulary)] + " " + vocabulary[distinct % len(vocabulary)]
-    return longer, np.asarray(texts, dtype=object)
+    """Return all n-grams that begin with one of the (n-1)-grams from `low` to `high`, sorted, and where each stands.
+
+    An n-gram is written as (number of the (n-1)-gram - low) * words + number of its last word.
+    """
+    place = np.flatnonzero((gram >= low) & (gram < high))
+    key = gram[place].astype(np.int64)
+    key -= low
+    if size > 1:
+        key *= words
+        key += word[size - 1 :][place]
+    bits = len(gram).bit_length()
+    key <<= bits
+    key |= place
+    key.sort()
+    np.bitwise_and(key, (1 << bits) - 1, out=place)
+    key >>= bits
+    return key, place
 
 
-def _keep_frequent(
-    key: np.ndarray, parts: np.ndarray, article: np.ndarray, min_count: int, min_articles: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return for every occurrence the number of its term among those kept (-1: dropped), and their texts in order."""
-    count = np.bincount(key, minlength=len(parts))
-    pairs = np.unique(np.stack([key, article]), axis=1)
-    articles = np.bincount(pairs[0], minlength=len(parts))
-    kept = np.flatnonzero((count >= min_count) & (articles >= min_articles))
-    order = kept[np.argsort(parts[kept].astype(str), kind="stable")]
-    number = np.full(len(parts), -1)
-    number[order] = np.arange(len(order))
-    return number[key], parts[order]
+def _runs(
+    key: np.ndarray, unit: np.ndarray, article_of_unit: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return where an n-gram begins, where an n-gram in a unit begins, and its numbers of units and of articles."""
+    new = np.ones(len(key), dtype=bool)
+    new[1:] = key[1:] != key[:-1]
+    first = np.flatnonzero(new)
+    new_unit = new.copy()
+    new_unit[1:] |= unit[1:] != unit[:-1]
+    in_unit = np.flatnonzero(new_unit)
+    new = new[in_unit]
+    article = article_of_unit[unit[in_unit]]
+    new_article = new.copy()
+    new_article[1:] |= article[1:] != article[:-1]
+    bounds = np.append(np.flatnonzero(new), len(new))
+    articles = np.diff(np.searchsorted(np.flatnonzero(new_article), bounds))
+    return first, in_unit, np.diff(bounds), articles
+
+
+def _joined(levels: Sequence[_Level], vocabulary: np.ndarray) -> list[str]:
+    """Return the terms of the last level as strings."""
+    number = np.flatnonzero(levels[-1].is_term)
+    words = vocabulary[levels[0].last]
+    text = np.full(len(number), "", dtype=object)
+    for level in levels[:0:-1]:
+        text = " " + words[level.last[number]] + text
+        number = level.prefix[number]
+    return (words[number] + text).tolist()
+
+
+def _matrix(spread: _Spread, units: int) -> sparse.csc_array:
+    """Return units × terms; the parts are taken out of `spread`, so that they do not stand in memory twice."""
+    joined = []
+    for parts in spread:
+        joined.append(np.concatenate(parts))
+        parts.clear()
+    held_by, rows, occurrences = joined
+    shape = (units, len(held_by))
+    return sparse.csc_array((occurrences, rows, np.append(0, np.cumsum(held_by))), shape=shape)
+
+
+def _order_of_text(names: Sequence[Sequence[str]]) -> list[int] | None:
+    """Return the order in which the terms of every length are sorted; None if they are.
+
+    They are where no word holds a blank, as none of segment() does: the words are numbered in order of text.
+    """
+    if all(of_size == sorted(of_size) for of_size in names):
+        return None
+    order: list[int] = []
+    for of_size in names:
+        order += [len(order) + i for i in sorted(range(len(of_size)), key=of_size.__getitem__)]
+    return order

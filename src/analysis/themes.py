@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.resampling import percentile_interval, rank_stability, replicate_weights
-from analysis.terms import DocumentTerms, check_by, group_codes
+from analysis.terms import DocumentTerms, check_by, group_codes, warn_of_missing
 from analysis.vietnamese import STOP_WORDS, is_numeral
 
 
@@ -85,6 +85,7 @@ def tfidf_themes(
     [['x', 'nhà_máy', 0.5, 1], ['x', 'lúa', 0.5, 2], ['y', 'lúa', 1.0, 1]]
     """
     check_by(terms.units, by)
+    warn_of_missing(terms.units, by)
     if unit not in ("article", "sentence"):
         raise ValueError(f"unit={unit!r}; allowed are 'article' and 'sentence'")
     if "sentence" not in terms.units:
@@ -222,6 +223,7 @@ def topics(
     Lee & Seung (1999) as in `sklearn.decomposition.NMF`; stability after Greene, O'Callaghan & Cunningham (2014).
     """
     check_by(terms.units, by)
+    warn_of_missing(terms.units, by)
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.feature_extraction.text import TfidfTransformer

@@ -18,6 +18,7 @@ from analysis.word_cache import WordCache, Words
 
 # Texts are worked on in packs of so many characters: they fit a processor's cache, and are enough for arrays to pay.
 _PACK, _LARGEST_PACK = 1 << 17, 1 << 19
+_REMEMBERED = 2_000_000  # runs of pieces; with more, all is forgotten that was learnt, and begun anew
 _KEPT_FROM = 1 << 20  # characters of all texts, from which on words are kept for the next time
 
 
@@ -141,21 +142,21 @@ def _repeated(column: pd.Series, line: np.ndarray) -> pd.Series | pd.Categorical
     return column.iloc[line].reset_index(drop=True)
 
 
-class _Forms(dict[str, str]):
-    """The counting form of each surface that is asked for."""
-
-    def __missing__(self, surface: str) -> str:
-        self[surface] = form = "_".join(normalize(surface).lower().split())
-        return form
-
-
 class WordFinder:
     """Finds the words of texts with a lexicon; what is learnt from one text is remembered for the next."""
 
     def __init__(self, entries: Sequence[str]) -> None:
         self._entries = entries
         self._lexicon = Lexicon(entries)
-        self._forms = _Forms()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._segmenter = Segmenter()
+        self._runs: dict[int, int] = {}  # of pieces, each step by what came before it, a space or none, and a piece
+        self._letters = [""]
+        self._word = [-1]  # its number, where the run was a word
+        self._numbers: dict[str, int] = {}
+        self._words: list[str] = []  # in counting form
 
     def identity(self) -> list[str]:
         """Return all that decides which words are found, besides the text."""
@@ -163,61 +164,58 @@ class WordFinder:
 
     def words(self, texts: Sequence[str]) -> Words:
         """Return the words of the texts, which are normalised first."""
-        pieces = _segmenter().pieces(texts)
+        if len(self._letters) > _REMEMBERED:
+            self._forget()
+        pieces = self._segmenter.pieces(texts)
         begins = self._lexicon.mend(pieces)
-        first = np.flatnonzero(begins[:-1])
-        number, surfaces = _runs(pieces, first)
-        forms = [self._forms[surface] for surface in surfaces]
-        vocabulary = sorted(set(forms))
-        rank = {form: i for i, form in enumerate(vocabulary)}
-        before = np.concatenate([[0], np.cumsum(begins[:-1])])
+        first = np.flatnonzero(begins)  # piece of each word, and behind the last
+        run_of_word, runs = pd.factorize(self._number_runs(pieces, first))
+        word_of_run, words = pd.factorize(np.array([self._number_word(run) for run in runs.tolist()], dtype=np.int64))
+        words_before = np.cumsum(begins) - begins
         ends = np.cumsum(pieces.lengths)
-        last = np.append(first[1:], len(pieces.end)) - 1
         return Words(
-            lengths=(before[ends] - before[ends - pieces.lengths]).astype(np.int32),
-            start=pieces.start[first].astype(np.int32),
-            end=pieces.end[last[: len(first)]].astype(np.int32),
-            number=np.array([rank[form] for form in forms], dtype=np.int32)[number],
-            vocabulary=vocabulary,
+            lengths=(words_before[ends] - words_before[ends - pieces.lengths]).astype(np.int32),
+            start=pieces.start[first[:-1]].astype(np.int32),
+            end=pieces.end[first[1:] - 1].astype(np.int32),
+            number=word_of_run[run_of_word].astype(np.int32),
+            vocabulary=[self._words[number] for number in words.tolist()],
         )
 
+    def _number_runs(self, pieces: Pieces, first: np.ndarray) -> np.ndarray:
+        """Return the number of the run of pieces that each word is. Words that are alike so far and go on alike stay
+        alike: all words are lengthened by one piece after the other."""
+        size = np.diff(first)
+        spaced = np.append(False, pieces.start[1:] > pieces.end[:-1])
+        run = np.zeros(len(size), dtype=np.int64)
+        at, further = np.arange(len(size)), 0
+        while len(at):
+            piece = first[at] + further
+            step_of, steps = pd.factorize(run[at] << 32 | spaced[piece] * (further > 0) << 31 | pieces.surface[piece])
+            numbers = [self._runs.get(step) or self._take_up(step, pieces.surfaces) for step in steps.tolist()]
+            run[at] = np.array(numbers, dtype=np.int64)[step_of]
+            further += 1
+            at = at[size[at] > further]
+        return run
 
-@cache
-def _segmenter() -> Segmenter:
-    return Segmenter()
+    def _take_up(self, step: int, surfaces: list[str]) -> int:
+        before, last = step >> 32, step & (1 << 31) - 1
+        self._letters.append(self._letters[before] + " " * (step >> 31 & 1) + surfaces[last])
+        self._word.append(-1)
+        number = self._runs[step] = len(self._runs) + 1
+        return number
+
+    def _number_word(self, run: int) -> int:
+        if (number := self._word[run]) < 0:
+            form = "_".join(normalize(self._letters[run]).lower().split())
+            number = self._word[run] = self._numbers.setdefault(form, len(self._words))
+            if number == len(self._words):
+                self._words.append(form)
+        return number
 
 
 @cache
 def _finder(entries: tuple[str, ...]) -> WordFinder:
     return WordFinder(entries)
-
-
-def _runs(pieces: Pieces, first: np.ndarray) -> tuple[np.ndarray, list[str]]:
-    """Return for each word, which begins with the piece `first`, the number of its letters among the distinct ones.
-
-    Words of several pieces are numbered step by step: those that were alike so far and go on alike stay alike.
-    """
-    size = np.diff(np.append(first, len(pieces.surface)))
-    spaced = np.append(False, pieces.start[1:] > pieces.end[:-1])
-    known = len(pieces.surfaces)
-    longer: list[str] = []
-
-    def letters(number: int) -> str:
-        return pieces.surfaces[number] if number < known else longer[number - known]
-
-    number = pieces.surface[first]
-    at, further = np.flatnonzero(size > 1), 1
-    while len(at):
-        piece = first[at] + further
-        runs, run = np.unique((number[at] * 2 + spaced[piece]) * known + pieces.surface[piece], return_inverse=True)
-        number[at] = known + len(longer) + run
-        longer += [
-            letters(r // known // 2) + " " * (r // known % 2) + pieces.surfaces[r % known] for r in runs.tolist()
-        ]
-        further += 1
-        at = at[size[at] > further]
-    used, number = np.unique(number, return_inverse=True)
-    return number, [letters(i) for i in used.tolist()]
 
 
 def _packs(texts: Sequence[str]) -> Iterator[list[str]]:

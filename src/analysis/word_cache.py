@@ -33,7 +33,7 @@ class Words:
     number
         For each word its number in `vocabulary`.
     vocabulary
-        The words in counting form, in order.
+        The words in counting form, each once.
     """
 
     lengths: np.ndarray
@@ -79,10 +79,12 @@ class WordCache:
         """Keep the words of the texts. Where that cannot be, a warning says so once, and work goes on without."""
         if not self._can_write:
             return
+        in_order = sorted(range(len(words.vocabulary)), key=words.vocabulary.__getitem__)
+        number = np.argsort(in_order).astype(np.int32)[words.number]
+        vocabulary = np.frombuffer("\n".join(words.vocabulary[i] for i in in_order).encode(), dtype=np.uint8)
         content = io.BytesIO()
-        vocabulary = np.frombuffer("\n".join(words.vocabulary).encode(), dtype=np.uint8)
         np.savez_compressed(
-            content, lengths=words.lengths, start=words.start, end=words.end, number=words.number, vocabulary=vocabulary
+            content, lengths=words.lengths, start=words.start, end=words.end, number=number, vocabulary=vocabulary
         )
         file = self._file(texts)
         try:
