@@ -10,7 +10,7 @@ import json
 import re
 import warnings
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,7 +26,7 @@ _COLUMNS = [*_DESCRIPTIVE, "file", "sha256"]
 _OPTIONAL = ["inferred"]
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # Names that group articles: two spellings of one would silently make two groups.
-_NAMES = ["province", "newspaper"]
+NAMES = ("province", "newspaper")
 # A moment in ISO form names its day; "04/03/2021" does not say which number is the month.
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}\S*")
 _SEPARATORS = (",", ";", "\t")
@@ -139,8 +139,8 @@ def load_corpus(
         rows["province"] = [province_name(province, as_of=day) or province for province in rows["province"]]
         if unknown := sorted({p for p in rows["province"] if p and province_name(p) is None}):
             notes.append(f"{name}: not in the gazetteer of provinces, so left as written: {', '.join(unknown)}")
-    for column in _NAMES:
-        problems += _two_spellings(rows, column)
+    for column in NAMES:
+        problems += [message for _, message in two_spellings(rows[column], column)]
     if problems:
         raise ValueError(_list_problems(name, problems))
 
@@ -544,17 +544,21 @@ def _duplicate_texts(ids: pd.Series, texts: pd.Series) -> list[str]:
     return problems
 
 
-def _two_spellings(rows: pd.DataFrame, column: str) -> list[str]:
+def two_spellings(names: Iterable[str], column: str) -> list[tuple[list[str], str]]:
+    """Return the spellings of every name that is written in several ways, and what to say of it."""
     spellings: dict[str, list[str]] = {}
-    for name in rows[column].unique():
+    for name in dict.fromkeys(names):
         if name:
             known = province_name(name) if column == "province" else None
             spellings.setdefault(fold(known or name), []).append(name)
     return [
-        f"{column} is spelt {len(names)} ways: {', '.join(map(repr, names))}; use one spelling"
-        + (_advice(names[0]) if column == "province" else "")
-        for names in spellings.values()
-        if len(names) > 1
+        (
+            several,
+            f"{column} is spelt {len(several)} ways: {', '.join(map(repr, several))}; use one spelling"
+            + (_advice(several[0]) if column == "province" else ""),
+        )
+        for several in spellings.values()
+        if len(several) > 1
     ]
 
 
