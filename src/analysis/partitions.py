@@ -93,7 +93,7 @@ def map_partitions(
         ValueError: all of them are named, with the reason; if what `load_corpus` refuses shows only across partitions:
         an article_id or a text in two of them, a province or newspaper in two spellings.
     RuntimeError
-        If a partition kills the process that works on it, three times, when nothing else runs. Where a process was
+        If the process that works on a partition is killed again and again, when nothing else runs. Where one was
         killed by something else, its partition is simply done again.
 
     Warns
@@ -482,7 +482,10 @@ def _answers(
             yield number, _answer(*call, *large)
         return
     client = _dask_client() if processes is None else None
-    run = partial(_on_dask, client) if client is not None else partial(_on_this_machine, processes)
+    if client is None:
+        run, lives = partial(_on_this_machine, processes), _LIVES
+    else:
+        run, lives = partial(_on_dask, client), 1  # Dask has tried a call several times before it gives it up
     waiting = dict(calls)
     while waiting:
         for number, answer in run(dict(waiting), large):
@@ -491,14 +494,14 @@ def _answers(
         # A process was killed. The work of all others went with it, and any of these can be the reason: the next
         # in line are done again one by one, so that it is plain which.
         for number in list(waiting)[:_ENOUGH_PROBLEMS]:
-            for _ in range(_LIVES):
+            for _ in range(lives):
                 for _, answer in run({number: waiting[number]}, large) if number in waiting else ():
                     del waiting[number]
                     yield number, answer
             if number in waiting:
                 raise RuntimeError(
-                    f"{calls[number][2]}: the process that works on it is killed, {_LIVES} times of {_LIVES}, with "
-                    "nothing beside it; most often it needs more memory than there is: divide it into smaller files"
+                    f"{calls[number][2]}: the process that works on it is killed every time, with nothing beside it; "
+                    "most often it needs more memory than there is: divide it into smaller files"
                 )
 
 
