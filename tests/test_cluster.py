@@ -1,6 +1,7 @@
 """On a Dask cluster a folder of tables gives what it gives on one machine; run with `make cluster`."""
 
 import os
+import re
 import signal
 import threading
 import time
@@ -154,3 +155,13 @@ def test_an_error_in_ones_own_function_comes_through(client, folder):
     with pytest.raises(KeyError, match="titel") as error:
         map_partitions(folder, slip)
     assert [note for note in error.value.__notes__ if "part-" in note]
+
+
+def test_the_lines_of_the_readme_run(client, folder, monkeypatch):
+    *_, lines = re.findall(r"```python\n(.*?)```", Path("README.md").read_text("utf-8"), re.DOTALL)
+    monkeypatch.chdir(folder.parent)
+    folder.rename("corpus")
+    names = {"count_partitions": count_partitions}
+    exec(lines, names)
+    assert len(names["terms"].terms) > 0
+    assert names["cluster"].status.name == "closed"

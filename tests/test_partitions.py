@@ -1,9 +1,9 @@
 """A folder of tables gives what one table gives, number for number, whoever dies on the way."""
 
 import os
+import re
 import signal
 import time
-from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -80,20 +80,6 @@ def three(tmp_path) -> Path:
     """A folder of three tables with an article each."""
     rows = [("a", "Sơn La", "Lúa tốt."), ("b", "Bắc Kạn", "Dân vui."), ("c", "Sơn La", "Lúa rất tốt.")]
     return write(tmp_path / "three", [pd.DataFrame([row], columns=["article_id", "province", "text"]) for row in rows])
-
-
-def dies(times: Path, when: Callable[[pd.DataFrame], bool], lives: int) -> Callable[[pd.DataFrame], int]:
-    """Return a function of articles that kills its own process where `when` holds, as often as it has lives."""
-
-    def function(articles):
-        if when(articles):
-            deaths = len(os.listdir(times))
-            if deaths < lives:
-                (times / str(deaths)).touch()
-                os.kill(os.getpid(), signal.SIGKILL)
-        return len(articles)
-
-    return function
 
 
 # --- Number for number ---
@@ -192,6 +178,16 @@ def test_a_corpus_without_a_word_is_refused_as_in_memory(tmp_path):
         count_partitions(folder, pages=False, processes=1)
 
 
+def test_the_lines_of_the_readme_run(tmp_path, made_up, monkeypatch):
+    _, lines, _ = re.findall(r"```python\n(.*?)```", Path("README.md").read_text("utf-8"), re.DOTALL)
+    write(tmp_path / "corpus", divided(made_up, 3))
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    exec(lines, names)
+    assert (names["keyness"]["articles"] + names["keyness"]["rest_articles"]).min() >= 20
+    assert names["shares"]["province"].unique().tolist() == ["X", "Y", "Z"]
+
+
 def test_frame_counts_are_sums_of_what_was_coded():
     sentences = pd.DataFrame(
         {
@@ -221,55 +217,6 @@ def test_results_come_in_the_order_of_names_whoever_is_ready_first(three):
 
     assert map_partitions(three, slow_at_first, processes=2) == ["a", "b", "c"]
     assert map_partitions(three, slow_at_first) == ["a", "b", "c"]
-
-
-def test_a_worker_that_is_killed_changes_nothing(tmp_path, three):
-    (deaths := tmp_path / "deaths").mkdir()
-    assert map_partitions(three, dies(deaths, lambda a: a["article_id"][0] == "b", 1), processes=2) == [1, 1, 1]
-    assert len(list(deaths.iterdir())) == 1
-
-
-def test_a_worker_that_is_killed_while_it_counts_changes_nothing(tmp_path, made_up):
-    (times := tmp_path / "times").mkdir()
-
-    class Deadly(str):
-        """An entry of a lexicon that kills the third process that receives it."""
-
-        def __reduce__(self):
-            def receive(text, times):
-                deaths = times / "death"
-                (times / f"{time.monotonic_ns()}").touch()
-                if len(os.listdir(times)) > 3 and not deaths.exists():
-                    deaths.touch()
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return text
-
-            return receive, (str(self), times)
-
-    folder = write(tmp_path / "six", divided(made_up[:12], 6))
-    options = {"n": (1, 2), "min_articles": 2}
-    found = count_partitions(folder, pages=False, lexicon=[Deadly("cấp ủy")], processes=2, scratch=tmp_path, **options)
-    assert (times / "death").exists()
-    tokens = segment(in_memory(made_up[:12], pages=False), lexicon=["cấp ủy"])
-    assert_same_terms(found, document_terms(tokens, **options))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["six", "times"]
-
-
-def test_a_file_that_kills_its_process_every_time_is_named(tmp_path, three):
-    (deaths := tmp_path / "deaths").mkdir()
-    with pytest.raises(RuntimeError, match=r"part-1\.jsonl: the process that works on it is killed every time"):
-        map_partitions(three, dies(deaths, lambda a: a["article_id"][0] == "b", 99), processes=2)
-    assert map_partitions(three, len, processes=2) == [1, 1, 1]
-
-
-@pytest.mark.parametrize("processes", [1, 2])
-def test_an_error_in_ones_own_function_comes_through_with_the_name_of_the_file(three, processes):
-    def slip(articles):
-        return articles["titel"]
-
-    with pytest.raises(KeyError, match="titel") as error:
-        map_partitions(three, slip, processes=processes)
-    assert [note for note in error.value.__notes__ if "part-" in note]
 
 
 # --- What is refused ---
@@ -429,3 +376,53 @@ def test_totals_are_sums_whatever_the_order_and_size_of_the_parts():
     marks, times = np.unique(np.concatenate(parts), return_counts=True)
     np.testing.assert_array_equal(totals.at_least(1, 3), marks[times >= 3])
     np.testing.assert_array_equal(totals.at_least(4, 1), marks[times >= 2])
+
+
+# --- Slips and killed workers: last, since the processes that joblib keeps ready are lost ---
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_error_in_ones_own_function_comes_through_with_the_name_of_the_file(three, processes):
+    def slip(articles):
+        return articles["titel"]
+
+    with pytest.raises(KeyError, match="titel") as error:
+        map_partitions(three, slip, processes=processes)
+    assert [note for note in error.value.__notes__ if "part-" in note]
+
+
+def test_a_worker_that_is_killed_in_the_middle_changes_nothing(tmp_path, made_up):
+    (times := tmp_path / "times").mkdir()
+
+    class Deadly(str):
+        """An entry of a lexicon that kills the third process that receives it."""
+
+        def __reduce__(self):
+            def receive(text, times):
+                deaths = times / "death"
+                (times / f"{time.monotonic_ns()}").touch()
+                if len(os.listdir(times)) > 3 and not deaths.exists():
+                    deaths.touch()
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return text
+
+            return receive, (str(self), times)
+
+    folder = write(tmp_path / "six", divided(made_up[:12], 6))
+    options = {"n": (1, 2), "min_articles": 2}
+    found = count_partitions(folder, pages=False, lexicon=[Deadly("cấp ủy")], processes=2, scratch=tmp_path, **options)
+    assert (times / "death").exists()
+    tokens = segment(in_memory(made_up[:12], pages=False), lexicon=["cấp ủy"])
+    assert_same_terms(found, document_terms(tokens, **options))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["six", "times"]
+
+
+def test_a_file_that_kills_its_process_every_time_is_named(three):
+    def deadly(articles):
+        if articles["article_id"][0] == "b":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return len(articles)
+
+    with pytest.raises(RuntimeError, match=r"part-1\.jsonl: the process that works on it is killed every time"):
+        map_partitions(three, deadly, processes=2)
+    assert map_partitions(three, len, processes=2) == [1, 1, 1]

@@ -32,7 +32,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import union_categoricals
 from scipy import sparse
 
 from analysis.blocks import split_blocks
@@ -47,8 +46,11 @@ from analysis.vietnamese import STOP_WORDS, read_list
 _SUFFIXES = (".parquet", ".jsonl", ".ndjson")
 # What goes wrong is told of so many partitions; with more, something is wrong with all of them.
 _ENOUGH_PROBLEMS = 20
-# How often a partition may kill the process that works on it, alone: twice may be somebody else's doing.
-_LIVES = 3
+# How often a partition may kill the process that works on it, alone; it has done so once
+# among others. One of the three may be somebody else's doing.
+_LIVES = 2
+# With 10^9 terms, one time in thirty two of them have the same fingerprint; three times in a row they have not.
+_KEYS = 3
 # A worker of Dask may run several threads; the memory it needs is that of one partition all the same.
 _ONE_AT_A_TIME = threading.Lock()
 _NOT_TOLD = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
@@ -202,7 +204,7 @@ def count_partitions(
     count = partial(_count, pages=pages, roles=roles, lexicon=lexicon, counting=counting)
     with tempfile.TemporaryDirectory(prefix="partitions-", dir=scratch, ignore_cleanup_errors=True) as store:
         across = _Across(folder, paths)
-        for attempt in range(_LIVES):
+        for attempt in range(_KEYS):
             work = (loading, count, store, attempt)
             totals = _Totals()
             for number, (facts, *vocabulary) in _all(_vocabulary, paths, work, processes=processes, title="counting"):
@@ -218,7 +220,7 @@ def count_partitions(
                 pieces[number] = counts, units, place
             if not clash:
                 return _stacked([pieces[number] for number in range(len(paths))], texts, folder)
-    raise RuntimeError(f"{folder}: different terms have the same fingerprint, whatever the key")  # 1 in 10^10 thrice
+    raise RuntimeError(f"{folder}: different terms have the same fingerprint, whatever the key")  # not by chance
 
 
 def code_partitions(
@@ -676,7 +678,7 @@ def _stacked(
             (counts.data, place[counts.indices], counts.indptr), shape=(counts.shape[0], len(order))
         )
         placed.sort_indices()
-        matrices.append(placed)
+        matrices += [placed] if counts.shape[0] else []
     units = _stack([units for _, units, _ in pieces])
     if units.empty or not units["words"].any():
         raise ValueError(f"{folder}: the articles hold no word, so there is nothing to count")
@@ -685,11 +687,4 @@ def _stacked(
 
 
 def _stack(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """Put tables one below the other; categories are joined, not turned into objects."""
-    tables = [table for table in tables if len(table)] or tables[:1]
-    stacked = pd.concat(tables, ignore_index=True)
-    for column in stacked:
-        parts = [table[column] for table in tables]
-        if all(isinstance(part.dtype, pd.CategoricalDtype) for part in parts):
-            stacked[column] = union_categoricals(parts)
-    return stacked
+    return pd.concat([table for table in tables if len(table)] or tables[:1], ignore_index=True)
