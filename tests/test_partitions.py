@@ -85,7 +85,7 @@ def three(tmp_path) -> Path:
 # --- Number for number ---
 
 
-@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
+@pytest.mark.parametrize("kind", ["jsonl", "jsonl.gz", "parquet"])
 def test_the_five_articles_in_three_files_give_what_they_give_in_one(tmp_path, articles, tokens, sentences, kind):
     folder = write(tmp_path / "corpus", divided(articles, 3), kind)
     terms = count_partitions(folder, processes=2)
@@ -247,6 +247,14 @@ def test_a_damaged_parquet_file_is_named(tmp_path, made_up):
         code_partitions(folder, processes=2)
 
 
+def test_a_compressed_file_that_breaks_off_is_named(tmp_path, made_up):
+    folder = write(tmp_path / "corpus", divided(made_up[:2], 2), "jsonl.gz")
+    path = folder / "part-1.jsonl.gz"
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(ValueError, match=r"part-1\.jsonl\.gz: not a whole gzip file: "):
+        map_partitions(folder, len, processes=1)
+
+
 def test_one_reason_for_many_files_is_told_once_and_soon(tmp_path):
     folder = write(tmp_path / "many", [pd.DataFrame({"article_id": [f"a{i}"], "text": ["Mưa."]}) for i in range(40)])
     seen = []
@@ -301,7 +309,9 @@ def test_a_folder_that_is_none_or_empty_or_holds_two_kinds_is_refused(tmp_path, 
         map_partitions(three / "part-0.jsonl", len)
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty" / "_SUCCESS").touch()
-    with pytest.raises(ValueError, match=r"empty: no table in it; allowed are files \.parquet, \.jsonl, \.ndjson"):
+    with pytest.raises(
+        ValueError, match=r"empty: no table in it; allowed are files \.parquet, \.jsonl, \.ndjson, \.jsonl\.gz"
+    ):
         map_partitions(tmp_path / "empty", len)
     (three / "notes.txt").touch()
     with pytest.warns(UserWarning, match=r"three: no tables, so left out: notes\.txt"):

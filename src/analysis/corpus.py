@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import importlib.util
 import io
 import json
 import re
 import warnings
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -54,8 +56,8 @@ def load_corpus(
         article_id, province, newspaper, published, title, author, resolution, file, sha256, and may have
         `inferred`. Only article_id, province and file must be filled in on every row.
 
-        Or a table with one row an article: a file .csv or .tsv (with commas, semicolons or tabs), .jsonl or .ndjson
-        (one object a line), .parquet, or a DataFrame. It needs the columns text and province; of the others
+        Or a table with one row an article: a file .csv or .tsv (with commas, semicolons or tabs), .jsonl, .ndjson or
+        .jsonl.gz (one object a line), .parquet, or a DataFrame. It needs the columns text and province; of the others
         those of the result are taken where it has them, the rest is missing. Without article_id the articles are
         called article-1, article-2 … in their order, so these names move if rows are put in between. If the texts
         are clean, without the furniture of a page, go on with `split_blocks(articles, pages=False)`.
@@ -282,13 +284,17 @@ def _is_table(source: object) -> bool:
     if isinstance(source, pd.DataFrame):
         return True
     path = Path(source)
-    if path.suffix.lower() in _READERS and not path.is_dir():
+    if _kind(path) and not path.is_dir():
         if not path.is_file():
             raise FileNotFoundError(f"{path}: not found")
         return True
     if path.is_file():
         raise ValueError(f"{path}: not a table that can be read; allowed are {', '.join(_READERS)}")
     return False
+
+
+def _kind(path: Path) -> str:
+    return next((ending for ending in _READERS if path.name.lower().endswith(ending)), "")
 
 
 def _from_table(
@@ -299,7 +305,7 @@ def _from_table(
         name, table, names = "the table", source, [f"row with index {label!r}" for label in source.index]
     else:
         name = str(source)
-        table, names = _READERS[Path(source).suffix.lower()](Path(source), encoding, notes)
+        table, names = _READERS[_kind(Path(source))](Path(source), encoding, notes)
     own = [str(column) for column in table.columns]
     known = [*_DESCRIPTIVE, *_OPTIONAL, "text", *extra]
     header = [columns.get(column, column) for column in own]
@@ -442,7 +448,13 @@ def _read_parquet(path: Path, encoding: str, notes: list[str]) -> tuple[pd.DataF
 
 
 def _read_file(path: Path, encoding: str, notes: list[str]) -> str:
-    text, name = _decode(path.read_bytes(), path, encoding)
+    raw = path.read_bytes()
+    if path.suffix.lower() == ".gz":
+        try:
+            raw = gzip.decompress(raw)
+        except (OSError, EOFError, zlib.error) as error:
+            raise ValueError(f"{path}: not a whole gzip file: {error}") from None
+    text, name = _decode(raw, path, encoding)
     if name != "UTF-8":
         notes.append(f"{path}: converted to Unicode from {name}")
     return text
@@ -453,6 +465,7 @@ _READERS = {
     ".tsv": _read_csv,
     ".jsonl": _read_jsonl,
     ".ndjson": _read_jsonl,
+    ".jsonl.gz": _read_jsonl,
     ".parquet": _read_parquet,
 }
 

@@ -50,7 +50,6 @@ The last line is extrapolated by Heaps' law with the exponents of the line befor
 from __future__ import annotations
 
 import inspect
-import os
 import pickle
 import sys
 import tempfile
@@ -63,6 +62,7 @@ from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import pandas as pd
@@ -77,16 +77,16 @@ from analysis.terms import DocumentTerms, document_terms
 from analysis.tokens import segment
 from analysis.vietnamese import STOP_WORDS, read_list
 
-_SUFFIXES = (".parquet", ".jsonl", ".ndjson")
+_ENDINGS = (".parquet", ".jsonl", ".ndjson", ".jsonl.gz")
 # What goes wrong is told of so many partitions; with more, something is wrong with all of them.
 _ENOUGH_PROBLEMS = 20
 # How often a partition may kill the process that works on it, alone; it has done so once
 # among others. One of the three may be somebody else's doing.
 _LIVES = 2
-# With 10^9 terms, one time in thirty two of them have the same fingerprint; three times in a row they have not.
+# Of 10^9 terms two share a fingerprint one time in forty; three times in a row they would one time in 50,000.
 _KEYS = 3
 # A worker of Dask may run several threads; the memory it needs is that of one partition all the same.
-_ONE_AT_A_TIME = threading.Lock()
+_ONE_AT_A_TIME = threading.RLock()
 _NOT_TOLD = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 
 
@@ -106,9 +106,10 @@ def map_partitions(
     Parameters
     ----------
     folder
-        A folder of tables, .parquet or .jsonl (.ndjson), one row an article, with the columns that `load_corpus` wants
-        of a table and an article_id. Files are taken in the order of their names. 5,000 to 10,000 articles a file are
-        a good size: a worker holds one file, and starts the next without help. What begins with "." or "_" is left out.
+        A folder of tables, .parquet, .jsonl, .ndjson or .jsonl.gz, one row an article, with the columns that
+        `load_corpus` wants of a table and an article_id. Files are taken in the order of their names. 5,000 to 10,000
+        articles a file are a good size: a worker holds one file, and starts the next without help. What begins with
+        "." or "_" is left out.
     function
         Takes the table of `load_corpus`; what it returns is sent back, so it should be small.
     processes
@@ -317,15 +318,14 @@ def _partitions(folder: str | Path, loading: dict[str, Any]) -> list[Path]:
     if not Path(folder).is_dir():
         raise ValueError(f"{folder}: not a folder; a single table is read by load_corpus()")
     entries = sorted(path for path in Path(folder).iterdir() if not path.name.startswith((".", "_")))
-    paths = [path for path in entries if path.suffix.lower() in _SUFFIXES and path.is_file()]
-    kinds = {path.suffix.lower().replace(".ndjson", ".jsonl") for path in paths}
+    kinds = {path: next((e for e in _ENDINGS if path.name.lower().endswith(e)), "") for path in entries}
+    paths = [path for path in entries if kinds[path] and path.is_file()]
     if not paths:
-        raise ValueError(f"{folder}: no table in it; allowed are files {', '.join(_SUFFIXES)}")
-    if len(kinds) > 1:
+        raise ValueError(f"{folder}: no table in it; allowed are files {', '.join(_ENDINGS)}")
+    if other := [path for path in paths if kinds[path] != kinds[paths[0]]]:
         raise ValueError(
-            f"{folder}: tables of two kinds, such as {_some([p.name for p in paths[:1]])} and "
-            f"{next(p.name for p in paths if p.suffix != paths[0].suffix)}; allowed is one, so that no article is "
-            "counted from both"
+            f"{folder}: tables of two kinds, such as {paths[0].name} and {other[0].name}; allowed is one, so that no "
+            "article is counted from both"
         )
     if left := [path.name for path in entries if path not in set(paths)]:
         warnings.warn(f"{folder}: no tables, so left out: {_some(left)}", stacklevel=3)
@@ -424,7 +424,7 @@ def _counted(
     articles, facts = _load(path, loading)
     counted = facts, count(articles)
     if waiting.parent.is_dir():
-        unfinished = waiting.with_suffix(f".{os.getpid()}")  # a process that is killed leaves no half of a file
+        unfinished = waiting.with_suffix(f".{uuid4().hex}")  # a process that is killed leaves no half of a file
         unfinished.write_bytes(pickle.dumps(counted, protocol=5))
         unfinished.replace(waiting)
     return counted
