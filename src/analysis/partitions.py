@@ -155,9 +155,10 @@ def map_partitions(
     """
     paths = _partitions(folder, loading)
     across, results = _Across(folder, paths), {}
-    for number, (facts, result) in _all(_load_and_call, paths, (loading, function), processes=processes):
-        across.add(number, facts)
-        results[number] = result
+    with closing(_all(_load_and_call, paths, (loading, function), processes=processes)) as answers:
+        for number, (facts, result) in answers:
+            across.add(number, facts)
+            results[number] = result
     across.check()
     return [results[number] for number in range(len(paths))]
 
@@ -189,7 +190,7 @@ def count_partitions(
     folder, processes
         See `map_partitions`.
     n, unit, min_count, min_articles, stop_words
-        As in `document_terms`. `unit="article"` gives a fifteenth of the rows, and is enough for `keyness_table` where
+        As in `document_terms`. `unit="article"` gives far fewer rows, and is enough for `keyness_table` where
         every group has ten articles or more.
     lexicon
         As in `segment`. A path is read here, not by the workers.
@@ -242,10 +243,11 @@ def count_partitions(
         for attempt in range(_KEYS):
             work = (loading, count, store, attempt)
             totals = _Totals()
-            for number, (facts, *vocabulary) in _all(_vocabulary, paths, work, processes=processes, title="counting"):
-                if attempt == 0:
-                    across.add(number, facts)
-                totals.add(*vocabulary)
+            with closing(_all(_vocabulary, paths, work, processes=processes, title="counting")) as answers:
+                for number, (facts, *vocabulary) in answers:
+                    if attempt == 0:
+                        across.add(number, facts)
+                    totals.add(*vocabulary)
             across.check()
             kept = totals.at_least(min_count, min_articles)
             texts, pieces, clash = np.full(len(kept), None, dtype=object), {}, False
