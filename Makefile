@@ -21,7 +21,7 @@ export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test lab strip lint lock browser clean
+.PHONY: help report test lab strip lint lock browser cluster clean
 
 help:                          ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ help:                          ## show this list
 report: $(VENV)/.ok            ## run the notebooks and rebuild reports/
 	$(PY) -m analysis report
 
-test: $(VENV)/.ok              ## run the tests (all but the slow and the browser ones)
+test: $(VENV)/.ok              ## run the tests (all but the slow, the browser and the cluster ones)
 	$(PY) -m pytest
 
 lab: $(VENV)/.ok               ## open JupyterLab; notebooks/ is saved without outputs
@@ -47,6 +47,9 @@ lint: $(VENV)/.ok              ## check style, and that the notebooks have no ou
 browser: $(VENV)/.browser-ok   ## run the browser tests (optional: needs a chromium on PATH)
 	$(PY) -m pytest -m browser
 
+cluster: $(VENV)/.cluster-ok   ## run the tests on a Dask cluster of this machine (optional)
+	$(PY) -m pytest -m cluster
+
 # make lock U=--upgrade takes newer versions; without it only what changed in pyproject.toml is resolved anew.
 # One version of each package for every Python, so that the report does not depend on the Python that made it.
 LOCK = $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
@@ -58,8 +61,9 @@ BACK = for f in requirements/*.txt; do \
 lock: $(VENV)/.ok              ## refresh the pinned versions (U=--upgrade for newer ones)
 	@$(KEEP)
 	echo "uv<0.14" | $(LOCK) - -o requirements/uv.txt
-	$(LOCK) pyproject.toml --all-extras --group dev -o requirements/lock.txt
+	$(LOCK) pyproject.toml --extra pages --extra parquet --group dev -o requirements/lock.txt
 	$(LOCK) --group browser -c requirements/lock.txt -o requirements/browser.txt
+	$(LOCK) --group cluster -c requirements/lock.txt -o requirements/cluster.txt
 	@$(BACK)
 
 clean:                         ## remove .venv, build/ and the caches
@@ -88,8 +92,8 @@ $(VENV)/.ok: $(VENV)/.locked pyproject.toml
 	@$(UV) install -q --python $(PY) --no-deps --offline -e . || $(PIP_INSTALL) --no-deps -e .
 	@touch $@
 
-$(VENV)/.browser-ok: $(VENV)/.ok requirements/browser.txt
-	@echo "adding the browser tests' packages to .venv"
-	@$(UV) install -q --python $(PY) --require-hashes -r requirements/browser.txt \
-	    || $(PIP_INSTALL) --no-deps --require-hashes -r requirements/browser.txt
+$(VENV)/.browser-ok $(VENV)/.cluster-ok: $(VENV)/.%-ok: $(VENV)/.ok requirements/%.txt
+	@echo "adding the $* tests' packages to .venv"
+	@$(UV) install -q --python $(PY) --require-hashes -r requirements/$*.txt \
+	    || $(PIP_INSTALL) --no-deps --require-hashes -r requirements/$*.txt
 	@touch $@

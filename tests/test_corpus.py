@@ -483,9 +483,8 @@ def test_a_file_that_is_no_parquet(tmp_path):
 def test_a_table_that_does_not_exist_or_is_of_another_kind(tmp_path):
     assert message(tmp_path / "t.csv", FileNotFoundError) == f"{tmp_path / 't.csv'}: not found"
     (tmp_path / "t.xlsx").write_text("x")
-    assert "t.xlsx: not a table that can be read; allowed are .csv, .tsv, .jsonl, .ndjson, .parquet" in message(
-        tmp_path / "t.xlsx"
-    )
+    allowed = ".csv, .tsv, .jsonl, .ndjson, .jsonl.gz, .parquet"
+    assert f"t.xlsx: not a table that can be read; allowed are {allowed}" in message(tmp_path / "t.xlsx")
 
 
 @pytest.mark.parametrize(

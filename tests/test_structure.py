@@ -46,14 +46,19 @@ ORDER = [
     ["resampling"],
     ["phrases"],
     ["themes", "keyness", "frames", "coding", "quantities", "concordance"],
-    ["triangle"],
+    ["triangle", "partitions"],
     ["plots"],
     ["explorer"],
     ["report"],
     ["__main__"],
 ]
 LEVEL = {module: level for level, modules in enumerate(ORDER) for module in modules}
-HEAVY = {"underthesea": {"segmenter"}, "sklearn": {"themes"}, "matplotlib": {"plots"}}
+HEAVY = {
+    "underthesea": {"segmenter"},
+    "sklearn": {"themes"},
+    "matplotlib": {"plots"},
+    "joblib": {"partitions", "tokens"},
+}
 
 
 def is_for_types(node: ast.AST) -> bool:
@@ -86,7 +91,9 @@ def test_importing_the_package_loads_no_heavy_library():
     code = "import sys, analysis; print(*sorted({m.split('.')[0] for m in sys.modules}))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "pandas" in loaded and "analysis" in loaded
-    assert not {"underthesea", "sklearn", "matplotlib", "jupyterlab", "nbconvert"} & set(loaded)
+    assert not {"underthesea", "sklearn", "matplotlib", "jupyterlab", "nbconvert", "joblib", "distributed"} & set(
+        loaded
+    )
 
 
 def test_every_module_has_its_place_in_the_order():

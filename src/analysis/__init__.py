@@ -17,7 +17,7 @@ from analysis.corpus import load_corpus
 from analysis.duplicates import drop_duplicates, find_duplicates
 from analysis.encodings import repair_encoding
 from analysis.explorer import Explorer, build_explorer, permalink
-from analysis.frames import code_sentences, corrected_shares, frame_shares
+from analysis.frames import code_sentences, corrected_shares, frame_counts, frame_shares
 from analysis.keyness import influence, keyness_pairs, keyness_table, smallest_ratio
 from analysis.measures import (
     benjamini_hochberg,
@@ -26,6 +26,7 @@ from analysis.measures import (
     log_likelihood,
     log_likelihood_of_groups,
 )
+from analysis.partitions import code_partitions, count_partitions, map_partitions
 from analysis.phrases import coverage, drop_contained, phrase_rates, shared_phrases
 from analysis.provinces import load_provinces, province_name
 from analysis.quantities import find_quantities, instrument_counts
@@ -46,10 +47,12 @@ __all__ = [
     "agreement",
     "benjamini_hochberg",
     "build_explorer",
+    "code_partitions",
     "code_sentences",
     "concordance_index",
     "concordance_lines",
     "corrected_shares",
+    "count_partitions",
     "coverage",
     "deviation_of_proportions",
     "display_form",
@@ -58,6 +61,7 @@ __all__ = [
     "drop_duplicates",
     "find_duplicates",
     "find_quantities",
+    "frame_counts",
     "frame_shares",
     "influence",
     "instrument_counts",
@@ -70,6 +74,7 @@ __all__ = [
     "log2_ratio",
     "log_likelihood",
     "log_likelihood_of_groups",
+    "map_partitions",
     "normalize",
     "permalink",
     "phrase_rates",

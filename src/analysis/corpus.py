@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import importlib.util
 import io
 import json
 import re
 import warnings
+import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,7 +28,7 @@ _COLUMNS = [*_DESCRIPTIVE, "file", "sha256"]
 _OPTIONAL = ["inferred"]
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # Names that group articles: two spellings of one would silently make two groups.
-_NAMES = ["province", "newspaper"]
+NAMES = ("province", "newspaper")
 # A moment in ISO form names its day; "04/03/2021" does not say which number is the month.
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}\S*")
 _SEPARATORS = (",", ";", "\t")
@@ -54,8 +56,8 @@ def load_corpus(
         article_id, province, newspaper, published, title, author, resolution, file, sha256, and may have
         `inferred`. Only article_id, province and file must be filled in on every row.
 
-        Or a table with one row an article: a file .csv or .tsv (with commas, semicolons or tabs), .jsonl or .ndjson
-        (one object a line), .parquet, or a DataFrame. It needs the columns text and province; of the others
+        Or a table with one row an article: a file .csv or .tsv (with commas, semicolons or tabs), .jsonl, .ndjson or
+        .jsonl.gz (one object a line), .parquet, or a DataFrame. It needs the columns text and province; of the others
         those of the result are taken where it has them, the rest is missing. Without article_id the articles are
         called article-1, article-2 … in their order, so these names move if rows are put in between. If the texts
         are clean, without the furniture of a page, go on with `split_blocks(articles, pages=False)`.
@@ -139,8 +141,8 @@ def load_corpus(
         rows["province"] = [province_name(province, as_of=day) or province for province in rows["province"]]
         if unknown := sorted({p for p in rows["province"] if p and province_name(p) is None}):
             notes.append(f"{name}: not in the gazetteer of provinces, so left as written: {', '.join(unknown)}")
-    for column in _NAMES:
-        problems += _two_spellings(rows, column)
+    for column in NAMES:
+        problems += [message for _, message in two_spellings(rows[column], column)]
     if problems:
         raise ValueError(_list_problems(name, problems))
 
@@ -282,13 +284,17 @@ def _is_table(source: object) -> bool:
     if isinstance(source, pd.DataFrame):
         return True
     path = Path(source)
-    if path.suffix.lower() in _READERS and not path.is_dir():
+    if _kind(path) and not path.is_dir():
         if not path.is_file():
             raise FileNotFoundError(f"{path}: not found")
         return True
     if path.is_file():
         raise ValueError(f"{path}: not a table that can be read; allowed are {', '.join(_READERS)}")
     return False
+
+
+def _kind(path: Path) -> str:
+    return next((ending for ending in _READERS if path.name.lower().endswith(ending)), "")
 
 
 def _from_table(
@@ -299,7 +305,7 @@ def _from_table(
         name, table, names = "the table", source, [f"row with index {label!r}" for label in source.index]
     else:
         name = str(source)
-        table, names = _READERS[Path(source).suffix.lower()](Path(source), encoding, notes)
+        table, names = _READERS[_kind(Path(source))](Path(source), encoding, notes)
     own = [str(column) for column in table.columns]
     known = [*_DESCRIPTIVE, *_OPTIONAL, "text", *extra]
     header = [columns.get(column, column) for column in own]
@@ -442,7 +448,13 @@ def _read_parquet(path: Path, encoding: str, notes: list[str]) -> tuple[pd.DataF
 
 
 def _read_file(path: Path, encoding: str, notes: list[str]) -> str:
-    text, name = _decode(path.read_bytes(), path, encoding)
+    raw = path.read_bytes()
+    if path.suffix.lower() == ".gz":
+        try:
+            raw = gzip.decompress(raw)
+        except (OSError, EOFError, zlib.error) as error:
+            raise ValueError(f"{path}: not a whole gzip file: {error}") from None
+    text, name = _decode(raw, path, encoding)
     if name != "UTF-8":
         notes.append(f"{path}: converted to Unicode from {name}")
     return text
@@ -453,6 +465,7 @@ _READERS = {
     ".tsv": _read_csv,
     ".jsonl": _read_jsonl,
     ".ndjson": _read_jsonl,
+    ".jsonl.gz": _read_jsonl,
     ".parquet": _read_parquet,
 }
 
@@ -544,17 +557,21 @@ def _duplicate_texts(ids: pd.Series, texts: pd.Series) -> list[str]:
     return problems
 
 
-def _two_spellings(rows: pd.DataFrame, column: str) -> list[str]:
+def two_spellings(names: Iterable[str], column: str) -> list[tuple[list[str], str]]:
+    """Return the spellings of every name that is written in several ways, and what to say of it."""
     spellings: dict[str, list[str]] = {}
-    for name in rows[column].unique():
+    for name in dict.fromkeys(names):
         if name:
             known = province_name(name) if column == "province" else None
             spellings.setdefault(fold(known or name), []).append(name)
     return [
-        f"{column} is spelt {len(names)} ways: {', '.join(map(repr, names))}; use one spelling"
-        + (_advice(names[0]) if column == "province" else "")
-        for names in spellings.values()
-        if len(names) > 1
+        (
+            several,
+            f"{column} is spelt {len(several)} ways: {', '.join(map(repr, several))}; use one spelling"
+            + (_advice(several[0]) if column == "province" else ""),
+        )
+        for several in spellings.values()
+        if len(several) > 1
     ]
 
 
