@@ -72,6 +72,7 @@ from analysis.blocks import split_blocks
 from analysis.codebook import Codebook, load_codebook
 from analysis.corpus import NAMES, load_corpus, two_spellings
 from analysis.frames import code_sentences, frame_counts
+from analysis.progress import progress
 from analysis.sentences import split_sentences
 from analysis.terms import DocumentTerms, document_terms
 from analysis.tokens import segment
@@ -402,7 +403,7 @@ def _count(
     lexicon: Sequence[str] | None,
     counting: dict[str, Any],
 ) -> DocumentTerms:
-    tokens = segment(_sentences(articles, pages, roles), lexicon=lexicon)
+    tokens = segment(_sentences(articles, pages, roles), lexicon=lexicon, cache=False)
     if tokens["is_word"].any():
         return document_terms(tokens, **counting)
     # Nothing but punctuation, if that. Of a whole corpus document_terms refuses it; of a partition the units count.
@@ -482,17 +483,15 @@ def _all(
     title: str = "partitions",
 ) -> Iterator[tuple[int, Any]]:
     """Yield number and result of every partition, as they come; at the end, tell of those that have none."""
-    from tqdm import tqdm
-
     calls = {number: (task, path.resolve(), str(path), *rest) for number, path in enumerate(paths)}
     problems: dict[str, list[str]] = {}
     notes: dict[tuple[type[Warning], str], list[str]] = {}
     with (
-        tqdm(total=len(paths), desc=title, unit="file", disable=None) as progress,
+        progress(None, total=len(paths), what=title) as bar,
         closing(_answers(calls, large, processes)) as answers,
     ):
         for number, answer in answers:
-            progress.update()
+            bar.update()
             shown = str(paths[number])
             for category, text in answer.notes:
                 notes.setdefault((category, text.removeprefix(f"{shown}: ")), []).append(shown)

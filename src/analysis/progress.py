@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 Item = TypeVar("Item")
 
 
-def progress(items: Iterable[Item], *, total: int, what: str) -> Iterable[Item]:
-    """Go through `items` and show how far, from the second second on.
+def progress(items: Iterable[Item] | None, *, total: int, what: str) -> tqdm[Item]:
+    """Go through `items` and show how far, from the second second on; without items the bar is moved by `update`.
 
-    Nothing is shown where the output is a file or a pipe, or TQDM_DISABLE=1 is set, as it is while the report is built.
+    Nothing is shown where the output is a file or a pipe, in the processes that share the work, and where TQDM_DISABLE=1
+    is set, as it is while the report is built.
     """
     from tqdm import tqdm
 
-    in_notebook = "ipykernel" in sys.modules
-    return tqdm(items, total=total, desc=what, delay=1, disable=False if in_notebook else None, leave=False)
+    if multiprocessing.current_process().name != "MainProcess":
+        is_silent = True
+    else:
+        is_silent = False if "ipykernel" in sys.modules else None  # None: unless this is a terminal
+    return tqdm(items, total=total, desc=what, delay=1, disable=is_silent, leave=False)

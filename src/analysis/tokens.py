@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from zlib import crc32
 
 import numpy as np
@@ -147,6 +148,7 @@ class WordFinder:
     def __init__(self, entries: Sequence[str]) -> None:
         self._entries = entries
         self._lexicon = Lexicon(entries)
+        self._one_at_a_time = Lock()  # the tables below grow
         self._forget()
 
     def _forget(self) -> None:
@@ -164,6 +166,10 @@ class WordFinder:
 
     def words(self, texts: Sequence[str]) -> Words:
         """Return the words of the texts, which are normalised first."""
+        with self._one_at_a_time:
+            return self._find(texts)
+
+    def _find(self, texts: Sequence[str]) -> Words:
         if len(self._letters) > _REMEMBERED:
             self._forget()
         pieces = self._segmenter.pieces(texts)
