@@ -554,7 +554,7 @@ TASKS = {
         Task(
             "frame coding",
             "sentences",
-            (100, 1000, 10_000, 100_000),
+            (100, 1000, 10_000),
             Way("code_sentences", frames_ours),
             Way("every pattern on every sentence", frames_plain),
         ),

@@ -170,7 +170,7 @@ class _Table:
         self, entries: list[tuple[str, int, float]], words: list[str], listed: np.ndarray, numbers: dict[str, int]
     ) -> tuple[pd.Index, np.ndarray]:
         """Return the distinct keys of the entries and the words, and the weights of each, one row a place."""
-        entries = [entry for entry in entries if entry[0] not in ("BOS", "EOS")]
+        entries = [entry for entry in entries if entry[0].count(" ") == self._width - 1]  # not "BOS" of a pair
         keys = self._keys([text for text, _, _ in entries], numbers)
         word_keys = self._keys(words, numbers)
         distinct = np.unique(np.concatenate([keys, word_keys]))

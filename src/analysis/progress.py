@@ -16,8 +16,8 @@ Item = TypeVar("Item")
 def progress(items: Iterable[Item] | None, *, total: int, what: str) -> tqdm[Item]:
     """Go through `items` and show how far, from the second second on; without items the bar is moved by `update`.
 
-    Nothing is shown where the output is a file or a pipe, in the processes that share the work, and where TQDM_DISABLE=1
-    is set, as it is while the report is built.
+    Nothing is shown where the output is a file or a pipe, in the processes that share the work, and where
+    TQDM_DISABLE=1 is set, as it is while the report is built.
     """
     from tqdm import tqdm
 

@@ -69,7 +69,7 @@ class WordCache:
     def get(self, texts: Sequence[str]) -> Words | None:
         """Return the words of the texts, or None where they are not kept."""
         try:
-            with np.load(self._file(texts), allow_pickle=False) as kept:
+            with np.load(io.BytesIO(self._file(texts).read_bytes()), allow_pickle=False) as kept:
                 vocabulary = kept["vocabulary"].tobytes().decode().split("\n")
                 return Words(kept["lengths"], kept["start"], kept["end"], kept["number"], vocabulary)
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):

@@ -1,0 +1,232 @@
+"""The words on arrays are those of underthesea, and both ways of asking for them give the same table."""
+
+import unicodedata
+import warnings
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from analysis import normalize, segment, segmenter, tokens
+from analysis.segmenter import Segmenter
+
+# --- Generated text: what news has, and what it should not have ---
+
+
+def items(text: str) -> list[str]:
+    return text.split()
+
+
+SYLLABLES = items(
+    "nghị quyết đại hội đảng bộ tỉnh ủy uỷ ban nhân dân thực hiện chương trình hành động nghề nghiệp hoà hòa quý khuỷu "
+    "Sơn La Bắc Kạn Quảng Ngãi Nguyễn Thị Hà TRUNG ƯƠNG Trung ương nghành bíết truyện thủy the Thes These Ths BOS EOS"
+)
+ODD = items(
+    "6.000 12,8 12,8% 100.000.000 18/11/2019 7/12 2020-2025 15-11-2020 08:30:15 88/2019/QH14 12/NQ-CP 60ha 3x4 "
+    "43H-0530 v.v. v.v... T.Ư TP. Tp. ThS. Th.S Th.s TS. PGS.TS Mr. e-mail H&M H'Mông N’Thôn NĐ-CP COVID-19 "
+    "phòng-an XÃ-HỘI https://nalua.vn/tin?x=1 a@b.vn (abc) =)) :D :)) <3 ♥‿♥ -> ==> >> ... … -- ʺ “ ” \" ' ( ) , . ; : ! ? "
+    "% $ + = ^ _ * / 😀 👩‍🌾 🇻🇳 ★ ² ½ ß ǆ ẞ İ ı ſ K Å Ω Σας ᾳ ð Ð Ǆ Ꭰ ꭰ Ა 𐐀 中文 Привет עברית "
+    "ا\u200bb \u00ad \ufeff \u0301 a\u0301\u0323"
+)
+SPACES = [" ", " ", " ", " ", "  ", "\n", "\r\n", "\t", "\xa0", "\u2009", "\u3000", "\x1f", ""]
+CASES = [str, str, str, str.upper, str.lower, str.capitalize]
+FORMS = [lambda text: text, lambda text: text, lambda text: unicodedata.normalize("NFD", text)]
+
+PIECE = st.builds(
+    lambda text, case, form, space: form(case(text)) + space,
+    st.one_of(st.sampled_from(SYLLABLES), st.sampled_from(SYLLABLES), st.sampled_from(ODD)),
+    st.sampled_from(CASES),
+    st.sampled_from(FORMS),
+    st.sampled_from(SPACES),
+)
+TEXTS = st.one_of(st.lists(PIECE, max_size=30).map("".join), st.text(max_size=30))
+
+ON_ARRAYS = Segmenter()
+BY_LIBRARY = Segmenter(on_arrays=False)
+
+
+def library_words(text: str) -> list[str]:
+    from underthesea import word_tokenize
+
+    return word_tokenize(text)
+
+
+@settings(max_examples=400)
+@given(st.lists(TEXTS, max_size=6))
+@example(["Th s", "Th\ns", "Th S.", "ThS.", "Thes", "TP.", "TP.\n", "TP. ", "TP.\r\n", ":D", ":D ", ":D\n", ":D\n\n"])
+@example(["", " ", "\n", "a", "", "BOS", "EOS BOS EOS", "bos eos"])
+@example(["1" * 3000, "x" * 3000, "đi " * 3000, "." * 3000, "đi\n" * 10])
+@example(["Σ ΑΣ ΑΣ. Σ", "İSTANBUL", "2147483647 2147483648 -5 +5 ² ٣"])
+def test_the_words_are_those_of_the_library(texts):
+    assert ON_ARRAYS.words(texts) == [library_words(text) for text in texts]
+
+
+def test_the_words_of_the_articles_are_those_of_the_library(articles, sentences):
+    texts = [*articles["text"], *sentences["text"]]
+    assert ON_ARRAYS.words(texts) == [library_words(text) for text in texts]
+
+
+def test_words_of_many_texts_are_those_of_each(sentences, monkeypatch):
+    texts = sentences["text"].tolist()
+    one_by_one = [ON_ARRAYS.words([text])[0] for text in texts]
+    assert ON_ARRAYS.words(texts) == one_by_one
+    monkeypatch.setattr(segmenter, "_BLOCK", 500)
+    assert Segmenter().words(texts) == one_by_one
+
+
+def test_hardly_a_text_needs_the_library(sentences, monkeypatch):
+    monkeypatch.setattr("underthesea.word_tokenize", None)  # calling it would fail
+    assert len(Segmenter().words(sentences["text"].tolist())) == len(sentences)
+
+
+# --- Both ways give the same table ---
+
+
+def as_sentences(texts: list[str]) -> pd.DataFrame:
+    numbers = range(1, len(texts) + 1)
+    return pd.DataFrame({"article_id": "a", "province": "Sơn La", "sentence": numbers, "start": 0, "text": texts})
+
+
+@pytest.fixture
+def by_library(monkeypatch):
+    """`segment` with a finder that asks the library for every text."""
+    finders = {}
+
+    class Finder(tokens.WordFinder):
+        def _forget(self):
+            super()._forget()
+            self._segmenter = BY_LIBRARY
+
+    def found(sentences: pd.DataFrame) -> pd.DataFrame:
+        with monkeypatch.context() as patched:
+            patched.setattr(tokens, "_finder", lambda entries: finders.setdefault(entries, Finder(entries)))
+            return segment(sentences, cache=False)
+
+    return found
+
+
+def test_both_ways_give_the_same_table_of_the_articles(sentences, by_library):
+    pd.testing.assert_frame_equal(segment(sentences), by_library(sentences))
+
+
+@settings(max_examples=100)
+@given(texts=st.lists(TEXTS.map(normalize), max_size=5))
+@example(texts=["Đ/c a b 1 c", "a b c", "Số 12/NQ-TU, 88/2019/QH14.", "phòng-an ninh", "Th s Sơn La họp", "TP. Sơn La"])
+@example(texts=["thứ XIII của", "kinh tế-xã hội", "KINH TẾ-XÃ HỘI", "kinh tế – xã hội", "Tỉnh Sơn La", "5đồng bào"])
+def test_both_ways_give_the_same_table_of_generated_text(texts):
+    fast, slow = (finder.words(texts) for finder in finders())
+    assert [fast.vocabulary[i] for i in fast.number] == [slow.vocabulary[i] for i in slow.number]
+    for array in ("lengths", "start", "end"):
+        assert getattr(fast, array).tolist() == getattr(slow, array).tolist()
+
+
+@cache
+def finders() -> tuple[tokens.WordFinder, tokens.WordFinder]:
+    entries = tuple(tokens.read_list("lexicon.txt"))
+    fast, slow = tokens.WordFinder(entries), tokens.WordFinder(entries)
+    slow._segmenter = BY_LIBRARY
+    return fast, slow
+
+
+def test_a_model_that_is_not_known_is_told_once_and_asked(sentences, monkeypatch):
+    some = sentences.head(10)
+    known = segment(some)
+    monkeypatch.setattr(segmenter, "_KNOWN", {("9.4.0", "3.3.0", "0" * 64)})
+    for remembered in (segmenter._is_known, tokens._finder):
+        remembered.cache_clear()
+    try:
+        with pytest.warns(UserWarning, match=r"does not know underthesea 9\.5\.0 .*Known are 9\.4\.0 with 3\.3\.0"):
+            unknown = segment(some)
+        with warnings.catch_warnings(action="error"):
+            again = segment(some)
+            segment(some, lexicon=())
+    finally:
+        for remembered in (segmenter._is_known, tokens._finder):
+            remembered.cache_clear()
+    pd.testing.assert_frame_equal(unknown, known)
+    pd.testing.assert_frame_equal(again, known)
+
+
+@pytest.mark.parametrize("name", ["models.bin", "features.bin", "dictionary.bin"])
+def test_other_bytes_of_the_model_are_another_model(tmp_path, monkeypatch, name):
+    original = segmenter._folder()
+    for file in original.iterdir():
+        content = file.read_bytes()
+        (tmp_path / file.name).write_bytes(content + b"\0" if file.name == name else content)
+    assert segmenter.model_version() in segmenter._KNOWN
+    monkeypatch.setattr(segmenter, "_folder", lambda: Path(tmp_path))
+    assert segmenter.model_version() not in segmenter._KNOWN
+
+
+# --- Many texts ---
+
+
+@pytest.fixture
+def small_packs(monkeypatch):
+    monkeypatch.setattr(tokens, "_PACK", 300)
+    monkeypatch.setattr(tokens, "_LARGEST_PACK", 1000)
+
+
+def test_packs_are_all_texts_in_order(sentences, small_packs):
+    texts = [*sentences["text"], "", "x" * 5000, ""]
+    packs = list(tokens._packs(texts))
+    assert [text for pack in packs for text in pack] == texts
+    assert len(packs) > 5
+    assert all(sum(map(len, pack[:-1])) < 1000 for pack in packs)
+
+
+def test_a_further_text_changes_no_pack_but_its_own(sentences, small_packs):
+    texts = sentences["text"].tolist() * 4
+    before = list(tokens._packs(texts))
+    after = list(tokens._packs(["Lúa tốt.", *texts]))
+    assert sum(pack not in before for pack in after) < len(after) / 3
+
+
+def test_the_size_of_packs_does_not_matter(sentences, tokens_as_usual, small_packs):
+    pd.testing.assert_frame_equal(segment(sentences), tokens_as_usual)
+
+
+def test_what_is_forgotten_is_learnt_anew(sentences, tokens_as_usual, small_packs, monkeypatch):
+    monkeypatch.setattr(tokens, "_PACK", 2000)
+    monkeypatch.setattr(tokens, "_LARGEST_PACK", 4000)
+    monkeypatch.setattr(tokens, "_REMEMBERED", 100)
+    monkeypatch.setattr(tokens, "_finder", cache(tokens.WordFinder))
+    pd.testing.assert_frame_equal(segment(sentences), tokens_as_usual)
+
+
+def test_several_processes_give_the_same_table(sentences, tokens_as_usual, small_packs):
+    pd.testing.assert_frame_equal(segment(sentences, processes=2), tokens_as_usual)
+
+
+def test_a_process_that_dies_changes_nothing(sentences, tokens_as_usual, small_packs, monkeypatch):
+    import operator
+
+    monkeypatch.setattr(tokens, "_words", operator.methodcaller("nothing"))  # the wrong call: not killed, so it is told
+    with pytest.raises(TypeError):
+        segment(sentences, processes=2)
+    monkeypatch.setattr(tokens, "_words", DIES)
+    pd.testing.assert_frame_equal(segment(sentences, processes=2), tokens_as_usual)
+
+
+DIES = eval("lambda texts, entries: __import__('os')._exit(1)", {})  # sent to the process whole, as no module has it
+
+
+@pytest.fixture(scope="session")
+def tokens_as_usual(tokens):
+    return tokens
+
+
+@pytest.mark.parametrize("processes", [0, -1, 1.5, "2", None])
+def test_a_wrong_number_of_processes_is_refused(sentences, processes):
+    with pytest.raises(ValueError, match=r"processes=.*; allowed is a number from 1"):
+        segment(sentences, processes=processes)
+
+
+def test_texts_of_the_table_are_categories_in_order(tokens_as_usual):
+    for column in ("article_id", "province", "word", "newspaper"):
+        categories = tokens_as_usual[column].cat.categories.tolist()
+        assert categories == sorted(set(tokens_as_usual[column].dropna()))
+    assert {str(tokens_as_usual[c].dtype) for c in ("sentence", "position", "start", "end")} == {"int32"}
