@@ -427,6 +427,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(tmp_path, made_up
     assert sorted(path.name for path in tmp_path.iterdir()) == ["six", "times"]
 
 
+@pytest.mark.slow  # waits for several processes to begin, and to be killed
 def test_a_file_that_kills_its_process_every_time_is_named(three):
     def deadly(articles):
         if articles["article_id"][0] == "b":

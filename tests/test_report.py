@@ -173,6 +173,7 @@ def test_a_notebook_is_stored_without_outputs_as_jupyter_writes_it(path: Path) -
     assert dumps(nbformat.read(path, as_version=4)).encode() == path.read_bytes()
 
 
+@pytest.mark.slow  # `.ci/run` builds the report and compares it as well
 def test_the_committed_report_is_what_the_notebooks_give(tmp_path: Path) -> None:
     for folder in ("notebooks", "data"):
         (tmp_path / folder).symlink_to(Path(folder).resolve())
