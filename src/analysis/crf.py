@@ -39,6 +39,7 @@ _LABELS = ["B-W", "I-W"]
 _FUNCTIONS = ("", "lower", "isdigit", "istitle", "is_in_dict")
 _USUAL = re.compile("[\\0-\u052f\u1e00-\u1fff]*")  # Latin, Greek, Cyrillic: their case has been settled for long
 _TEMPLATE = re.compile(r"T\[(-?\d+)(?:,(-?\d+))?\](?:\.(\w+))?")
+_NUMBER = re.compile(r"([+-]?)0*([0-9]{1,10})")
 _REACH = 2  # tokens that a template sees to either side
 _BEFORE, _BEHIND = 0, 1
 _BITS = 20  # of one token's number in the key of a pair or triple
@@ -65,13 +66,13 @@ class WordModel:
         worth: dict[str, dict[str, float]] = {template: {} for template in templates}
         for attribute, weight in zip(attributes, weights.tolist(), strict=True):
             template, _, value = attribute.partition("=")
-            worth[template][value] = weight
+            if template in worth:  # others are never asked for
+                worth[template][value] = weight
         self._forms: dict[str, int] = {}
         self._lowers: dict[str, int] = {}
         self._tables = [_Table(width, worth, words, self._forms, self._lowers) for width in (1, 2, 3)]
         self._numbers: dict[str, int] = {}
-        self.tokens: list[str] = []  # by their numbers
-        self.tokens += ["", ""]  # _BEFORE and _BEHIND stand for whatever is beyond the ends of a text
+        self.tokens = ["", ""]  # by their numbers; _BEFORE and _BEHIND are whatever is beyond the ends of a text
         self._seen = np.zeros((4, 2), dtype=np.int64)
         self._worth = np.stack([self._tables[0].before, self._tables[0].behind], axis=1)
 
@@ -323,7 +324,8 @@ def _read_names(content: bytes, at: int) -> list[str]:
 
 def _is_i32(token: str) -> bool:
     """Tell whether Rust reads a token as a number of 32 bits, which is what the templates call a digit."""
-    return re.fullmatch("[+-]?[0-9]+", token) is not None and -(2**31) <= int(token[-4300:]) < 2**31
+    match = _NUMBER.fullmatch(token)
+    return match is not None and -(2**31) <= int(match[1] + match[2]) < 2**31
 
 
 def is_safe(token: str) -> bool:
