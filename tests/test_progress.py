@@ -47,6 +47,13 @@ def test_a_notebook_shows_the_bar_though_it_is_no_terminal(error_output, monkeyp
     assert not progress(None, total=3, what="counting").disable
 
 
+def test_a_notebook_that_is_run_for_the_report_shows_nothing(error_output, monkeypatch):
+    error_output(Terminal())
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    monkeypatch.setenv("TQDM_DISABLE", "1")
+    assert progress(None, total=3, what="counting").disable
+
+
 def test_the_processes_that_share_the_work_show_nothing():
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as others:
         assert others.submit(_is_silent_elsewhere).result()

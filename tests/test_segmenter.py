@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from analysis import normalize, segment, segmenter, tokens
 from analysis.segmenter import Segmenter
+from analysis.tokens import WordFinder
 
 # --- Generated text: what news has, and what it should not have ---
 
@@ -59,6 +60,7 @@ def library_words(text: str) -> list[str]:
 @example(["Th s", "Th\ns", "Th S.", "ThS.", "Thes", "TP.", "TP.\n", "TP. ", "TP.\r\n", ":D", ":D ", ":D\n", ":D\n\n"])
 @example(["", " ", "\n", "a", "", "BOS", "EOS BOS EOS", "bos eos"])
 @example(["1" * 3000, "x" * 3000, "đi " * 3000, "." * 3000, "đi\n" * 10])
+@example(["ʺB aʺ", "ʺ", "aʺb.", "N\xa0ɤ\u2003t:", "ƛ đi"])
 @example(["Σ ΑΣ ΑΣ. Σ", "İSTANBUL", "2147483647 2147483648 -5 +5 ² ٣"])
 def test_the_words_are_those_of_the_library(texts):
     assert ON_ARRAYS.words(texts) == [library_words(text) for text in texts]
@@ -159,6 +161,27 @@ def test_other_bytes_of_the_model_are_another_model(tmp_path, monkeypatch, name)
     assert segmenter.model_version() in segmenter._KNOWN
     monkeypatch.setattr(segmenter, "_folder", lambda: Path(tmp_path))
     assert segmenter.model_version() not in segmenter._KNOWN
+
+
+@pytest.mark.parametrize("method", ["_number_of", "_take_up"])
+def test_an_interruption_leaves_nothing_behind(sentences, tokens, monkeypatch, method):
+    finder = WordFinder(())
+    texts = sentences["text"].tolist()
+    expected = WordFinder(()).words(texts)
+    original, calls = getattr(segmenter._Chunks, method), []
+
+    def interrupted(self, *arguments):
+        calls.append(arguments)
+        if len(calls) == 200:
+            raise KeyboardInterrupt
+        return original(self, *arguments)
+
+    monkeypatch.setattr(segmenter._Chunks, method, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        finder.words(texts)
+    found = finder.words(texts)
+    assert found.start.tolist() == expected.start.tolist()
+    assert [found.vocabulary[i] for i in found.number] == [expected.vocabulary[i] for i in expected.number]
 
 
 # --- Many texts ---

@@ -292,6 +292,32 @@ def test_the_order_of_articles_does_not_matter(sentences, tokens):
     pd.testing.assert_frame_equal(again, tokens)
 
 
+@pytest.mark.parametrize("column", ["word", "position", "is_word"])
+def test_a_column_that_segment_makes_itself_is_refused(sentences, column):
+    with pytest.raises(ValueError, match=f"sentences has a column {column}, which segment"):
+        segment(sentences.assign(**{column: "x"}))
+
+
+@pytest.mark.parametrize("start", [None, -1, 2**31])
+def test_a_place_that_is_none_is_refused(start):
+    with pytest.raises(ValueError, match="sentences has start="):
+        segment(sentence("Lúa tốt.", "Dân vui.").assign(start=[0, start]))
+
+
+def test_further_columns_need_not_be_text(sentences):
+    some = sentences.head(2).assign(tags=[["a"], ["b", "c"]], views=[1.5, 2.5], seen=pd.Timestamp("2021-01-01"))
+    found = segment(some)
+    assert found["tags"].iloc[0] == ["a"]
+    assert found["views"].dtype == "float64"
+    assert found["seen"].dtype.kind == "M"
+
+
+def test_a_name_of_many_syllables_is_found_as_written_and_in_capitals():
+    name = " ".join(["Trần"] * 30)
+    for written in (name, name.upper()):
+        assert words(f"Bà {written} họp.", lexicon=[name])[1] == name.lower().replace(" ", "_")
+
+
 def test_the_table_of_sentences_is_not_changed(sentences):
     some = sentences.head(5)
     before = some.copy(deep=True)

@@ -80,6 +80,31 @@ def test_a_file_that_cannot_be_read_counts_as_none_and_is_mended(sentences, expe
     assert kept(tmp_path) == before
 
 
+def test_a_damaged_file_gives_no_other_words(sentences, tmp_path):
+    texts = sentences["text"].tolist()[:5]
+    cache = word_cache.WordCache(tmp_path, ["test"])
+    words = tokens._finder(()).words(texts)
+    cache.put(texts, words)
+    (file,) = tmp_path.rglob("*.npz")
+    whole = file.read_bytes()
+    for place in range(0, len(whole), 7):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 0x10]) + whole[place + 1 :])
+        found = cache.get(texts)
+        assert found is None or found.start.tolist() == words.start.tolist()
+
+
+def test_texts_without_a_word_have_none_the_second_time_either(sentences, tmp_path):
+    empty = sentences.head(2).assign(text="")
+    first = segment(empty, cache=tmp_path)
+    pd.testing.assert_frame_equal(segment(empty, cache=tmp_path), first)
+
+
+@pytest.mark.parametrize("cache", [None, "", 1.5])
+def test_a_cache_that_is_no_folder_is_refused(sentences, cache):
+    with pytest.raises(ValueError, match=r"cache=.*; allowed are True, False and a folder"):
+        segment(sentences, cache=cache)
+
+
 def test_a_folder_that_cannot_be_written_is_told_once_and_changes_nothing(sentences, expected, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.warns(UserWarning, match="words cannot be kept in .*file: Not a directory") as told:

@@ -37,7 +37,8 @@ import pandas as pd
 _CLOSE = 1e-9
 _LABELS = ["B-W", "I-W"]
 _FUNCTIONS = ("", "lower", "isdigit", "istitle", "is_in_dict")
-_USUAL = re.compile("[\\0-\u052f\u1e00-\u1fff]*")  # Latin, Greek, Cyrillic: their case has been settled for long
+# Latin, Greek and Cyrillic letters whose case has long been settled; not those of phonetics: ɤ got a capital in 2024
+_USUAL = re.compile("[\\0-\u017f\u01a0\u01a1\u01af\u01b0\u0300-\u052f\u1e00-\u1fff]*")
 _TEMPLATE = re.compile(r"T\[(-?\d+)(?:,(-?\d+))?\](?:\.(\w+))?")
 _NUMBER = re.compile(r"([+-]?)0*([0-9]{1,10})")
 _REACH = 2  # tokens that a template sees to either side

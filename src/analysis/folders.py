@@ -18,6 +18,7 @@ import errno
 import os
 import shutil
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -139,7 +140,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that it is never seen half written; text as UTF-8 with line feeds."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     try:
         beside.write_bytes(content.encode() if isinstance(content, str) else content)
         beside.replace(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 
 import numpy as np
@@ -33,6 +33,7 @@ _ADMINISTRATIVE = frozenset(
         "đài",
     ]
 )
+_MIXED = 8  # syllables of a name up to which each may be in capitals by itself
 _NOTHING, _SPACE = 0, 1  # before an atom, as in `Pieces.gap`
 _BITS = 22  # of a symbol in the key of a step, with two for what is before it
 
@@ -43,8 +44,8 @@ class Lexicon:
     Parameters
     ----------
     entries
-        One with capitals is a name, found where the text capitalises it so, or writes it in capitals throughout; any
-        other is a term, found in any case. A hyphen between spaces is found with and without them.
+        One with capitals is a name, found where the text capitalises it so, or writes it, or a syllable of it, in
+        capitals; any other is a term, found in any case. A hyphen between spaces is found with and without them.
 
     Raises
     ------
@@ -114,6 +115,14 @@ def _spellings(entry: str) -> Iterator[list[tuple[int, str]]]:
     >>> ["".join(" " * gap + atom for gap, atom in way).strip() for way in _spellings("Sơn La")]
     ['Sơn La', 'Sơn LA', 'SƠN La', 'SƠN LA']
     """
+    if len(entry.split()) > _MIXED:  # too many ways to mix capitals with small letters
+        yield from _spellings_of(entry, (str,))
+        yield from _spellings_of(entry, (str.upper,))
+    else:
+        yield from _spellings_of(entry, (str, str.upper))
+
+
+def _spellings_of(entry: str, cases: Sequence[Callable[[str], str]]) -> Iterator[list[tuple[int, str]]]:
     ways: list[list[list[tuple[int, str]]]] = []
     before = (_SPACE,)
     for syllable in entry.split():
@@ -122,7 +131,7 @@ def _spellings(entry: str) -> Iterator[list[tuple[int, str]]]:
                 continue
             before, variants = (_NOTHING, _SPACE), ["-", "–"]
         elif syllable != syllable.lower():  # of a name: as written, or in capitals
-            variants = sorted({syllable, syllable.upper()}, reverse=True)
+            variants = list(dict.fromkeys(case(syllable) for case in cases))
         else:
             variants = [syllable]
         ways.append(

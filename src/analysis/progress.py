@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
@@ -21,7 +22,7 @@ def progress(items: Iterable[Item] | None, *, total: int, what: str) -> tqdm[Ite
     """
     from tqdm import tqdm
 
-    if multiprocessing.current_process().name != "MainProcess":
+    if multiprocessing.current_process().name != "MainProcess" or os.environ.get("TQDM_DISABLE") == "1":
         is_silent = True
     else:
         is_silent = False if "ipykernel" in sys.modules else None  # None: unless this is a terminal

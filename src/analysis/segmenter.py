@@ -49,7 +49,7 @@ _ACROSS_SPACE = re.compile(r"Th[^\S\n][sS]")  # the patterns "Th.S" and "Th.s" o
 # The library reads Icelandic eth as the Vietnamese letter; `normalize` does the same.
 _LIBRARY_LETTERS = str.maketrans("ðÐ", "đĐ")
 _CLOSING = frozenset(",;!?”»)")  # each a token of its own behind letters; a full stop may be part of an abbreviation
-_EXCHANGED = re.compile("[ðÐ]|Th")
+_NOT_PLAIN = re.compile("[ðÐʺ]|Th")  # letters that the library exchanges or cuts off, and "Th.s", which it cuts out
 _BLOCK = 1 << 18  # characters that are worked on at once: what they need fits the cache of a processor
 
 
@@ -107,18 +107,26 @@ class Segmenter:
     """
 
     def __init__(self, *, on_arrays: bool = True) -> None:
-        self._model = WordModel(_folder()) if on_arrays and _is_known() else None
+        self._on_arrays = on_arrays
+        self._forget()
+
+    def _forget(self) -> None:
+        self._model = WordModel(_folder()) if self._on_arrays and _is_known() else None
         self._as_they_come = _Chunks(self._model)
         self._normalized = _Chunks(self._model, normalize)
+        self._is_whole = True
 
-    def remembered(self) -> int:
-        """Return how many surfaces are remembered, which is the length of `Pieces.surfaces`."""
-        return len(self._normalized.surfaces)
+    def _begin(self) -> None:
+        """Mark the tables as unfinished until the work is done; those that an interruption left so are made anew."""
+        if not self._is_whole:
+            self._forget()
+        self._is_whole = False
 
     def words(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the words of each text, those of `underthesea.word_tokenize`."""
         from underthesea import word_tokenize
 
+        self._begin()
         found: list[list[str]] = [[] for _ in texts]
         for start, end in _blocks(texts):
             labelled = self._as_they_come.label(texts[start:end])
@@ -126,10 +134,12 @@ class Segmenter:
                 found[start + text] = words
             for text in labelled.others.tolist():
                 found[start + text] = word_tokenize(texts[start + text])
+        self._is_whole = True
         return found
 
     def pieces(self, texts: Sequence[str]) -> Pieces:
         """Return the pieces of the texts, which are normalised first; see `Pieces`."""
+        self._begin()
         labelled = self._normalized.label(texts)
         found = self._normalized.lay_out(labelled)
         if len(labelled.others):
@@ -143,6 +153,7 @@ class Segmenter:
         atom, gap, first, behind = atoms.T
         offset = (np.cumsum(lengths) - lengths)[text_of_atom]
         first, behind = (np.where(place < 0, -1, place + offset) for place in (first, behind))
+        self._is_whole = True
         return Pieces(
             lengths, start, end, begins, surface, one_word, atom, gap, first, behind, self._normalized.surfaces
         )
@@ -388,8 +399,8 @@ class _Ragged:
 
 
 def _is_plain(chunk: str) -> bool:
-    """Tell whether a chunk is one token: letters only, none that the library exchanges, and no "Th.s" that it cuts."""
-    return chunk.isalpha() and is_normalized("NFC", chunk) and not _EXCHANGED.search(chunk)
+    """Tell whether a chunk is one token of the library: letters only, and nothing that it treats in its own way."""
+    return chunk.isalpha() and is_normalized("NFC", chunk) and not _NOT_PLAIN.search(chunk)
 
 
 def _sum_before(values: np.ndarray, first: np.ndarray, lengths: np.ndarray) -> np.ndarray:

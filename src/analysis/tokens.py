@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from zlib import crc32
@@ -92,6 +93,14 @@ def segment(
         raise ValueError(
             f"sentences has no column {', '.join(missing)}; it is the table that split_sentences() returns"
         )
+    if taken := [c for c in ("position", "word", "is_word") if c in sentences]:
+        raise ValueError(f"sentences has a column {', '.join(taken)}, which segment() makes itself; rename it")
+    if not (possible := sentences["start"].between(0, 2**31 - 1)).all():
+        raise ValueError(
+            f"sentences has start={sentences['start'][~possible].iloc[0]!r}; allowed are places in a text, from 0"
+        )
+    if not isinstance(cache, bool | Path) and not (isinstance(cache, str) and cache):
+        raise ValueError(f"cache={cache!r}; allowed are True, False and a folder")
     if not isinstance(processes, int) or processes < 1:
         raise ValueError(f"processes={processes!r}; allowed is a number from 1")
     if lexicon is None or isinstance(lexicon, str | Path):
@@ -137,7 +146,7 @@ def _table(sentences: pd.DataFrame, found: list[Words]) -> pd.DataFrame:
 
 def _repeated(column: pd.Series, line: np.ndarray) -> pd.Series | pd.Categorical:
     """Return the value of each line; texts as categories, so that each is stored once."""
-    if pd.api.types.is_string_dtype(column.dtype) and not isinstance(column.dtype, pd.CategoricalDtype):
+    if pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty"):
         column = column.astype("category")
     return column.iloc[line].reset_index(drop=True)
 
@@ -149,12 +158,12 @@ class WordFinder:
         self._entries = entries
         self._lexicon = Lexicon(entries)
         self._one_at_a_time = Lock()  # the tables below grow
-        self._forget()
+        self._is_whole = False  # not while they do: an interruption leaves them half grown
 
     def _forget(self) -> None:
         self._segmenter = Segmenter()
         self._runs: dict[int, int] = {}  # of pieces, each step by what came before it, a space or none, and a piece
-        self._letters = [""]
+        self._steps = [0]  # of the runs, by their numbers
         self._run = np.zeros(0, dtype=np.int64)  # for each surface, the number of the run that is this alone, or 0
         self._word = np.zeros(0, dtype=np.int64)  # for each run that was a word, the number of that from 1
         self._numbers: dict[str, int] = {}
@@ -170,22 +179,25 @@ class WordFinder:
             return self._find(texts)
 
     def _find(self, texts: Sequence[str]) -> Words:
-        if len(self._letters) > _REMEMBERED:
+        if not self._is_whole or len(self._steps) > _REMEMBERED:
             self._forget()
+        self._is_whole = False
         pieces = self._segmenter.pieces(texts)
         begins = self._lexicon.mend(pieces)
         first = np.flatnonzero(begins)  # piece of each word, and behind the last
         run_of_word, runs = pd.factorize(self._number_runs(pieces, first))
-        word_of_run, words = pd.factorize(self._number_words(runs))
+        word_of_run, numbers = pd.factorize(self._number_words(runs, pieces.surfaces))
         words_before = np.cumsum(begins) - begins
         ends = np.cumsum(pieces.lengths)
-        return Words(
+        words = Words(
             lengths=(words_before[ends] - words_before[ends - pieces.lengths]).astype(np.int32),
             start=pieces.start[first[:-1]].astype(np.int32),
             end=pieces.end[first[1:] - 1].astype(np.int32),
             number=word_of_run[run_of_word].astype(np.int32),
-            vocabulary=[self._words[number] for number in words.tolist()],
+            vocabulary=[self._words[number] for number in numbers.tolist()],
         )
+        self._is_whole = True
+        return words
 
     def _number_runs(self, pieces: Pieces, first: np.ndarray) -> np.ndarray:
         """Return the number of the run of pieces that each word is. Words that are alike so far and go on alike stay
@@ -196,29 +208,36 @@ class WordFinder:
         self._run = _lengthened(self._run, len(pieces.surfaces))
         run = self._run[surface]
         for new in pd.unique(surface[run == 0]).tolist():
-            self._run[new] = self._take_up(new, pieces.surfaces)
+            self._run[new] = self._take_up(new)
         run = self._run[surface]
         at, further = np.flatnonzero(size > 1), 1
         while len(at):
             piece = first[at] + further
             step_of, steps = pd.factorize(run[at] << 32 | spaced[piece] << 31 | pieces.surface[piece])
-            numbers = [self._runs.get(step) or self._take_up(step, pieces.surfaces) for step in steps.tolist()]
+            numbers = [self._runs.get(step) or self._take_up(step) for step in steps.tolist()]
             run[at] = np.array(numbers, dtype=np.int64)[step_of]
             further += 1
             at = at[size[at] > further]
         return run
 
-    def _take_up(self, step: int, surfaces: list[str]) -> int:
-        before, last = step >> 32, step & (1 << 31) - 1
-        self._letters.append(self._letters[before] + " " * (step >> 31 & 1) + surfaces[last])
-        number = self._runs[step] = len(self._runs) + 1
+    def _take_up(self, step: int) -> int:
+        number = self._runs[step] = len(self._steps)
+        self._steps.append(step)
         return number
 
-    def _number_words(self, runs: np.ndarray) -> np.ndarray:
+    def _spelled(self, run: int, surfaces: list[str]) -> str:
+        parts = []
+        while run:
+            step = self._steps[run]
+            parts += [surfaces[step & (1 << 31) - 1], " " * (step >> 31 & 1)]
+            run = step >> 32
+        return "".join(reversed(parts))
+
+    def _number_words(self, runs: np.ndarray, surfaces: list[str]) -> np.ndarray:
         """Return the number of the word that each run is, in counting form."""
-        self._word = _lengthened(self._word, len(self._letters))
+        self._word = _lengthened(self._word, len(self._steps))
         for run in runs[self._word[runs] == 0].tolist():
-            form = "_".join(normalize(self._letters[run]).lower().split())
+            form = "_".join(normalize(self._spelled(run, surfaces)).lower().split())
             self._word[run] = self._numbers.setdefault(form, len(self._words))
             if len(self._words) == len(self._numbers):
                 self._words.append(form)
@@ -230,7 +249,7 @@ def _lengthened(numbers: np.ndarray, size: int) -> np.ndarray:
     return numbers if len(numbers) >= size else np.append(numbers, np.zeros(size, dtype=numbers.dtype))
 
 
-@cache
+@lru_cache(maxsize=4)
 def _finder(entries: tuple[str, ...]) -> WordFinder:
     return WordFinder(entries)
 
@@ -258,11 +277,13 @@ def _find(texts: Sequence[str], entries: tuple[str, ...], processes: int, store:
     found = [store.get(pack) if store else None for pack in packs]
     missing = [i for i, words in enumerate(found) if words is None]
     own = ((i, _finder(entries).words(packs[i])) for i in missing)
-    results = own if processes == 1 or len(missing) < 2 else _shared_out(packs, missing, entries, processes)
-    for i, words in progress(results, total=len(missing), what="segmenting"):
-        found[i] = words
-        if store:
-            store.put(packs[i], words)
+    with closing(
+        own if processes == 1 or len(missing) < 2 else _shared_out(packs, missing, entries, processes)
+    ) as work:
+        for i, words in progress(work, total=len(missing), what="segmenting"):
+            found[i] = words
+            if store:
+                store.put(packs[i], words)
     return [words for words in found if words is not None]
 
 
@@ -277,19 +298,23 @@ def _shared_out(
     others = get_reusable_executor(max_workers=processes - 1)
     waiting = {others.submit(_words, packs[i], entries): i for i in missing}
     not_begun = (future for future in reversed(list(waiting)) if future.cancel())
-    while waiting:
-        if mine := next(not_begun, None):
-            i = waiting.pop(mine)
-            yield i, _finder(entries).words(packs[i])
-            done = {future for future in waiting if future.done()}
-        else:
-            done = wait(waiting, return_when=FIRST_COMPLETED).done
-        for future in done:
-            i = waiting.pop(future)
-            try:
-                yield i, future.result()
-            except BrokenExecutor:  # a process was killed, and with it what it and the others were to do
+    try:
+        while waiting:
+            if mine := next(not_begun, None):
+                i = waiting.pop(mine)
                 yield i, _finder(entries).words(packs[i])
+                done = {future for future in waiting if future.done()}
+            else:
+                done = wait(waiting, return_when=FIRST_COMPLETED).done
+            for future in done:
+                i = waiting.pop(future)
+                try:
+                    yield i, future.result()
+                except BrokenExecutor:  # a process was killed, and with it what it and the others were to do
+                    yield i, _finder(entries).words(packs[i])
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 def _words(texts: list[str], entries: tuple[str, ...]) -> Words:

@@ -60,8 +60,12 @@ def normalize(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFC", text).translate(_ETH)
-    return _OPEN_SYLLABLE.sub(lambda match: _MOVES[match.group()], text)
+    while True:
+        spelled = unicodedata.normalize("NFC", text).translate(_ETH)
+        spelled = _OPEN_SYLLABLE.sub(lambda match: _MOVES[match.group()], spelled)
+        if spelled == text:
+            return text
+        text = spelled  # a tone that has moved may meet a further mark
 
 
 def fold(text: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from unicodedata import unidata_version
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -63,16 +65,17 @@ class WordCache:
 
             folder = user_cache_path("province-frames", appauthor=False) / "words"
         self._folder = folder
-        self._identity = _digest([_sources(), *identity])
+        self._identity = _digest([_sources(), unidata_version, *identity])
         self._can_write = True
 
     def get(self, texts: Sequence[str]) -> Words | None:
         """Return the words of the texts, or None where they are not kept."""
         try:
             with np.load(io.BytesIO(self._file(texts).read_bytes()), allow_pickle=False) as kept:
-                vocabulary = kept["vocabulary"].tobytes().decode().split("\n")
+                text = kept["vocabulary"].tobytes().decode()
+                vocabulary = text.split("\n") if text else []
                 return Words(kept["lengths"], kept["start"], kept["end"], kept["number"], vocabulary)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        except (OSError, ValueError, KeyError, EOFError, NotImplementedError, RuntimeError, BadZipFile, zlib.error):
             return None
 
     def put(self, texts: Sequence[str], words: Words) -> None:
