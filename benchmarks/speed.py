@@ -1,6 +1,6 @@
 """How fast is it, and how does it grow? This project, the plain way and other tools on the same input, in one run.
 
-Prints Markdown tables, and with --write keeps them in benchmarks/speed.md:
+Prints Markdown tables, and with --write renews their rows in benchmarks/speed.md:
 
     .venv/bin/python benchmarks/speed.py --write                    # all of it: about an hour
     .venv/bin/python benchmarks/speed.py --quick                    # about a minute, small sizes: does it work?
@@ -328,8 +328,8 @@ def _table(header: list[str], body: Iterable[list[str]], left: Sequence[int]) ->
     return "\n".join(["| " + " | ".join(header) + " |", f"|{rule}|", *("| " + " | ".join(r) + " |" for r in body)])
 
 
-def run(bench: Bench, names: Sequence[str], sizes: Sequence[int] | None) -> str:
-    """Measure the tasks and return the tables."""
+def run(bench: Bench, names: Sequence[str], sizes: Sequence[int] | None, before: str = "") -> str:
+    """Measure the tasks and return the tables, with the rows of `before` for what was not measured now."""
     body, slopes = [], []
     for name in names:
         for task in TASKS[name]:
@@ -342,11 +342,23 @@ def run(bench: Bench, names: Sequence[str], sizes: Sequence[int] | None) -> str:
                 slopes.append(growth(task, found))
     source = "The texts are made up (`texts.py`)." if bench.source is None else "The texts are those of a folder."
     parts = [INTRODUCTION.format(machine=machine(), source=source, limit=bench.limit)]
-    parts.append(_table(HEADER, body, (0, 3, 4)))
-    if slopes:
+    parts.append(_table(HEADER, _renewed(before, body, 2), (0, 3, 4)))
+    if slopes := _renewed(before, slopes, 1, width=len(GROWTH)):
         parts.append("\nGrowth: time goes with this power of the number of articles (slope of log time on log size).\n")
         parts.append(_table(GROWTH, slopes, (0, 3)))
     return "\n".join(parts) + "\n"
+
+
+def _renewed(before: str, measured: list[list[str]], keys: int, width: int = len(HEADER)) -> list[list[str]]:
+    """Return the rows of a table that was written before, with those measured now in their place, in the order of the
+    tasks; the first cells say of what a row is."""
+    old = [line.strip("| ").split(" | ") for line in before.splitlines() if line.startswith("| ")]
+    rows = {tuple(row[:keys]): row for row in [*old, *measured] if len(row) == width and row[0] != HEADER[0]}
+    titles = [task.title for tasks in TASKS.values() for task in tasks]
+    known = [key for key in rows if key[0] in titles]
+    return [
+        rows[k] for k in sorted(known, key=lambda k: (titles.index(k[0]), *(int(c.replace(",", "")) for c in k[1:])))
+    ]
 
 
 def _numbers_from(text: str) -> list[int]:
@@ -370,7 +382,7 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, metavar="FOLDER", help="texts in UTF-8, *.txt, instead of made-up ones")
     parser.add_argument("--limit", type=float, default=LIMIT, help=f"seconds per measurement ({LIMIT})")
     parser.add_argument("--quick", action="store_true", help="small sizes, once each, without the report")
-    parser.add_argument("--write", action="store_true", help=f"write the tables to benchmarks/{TABLE.name} as well")
+    parser.add_argument("--write", action="store_true", help=f"renew these rows of benchmarks/{TABLE.name}")
     parser.add_argument("--make", nargs="+", help=argparse.SUPPRESS)
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -392,7 +404,9 @@ def main() -> None:
         names = [name for name in names if name != "report"]
     (PROJECT / "build").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=PROJECT / "build", prefix="speed-") as place:
-        text = run(Bench(Path(place), options.texts, options.limit, options.quick), names, sizes)
+        bench = Bench(Path(place), options.texts, options.limit, options.quick)
+        before = TABLE.read_text(encoding="utf-8") if options.write and TABLE.exists() else ""
+        text = run(bench, names, sizes, before)
     print(text)
     if options.write:
         TABLE.write_text(text, encoding="utf-8")

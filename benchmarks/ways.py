@@ -518,6 +518,8 @@ TASKS = {
             Way("segment", segment_one),
             Way("loop over word_tokenize, words only", words_of_sentences, within=None),
         ),
+    ],
+    "processes": [
         Task(
             "`segment`, two processes",
             "sentences",
