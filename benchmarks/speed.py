@@ -40,7 +40,7 @@ except ImportError:  # Windows: memory is not measured
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
 TABLE = HERE / "speed.md"
-LIMIT = 180  # seconds: what would take longer, going by the size before, is left out; of our own ways four times that
+LIMIT = 240  # seconds: what would take longer, going by the size before, is left out; of our own ways four times that
 PATIENCE = 4
 ROUNDS, SHORT = 3, 20  # what takes less than SHORT seconds is measured ROUNDS times, and the median counts
 ONE_THREAD = {
