@@ -207,7 +207,7 @@ class _Table:
             title = title[:-1] & seen[2, further:]
         found = self._found(form, lower)
         before = np.concatenate([first - 2, first - 1])
-        behind = np.unique([np.maximum(first, first + lengths - n) for n in range(-1, self._width)])
+        behind = np.concatenate([np.maximum(first, first + lengths - n) for n in range(-1, self._width)])
         behind = behind[behind < len(form)]
         for place in range(len(self._any)):
             target = scores[2 * _REACH - place :][: len(form)]

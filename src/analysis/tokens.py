@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
@@ -19,8 +20,9 @@ from analysis.vietnamese import normalize, read_list
 from analysis.word_cache import WordCache, Words
 
 # Texts are worked on in packs of so many characters: they fit a processor's cache, and are enough for arrays to pay.
-_PACK, _LARGEST_PACK = 1 << 17, 1 << 19
+_PACK, _LARGEST_PACK = 1 << 19, 1 << 20
 _REMEMBERED = 2_000_000  # runs of pieces; with more, all is forgotten that was learnt, and begun anew
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _KEPT_FROM = 1 << 20  # characters of all texts, from which on words are kept for the next time
 
 
@@ -118,8 +120,9 @@ def segment(
 def _table(sentences: pd.DataFrame, found: list[Words]) -> pd.DataFrame:
     vocabulary = sorted(set().union(*(words.vocabulary for words in found)))
     rank = {word: number for number, word in enumerate(vocabulary)}
-    code = [np.array([rank[word] for word in words.vocabulary], dtype=np.int32)[words.number] for words in found]
-    is_word = np.array([any(c.isalnum() for c in word) for word in vocabulary], dtype=bool)
+    ranks = [np.array(list(map(rank.__getitem__, words.vocabulary)), dtype=np.int32) for words in found]
+    code = [of_number[words.number] for of_number, words in zip(ranks, found, strict=True)]
+    is_word = np.array([_LETTER_OR_DIGIT.search(word) is not None for word in vocabulary], dtype=bool)
     lengths, start, end, code = (
         np.concatenate([np.zeros(0, dtype=np.int32), *parts])
         for parts in ([w.lengths for w in found], [w.start for w in found], [w.end for w in found], code)
@@ -127,8 +130,8 @@ def _table(sentences: pd.DataFrame, found: list[Words]) -> pd.DataFrame:
     line = np.repeat(np.arange(len(sentences)), lengths)
     position = np.arange(1, len(line) + 1) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     offset = sentences["start"].to_numpy(dtype=np.int32)[line]
-    leading = ["article_id", *(c for c in ["province"] if c in sentences), "sentence"]
-    further = [c for c in sentences if c not in {*leading, "block", "start", "end", "text"}]
+    leading = ["article_id", *(c for c in ["province"] if c in sentences)]
+    further = [c for c in sentences if c not in {*leading, "sentence", "block", "start", "end", "text"}]
     of_sentence = {column: _repeated(sentences[column], line) for column in [*leading, *further]}
     return pd.DataFrame(
         {
@@ -140,7 +143,8 @@ def _table(sentences: pd.DataFrame, found: list[Words]) -> pd.DataFrame:
             "end": offset + end,
             "is_word": is_word[code],
             **{column: of_sentence[column] for column in further},
-        }
+        },
+        copy=False,
     )
 
 
@@ -168,6 +172,7 @@ class WordFinder:
         self._word = np.zeros(0, dtype=np.int64)  # for each run that was a word, the number of that from 1
         self._numbers: dict[str, int] = {}
         self._words = [""]  # in counting form
+        self._forms: list[str] = []  # of the surfaces, in counting form
 
     def identity(self) -> list[str]:
         """Return all that decides which words are found, besides the text."""
@@ -225,23 +230,32 @@ class WordFinder:
         self._steps.append(step)
         return number
 
-    def _spelled(self, run: int, surfaces: list[str]) -> str:
-        parts = []
-        while run:
-            step = self._steps[run]
-            parts += [surfaces[step & (1 << 31) - 1], " " * (step >> 31 & 1)]
-            run = step >> 32
-        return "".join(reversed(parts))
-
     def _number_words(self, runs: np.ndarray, surfaces: list[str]) -> np.ndarray:
         """Return the number of the word that each run is, in counting form."""
+        self._forms += map(_counting_form, surfaces[len(self._forms) :])
         self._word = _lengthened(self._word, len(self._steps))
         for run in runs[self._word[runs] == 0].tolist():
-            form = "_".join(normalize(self._spelled(run, surfaces)).lower().split())
+            form = self._form(run, surfaces)
             self._word[run] = self._numbers.setdefault(form, len(self._words))
             if len(self._words) == len(self._numbers):
                 self._words.append(form)
         return self._word[runs]
+
+    def _form(self, run: int, surfaces: list[str]) -> str:
+        steps = []
+        while run:
+            steps.append(self._steps[run])
+            run = steps[-1] >> 32
+        pieces = [step & (1 << 31) - 1 for step in reversed(steps)]
+        spaced = [step >> 31 & 1 for step in reversed(steps)][1:]
+        if all(spaced):  # what is in another chunk changes nothing
+            return "_".join([self._forms[piece] for piece in pieces])
+        spelled = [" " * space + surfaces[piece] for space, piece in zip([0, *spaced], pieces, strict=True)]
+        return _counting_form("".join(spelled))
+
+
+def _counting_form(text: str) -> str:
+    return "_".join(normalize(text).lower().split())
 
 
 def _lengthened(numbers: np.ndarray, size: int) -> np.ndarray:

@@ -31,8 +31,6 @@ def _tone_moves() -> dict[str, str]:
 
 _MOVES = _tone_moves()
 _OPEN_SYLLABLE = re.compile("(?<![qQ])(?:" + "|".join(_MOVES) + r")(?![^\W\d_])")
-# Icelandic eth stands for Vietnamese d-with-stroke in texts that came through older fonts.
-_ETH = str.maketrans("Ðð", "Đđ")
 
 
 def normalize(text: str) -> str:
@@ -61,7 +59,8 @@ def normalize(text: str) -> str:
     if text.isascii():
         return text
     while True:
-        spelled = unicodedata.normalize("NFC", text).translate(_ETH)
+        # Icelandic eth stands for Vietnamese d-with-stroke in texts that came through older fonts
+        spelled = unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")
         spelled = _OPEN_SYLLABLE.sub(lambda match: _MOVES[match.group()], spelled)
         if spelled == text:
             return text
