@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
@@ -128,7 +129,8 @@ def _table(sentences: pd.DataFrame, found: list[Words]) -> pd.DataFrame:
         for parts in ([w.lengths for w in found], [w.start for w in found], [w.end for w in found], code)
     )
     line = np.repeat(np.arange(len(sentences)), lengths)
-    position = np.arange(1, len(line) + 1) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    before = (np.cumsum(lengths) - lengths).astype(np.int32)
+    position = np.arange(1, len(line) + 1, dtype=np.int32) - np.repeat(before, lengths)
     offset = sentences["start"].to_numpy(dtype=np.int32)[line]
     leading = ["article_id", *(c for c in ["province"] if c in sentences)]
     further = [c for c in sentences if c not in {*leading, "sentence", "block", "start", "end", "text"}]
@@ -137,7 +139,7 @@ def _table(sentences: pd.DataFrame, found: list[Words]) -> pd.DataFrame:
         {
             **{column: of_sentence[column] for column in leading},
             "sentence": sentences["sentence"].to_numpy(dtype=np.int32)[line],
-            "position": position.astype(np.int32),
+            "position": position,
             "word": pd.Categorical.from_codes(code, categories=pd.Index(vocabulary, dtype=str)),
             "start": offset + start,
             "end": offset + end,
@@ -304,18 +306,26 @@ def _find(texts: Sequence[str], entries: tuple[str, ...], processes: int, store:
 def _shared_out(
     packs: Sequence[list[str]], missing: Sequence[int], entries: tuple[str, ...], processes: int
 ) -> Iterator[tuple[int, Words]]:
-    """Find words in several processes: this one too, from the end, so that nobody waits while the others begin."""
-    from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
+    """Find words in several processes: this one too, from the end, so that nobody waits while the others begin.
+
+    The others have one pack to work on and one in store, no more, so that nobody waits for them at the end either.
+    """
+    from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 
     from joblib.externals.loky import get_reusable_executor
 
     others = get_reusable_executor(max_workers=processes - 1)
-    waiting = {others.submit(_words, packs[i], entries): i for i in missing}
-    not_begun = (future for future in reversed(list(waiting)) if future.cancel())
+    rest, waiting, in_hand = deque(missing), dict[Future[Words], int](), 2 * (processes - 1)
     try:
-        while waiting:
-            if mine := next(not_begun, None):
-                i = waiting.pop(mine)
+        while rest or waiting:
+            try:
+                while rest and len(waiting) < in_hand:
+                    waiting[others.submit(_words, packs[rest[0]], entries)] = rest[0]
+                    rest.popleft()
+            except BrokenExecutor:  # a process was killed, and with it what it and the others were to do
+                in_hand = 0
+            if rest:
+                i = rest.pop()
                 yield i, _finder(entries).words(packs[i])
                 done = {future for future in waiting if future.done()}
             else:
@@ -324,8 +334,9 @@ def _shared_out(
                 i = waiting.pop(future)
                 try:
                     yield i, future.result()
-                except BrokenExecutor:  # a process was killed, and with it what it and the others were to do
-                    yield i, _finder(entries).words(packs[i])
+                except BrokenExecutor:
+                    in_hand = 0
+                    rest.append(i)
     finally:
         for future in waiting:
             future.cancel()
