@@ -24,7 +24,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 TERMS, PERMUTATIONS = 300, 20_000
 #: How far p of other random divisions may be: six standard errors at p = ½.
 WITHIN_CHANCE = 6 * (2 * 0.25 / PERMUTATIONS) ** 0.5
-PHRASES = 100
+PHRASES, FEW = 100, 100
 
 #: What a measurement runs: a call without arguments, and what reduces its result to a few numbers that are compared.
 Work = tuple[Callable[[], Any], Callable[[Any], Any]]
@@ -67,6 +67,7 @@ def make_input(kind: str, size: int, folder: Path, source: Path | None) -> None:
         table = texts.sentences_table(size) if real is None else _real_sentences(real)
         (folder / "sentences.pickle").write_bytes(pickle.dumps(table, protocol=5))
         (folder / "sentences.json").write_text(json.dumps(table["text"].tolist()), encoding="utf-8")
+        (folder / "phrases.json").write_text(json.dumps(_phrases(table)), encoding="utf-8")
     elif kind == "words":
         tokens = texts.tokens_table(size) if real is None else _real_tokens(real)
         _write_words(tokens, folder)
@@ -412,16 +413,28 @@ def frames_plain(folder: Path) -> Work:
 # --- Concordance -----------------------------------------------------------------------------------------------------
 
 
-def _phrases(sentences: Sequence[str]) -> list[str]:
-    """Return phrases of one to three syllables that stand in the sentences, common and rare ones."""
-    found: dict[str, None] = {}
+def _phrases(table: Any) -> dict[str, list[str]]:
+    """Return phrases of one to three syllables that stand in the sentences, and such as stand there a few times."""
+    from analysis import concordance_index, concordance_lines
+
+    index, sentences = concordance_index(table), table["text"].tolist()
+    found: dict[str, dict[str, None]] = {"any": {}, "rare": {}}
     for i in range(100_000):
         syllables = sentences[i * 7919 % len(sentences)].lower().split()[2 : 3 + i % 3]
-        if len(syllables) == 1 + i % 3 and all(s.isalpha() for s in syllables):
-            found.setdefault(" ".join(syllables))
-        if len(found) == PHRASES:
+        if len(syllables) < 1 + i % 3 or not all(s.isalpha() for s in syllables):
+            continue
+        phrase = " ".join(syllables)
+        if len(found["any"]) < PHRASES:
+            found["any"].setdefault(phrase)
+        if len(found["rare"]) < PHRASES and i % 3 and len(concordance_lines(index, phrase)) <= FEW:
+            found["rare"].setdefault(phrase)
+        if min(map(len, found.values())) == PHRASES:
             break
-    return list(found)
+    return {kind: list(phrases) for kind, phrases in found.items()}
+
+
+def _chosen(folder: Path, kind: str) -> list[str]:
+    return json.loads((folder / "phrases.json").read_text(encoding="utf-8"))[kind]
 
 
 def _lookup(sentences: Any) -> Callable[[str], Any]:
@@ -454,16 +467,13 @@ def index_nltk(folder: Path) -> Work:
     return work, lambda found: None
 
 
-def phrases_ours(folder: Path) -> Work:
-    sentences = _sentences(folder)
-    phrases = _phrases(sentences["text"].tolist())
-    lookup = _lookup(sentences)
+def phrases_ours(folder: Path, kind: str = "any") -> Work:
+    phrases, lookup = _chosen(folder, kind), _lookup(_sentences(folder))
     return lambda: [lookup(phrase) for phrase in phrases], lambda found: [len(lines) for lines in found]
 
 
-def phrases_plain(folder: Path) -> Work:
-    texts = _sentences(folder)["text"]
-    phrases = _phrases(texts.tolist())
+def phrases_plain(folder: Path, kind: str = "any") -> Work:
+    phrases, texts = _chosen(folder, kind), _sentences(folder)["text"]
 
     def work() -> list[int]:
         found = []
@@ -475,11 +485,11 @@ def phrases_plain(folder: Path) -> Work:
     return work, list
 
 
-def phrases_nltk(folder: Path) -> Work:
+def phrases_nltk(folder: Path, kind: str = "any") -> Work:
     from nltk.text import Text
 
     sentences = json.loads((folder / "sentences.json").read_text(encoding="utf-8"))
-    phrases = _phrases(sentences)
+    phrases = _chosen(folder, kind)
     pattern = re.compile(r"\w+|[^\w\s]")
     text = Text([token for line in sentences for token in [*pattern.findall(line), "\n"]])
     text.concordance_list("a")  # builds its index
@@ -488,6 +498,18 @@ def phrases_nltk(folder: Path) -> Work:
         return [text.concordance_list(phrase.split(), lines=10**9) for phrase in phrases]
 
     return work, lambda found: [len(lines) for lines in found]
+
+
+def rare_ours(folder: Path) -> Work:
+    return phrases_ours(folder, "rare")
+
+
+def rare_plain(folder: Path) -> Work:
+    return phrases_plain(folder, "rare")
+
+
+def rare_nltk(folder: Path) -> Work:
+    return phrases_nltk(folder, "rare")
 
 
 # --- Report ----------------------------------------------------------------------------------------------------------
@@ -525,7 +547,8 @@ TASKS = {
             "sentences",
             (1000, 5000, 10_000, 100_000),
             Way("segment", segment_two, clock=True),
-            Way("segment, one process", segment_one, clock=True),
+            Way("loop over word_tokenize, words only", words_of_sentences, within=None, clock=True),
+            (Way("segment, one process", segment_one, clock=True),),
         ),
     ],
     "counting": [
@@ -577,6 +600,14 @@ TASKS = {
             Way("concordance_index", phrases_ours),
             Way("pandas str.count", phrases_plain),
             (Way("NLTK", phrases_nltk, elsewhere=True),),
+        ),
+        Task(
+            f"concordance: {PHRASES} phrases of two or three syllables, each with {FEW} lines or fewer",
+            "sentences",
+            (1000, 10_000, 100_000),
+            Way("concordance_index", rare_ours),
+            Way("pandas str.count", rare_plain),
+            (Way("NLTK", rare_nltk, elsewhere=True),),
         ),
     ],
     "report": [

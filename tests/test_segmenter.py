@@ -5,6 +5,7 @@ import warnings
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import example, given, settings
@@ -79,6 +80,13 @@ def test_words_of_many_texts_are_those_of_each(sentences, monkeypatch):
     assert Segmenter().words(texts) == one_by_one
 
 
+@pytest.mark.parametrize("base", [0, 1])
+def test_chunks_with_the_same_checksum_are_told_apart(base, monkeypatch):
+    monkeypatch.setattr(segmenter, "_BASE", np.uint64(base))  # all have the same; or those of the same letters
+    texts = ["cao của cán bộ sơn la", "của cao bộ cán nos al", "học sinh"]
+    assert Segmenter().words(texts) == [library_words(text) for text in texts]
+
+
 def test_hardly_a_text_needs_the_library(sentences, monkeypatch):
     monkeypatch.setattr("underthesea.word_tokenize", None)  # calling it would fail
     assert len(Segmenter().words(sentences["text"].tolist())) == len(sentences)
@@ -123,6 +131,9 @@ def test_both_ways_give_the_same_table_of_generated_text(texts):
     assert [fast.vocabulary[i] for i in fast.number] == [slow.vocabulary[i] for i in slow.number]
     for array in ("lengths", "start", "end"):
         assert getattr(fast, array).tolist() == getattr(slow, array).tolist()
+    text_of_word = [text for text, length in zip(texts, fast.lengths.tolist(), strict=True) for _ in range(length)]
+    for text, start, end, number in zip(text_of_word, fast.start, fast.end, fast.number, strict=True):
+        assert fast.vocabulary[number] == "_".join(normalize(text[start:end]).lower().split())
 
 
 @cache
