@@ -39,7 +39,8 @@ except ImportError:  # Windows: memory is not measured
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
-TABLE = HERE / "speed.md"
+TABLE, README = HERE / "speed.md", PROJECT / "README.md"
+BEGIN, END = "<!-- some rows of benchmarks/speed.md, written by its command -->", "<!-- end of rows -->"
 LIMIT = 320  # seconds: what would take longer, going by the size before, is left out; of our own ways four times that
 PATIENCE = 4
 ROUNDS, SHORT = 3, 20  # what takes less than SHORT seconds is measured ROUNDS times, and the median counts
@@ -367,6 +368,17 @@ def _renewed(before: str, measured: list[list[str]], keys: int, width: int = len
     ]
 
 
+def readme(text: str, table: str) -> str:
+    """Return the text of the README with its rows of the table between the marks."""
+    machine = re.search(r"--write` on (.*?);", table)[1]
+    shown = {(task.title, f"{task.shown:,}") for tasks in TASKS.values() for task in tasks}
+    every = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| ")]
+    body = [row[:-1] for row in every if len(row) == len(HEADER) and tuple(row[:2]) in shown]
+    before, _, rest = text.partition(BEGIN)
+    _, _, behind = rest.partition(END)
+    return "".join([before, BEGIN, f"\nOn {machine}:\n\n", _table(HEADER[:-1], body, (0, 3, 4)), "\n\n", END, behind])
+
+
 def _numbers_from(text: str) -> list[int]:
     sizes = [int(part.replace("_", "")) for part in text.split(",")]
     if min(sizes) < 1:
@@ -388,7 +400,7 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, metavar="FOLDER", help="texts in UTF-8, *.txt, instead of made-up ones")
     parser.add_argument("--limit", type=float, default=LIMIT, help=f"seconds per measurement ({LIMIT})")
     parser.add_argument("--quick", action="store_true", help="small sizes, once each, without the report")
-    parser.add_argument("--write", action="store_true", help=f"renew these rows of benchmarks/{TABLE.name}")
+    parser.add_argument("--write", action="store_true", help=f"renew these rows of {TABLE.name} and README")
     parser.add_argument("--make", nargs="+", help=argparse.SUPPRESS)
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -416,6 +428,7 @@ def main() -> None:
     print(text)
     if options.write:
         TABLE.write_text(text, encoding="utf-8")
+        README.write_text(readme(README.read_text(encoding="utf-8"), text), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ class Task(NamedTuple):
     plain: Way | None = None
     others: tuple[Way, ...] = ()
     quick: int = 30
+    shown: int = 0  # the size that stands in the README
 
 
 # --- Input: made once for every size, read by every measurement ------------------------------------------------------
@@ -532,6 +533,7 @@ TASKS = {
             Way("fast model", words_ours),
             PLAIN_WORDS,
             (Way("pyvi (other words)", words_pyvi, elsewhere=True, within=None),),
+            shown=5000,
         ),
         Task(
             "`segment`: with lexicon, offsets, normalisation",
@@ -539,6 +541,7 @@ TASKS = {
             (1000, 5000, 10_000, 100_000),
             Way("segment", segment_one),
             Way("loop over word_tokenize, words only", words_of_sentences, within=None),
+            shown=5000,
         ),
     ],
     "processes": [
@@ -549,6 +552,7 @@ TASKS = {
             Way("segment", segment_two, clock=True),
             Way("loop over word_tokenize, words only", words_of_sentences, within=None, clock=True),
             (Way("segment, one process", segment_one, clock=True),),
+            shown=10_000,
         ),
     ],
     "counting": [
@@ -562,6 +566,7 @@ TASKS = {
                 Way("DuckDB", counting_duckdb, elsewhere=True),
                 Way("polars", counting_polars, elsewhere=True),
             ),
+            shown=20_000,
         ),
     ],
     "keyness": [
@@ -573,6 +578,7 @@ TASKS = {
             Way("numpy, one division at a time", keyness_plain, within=1e-12),
             (Way("scipy permutation_test", keyness_scipy, within=WITHIN_CHANCE),),
             quick=100,  # ten in each group
+            shown=1000,
         ),
     ],
     "frames": [
@@ -582,6 +588,7 @@ TASKS = {
             (100, 1000, 10_000),
             Way("code_sentences", frames_ours),
             Way("every pattern on every sentence", frames_plain),
+            shown=1000,
         ),
     ],
     "concordance": [
@@ -608,9 +615,12 @@ TASKS = {
             Way("concordance_index", rare_ours),
             Way("pandas str.count", rare_plain),
             (Way("NLTK", rare_nltk, elsewhere=True),),
+            shown=10_000,
         ),
     ],
     "report": [
-        Task("the report on the five articles", "project", (5,), Way("analysis report", report_ours, clock=True)),
+        Task(
+            "the report on the five articles", "project", (5,), Way("analysis report", report_ours, clock=True), shown=5
+        ),
     ],
 }

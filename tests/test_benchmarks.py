@@ -97,3 +97,9 @@ def test_results_that_differ_stop_the_benchmark():
     bench._compare(task, 1, found)
     with pytest.raises(SystemExit, match=r"counts, 1 articles: plain gives \[1, 3\], ours \[1, 2\]"):
         bench._compare(task, 1, {**found, plain: speed.Measured(check=[1, 3])})
+
+
+def test_the_readme_has_the_rows_of_the_table():
+    text, table = (file.read_text(encoding="utf-8") for file in (speed.README, speed.TABLE))
+    assert speed.readme(text, table) == text
+    assert text.count("×") > sum(task.shown > 0 for tasks in speed.TASKS.values() for task in tasks)

@@ -235,19 +235,6 @@ def test_several_processes_give_the_same_table(sentences, tokens_as_usual, small
     pd.testing.assert_frame_equal(segment(sentences, processes=2), tokens_as_usual)
 
 
-def test_a_process_that_dies_changes_nothing(sentences, tokens_as_usual, small_packs, monkeypatch):
-    import operator
-
-    monkeypatch.setattr(tokens, "_words", operator.methodcaller("nothing"))  # the wrong call: not killed, so it is told
-    with pytest.raises(TypeError):
-        segment(sentences, processes=2)
-    monkeypatch.setattr(tokens, "_words", DIES)
-    pd.testing.assert_frame_equal(segment(sentences, processes=2), tokens_as_usual)
-
-
-DIES = eval("lambda texts, entries: __import__('os')._exit(1)", {})  # sent to the process whole, as no module has it
-
-
 @pytest.fixture(scope="session")
 def tokens_as_usual(tokens):
     return tokens

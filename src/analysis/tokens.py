@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from zlib import crc32
@@ -19,6 +18,7 @@ from analysis.progress import progress
 from analysis.segmenter import Pieces, Segmenter, model_version
 from analysis.vietnamese import normalize, read_list
 from analysis.word_cache import WordCache, Words
+from analysis.workers import shared_out
 
 # Texts are worked on in packs of so many characters: they fit a processor's cache, and are enough for arrays to pay.
 _PACK, _LARGEST_PACK = 1 << 19, 1 << 20
@@ -292,56 +292,14 @@ def _find(texts: Sequence[str], entries: tuple[str, ...], processes: int, store:
     packs = list(_packs(texts))
     found = [store.get(pack) if store else None for pack in packs]
     missing = [i for i, words in enumerate(found) if words is None]
-    own = ((i, _finder(entries).words(packs[i])) for i in missing)
-    with closing(
-        own if processes == 1 or len(missing) < 2 else _shared_out(packs, missing, entries, processes)
-    ) as work:
-        for i, words in progress(work, total=len(missing), what="segmenting"):
-            found[i] = words
+    with closing(shared_out(partial(_words, entries), [packs[i] for i in missing], processes)) as work:
+        for number, words in progress(work, total=len(missing), what="segmenting"):
+            found[missing[number]] = words
             if store:
-                store.put(packs[i], words)
+                store.put(packs[missing[number]], words)
     return [words for words in found if words is not None]
 
 
-def _shared_out(
-    packs: Sequence[list[str]], missing: Sequence[int], entries: tuple[str, ...], processes: int
-) -> Iterator[tuple[int, Words]]:
-    """Find words in several processes: this one too, from the end, so that nobody waits while the others begin.
-
-    The others have one pack to work on and one in store, no more, so that nobody waits for them at the end either.
-    """
-    from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
-
-    from joblib.externals.loky import get_reusable_executor
-
-    others = get_reusable_executor(max_workers=processes - 1)
-    rest, waiting, in_hand = deque(missing), dict[Future[Words], int](), 2 * (processes - 1)
-    try:
-        while rest or waiting:
-            try:
-                while rest and len(waiting) < in_hand:
-                    waiting[others.submit(_words, packs[rest[0]], entries)] = rest[0]
-                    rest.popleft()
-            except BrokenExecutor:  # a process was killed, and with it what it and the others were to do
-                in_hand = 0
-            if rest:
-                i = rest.pop()
-                yield i, _finder(entries).words(packs[i])
-                done = {future for future in waiting if future.done()}
-            else:
-                done = wait(waiting, return_when=FIRST_COMPLETED).done
-            for future in done:
-                i = waiting.pop(future)
-                try:
-                    yield i, future.result()
-                except BrokenExecutor:
-                    in_hand = 0
-                    rest.append(i)
-    finally:
-        for future in waiting:
-            future.cancel()
-
-
-def _words(texts: list[str], entries: tuple[str, ...]) -> Words:
-    """Find words in another process, which remembers its own finder."""
+def _words(entries: tuple[str, ...], texts: list[str]) -> Words:
+    """Find words in this process, which remembers its own finder."""
     return _finder(entries).words(texts)

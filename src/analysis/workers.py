@@ -1,0 +1,52 @@
+"""Work shared among several processes of this machine, of which this one is the first."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def shared_out(work: Callable[[Item], Result], items: Sequence[Item], processes: int) -> Iterator[tuple[int, Result]]:
+    """Yield the number of each item and what `work` returns for it, as they get done.
+
+    This process begins at the end, so that nobody waits while the others start. They have one item to work on and one
+    in store, no more, so that nobody waits for them at the end either. Where one is killed, what the others were to do
+    is done here. An error in `work` comes through.
+    """
+    if processes == 1 or len(items) < 2:
+        yield from enumerate(map(work, items))
+        return
+    from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+
+    from joblib.externals.loky import get_reusable_executor
+
+    others = get_reusable_executor(max_workers=processes - 1)
+    rest, handed_out, at_most = deque(range(len(items))), dict[Future[Result], int](), 2 * (processes - 1)
+    try:
+        while rest or handed_out:
+            try:
+                while rest and len(handed_out) < at_most:
+                    handed_out[others.submit(work, items[rest[0]])] = rest[0]
+                    rest.popleft()
+            except BrokenExecutor:  # one was killed, and with it all that was handed out
+                at_most = 0
+            if rest:
+                number = rest.pop()
+                yield number, work(items[number])
+                done = {future for future in handed_out if future.done()}
+            else:
+                done = wait(handed_out, return_when=FIRST_COMPLETED).done
+            for future in done:
+                number = handed_out.pop(future)
+                try:
+                    yield number, future.result()
+                except BrokenExecutor:
+                    at_most = 0
+                    rest.append(number)
+    finally:
+        for future in handed_out:
+            future.cancel()
