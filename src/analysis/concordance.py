@@ -8,13 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
-from analysis.terms import column_codes, sentence_starts
+from analysis.terms import InvertedLists, column_codes, inverted_lists, sentence_starts
 from analysis.vietnamese import normalize
 
 
@@ -176,36 +174,13 @@ def _tail(text: str, width: int | None) -> str:
 # --- Where a phrase stands: a finder returns rows of sentences, and beginnings and ends there ----------------
 
 
-class _Lists(NamedTuple):
-    """Inverted lists: the entries of every number, in order."""
-
-    entries: np.ndarray
-    bounds: np.ndarray
-
-    def of(self, number: int) -> np.ndarray:
-        return self.entries[self.bounds[number] : self.bounds[number + 1]]
-
-    def size(self, number: int) -> int:
-        return int(self.bounds[number + 1] - self.bounds[number])
-
-
-def _inverted(numbers: np.ndarray, distinct: int) -> _Lists:
-    """Return for every number from 0 the places at which it stands; those of -1 are left out."""
-    # a matrix with one entry per column becomes one of rows: scipy sorts by counting, in linear time
-    columns = np.arange(len(numbers) + 1, dtype=np.int32 if len(numbers) < 2**31 else np.int64)
-    rows = np.where(numbers < 0, distinct, numbers).astype(columns.dtype)
-    entries = np.ones(len(numbers), dtype=np.int8)
-    by_row = sparse.csc_array((entries, rows, columns), shape=(distinct + 1, len(numbers))).tocsr()
-    return _Lists(by_row.indices, by_row.indptr)
-
-
 @dataclass(frozen=True, eq=False)
 class _Places:
     """What stands at every place of the sentences, in numbers."""
 
     code: np.ndarray
     line: np.ndarray  # the row of the sentence; -1 if that is not there
-    lists: _Lists | None = None  # of every code the places
+    lists: InvertedLists | None = None  # of every code the places
 
     def of(self, codes: Sequence[int]) -> np.ndarray:
         """Return the places at which these codes stand one after the other in a sentence."""
@@ -222,7 +197,7 @@ class _Places:
         return first
 
     def indexed(self, distinct: int) -> _Places:
-        return replace(self, lists=_inverted(self.code, distinct))
+        return replace(self, lists=inverted_lists(self.code, distinct))
 
 
 @dataclass(frozen=True, eq=False)

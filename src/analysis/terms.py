@@ -294,6 +294,29 @@ def _numbered_words(tokens: pd.DataFrame, min_count: int) -> tuple[np.ndarray, n
     return word, count[1:][kept[in_order]], vocabulary[in_order]
 
 
+class InvertedLists(NamedTuple):
+    """Inverted lists: the entries of every number, in order."""
+
+    entries: np.ndarray
+    bounds: np.ndarray
+
+    def of(self, number: int) -> np.ndarray:
+        return self.entries[self.bounds[number] : self.bounds[number + 1]]
+
+    def size(self, number: int) -> int:
+        return int(self.bounds[number + 1] - self.bounds[number])
+
+
+def inverted_lists(numbers: np.ndarray, distinct: int) -> InvertedLists:
+    """Return for every number from 0 the places at which it stands; those of -1 are left out."""
+    # a matrix with one entry per column becomes one of rows: scipy sorts by counting, in linear time
+    columns = np.arange(len(numbers) + 1, dtype=np.int32 if len(numbers) < 2**31 else np.int64)
+    rows = np.where(numbers < 0, distinct, numbers).astype(columns.dtype)
+    entries = np.ones(len(numbers), dtype=np.int8)
+    by_row = sparse.csc_array((entries, rows, columns), shape=(distinct + 1, len(numbers))).tocsr()
+    return InvertedLists(by_row.indices, by_row.indptr[:-1])
+
+
 # --- Counting ---
 #
 # An n-gram is a pair of numbers: the (n-1)-gram it begins with, and its last word. An integer with the pair in its
@@ -333,6 +356,7 @@ def _frequent_ngrams(
     (shortest, longest), (min_count, min_articles) = n, floors
     levels, spread = [], _Spread([], [], [])
     gram = word = text.word
+    by_word = inverted_lists(word, len(text.count))
     for size in range(1, longest + 1):
         longer = np.full_like(gram, -1) if size < longest else None
         words = len(levels[0].last) if size > 1 else 1
@@ -340,7 +364,12 @@ def _frequent_ngrams(
         parts, found = [], 0
         # a range, a last word and a place must fit 63 bits together; with 2^31 words and tokens there is room for one
         for low, high in _ranges(count, most=(1 << 63 - len(gram).bit_length()) // max(words, 1)):
-            key, place = _sorted_places(gram, word, size, low, high, words)
+            if size == 1:
+                bounds = by_word.bounds[low : high + 1]
+                place = by_word.entries[bounds[0] : bounds[-1]]
+                key = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+            else:
+                key, place = _sorted_places(gram, word[size - 1 :], low, high, words)
             unit = text.unit[place]
             first, in_unit, held_by, articles = _runs(key, unit, text.article_of_unit)
             occurrences = np.diff(first, append=len(key))
@@ -370,7 +399,7 @@ def _frequent_ngrams(
             break
         followed = longer[1:] >= 0
         if size == 1:  # from here on a word has its number among the frequent ones
-            word = longer
+            word, by_word = longer, None
             gram[:] = longer
             gram[text.ends] = -1  # a pair does not cross the end of a sentence, nor does what consists of pairs
         else:
@@ -395,7 +424,7 @@ def _ranges(count: np.ndarray, most: int) -> Iterator[tuple[int, int]]:
 
 
 def _sorted_places(
-    gram: np.ndarray, word: np.ndarray, size: int, low: int, high: int, words: int
+    gram: np.ndarray, last: np.ndarray, low: int, high: int, words: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return all n-grams that begin with one of the (n-1)-grams from `low` to `high`, sorted, and where each stands.
 
@@ -404,9 +433,8 @@ def _sorted_places(
     place = np.flatnonzero((gram >= low) & (gram < high))
     key = gram[place].astype(np.int64)
     key -= low
-    if size > 1:
-        key *= words
-        key += word[size - 1 :][place]
+    key *= words
+    key += last[place]
     bits = len(gram).bit_length()
     key <<= bits
     key |= place

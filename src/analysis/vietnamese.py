@@ -147,7 +147,7 @@ def is_numeral(word: str) -> bool:
     >>> [is_numeral(w) for w in ("6.000", "88/2019/qh14", "xv", "ba")]
     [True, True, True, False]
     """
-    return any(c.isdigit() for c in word) or is_roman_numeral(word)
+    return any(map(str.isdigit, word)) or is_roman_numeral(word)
 
 
 # --- Numbers and dates as written ---------------------------------------------------------------
