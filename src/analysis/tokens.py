@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from zlib import crc32
@@ -115,19 +118,24 @@ def segment(
     store = None
     if cache is not False and (cache is not True or sum(map(len, texts)) >= _KEPT_FROM):
         store = WordCache(None if cache is True else Path(cache), finder.identity())
-    return _table(sentences, _find(texts, tuple(entries), processes, store))
+    return _table(sentences, *_find(texts, tuple(entries), processes, store))
 
 
-def _table(sentences: pd.DataFrame, found: list[Words]) -> pd.DataFrame:
-    vocabulary = sorted(set().union(*(words.vocabulary for words in found)))
-    rank = {word: number for number, word in enumerate(vocabulary)}
-    ranks = [np.array(list(map(rank.__getitem__, words.vocabulary)), dtype=np.int32) for words in found]
-    code = [of_number[words.number] for of_number, words in zip(ranks, found, strict=True)]
+def _table(sentences: pd.DataFrame, found: list[Words], numbers: dict[str, int]) -> pd.DataFrame:
+    vocabulary = sorted(numbers)
+    rank = np.zeros(len(vocabulary), dtype=np.int32)
+    rank[[numbers[word] for word in vocabulary]] = np.arange(len(vocabulary))
     is_word = np.array([_LETTER_OR_DIGIT.search(word) is not None for word in vocabulary], dtype=bool)
     lengths, start, end, code = (
         np.concatenate([np.zeros(0, dtype=np.int32), *parts])
-        for parts in ([w.lengths for w in found], [w.start for w in found], [w.end for w in found], code)
+        for parts in (
+            [w.lengths for w in found],
+            [w.start for w in found],
+            [w.end for w in found],
+            [w.number for w in found],
+        )
     )
+    code = rank[code]
     line = np.repeat(np.arange(len(sentences)), lengths)
     before = (np.cumsum(lengths) - lengths).astype(np.int32)
     position = np.arange(1, len(line) + 1, dtype=np.int32) - np.repeat(before, lengths)
@@ -154,6 +162,8 @@ def _repeated(column: pd.Series, line: np.ndarray) -> pd.Series | pd.Categorical
     """Return the value of each line; texts as categories, so that each is stored once."""
     if pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty"):
         column = column.astype("category")
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return pd.Categorical.from_codes(column.cat.codes.to_numpy()[line], dtype=column.dtype)
     return column.iloc[line].reset_index(drop=True)
 
 
@@ -287,17 +297,28 @@ def _packs(texts: Sequence[str]) -> Iterator[list[str]]:
         yield pack
 
 
-def _find(texts: Sequence[str], entries: tuple[str, ...], processes: int, store: WordCache | None) -> list[Words]:
-    """Return the words of each pack of texts, from the store or found now."""
+def _find(
+    texts: Sequence[str], entries: tuple[str, ...], processes: int, store: WordCache | None
+) -> tuple[list[Words], dict[str, int]]:
+    """Return the words of each pack of texts, from the store or found now, with one number for each word of all."""
     packs = list(_packs(texts))
-    found = [store.get(pack) if store else None for pack in packs]
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    found = [_renumbered(store.get(pack), numbers) if store else None for pack in packs]
     missing = [i for i, words in enumerate(found) if words is None]
     with closing(shared_out(partial(_words, entries), [packs[i] for i in missing], processes)) as work:
         for number, words in progress(work, total=len(missing), what="segmenting"):
-            found[missing[number]] = words
             if store:
                 store.put(packs[missing[number]], words)
-    return [words for words in found if words is not None]
+            found[missing[number]] = _renumbered(words, numbers)
+    return [words for words in found if words is not None], numbers
+
+
+def _renumbered(words: Words | None, numbers: dict[str, int]) -> Words | None:
+    """Return the words with the numbers they have among all, which gives new ones to the new."""
+    if words is None:
+        return None
+    of_all = np.array(list(map(numbers.__getitem__, words.vocabulary)), dtype=np.int32)
+    return replace(words, number=of_all[words.number], vocabulary=[])
 
 
 def _words(entries: tuple[str, ...], texts: list[str]) -> Words:
