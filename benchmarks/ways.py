@@ -25,6 +25,7 @@ TERMS, PERMUTATIONS = 300, 20_000
 #: How far p of other random divisions may be: six standard errors at p = ½.
 WITHIN_CHANCE = 6 * (2 * 0.25 / PERMUTATIONS) ** 0.5
 PHRASES, FEW = 100, 100
+PARTITION = 500  # articles in a file
 
 #: What a measurement runs: a call without arguments, and what reduces its result to a few numbers that are compared.
 Work = tuple[Callable[[], Any], Callable[[Any], Any]]
@@ -80,6 +81,11 @@ def make_input(kind: str, size: int, folder: Path, source: Path | None) -> None:
         frequent = np.argsort(-np.asarray(terms.counts.sum(axis=0)).ravel(), kind="stable")[:TERMS]
         chosen = terms.select(np.isin(np.arange(len(terms.terms)), frequent))
         (folder / "terms.pickle").write_bytes(pickle.dumps((chosen, PERMUTATIONS)))
+    elif kind == "partitions":
+        articles = texts.articles_table(size) if real is None else texts.as_articles(real)
+        for number, start in enumerate(range(0, size, PARTITION)):
+            part = articles.iloc[start : start + PARTITION]
+            part.to_json(folder / f"{number:04}.jsonl", orient="records", lines=True, force_ascii=False)
     elif kind == "project":
         for part in ("data", "notebooks", "reports", "README.md", "pyproject.toml"):
             copy = shutil.copytree if (PROJECT / part).is_dir() else shutil.copyfile
@@ -196,6 +202,23 @@ def words_of_sentences(folder: Path) -> Work:
 
     texts = json.loads((folder / "sentences.json").read_text(encoding="utf-8"))
     return lambda: library_words(texts), lambda found: None
+
+
+def _partitions(folder: Path, processes: int) -> Work:
+    from analysis.partitions import count_partitions
+
+    return (
+        lambda: count_partitions(folder, pages=False, min_articles=5, processes=processes),
+        lambda found: _numbers(found.counts.shape[1], found.counts.nnz, found.counts.sum(axis=0)),
+    )
+
+
+def partitions_one(folder: Path) -> Work:
+    return _partitions(folder, 1)
+
+
+def partitions_two(folder: Path) -> Work:
+    return _partitions(folder, 2)
 
 
 # --- Counting: 1 to 3 words, in five articles or more ----------------------------------------------------------------
@@ -552,6 +575,14 @@ TASKS = {
             Way("segment", segment_two, clock=True),
             Way("loop over word_tokenize, words only", words_of_sentences, within=None, clock=True),
             (Way("segment, one process", segment_one, clock=True),),
+            shown=10_000,
+        ),
+        Task(
+            f"from articles to counts of words, in files of {PARTITION}, two processes",
+            "partitions",
+            (1000, 10_000),
+            Way("count_partitions", partitions_two, clock=True),
+            Way("one process", partitions_one, clock=True),
             shown=10_000,
         ),
     ],
