@@ -359,8 +359,8 @@ def run(bench: Bench, names: Sequence[str], sizes: Sequence[int] | None, before:
 def _renewed(before: str, measured: list[list[str]], keys: int, width: int = len(HEADER)) -> list[list[str]]:
     """Return the rows of a table that was written before, with those measured now in their place, in the order of the
     tasks; the first cells say of what a row is."""
-    old = [line.strip("| ").split(" | ") for line in before.splitlines() if line.startswith("| ")]
-    rows = {tuple(row[:keys]): row for row in [*old, *measured] if len(row) == width and row[0] != HEADER[0]}
+    both = [*_rows_of(before), *measured]
+    rows = {tuple(row[:keys]): row for row in both if len(row) == width and row[0] != HEADER[0]}
     titles = [task.title for tasks in TASKS.values() for task in tasks]
     known = [key for key in rows if key[0] in titles]
     return [
@@ -368,12 +368,16 @@ def _renewed(before: str, measured: list[list[str]], keys: int, width: int = len
     ]
 
 
+def _rows_of(tables: str) -> list[list[str]]:
+    """Return the cells of every row of the tables in a text, headings among them."""
+    return [line.strip("| ").split(" | ") for line in tables.splitlines() if line.startswith("| ")]
+
+
 def readme(text: str, table: str) -> str:
     """Return the text of the README with its rows of the table between the marks."""
     machine = re.search(r"--write` on (.*?);", table)[1]
     shown = {(task.title, f"{task.shown:,}") for tasks in TASKS.values() for task in tasks}
-    every = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| ")]
-    body = [row[:-1] for row in every if len(row) == len(HEADER) and tuple(row[:2]) in shown]
+    body = [row[:-1] for row in _rows_of(table) if len(row) == len(HEADER) and tuple(row[:2]) in shown]
     before, _, rest = text.partition(BEGIN)
     _, _, behind = rest.partition(END)
     return "".join([before, BEGIN, f"\nOn {machine}:\n\n", _table(HEADER[:-1], body, (0, 3, 4)), "\n\n", END, behind])

@@ -1,8 +1,9 @@
 """The words on arrays are those of underthesea, and both ways of asking for them give the same table."""
 
+import os
 import unicodedata
 import warnings
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -233,6 +234,21 @@ def test_what_is_forgotten_is_learnt_anew(sentences, tokens_as_usual, small_pack
 
 def test_several_processes_give_the_same_table(sentences, tokens_as_usual, small_packs):
     pd.testing.assert_frame_equal(segment(sentences, processes=2), tokens_as_usual)
+
+
+def test_a_process_that_dies_changes_nothing(sentences, tokens_as_usual, small_packs, monkeypatch):
+    monkeypatch.setattr(tokens, "_words", partial(FAILS_ELSEWHERE, os.getpid()))  # not killed, so it is told
+    with pytest.raises(ZeroDivisionError):
+        segment(sentences, processes=2)
+    monkeypatch.setattr(tokens, "_words", partial(DIES_ELSEWHERE, os.getpid()))
+    pd.testing.assert_frame_equal(segment(sentences, processes=2), tokens_as_usual)
+
+
+# Sent to the process whole, as no module there has them.
+FINDS = "__import__('analysis.tokens').tokens._finder(entries).words(texts)"
+IS_HERE = "__import__('os').getpid() == here"
+DIES_ELSEWHERE = eval(f"lambda here, entries, texts: {FINDS} if {IS_HERE} else __import__('os')._exit(1)", {})
+FAILS_ELSEWHERE = eval(f"lambda here, entries, texts: {FINDS} if {IS_HERE} else 1 / 0", {})
 
 
 @pytest.fixture(scope="session")

@@ -208,7 +208,7 @@ class _Table:
         found = self._found(form, lower)
         before = np.concatenate([first - 2, first - 1])
         behind = np.concatenate([np.maximum(first, first + lengths - n) for n in range(-1, self._width)])
-        behind = behind[behind < len(form)]
+        behind = behind[behind < len(form)]  # in short texts a place stands here twice; it is added to once
         for place in range(len(self._any)):
             target = scores[2 * _REACH - place :][: len(form)]
             target += self._any[place]

@@ -50,7 +50,7 @@ _ACROSS_SPACE = re.compile(r"Th[^\S\n][sS]")  # the patterns "Th.S" and "Th.s" o
 _CLOSING = frozenset(",;!?”»)")  # each a token of its own behind letters; a full stop may be part of an abbreviation
 _NOT_PLAIN = re.compile("[ðÐʺ]|Th")  # letters that the library exchanges or cuts off, and "Th.s", which it cuts out
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # of the polynomial that chunks are told apart by: odd, without a pattern
-_BLOCK = 1 << 19  # characters that are worked on at once: what they need fits the cache of a processor
+_BLOCK = 1 << 19  # characters that are worked on at once: with fewer the common chunks are looked up more often
 
 
 @dataclass(frozen=True)
@@ -245,8 +245,8 @@ class _Chunks(dict[str, int]):
 
     def label(self, texts: Sequence[str]) -> _Labelled:
         """Divide texts into chunks and tokens, and label the tokens."""
-        joined = "\n".join(texts)
-        letters = np.frombuffer((joined + "\n").encode("utf-32-le"), dtype=np.uint32)
+        joined = "\n".join(texts) + "\n"
+        letters = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)
         edges = np.diff(_IS_WHITE[np.minimum(letters, len(_IS_WHITE) - 1)], prepend=True)
         start, end = np.flatnonzero(edges).reshape(-1, 2).T
         sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
@@ -262,7 +262,7 @@ class _Chunks(dict[str, int]):
         # "$" in the library's pattern is the end of the text, or before a line feed that ends it
         left = text_end[used] - end[last]
         end[last[(left == 0) | ((left == 1) & (letters[end[last]] == ord("\n")))]] += 1
-        numbers = self._numbered(joined + "\n", letters, start, end)
+        numbers = self._numbered(joined, letters, start, end)
         in_chunk, rows = self._tokens.take(numbers)
         tokens, uncertain = rows.T
         text_of_token = np.repeat(np.repeat(np.arange(len(used)), lengths), in_chunk)

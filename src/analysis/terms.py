@@ -321,7 +321,8 @@ def inverted_lists(numbers: np.ndarray, distinct: int) -> InvertedLists:
 #
 # An n-gram is a pair of numbers: the (n-1)-gram it begins with, and its last word. An integer with the pair in its
 # upper bits and the place in the text in its lower bits brings, once sorted, all places of an n-gram together, in the
-# order of the text. No string is made before it is known which n-grams are kept.
+# order of the text; of single words inverted lists do the same. No string is made before it is known which n-grams are
+# kept.
 
 #: At least so many n-grams are sorted at a time, and at least an eighth of all: copies stay small beside the text.
 _BLOCK = 1 << 20

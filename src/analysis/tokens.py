@@ -23,7 +23,8 @@ from analysis.vietnamese import normalize, read_list
 from analysis.word_cache import WordCache, Words
 from analysis.workers import shared_out
 
-# Texts are worked on in packs of so many characters: they fit a processor's cache, and are enough for arrays to pay.
+# Texts are worked on in packs of so many characters: with fewer the common words are looked up more often; with more,
+# a text more or less undoes more of what is kept, and the processes that share the work wait longer for each other.
 _PACK, _LARGEST_PACK = 1 << 19, 1 << 20
 _REMEMBERED = 2_000_000  # runs of pieces; with more, all is forgotten that was learnt, and begun anew
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
