@@ -81,9 +81,12 @@ def test_words_of_many_texts_are_those_of_each(sentences, monkeypatch):
     assert Segmenter().words(texts) == one_by_one
 
 
-@pytest.mark.parametrize("base", [0, 1])
-def test_chunks_with_the_same_checksum_are_told_apart(base, monkeypatch):
-    monkeypatch.setattr(segmenter, "_BASE", np.uint64(base))  # all have the same; or those of the same letters
+@pytest.mark.parametrize("checksum", [lambda letters: 0, sum, len])
+def test_chunks_with_the_same_checksum_are_told_apart(checksum, monkeypatch):
+    def checksums(letters: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+        return np.array([checksum(letters[a:b].tolist()) for a, b in zip(start, end, strict=True)], dtype=np.uint64)
+
+    monkeypatch.setattr(segmenter, "_checksums", checksums)
     texts = ["cao của cán bộ sơn la", "của cao bộ cán nos al", "học sinh"]
     assert Segmenter().words(texts) == [library_words(text) for text in texts]
 

@@ -17,12 +17,13 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Sized
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
-from itertools import pairwise
+from itertools import chain, compress, pairwise, repeat
 from pathlib import Path
+from typing import Any
 from unicodedata import is_normalized
 
 import numpy as np
@@ -49,7 +50,7 @@ _IS_WHITE = np.array([chr(code).isspace() for code in range(0x3002)])  # what st
 _ACROSS_SPACE = re.compile(r"Th[^\S\n][sS]")  # the patterns "Th.S" and "Th.s" of the library
 _CLOSING = frozenset(",;!?”»)")  # each a token of its own behind letters; a full stop may be part of an abbreviation
 _NOT_PLAIN = re.compile("[ðÐʺ]|Th")  # letters that the library exchanges or cuts off, and "Th.s", which it cuts out
-_BASE = np.uint64(0x9E3779B97F4A7C15)  # of the polynomial that chunks are told apart by: odd, without a pattern
+_BASE = 0x9E3779B97F4A7C15  # of the polynomials that chunks are told apart by: odd, without a pattern
 _BLOCK = 1 << 19  # characters that are worked on at once: with fewer the common chunks are looked up more often
 
 
@@ -144,13 +145,13 @@ class Segmenter:
         found = self._normalized.lay_out(labelled)
         if len(labelled.others):
             asked = self._normalized.ask_library(texts, labelled.others)
-            both = [np.concatenate(parts) for parts in zip(found, asked, strict=True)]
+            both = [np.concatenate(parts, axis=-1) for parts in zip(found, asked, strict=True)]
             by_piece, by_atom = np.argsort(both[0], kind="stable"), np.argsort(both[3], kind="stable")
-            found = tuple(part[by_piece] for part in both[:3]) + tuple(part[by_atom] for part in both[3:])
+            found = tuple(part[..., by_piece] for part in both[:3]) + tuple(part[..., by_atom] for part in both[3:])
         text, pieces, begins, text_of_atom, atoms = found
         lengths = np.bincount(text, minlength=len(texts))
-        start, end, surface, one_word, _ = pieces.T
-        atom, gap, first, behind = atoms.T
+        start, end, surface, one_word, _ = pieces
+        atom, gap, first, behind = atoms
         offset = (np.cumsum(lengths) - lengths)[text_of_atom]
         first, behind = (np.where(place < 0, -1, place + offset) for place in (first, behind))
         self._is_whole = True
@@ -193,7 +194,7 @@ def _nothing_labelled(others: np.ndarray) -> _Labelled:
     return _Labelled(none, none, none, none, none, none, none.astype(bool), others)
 
 
-class _Chunks(dict[str, int]):
+class _Chunks:
     """Numbers of chunks between white space, and what each consists of; one at the end of a text has a line feed.
 
     `spelling` is done to each chunk before anything else. It must not see beyond the chunk, as `normalize` does not.
@@ -205,38 +206,55 @@ class _Chunks(dict[str, int]):
         self._library = regex_tokenize
         self._model = model
         self._spelling = spelling
-        self._token: dict[str, tuple[int, bool]] = {}
-        self._surface: dict[str, int] = {}
+        self._by_checksum: dict[int, int] = {}
+        self._by_letters: dict[str, int] = {}  # where checksums do not tell
+        self._token = _Memory(self._take_up)
+        self._surface = _Memory(self._number_of)
         self.surfaces: list[str] = []  # by their numbers
-        self._sizes = _Ragged(1)  # of the chunk, in characters; one row
+        self._letters = _Ragged(1)  # of the chunk as it came
+        self._sizes = _Columns(1)  # in characters, after spelling
         self._tokens = _Ragged(2)  # number in the model; whether its lower case is uncertain
         self._pieces = _Ragged(5)  # start, end, surface, one_word, whether it begins a token
         self._atoms = _Ragged(4)  # surface, gap, first, behind
 
-    def __missing__(self, chunk: str) -> int:
-        inside = chunk[-1] != "\n"
-        text = self._spelling(chunk if inside else chunk[:-1])
+    def _learn(self, chunks: list[str]) -> range:
+        """Return the numbers of chunks, which are new."""
+        spelled = [self._spelling(chunk.removesuffix("\n")) for chunk in chunks]
+        raw = list(map(self._divided, spelled, chunks))
+        lengths = _lengths(raw)
+        self._letters.add(_lengths(chunks), np.frombuffer("".join(chunks).encode("utf-32-le"), dtype=np.int32))
+        self._tokens.add(lengths, np.array([self._token[token] for token in _flat(raw)], dtype=np.int32).T)
+        if self._spelling is not str:
+            is_simple = np.array(list(map(_is_simple, spelled, raw)))
+            of_pieces, of_atoms = self._rows(_flat(compress(raw, is_simple)), lengths[is_simple])
+            others = [self._describe(*chunk) for chunk in compress(zip(spelled, raw, strict=True), ~is_simple)]
+            self._pieces.add(*_in_order(is_simple, lengths, of_pieces, [pieces for pieces, _ in others]))
+            self._atoms.add(*_in_order(is_simple, lengths, of_atoms, [atoms for _, atoms in others]))
+        return self._sizes.add(_lengths(spelled))
+
+    def _rows(self, tokens: list[str], lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return what is known of the pieces and of the atoms where these are the tokens, so many in each chunk."""
+        size, number = _lengths(tokens), np.array([self._surface[token] for token in tokens], dtype=np.int32)
+        in_chunk = np.arange(len(tokens)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        start = _sum_before(size, np.cumsum(lengths) - lengths, lengths)
+        none = np.zeros_like(number)
+        return np.stack([start, start + size, number, none, none + 1]), np.stack([number, none, in_chunk, in_chunk + 1])
+
+    def _divided(self, text: str, chunk: str) -> list[str]:
+        """Return the tokens of a chunk, as they are before their normalisation."""
         if _is_plain(text):
-            raw, is_plain = [text], True
-        elif is_plain := text[-1] in _CLOSING and _is_plain(text[:-1]):
-            raw = [text[:-1], text[-1]]
-        else:
-            raw = self._tokens_of(text + " " * inside)
-        self._sizes.add([(len(text),)])
-        self._tokens.add([self._token.get(token) or self._take_up(token) for token in raw])
-        if self._spelling is not str and is_plain:  # pieces and atoms are the tokens
-            rows = zip(_spans(text, raw), map(self._number_of, raw), strict=True)
-            self._pieces.add([(start, end, number, 0, 1) for (start, end), number in rows])
-            self._atoms.add([(self._number_of(token), 0, i, i + 1) for i, token in enumerate(raw)])
-        elif self._spelling is not str:
-            self._describe(text, _spans(text, raw), self._pieces, self._atoms)
-        self[chunk] = number = len(self)
-        return number
+            return [text]
+        if text[-1] in _CLOSING and _is_plain(text[:-1]):
+            return [text[:-1], text[-1]]
+        return self._tokens_of(text if chunk[-1] == "\n" else text + " ")
 
     def _take_up(self, token: str) -> tuple[int, bool]:
         mended = self._library.token_normalize(token)
-        found = self._token[token] = self._model.number(mended), not is_safe(mended)
-        return found
+        return self._model.number(mended), not is_safe(mended)
+
+    def _number_of(self, surface: str) -> int:
+        self.surfaces.append(surface)
+        return len(self.surfaces) - 1
 
     def _tokens_of(self, text: str) -> list[str]:
         """Do what `tokenize(text, use_token_normalize=False)` of the library does, without what it does for tags."""
@@ -247,9 +265,9 @@ class _Chunks(dict[str, int]):
         """Divide texts into chunks and tokens, and label the tokens."""
         joined = "\n".join(texts) + "\n"
         letters = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)
-        edges = np.diff(_IS_WHITE[np.minimum(letters, len(_IS_WHITE) - 1)], prepend=True)
-        start, end = np.flatnonzero(edges).reshape(-1, 2).T
-        sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+        is_white = _IS_WHITE[np.minimum(letters, len(_IS_WHITE) - 1)]
+        start, end = np.flatnonzero(np.diff(is_white, prepend=True)).reshape(-1, 2).T
+        sizes = _lengths(texts)
         text_end = np.cumsum(sizes + 1) - 1
         in_text = np.diff(np.searchsorted(start, text_end), prepend=0)
         used = np.flatnonzero(in_text)
@@ -261,10 +279,11 @@ class _Chunks(dict[str, int]):
         before[last - lengths + 1] = (text_end - sizes)[used]
         # "$" in the library's pattern is the end of the text, or before a line feed that ends it
         left = text_end[used] - end[last]
-        end[last[(left == 0) | ((left == 1) & (letters[end[last]] == ord("\n")))]] += 1
-        numbers = self._numbered(joined, letters, start, end)
-        in_chunk, rows = self._tokens.take(numbers)
-        tokens, uncertain = rows.T
+        at_end = last[(left == 0) | ((left == 1) & (letters[end[last]] == ord("\n")))]
+        is_white[end[at_end]] = False
+        end[at_end] += 1
+        numbers = self._numbered(joined, letters, start, end, letters[~is_white])
+        in_chunk, (tokens, uncertain) = self._tokens.take(numbers)
         text_of_token = np.repeat(np.repeat(np.arange(len(used)), lengths), in_chunk)
         tokens_in_text = np.bincount(text_of_token, minlength=len(used))
         begins, doubtful = self._model.begins(tokens, tokens_in_text)
@@ -274,23 +293,29 @@ class _Chunks(dict[str, int]):
         labelled = _Labelled(used, lengths, numbers, start - before, in_chunk, tokens, begins, used[:0])
         return labelled.only(~doubtful) if doubtful.any() else labelled
 
-    def _numbered(self, text: str, letters: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-        """Return the numbers of the chunks. Those with one checksum are looked up once, if they are proved equal.
+    def _numbered(
+        self, text: str, letters: np.ndarray, start: np.ndarray, end: np.ndarray, inside: np.ndarray
+    ) -> np.ndarray:
+        """Return the numbers of the chunks, whose letters are those `inside`.
 
-        The checksum is a polynomial of the letters (Karp & Rabin 1987); no Python object is made for most chunks.
+        They are found by checksums and proved by the letters; no Python object is made for most chunks.
         """
-        power = np.cumprod(np.full(len(letters) + 1, _BASE))
-        before = np.append(np.zeros(1, dtype=np.uint64), np.cumsum(letters * power[:-1]))
-        code, distinct = pd.factorize((before[end] - before[start]) * power[len(letters) - start])
-        first = np.zeros(len(distinct), dtype=np.int64)
-        first[code[::-1]] = np.arange(len(code))[::-1]
-        size = end - start
-        place = np.arange(size.sum()) + np.repeat(start - (np.cumsum(size) - size), size)
-        same = place + np.repeat(start[first][code] - start, size)
-        if (size[first][code] != size).any() or (letters[place] != letters[same]).any():
-            code = first = np.arange(len(start))
-        spans = zip(start[first].tolist(), end[first].tolist(), strict=True)
-        return np.array([self[text[a:b]] for a, b in spans], dtype=np.int64)[code]
+        code, distinct = pd.factorize(_checksums(letters, start, end))
+        number = np.array(list(map(self._by_checksum.get, distinct.tolist(), repeat(-1))), dtype=np.int64)
+        if len(new := np.flatnonzero(number < 0)):
+            first = np.zeros(len(distinct), dtype=np.int64)
+            first[code[::-1]] = np.arange(len(code))[::-1]
+            spans = zip(start[first[new]].tolist(), end[first[new]].tolist(), strict=True)
+            number[new] = self._learn([text[a:b] for a, b in spans])
+            self._by_checksum.update(zip(distinct[new].tolist(), number[new].tolist(), strict=True))
+        numbers = number[code]
+        sizes, known = self._letters.take(numbers)
+        if (sizes != end - start).any() or (known[0] != inside).any():
+            chunks = [text[a:b] for a, b in zip(start.tolist(), end.tolist(), strict=True)]
+            new = [chunk for chunk in dict.fromkeys(chunks) if chunk not in self._by_letters]
+            self._by_letters.update(zip(new, self._learn(new), strict=True))
+            return np.array([self._by_letters[chunk] for chunk in chunks])
+        return numbers
 
     def join(self, labelled: _Labelled) -> list[list[str]]:
         """Return the words of each text, tokens joined by spaces."""
@@ -307,19 +332,20 @@ class _Chunks(dict[str, int]):
 
     def lay_out(self, labelled: _Labelled) -> tuple[np.ndarray, ...]:
         """Return text, row and `begins` of every piece, text and row of every atom; places are those in the text."""
-        sizes = self._sizes.take(labelled.chunks)[1][:, 0]
+        sizes = self._sizes.take(labelled.chunks)[0]
         number, first = np.arange(len(labelled.texts)), np.cumsum(labelled.lengths) - labelled.lengths
         text = np.repeat(number, labelled.lengths)
         start = _sum_before(labelled.gaps + sizes, first, labelled.lengths) + labelled.gaps
         in_chunk, pieces = self._pieces.take(labelled.chunks)
-        pieces[:, :2] += np.repeat(start, in_chunk)[:, np.newaxis]
-        begins = pieces[:, 4] == 1
+        pieces[:2] += np.repeat(start.astype(np.int32), in_chunk)
+        begins = pieces[4] == 1
         begins[begins] = labelled.begins
         atoms_in_chunk, atoms = self._atoms.take(labelled.chunks)
-        atoms[np.cumsum(atoms_in_chunk) - atoms_in_chunk, 1] = 1
-        atoms[(np.cumsum(atoms_in_chunk) - atoms_in_chunk)[first], 1] = 2
-        before = np.repeat(_sum_before(in_chunk, first, labelled.lengths), atoms_in_chunk)
-        atoms[:, 2:] = np.where(atoms[:, 2:] < 0, -1, atoms[:, 2:] + before[:, np.newaxis])
+        first_atom = np.cumsum(atoms_in_chunk) - atoms_in_chunk
+        atoms[1, first_atom] = 1
+        atoms[1, first_atom[first]] = 2
+        before = _sum_before(in_chunk, first, labelled.lengths).astype(np.int32)
+        atoms[2:] += np.where(atoms[2:] < 0, 0, np.repeat(before, atoms_in_chunk))
         of_text = labelled.texts[text]
         return np.repeat(of_text, in_chunk), pieces, begins, np.repeat(of_text, atoms_in_chunk), atoms
 
@@ -332,13 +358,15 @@ class _Chunks(dict[str, int]):
             text = self._spelling(texts[number])
             raw = self._tokens_of(text)
             begins_word = _begins(word_tokenize(text), [self._library.token_normalize(token) for token in raw])
-            rows = self._describe(text, _spans(text, raw), pieces, atoms)
-            begins_piece = np.array([row[4] for row in rows]) == 1
+            of_pieces, of_atoms = self._describe(text, raw)
+            pieces.add(np.array([len(of_pieces)]), np.array(of_pieces).T)
+            atoms.add(np.array([len(of_atoms)]), np.array(of_atoms).T)
+            begins_piece = np.array([row[4] for row in of_pieces]) == 1
             begins_piece[begins_piece] = begins_word
             begins.append(begins_piece)
         in_text, piece_rows = pieces.take(np.arange(len(numbers)))
         atoms_in_text, atom_rows = atoms.take(np.arange(len(numbers)))
-        atom_rows[np.cumsum(atoms_in_text) - atoms_in_text, 1] = 2
+        atom_rows[1, np.cumsum(atoms_in_text) - atoms_in_text] = 2
         return (
             np.repeat(numbers, in_text),
             piece_rows,
@@ -347,12 +375,10 @@ class _Chunks(dict[str, int]):
             atom_rows,
         )
 
-    def _describe(
-        self, text: str, tokens: list[tuple[int, int]], pieces: _Ragged, atoms: _Ragged
-    ) -> list[tuple[int, ...]]:
-        """Divide a text into pieces and atoms, and add them to the tables."""
+    def _describe(self, text: str, raw: list[str]) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
+        """Divide a text into pieces and atoms, and return what is known of each, as in the tables."""
         spans = []
-        for start, end in tokens:
+        for start, end in _spans(text, raw):
             surface = text[start:end]
             cuts = [start, end]
             if "-" in surface and _JOINED.fullmatch(surface) and surface != surface.upper():
@@ -366,57 +392,115 @@ class _Chunks(dict[str, int]):
             for i, (start, _, _) in enumerate(spans):
                 if match.start() <= start < match.end():
                     one_word[i] = 3 if not whole else 1 if start == match.start() else 2
-        rows = [
-            (start, end, self._number_of(text[start:end]), kind, begins)
+        pieces = [
+            (start, end, self._surface[text[start:end]], kind, begins)
             for (start, end, begins), kind in zip(spans, one_word, strict=True)
         ]
-        pieces.add(rows)
         found = list(ATOM.finditer(text))
         gaps = [0] + [int(left.end() < right.start()) for left, right in pairwise(found)]
-        atoms.add(
-            [
-                (self._number_of(a.group()), gap, first.get(a.start(), -1), behind.get(a.end(), -1))
-                for a, gap in zip(found, gaps, strict=True)
-            ]
-        )
-        return rows
+        return pieces, [
+            (self._surface[a.group()], gap, first.get(a.start(), -1), behind.get(a.end(), -1))
+            for a, gap in zip(found, gaps, strict=True)
+        ]
 
-    def _number_of(self, surface: str) -> int:
-        if (number := self._surface.get(surface)) is None:
-            number = self._surface[surface] = len(self.surfaces)
-            self.surfaces.append(surface)
-        return number
+
+class _Memory(dict[str, Any]):
+    """What a function gives, remembered."""
+
+    def __init__(self, function: Callable[[str], Any]) -> None:
+        self._function = function
+
+    def __missing__(self, text: str) -> Any:
+        found = self[text] = self._function(text)
+        return found
+
+
+class _Columns:
+    """Columns of numbers that rows are added to."""
+
+    def __init__(self, columns: int) -> None:
+        self._room = np.zeros((columns, 0), dtype=np.int32)
+        self.size = 0
+
+    def add(self, columns: np.ndarray) -> range:
+        """Add rows; return their numbers."""
+        columns = columns.reshape(len(self._room), -1)
+        before, self.size = self.size, self.size + columns.shape[1]
+        if self.size > self._room.shape[1]:  # twice as large, so that it is seldom copied
+            self._room = np.pad(self._room, ((0, 0), (0, 2 * self.size - self._room.shape[1])))
+        self._room[:, before : self.size] = columns
+        return range(before, self.size)
+
+    def take(self, rows: np.ndarray) -> np.ndarray:
+        """Return the columns of these rows."""
+        return np.take(self._room, rows, axis=1)
 
 
 class _Ragged:
     """Rows of numbers, several for each entry; entries are only added."""
 
     def __init__(self, columns: int) -> None:
-        self._rows = np.zeros((0, columns), dtype=np.int32)
-        self._lengths, self._starts = np.zeros((2, 0), dtype=np.int64)
-        self._new_rows: list[tuple[int, ...]] = []
-        self._new_lengths: list[int] = []
+        self._rows = _Columns(columns)
+        self._entries = _Columns(2)  # row behind the last, number of rows
 
-    def add(self, rows: list[tuple[int, ...]]) -> None:
-        self._new_rows += rows
-        self._new_lengths.append(len(rows))
+    def add(self, lengths: np.ndarray, columns: np.ndarray) -> None:
+        """Add so many rows for each entry, one after the other."""
+        self._entries.add(np.stack([self._rows.size + np.cumsum(lengths), lengths]))
+        self._rows.add(columns)
 
     def take(self, entries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the number of rows of each entry, and the rows, one entry after the other."""
-        if self._new_lengths:
-            new = np.array(self._new_rows, dtype=np.int32).reshape(-1, self._rows.shape[1])
-            self._rows = np.concatenate([self._rows, new])
-            self._lengths = np.concatenate([self._lengths, self._new_lengths])
-            self._starts = np.cumsum(self._lengths) - self._lengths
-            self._new_rows, self._new_lengths = [], []
-        lengths = self._lengths[entries]
-        before = self._starts[entries] - (np.cumsum(lengths) - lengths)
-        return lengths, self._rows[np.arange(lengths.sum()) + np.repeat(before, lengths)]
+        """Return the number of rows of each entry, and the columns of their rows, one entry after the other."""
+        behind, lengths = self._entries.take(entries)
+        ends = np.cumsum(lengths)
+        at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(behind - ends, lengths)
+        return lengths, self._rows.take(at)
+
+
+def _flat(rows: Iterable[Iterable[Any]]) -> list[Any]:
+    return list(chain.from_iterable(rows))
+
+
+def _lengths(of: Sequence[Sized]) -> np.ndarray:
+    return np.fromiter(map(len, of), dtype=np.int64, count=len(of))
+
+
+def _in_order(
+    is_simple: np.ndarray, lengths: np.ndarray, columns: np.ndarray, others: list[list[tuple[int, ...]]]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the numbers of rows of all chunks, and the rows, from those of the simple ones and those of the others."""
+    lengths = lengths.copy()
+    lengths[~is_simple] = _lengths(others)
+    both = np.zeros((len(columns), lengths.sum()), dtype=np.int32)
+    of_simple = np.repeat(is_simple, lengths)
+    both[:, of_simple] = columns
+    both[:, ~of_simple] = np.array(_flat(others), dtype=np.int32).reshape(-1, len(columns)).T
+    return lengths, both
+
+
+def _checksums(letters: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return a number for each chunk, the same for the same letters, seldom for others (Karp & Rabin 1987)."""
+    powers, inverse = _powers(_BASE, len(letters).bit_length())
+    before = np.zeros(len(letters) + 1, dtype=np.uint64)
+    np.cumsum(letters * powers[: len(letters)], out=before[1:])
+    return (before[end] - before[start]) * inverse[start]
+
+
+@lru_cache(maxsize=4)
+def _powers(base: int, bits: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return powers of the base from 0 on, and of its inverse, all modulo 2^64."""
+    powers, inverse = (np.full(1 << bits, b, dtype=np.uint64) for b in (base, pow(base, -1, 1 << 64)))
+    powers[0] = inverse[0] = 1
+    return np.cumprod(powers), np.cumprod(inverse)
 
 
 def _is_plain(chunk: str) -> bool:
     """Tell whether a chunk is one token of the library: letters only, and nothing that it treats in its own way."""
     return chunk.isalpha() and is_normalized("NFC", chunk) and not _NOT_PLAIN.search(chunk)
+
+
+def _is_simple(chunk: str, tokens: list[str]) -> bool:
+    """Tell whether each token is a piece and an atom, and none is in the number of a document."""
+    return "/" not in chunk and "-" not in chunk and tokens == ATOM.findall(chunk)
 
 
 def _sum_before(values: np.ndarray, first: np.ndarray, lengths: np.ndarray) -> np.ndarray:
