@@ -140,6 +140,13 @@ def test_both_ways_give_the_same_table_of_generated_text(texts):
         assert fast.vocabulary[number] == "_".join(normalize(text[start:end]).lower().split())
 
 
+@pytest.mark.parametrize("text", ["Đ/c a", "đ/C", "12/NQ-TU 12/NQ-TU", "KINH TẾ-XÃ HỘI"])
+def test_words_have_their_form_from_the_first_on(text):
+    found = WordFinder(()).words([text])
+    words = [text[start:end] for start, end in zip(found.start, found.end, strict=True)]
+    assert [found.vocabulary[i] for i in found.number] == ["_".join(word.lower().split()) for word in words]
+
+
 @cache
 def finders() -> tuple[tokens.WordFinder, tokens.WordFinder]:
     entries = tuple(tokens.read_list("lexicon.txt"))

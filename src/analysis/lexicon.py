@@ -80,10 +80,13 @@ class Lexicon:
         as_written, in_lower, is_word, is_roman, is_lower = self._look_at(pieces.surfaces)
         for sequences, symbols, is_name in ((self._names, as_written, True), (self._terms, in_lower, False)):
             found = sequences.find(symbols[pieces.atom], pieces.gap, is_word[pieces.atom] == 1)
-            for first, behind in _changing(found, pieces, begins):
-                if _may_cut(first, behind, pieces, begins, is_name):
-                    begins[first:behind] = False
-                    begins[first] = begins[behind] = True
+            first, behind = _changing(found, pieces, begins)
+            cuts = ~(begins[first] & begins[behind])
+            begins[_inside(first[~cuts], behind[~cuts])] = False
+            for left, right in zip(first[cuts].tolist(), behind[cuts].tolist(), strict=True):
+                if _may_cut(left, right, pieces, begins, is_name):
+                    begins[left:right] = False
+                    begins[left] = begins[right] = True
 
         alone = (is_roman[pieces.surface[1:]] == 1) & (pieces.one_word[1:] == 0)
         begins[1:-1] |= alone & (is_lower[pieces.surface[:-1]] == 1)
@@ -182,19 +185,21 @@ class _Sequences:
             size += 1
             ends = self._is_end[node] & ends_before[at + size]
             length[at[ends]] = size
-        found, free = [], 0
-        for start in np.flatnonzero(length).tolist():
-            if start >= free:
-                free = start + int(length[start])
-                found.append((start, free - 1))
-        return np.array(found, dtype=np.int64).reshape(-1, 2)
+        start = np.flatnonzero(length)
+        end = start + length[start]
+        taken = np.append(True, start[1:] >= np.maximum.accumulate(end)[:-1])[: len(start)]  # none before reaches it
+        free = 0
+        for i in np.flatnonzero(~taken).tolist():
+            free = end[i - 1] if taken[i - 1] else free
+            taken[i] = start[i] >= free
+        return np.stack([start[taken], end[taken] - 1], axis=1)
 
 
 def _step(node: np.ndarray | int, gap: np.ndarray | int, symbol: np.ndarray | int) -> np.ndarray | int:
     return node << (_BITS + 2) | gap << _BITS | symbol
 
 
-def _changing(found: np.ndarray, pieces: Pieces, begins: np.ndarray) -> list[tuple[int, int]]:
+def _changing(found: np.ndarray, pieces: Pieces, begins: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the first piece, and the one behind, of those found that are not one word already.
 
     What does not begin and end with pieces is left out ("đồng bào" in "5đồng bào").
@@ -204,7 +209,13 @@ def _changing(found: np.ndarray, pieces: Pieces, begins: np.ndarray) -> list[tup
     first, behind = first[whole], behind[whole]
     before = np.cumsum(begins) - begins
     is_word = begins[first] & begins[behind] & (before[behind] - before[first] == 1)
-    return list(zip(first[~is_word].tolist(), behind[~is_word].tolist(), strict=True))
+    return first[~is_word], behind[~is_word]
+
+
+def _inside(first: np.ndarray, behind: np.ndarray) -> np.ndarray:
+    """Return all pieces from the second of each run to its last."""
+    size = behind - first - 1
+    return np.arange(size.sum()) + np.repeat(first + 1 - (np.cumsum(size) - size), size)
 
 
 def _may_cut(first: int, behind: int, pieces: Pieces, begins: np.ndarray, is_name: bool) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import lru_cache, partial
-from itertools import count
+from itertools import count, repeat
 from pathlib import Path
 from threading import Lock
 from zlib import crc32
@@ -182,6 +182,7 @@ class WordFinder:
         self._segmenter = Segmenter()
         self._runs: dict[int, int] = {}  # of pieces, each step by what came before it, a space or none, and a piece
         self._steps = [0]  # of the runs, by their numbers
+        self._form_of_run = [""]  # in counting form
         self._run = np.zeros(0, dtype=np.int64)  # for each surface, the number of the run that is this alone, or 0
         self._word = np.zeros(0, dtype=np.int64)  # for each run that was a word, the number of that from 1
         self._numbers: dict[str, int] = {}
@@ -205,7 +206,7 @@ class WordFinder:
         begins = self._lexicon.mend(pieces)
         first = np.flatnonzero(begins)  # piece of each word, and behind the last
         run_of_word, runs = pd.factorize(self._number_runs(pieces, first))
-        word_of_run, numbers = pd.factorize(self._number_words(runs, pieces.surfaces))
+        word_of_run, numbers = pd.factorize(self._number_words(runs))
         words_before = np.cumsum(begins) - begins
         ends = np.cumsum(pieces.lengths)
         words = Words(
@@ -224,48 +225,56 @@ class WordFinder:
         size = np.diff(first)
         spaced = np.append(False, pieces.start[1:] > pieces.end[:-1]).astype(np.int64)
         surface = pieces.surface[first[:-1]]
+        self._forms += map(_counting_form, pieces.surfaces[len(self._forms) :])
         self._run = _lengthened(self._run, len(pieces.surfaces))
-        run = self._run[surface]
-        for new in pd.unique(surface[run == 0]).tolist():
-            self._run[new] = self._take_up(new)
+        if len(new := pd.unique(surface[self._run[surface] == 0])):
+            self._run[new] = self._take_up(new.tolist(), pieces.surfaces)
         run = self._run[surface]
         at, further = np.flatnonzero(size > 1), 1
         while len(at):
             piece = first[at] + further
             step_of, steps = pd.factorize(run[at] << 32 | spaced[piece] << 31 | pieces.surface[piece])
-            numbers = [self._runs.get(step) or self._take_up(step) for step in steps.tolist()]
-            run[at] = np.array(numbers, dtype=np.int64)[step_of]
+            numbers = np.array(list(map(self._runs.get, steps.tolist(), repeat(0))), dtype=np.int64)
+            if len(new := np.flatnonzero(numbers == 0)):
+                numbers[new] = self._take_up(steps[new].tolist(), pieces.surfaces)
+            run[at] = numbers[step_of]
             further += 1
             at = at[size[at] > further]
         return run
 
-    def _take_up(self, step: int) -> int:
-        number = self._runs[step] = len(self._steps)
-        self._steps.append(step)
-        return number
+    def _take_up(self, steps: list[int], surfaces: list[str]) -> range:
+        """Return the numbers of the runs that go on by these steps, which are new."""
+        first = len(self._steps)
+        self._steps += steps
+        for step in steps:
+            before, is_spaced, piece = step >> 32, step >> 31 & 1, step & (1 << 31) - 1
+            if not before:
+                form = self._forms[piece]
+            elif is_spaced:  # what is in another chunk changes nothing
+                form = f"{self._form_of_run[before]}_{self._forms[piece]}"
+            else:
+                form = _counting_form(self._spelled(step, surfaces))
+            self._form_of_run.append(form)
+        self._runs.update(zip(steps, numbers := range(first, len(self._steps)), strict=True))
+        return numbers
 
-    def _number_words(self, runs: np.ndarray, surfaces: list[str]) -> np.ndarray:
+    def _spelled(self, step: int, surfaces: list[str]) -> str:
+        spelled = ""
+        while True:
+            spelled = " " * (step >> 31 & 1) + surfaces[step & (1 << 31) - 1] + spelled
+            if not step >> 32:
+                return spelled
+            step = self._steps[step >> 32]
+
+    def _number_words(self, runs: np.ndarray) -> np.ndarray:
         """Return the number of the word that each run is, in counting form."""
-        self._forms += map(_counting_form, surfaces[len(self._forms) :])
         self._word = _lengthened(self._word, len(self._steps))
         for run in runs[self._word[runs] == 0].tolist():
-            form = self._form(run, surfaces)
+            form = self._form_of_run[run]
             self._word[run] = self._numbers.setdefault(form, len(self._words))
             if len(self._words) == len(self._numbers):
                 self._words.append(form)
         return self._word[runs]
-
-    def _form(self, run: int, surfaces: list[str]) -> str:
-        steps = []
-        while run:
-            steps.append(self._steps[run])
-            run = steps[-1] >> 32
-        pieces = [step & (1 << 31) - 1 for step in reversed(steps)]
-        spaced = [step >> 31 & 1 for step in reversed(steps)][1:]
-        if all(spaced):  # what is in another chunk changes nothing
-            return "_".join([self._forms[piece] for piece in pieces])
-        spelled = [" " * space + surfaces[piece] for space, piece in zip([0, *spaced], pieces, strict=True)]
-        return _counting_form("".join(spelled))
 
 
 def _counting_form(text: str) -> str:
