@@ -44,6 +44,7 @@ _NUMBER = re.compile(r"([+-]?)0*([0-9]{1,10})")
 _REACH = 2  # tokens that a template sees to either side
 _BEFORE, _BEHIND = 0, 1
 _BITS = 20  # of one token's number in the key of a pair or triple
+_HASH, _MIX = 20, np.uint64(0x9E3779B97F4A7C15)  # bits of the hash of a key; odd, without a pattern
 
 
 class WordModel:
@@ -109,9 +110,9 @@ class WordModel:
         seen, worth = self._look_at()
         scores = np.zeros(len(laid_out) + 2 * _REACH)  # beyond both ends, so that nothing has to be cut off
         for row, of_token in enumerate(worth):
-            scores[2 * _REACH - row :][: len(laid_out)] += of_token[laid_out]
+            scores[2 * _REACH - row :][: len(laid_out)] += np.take(of_token, laid_out)
         for table in self._tables[1:]:
-            table.add_to(scores, seen[:, laid_out], first, lengths)
+            table.add_to(scores, np.take(seen, laid_out, axis=1), first, lengths)
         goes_on, undecided = _best_labels(scores[place + _REACH], self._transitions, lengths)
         goes_on[ends - lengths] = False  # the first token begins a word, whatever its label
         return ~goes_on, undecided
@@ -170,8 +171,9 @@ class _Table:
 
     def _weights(
         self, entries: list[tuple[str, int, float]], words: list[str], listed: np.ndarray, numbers: dict[str, int]
-    ) -> tuple[pd.Index, np.ndarray]:
-        """Return the distinct keys of the entries and the words, and the weights of each, one row a place."""
+    ) -> tuple[pd.Index, np.ndarray, np.ndarray]:
+        """Return the distinct keys of the entries and the words, the weights of each, one row a place, and whether
+        there is a key for each of the possible hashes."""
         entries = [entry for entry in entries if entry[0].count(" ") == self._width - 1]  # not "BOS" of a pair
         keys = self._keys([text for text, _, _ in entries], numbers)
         word_keys = self._keys(words, numbers)
@@ -180,7 +182,9 @@ class _Table:
         places = np.array([place for _, place, _ in entries], dtype=np.int64)
         np.add.at(rows, (places, np.searchsorted(distinct, keys)), [weight for _, _, weight in entries])
         rows[:, np.searchsorted(distinct, word_keys)] += listed[:, np.newaxis]
-        return pd.Index(distinct), rows
+        hashes = np.zeros(1 << _HASH, dtype=bool)
+        hashes[_hash(distinct)] = True
+        return pd.Index(distinct), rows, hashes
 
     def _keys(self, texts: list[str], numbers: dict[str, int]) -> np.ndarray:
         """Return one number for each text of `width` tokens, numbering the tokens that are new."""
@@ -222,11 +226,15 @@ class _Table:
     def _found(self, form: np.ndarray, lower: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
         """Return where a key has weights, and these, as written and in lower case."""
         found = []
-        for wanted, (keys, rows) in ((form, self._as_written), (lower, self._in_lower)):
-            row = keys.get_indexer(wanted)
-            at = np.flatnonzero(row >= 0)
-            found.append((at, rows[:, row[at]]))
+        for wanted, (keys, rows, hashes) in ((form, self._as_written), (lower, self._in_lower)):
+            at = np.flatnonzero(hashes[_hash(wanted)])  # most are not among the keys, and that is told faster so
+            row = keys.get_indexer(wanted[at])
+            found.append((at[row >= 0], np.take(rows, row[row >= 0], axis=1)))
         return found
+
+
+def _hash(keys: np.ndarray) -> np.ndarray:
+    return (keys.view(np.uint64) * _MIX >> np.uint64(64 - _HASH)).view(np.int64)
 
 
 def _parse(template: str) -> tuple[int, int, str]:
