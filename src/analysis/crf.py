@@ -28,7 +28,9 @@ import pickle
 import re
 import struct
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -70,9 +72,12 @@ class WordModel:
             template, _, value = attribute.partition("=")
             if template in worth:  # others are never asked for
                 worth[template][value] = weight
-        self._forms: dict[str, int] = {}
-        self._lowers: dict[str, int] = {}
-        self._tables = [_Table(width, worth, words, self._forms, self._lowers) for width in (1, 2, 3)]
+        self._forms: dict[str, int] = defaultdict(count(1).__next__)
+        self._lowers: dict[str, int] = defaultdict(count(1).__next__)
+        of_width: dict[int, list[str]] = defaultdict(list)
+        for word in words:
+            of_width[word.count(" ") + 1].append(word)
+        self._tables = [_Table(width, worth, of_width[width], self._forms, self._lowers) for width in (1, 2, 3)]
         self._numbers: dict[str, int] = {}
         self.tokens = ["", ""]  # by their numbers; _BEFORE and _BEHIND are whatever is beyond the ends of a text
         self._seen = np.zeros((4, 2), dtype=np.int64)
@@ -133,15 +138,15 @@ class WordModel:
 class _Table:
     """What `width` tokens in a row are worth: one row for each place where they begin, two left of the token and on.
 
-    `forms` and `lowers` number the tokens for which there are weights, as written and in lower case, from 1; any
-    other token has 0, with which no key is stored.
+    `words` are those of the word list with so many tokens. `forms` and `lowers` number the tokens for which there are
+    weights, as written and in lower case, from 1; any other token has 0, with which no key is stored.
     """
 
     def __init__(
         self,
         width: int,
         worth: Mapping[str, Mapping[str, float]],
-        words: set[str],
+        words: list[str],
         forms: dict[str, int],
         lowers: dict[str, int],
     ) -> None:
@@ -166,8 +171,7 @@ class _Table:
             else:
                 entries[function == "lower"].extend((value, place, weight) for value, weight in weights.items())
         self._as_written = self._weights(entries[False], [], listed, forms)
-        in_dictionary = [word for word in words if word.count(" ") == width - 1]
-        self._in_lower = self._weights(entries[True], in_dictionary, listed, lowers)
+        self._in_lower = self._weights(entries[True], words, listed, lowers)
 
     def _weights(
         self, entries: list[tuple[str, int, float]], words: list[str], listed: np.ndarray, numbers: dict[str, int]
@@ -189,7 +193,7 @@ class _Table:
     def _keys(self, texts: list[str], numbers: dict[str, int]) -> np.ndarray:
         """Return one number for each text of `width` tokens, numbering the tokens that are new."""
         tokens = " ".join(texts).split(" ") if texts else []
-        parts = np.array([numbers.setdefault(token, len(numbers) + 1) for token in tokens], dtype=np.int64)
+        parts = np.array(list(map(numbers.__getitem__, tokens)), dtype=np.int64)
         keys = np.zeros(len(texts), dtype=np.int64)
         for place in range(self._width):
             keys = keys << _BITS | parts[place :: self._width]
