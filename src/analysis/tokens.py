@@ -21,11 +21,12 @@ from analysis.progress import progress
 from analysis.segmenter import Pieces, Segmenter, model_version
 from analysis.vietnamese import normalize, read_list
 from analysis.word_cache import WordCache, Words
-from analysis.workers import shared_out
+from analysis.workers import make_ready, shared_out
 
 # Texts are worked on in packs of so many characters: with fewer the common words are looked up more often; with more,
 # a text more or less undoes more of what is kept, and the processes that share the work wait longer for each other.
 _PACK, _LARGEST_PACK = 1 << 19, 1 << 20
+_MANY = 5000  # sentences: with more, other processes are started before anything else is done
 _REMEMBERED = 2_000_000  # runs of pieces; with more, all is forgotten that was learnt, and begun anew
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _KEPT_FROM = 1 << 20  # characters of all texts, from which on words are kept for the next time
@@ -116,6 +117,8 @@ def segment(
     else:
         entries = [normalize(entry.strip()) for entry in lexicon]
     finder = _finder(tuple(entries))  # refuses a wrong entry before anything is done
+    if len(sentences) > _MANY:
+        make_ready(partial(_words, tuple(entries), []), processes)
     texts = sentences["text"].tolist()
     store = None
     if cache is not False and (cache is not True or sum(map(len, texts)) >= _KEPT_FROM):
@@ -124,10 +127,11 @@ def segment(
 
 
 def _table(sentences: pd.DataFrame, found: list[Words], numbers: dict[str, int]) -> pd.DataFrame:
-    vocabulary = sorted(numbers)
-    rank = np.zeros(len(vocabulary), dtype=np.int32)
-    rank[[numbers[word] for word in vocabulary]] = np.arange(len(vocabulary))
-    is_word = np.array([_LETTER_OR_DIGIT.search(word) is not None for word in vocabulary], dtype=bool)
+    vocabulary = pd.Index(list(numbers), dtype=str)
+    order = vocabulary.argsort()
+    rank = np.zeros(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order))
+    is_word = np.array([word[:1].isalnum() or _LETTER_OR_DIGIT.search(word) is not None for word in numbers], bool)
     lengths, start, end, code = (
         np.concatenate([np.zeros(0, dtype=np.int32), *parts])
         for parts in (
@@ -137,36 +141,33 @@ def _table(sentences: pd.DataFrame, found: list[Words], numbers: dict[str, int])
             [w.number for w in found],
         )
     )
-    code = rank[code]
-    line = np.repeat(np.arange(len(sentences)), lengths)
     before = (np.cumsum(lengths) - lengths).astype(np.int32)
-    position = np.arange(1, len(line) + 1, dtype=np.int32) - np.repeat(before, lengths)
-    offset = sentences["start"].to_numpy(dtype=np.int32)[line]
+    offset = np.repeat(sentences["start"].to_numpy(dtype=np.int32), lengths)
     leading = ["article_id", *(c for c in ["province"] if c in sentences)]
     further = [c for c in sentences if c not in {*leading, "sentence", "block", "start", "end", "text"}]
-    of_sentence = {column: _repeated(sentences[column], line) for column in [*leading, *further]}
+    of_sentence = {column: _repeated(sentences[column], lengths) for column in [*leading, *further]}
     return pd.DataFrame(
         {
             **{column: of_sentence[column] for column in leading},
-            "sentence": sentences["sentence"].to_numpy(dtype=np.int32)[line],
-            "position": position,
-            "word": pd.Categorical.from_codes(code, categories=pd.Index(vocabulary, dtype=str)),
+            "sentence": np.repeat(sentences["sentence"].to_numpy(dtype=np.int32), lengths),
+            "position": np.arange(1, len(code) + 1, dtype=np.int32) - np.repeat(before, lengths),
+            "word": pd.Categorical.from_codes(np.take(rank, code), categories=vocabulary[order]),
             "start": offset + start,
             "end": offset + end,
-            "is_word": is_word[code],
+            "is_word": np.take(is_word, code),
             **{column: of_sentence[column] for column in further},
         },
         copy=False,
     )
 
 
-def _repeated(column: pd.Series, line: np.ndarray) -> pd.Series | pd.Categorical:
-    """Return the value of each line; texts as categories, so that each is stored once."""
+def _repeated(column: pd.Series, lengths: np.ndarray) -> pd.Series | pd.Categorical:
+    """Return each value so many times; texts as categories, so that each is stored once."""
     if pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty"):
         column = column.astype("category")
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return pd.Categorical.from_codes(column.cat.codes.to_numpy()[line], dtype=column.dtype)
-    return column.iloc[line].reset_index(drop=True)
+        return pd.Categorical.from_codes(np.repeat(column.cat.codes.to_numpy(), lengths), dtype=column.dtype)
+    return column.repeat(lengths).reset_index(drop=True)
 
 
 class WordFinder:

@@ -10,6 +10,16 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
+def make_ready(work: Callable[[], object], processes: int) -> None:
+    """Start the other processes, which do this first, and do not wait for them."""
+    if processes > 1:
+        from joblib.externals.loky import get_reusable_executor
+
+        others = get_reusable_executor(max_workers=processes - 1)
+        for _ in range(processes - 1):
+            others.submit(work)
+
+
 def shared_out(work: Callable[[Item], Result], items: Sequence[Item], processes: int) -> Iterator[tuple[int, Result]]:
     """Yield the number of each item and what `work` returns for it, as they get done.
 
