@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -26,37 +29,51 @@ def shared_out(work: Callable[[Item], Result], items: Sequence[Item], processes:
     This process begins at the end, so that nobody waits while the others start. They have one item to work on and one
     in store, no more, so that nobody waits for them at the end either. Where one is killed, what the others were to do
     is done here. An error in `work` comes through.
+
+    Items and results are handed over in files: through a pipe they would come in small parts, and each part would wait
+    until the interpreter of this process, which is at work, finds time for it.
     """
     if processes == 1 or len(items) < 2:
-        yield from enumerate(map(work, items))
+        yield from ((number, work(items[number])) for number in range(len(items)))
         return
     from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 
     from joblib.externals.loky import get_reusable_executor
 
     others = get_reusable_executor(max_workers=processes - 1)
-    rest, handed_out, at_most = deque(range(len(items))), dict[Future[Result], int](), 2 * (processes - 1)
-    try:
-        while rest or handed_out:
-            try:
-                while rest and len(handed_out) < at_most:
-                    handed_out[others.submit(work, items[rest[0]])] = rest[0]
-                    rest.popleft()
-            except BrokenExecutor:  # one was killed, and with it all that was handed out
-                at_most = 0
-            if rest:
-                number = rest.pop()
-                yield number, work(items[number])
-                done = {future for future in handed_out if future.done()}
-            else:
-                done = wait(handed_out, return_when=FIRST_COMPLETED).done
-            for future in done:
-                number = handed_out.pop(future)
+    rest, handed_out, at_most = deque(range(len(items))), dict[Future[None], int](), 2 * (processes - 1)
+    with TemporaryDirectory(prefix="analysis-", ignore_cleanup_errors=True) as folder:
+        try:
+            while rest or handed_out:
                 try:
-                    yield number, future.result()
-                except BrokenExecutor:
+                    while rest and len(handed_out) < at_most:
+                        file = Path(folder, str(rest[0]))
+                        file.write_bytes(pickle.dumps(items[rest[0]]))
+                        handed_out[others.submit(_from_file_to_file, work, file)] = rest[0]
+                        rest.popleft()
+                except BrokenExecutor:  # one was killed, and with it all that was handed out
                     at_most = 0
-                    rest.append(number)
-    finally:
-        for future in handed_out:
-            future.cancel()
+                if rest:
+                    number = rest.pop()
+                    yield number, work(items[number])
+                    done = {future for future in handed_out if future.done()}
+                else:
+                    done = wait(handed_out, return_when=FIRST_COMPLETED).done
+                for future in done:
+                    number = handed_out.pop(future)
+                    try:
+                        future.result()
+                    except BrokenExecutor:
+                        at_most = 0
+                        rest.append(number)
+                    else:
+                        file = Path(folder, str(number))
+                        yield number, pickle.loads(file.read_bytes())
+                        file.unlink()
+        finally:
+            for future in handed_out:
+                future.cancel()
+
+
+def _from_file_to_file(work: Callable[[Item], Result], file: Path) -> None:
+    file.write_bytes(pickle.dumps(work(pickle.loads(file.read_bytes()))))
