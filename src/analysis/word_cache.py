@@ -74,7 +74,11 @@ class WordCache:
             with np.load(io.BytesIO(self._file(texts).read_bytes()), allow_pickle=False) as kept:
                 text = kept["vocabulary"].tobytes().decode()
                 vocabulary = text.split("\n") if text else []
-                return Words(kept["lengths"], kept["start"], kept["end"], kept["number"], vocabulary)
+                lengths, gaps, sizes, number = (
+                    kept[a].astype(np.int32) for a in ("lengths", "gaps", "sizes", "number")
+                )
+                end = _sum_in_each(gaps + sizes, lengths)
+                return Words(lengths, end - sizes, end, number, vocabulary)
         except (OSError, ValueError, KeyError, EOFError, NotImplementedError, RuntimeError, BadZipFile, zlib.error):
             return None
 
@@ -82,12 +86,15 @@ class WordCache:
         """Keep the words of the texts. Where that cannot be, a warning says so once, and work goes on without."""
         if not self._can_write:
             return
-        in_order = sorted(range(len(words.vocabulary)), key=words.vocabulary.__getitem__)
-        number = np.argsort(in_order).astype(np.int32)[words.number]
-        vocabulary = np.frombuffer("\n".join(words.vocabulary[i] for i in in_order).encode(), dtype=np.uint8)
+        sizes = words.end - words.start
         content = io.BytesIO()
-        np.savez_compressed(
-            content, lengths=words.lengths, start=words.start, end=words.end, number=number, vocabulary=vocabulary
+        np.savez(  # small as it is, since most numbers are of one byte
+            content,
+            lengths=_in_few_bytes(words.lengths),
+            gaps=_in_few_bytes(_step_in_each(words.end, words.lengths) - sizes),
+            sizes=_in_few_bytes(sizes),
+            number=_in_few_bytes(words.number),
+            vocabulary=np.frombuffer("\n".join(words.vocabulary).encode(), dtype=np.uint8),
         )
         file = self._file(texts)
         try:
@@ -100,6 +107,24 @@ class WordCache:
     def _file(self, texts: Sequence[str]) -> Path:
         name = _digest([self._identity, *texts])
         return self._folder / name[:2] / f"{name}.npz"
+
+
+def _in_few_bytes(numbers: np.ndarray) -> np.ndarray:
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
+
+
+def _step_in_each(values: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Return how much each value is above the one before in its text; of the first, above 0."""
+    steps = np.diff(values, prepend=values.dtype.type(0))
+    first = (np.cumsum(lengths) - lengths)[lengths > 0]
+    steps[first] = values[first]
+    return steps
+
+
+def _sum_in_each(steps: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Return the values that have these steps."""
+    total = np.append(0, np.cumsum(steps))
+    return (total[1:] - np.repeat(total[np.cumsum(lengths) - lengths], lengths)).astype(np.int32)
 
 
 @cache
