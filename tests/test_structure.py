@@ -31,8 +31,8 @@ SOURCES = {path.stem: ast.parse(path.read_text("utf-8")) for path in sorted((ROO
 
 # A module may import only from the lines above its own.
 ORDER = [
-    ["folders", "markup", "progress", "crf", "workers"],
-    ["vietnamese", "measures", "jupyter_hooks", "word_cache"],
+    ["folders", "markup", "progress", "columns", "workers"],
+    ["vietnamese", "measures", "jupyter_hooks", "word_cache", "crf"],
     ["segmenter"],
     ["lexicon"],
     ["encodings", "provinces", "duplicates"],

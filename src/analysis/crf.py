@@ -36,6 +36,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns
+
 _CLOSE = 1e-9
 _LABELS = ["B-W", "I-W"]
 _FUNCTIONS = ("", "lower", "isdigit", "istitle", "is_in_dict")
@@ -80,8 +82,9 @@ class WordModel:
         self._tables = [_Table(width, worth, of_width[width], self._forms, self._lowers) for width in (1, 2, 3)]
         self._numbers: dict[str, int] = {}
         self.tokens = ["", ""]  # by their numbers; _BEFORE and _BEHIND are whatever is beyond the ends of a text
-        self._seen = np.zeros((4, 2), dtype=np.int64)
-        self._worth = np.stack([self._tables[0].before, self._tables[0].behind], axis=1)
+        self._seen, self._worth = Columns(4, np.int64), Columns(2 * _REACH + 1, np.float64)
+        self._seen.add(np.zeros((4, 2)))
+        self._worth.add(np.stack([self._tables[0].before, self._tables[0].behind], axis=1))
 
     def number(self, token: str) -> int:
         """Return the number of a token, a new one where it was not seen before."""
@@ -125,14 +128,14 @@ class WordModel:
     def _look_at(self) -> tuple[np.ndarray, np.ndarray]:
         """Return two tables with a column for each token: what the templates see of it (its number as written and in
         lower case, title, digits), and what that is worth to the tokens from two behind it to two before it."""
-        if new := self.tokens[self._seen.shape[1] :]:
+        if new := self.tokens[self._seen.size :]:
             columns = [
                 (self._forms.get(t, 0), self._lowers.get(t.lower(), 0), t[:1] == t[:1].upper(), _is_i32(t)) for t in new
             ]
             seen = np.array(columns, dtype=np.int64).T
-            self._seen = np.concatenate([self._seen, seen], axis=1)
-            self._worth = np.concatenate([self._worth, self._tables[0].worth(*seen)], axis=1)
-        return self._seen, self._worth
+            self._seen.add(seen)
+            self._worth.add(self._tables[0].worth(*seen))
+        return self._seen.all(), self._worth.all()
 
 
 class _Table:

@@ -9,6 +9,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns
 from analysis.segmenter import ATOM, Pieces
 from analysis.vietnamese import is_roman_numeral
 
@@ -62,7 +63,7 @@ class Lexicon:
         self._names = _Sequences(spelling for entry in names for spelling in _spellings(entry))
         self._terms = _Sequences(spelling for entry in terms for spelling in _spellings(entry))
         self._surfaces: list[str] = []  # what is known of these: one column each in the table
-        self._of_surface = np.zeros((5, 0), dtype=np.int64)
+        self._of_surface = Columns(5, np.int64)
 
     def mend(self, pieces: Pieces) -> np.ndarray:
         """Return for every piece whether it begins a word, after the lexicon; one value more stands for the end.
@@ -96,8 +97,8 @@ class Lexicon:
         """Return the symbol of each surface as written and in lower case, and whether it is of letters or figures,
         a Roman numeral, and begins in lower case."""
         if surfaces is not self._surfaces:
-            self._surfaces, self._of_surface = surfaces, self._of_surface[:, :0]
-        if new := surfaces[self._of_surface.shape[1] :]:
+            self._surfaces, self._of_surface = surfaces, Columns(5, np.int64)
+        if new := surfaces[self._of_surface.size :]:
             columns = [
                 (
                     self._names.symbols.get(s, 0),
@@ -108,8 +109,8 @@ class Lexicon:
                 )
                 for s in new
             ]
-            self._of_surface = np.concatenate([self._of_surface, np.array(columns, dtype=np.int64).T], axis=1)
-        return self._of_surface
+            self._of_surface.add(np.array(columns, dtype=np.int64).T)
+        return self._of_surface.all()
 
 
 def _spellings(entry: str) -> Iterator[list[tuple[int, str]]]:

@@ -29,6 +29,7 @@ from unicodedata import is_normalized
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, Ragged
 from analysis.crf import WordModel, is_safe
 from analysis.vietnamese import normalize
 
@@ -211,11 +212,11 @@ class _Chunks:
         self._token = _Memory(self._take_up)
         self._surface = _Memory(self._number_of)
         self.surfaces: list[str] = []  # by their numbers
-        self._letters = _Ragged(1)  # of the chunk as it came
-        self._sizes = _Columns(1)  # in characters, after spelling
-        self._tokens = _Ragged(2)  # number in the model; whether its lower case is uncertain
-        self._pieces = _Ragged(5)  # start, end, surface, one_word, whether it begins a token
-        self._atoms = _Ragged(4)  # surface, gap, first, behind
+        self._letters = Ragged(1)  # of the chunk as it came
+        self._sizes = Columns(1)  # in characters, after spelling
+        self._tokens = Ragged(2)  # number in the model; whether its lower case is uncertain
+        self._pieces = Ragged(5)  # start, end, surface, one_word, whether it begins a token
+        self._atoms = Ragged(4)  # surface, gap, first, behind
 
     def _learn(self, chunks: list[str]) -> range:
         """Return the numbers of chunks, which are new."""
@@ -353,7 +354,7 @@ class _Chunks:
         """Return the same of the texts with these numbers, each asked of the library."""
         from underthesea import word_tokenize
 
-        pieces, atoms, begins = _Ragged(5), _Ragged(4), [np.zeros(0, dtype=bool)]
+        pieces, atoms, begins = Ragged(5), Ragged(4), [np.zeros(0, dtype=bool)]
         for number in numbers:
             text = self._spelling(texts[number])
             raw = self._tokens_of(text)
@@ -413,47 +414,6 @@ class _Memory(dict[str, Any]):
     def __missing__(self, text: str) -> Any:
         found = self[text] = self._function(text)
         return found
-
-
-class _Columns:
-    """Columns of numbers that rows are added to."""
-
-    def __init__(self, columns: int) -> None:
-        self._room = np.zeros((columns, 0), dtype=np.int32)
-        self.size = 0
-
-    def add(self, columns: np.ndarray) -> range:
-        """Add rows; return their numbers."""
-        columns = columns.reshape(len(self._room), -1)
-        before, self.size = self.size, self.size + columns.shape[1]
-        if self.size > self._room.shape[1]:  # twice as large, so that it is seldom copied
-            self._room = np.pad(self._room, ((0, 0), (0, 2 * self.size - self._room.shape[1])))
-        self._room[:, before : self.size] = columns
-        return range(before, self.size)
-
-    def take(self, rows: np.ndarray) -> np.ndarray:
-        """Return the columns of these rows."""
-        return np.take(self._room, rows, axis=1)
-
-
-class _Ragged:
-    """Rows of numbers, several for each entry; entries are only added."""
-
-    def __init__(self, columns: int) -> None:
-        self._rows = _Columns(columns)
-        self._entries = _Columns(2)  # row behind the last, number of rows
-
-    def add(self, lengths: np.ndarray, columns: np.ndarray) -> None:
-        """Add so many rows for each entry, one after the other."""
-        self._entries.add(np.stack([self._rows.size + np.cumsum(lengths), lengths]))
-        self._rows.add(columns)
-
-    def take(self, entries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the number of rows of each entry, and the columns of their rows, one entry after the other."""
-        behind, lengths = self._entries.take(entries)
-        ends = np.cumsum(lengths)
-        at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(behind - ends, lengths)
-        return lengths, self._rows.take(at)
 
 
 def _flat(rows: Iterable[Iterable[Any]]) -> list[Any]:

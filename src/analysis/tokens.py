@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +29,7 @@ from analysis.workers import make_ready, shared_out
 _PACK, _LARGEST_PACK = 1 << 19, 1 << 20
 _MANY = 5000  # sentences: with more, other processes are started before anything else is done
 _REMEMBERED = 2_000_000  # runs of pieces; with more, all is forgotten that was learnt, and begun anew
+_FORGOTTEN = count()  # how often something was learnt anew in this process
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _KEPT_FROM = 1 << 20  # characters of all texts, from which on words are kept for the next time
 
@@ -180,6 +182,7 @@ class WordFinder:
         self._is_whole = False  # not while they do: an interruption leaves them half grown
 
     def _forget(self) -> None:
+        self._name = (os.getpid(), next(_FORGOTTEN))  # of what is learnt from now on, among all processes
         self._segmenter = Segmenter()
         self._runs: dict[int, int] = {}  # of pieces, each step by what came before it, a space or none, and a piece
         self._steps = [0]  # of the runs, by their numbers
@@ -215,7 +218,9 @@ class WordFinder:
             start=pieces.start[first[:-1]].astype(np.int32),
             end=pieces.end[first[1:] - 1].astype(np.int32),
             number=word_of_run[run_of_word].astype(np.int32),
-            vocabulary=[self._words[number] for number in numbers.tolist()],
+            vocabulary=list(map(self._words.__getitem__, numbers.tolist())),
+            learnt=numbers,
+            finder=self._name,
         )
         self._is_whole = True
         return words
@@ -283,8 +288,8 @@ def _counting_form(text: str) -> str:
 
 
 def _lengthened(numbers: np.ndarray, size: int) -> np.ndarray:
-    """Return `numbers`, or a longer array that begins with them and goes on with zeros."""
-    return numbers if len(numbers) >= size else np.append(numbers, np.zeros(size, dtype=numbers.dtype))
+    """Return `numbers`, or a longer array that begins with them and goes on with zeros, to be lengthened seldom."""
+    return numbers if len(numbers) >= size else np.append(numbers, np.zeros(2 * size - len(numbers), numbers.dtype))
 
 
 @lru_cache(maxsize=4)
@@ -314,23 +319,37 @@ def _find(
 ) -> tuple[list[Words], dict[str, int]]:
     """Return the words of each pack of texts, from the store or found now, with one number for each word of all."""
     packs = list(_packs(texts))
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    found = [_renumbered(store.get(pack), numbers) if store else None for pack in packs]
+    numbers = _Numbers()
+    found = [numbers.renew(store.get(pack)) if store else None for pack in packs]
     missing = [i for i, words in enumerate(found) if words is None]
     with closing(shared_out(partial(_words, entries), [packs[i] for i in missing], processes)) as work:
         for number, words in progress(work, total=len(missing), what="segmenting"):
             if store:
                 store.put(packs[missing[number]], words)
-            found[missing[number]] = _renumbered(words, numbers)
-    return [words for words in found if words is not None], numbers
+            found[missing[number]] = numbers.renew(words)
+    return [words for words in found if words is not None], numbers.of_word
 
 
-def _renumbered(words: Words | None, numbers: dict[str, int]) -> Words | None:
-    """Return the words with the numbers they have among all, which gives new ones to the new."""
-    if words is None:
-        return None
-    of_all = np.array(list(map(numbers.__getitem__, words.vocabulary)), dtype=np.int32)
-    return replace(words, number=of_all[words.number], vocabulary=[])
+class _Numbers:
+    """One number for each word, whoever found it."""
+
+    def __init__(self) -> None:
+        self.of_word: defaultdict[str, int] = defaultdict(count().__next__)
+        self._known: dict[tuple[int, int], np.ndarray] = {}  # by who found a word, and its number there; 0 for none
+
+    def renew(self, words: Words | None) -> Words | None:
+        """Return the words with the numbers they have among all, which gives new ones to the new."""
+        if words is None:
+            return None
+        if words.learnt is None:
+            of_all = np.array(list(map(self.of_word.__getitem__, words.vocabulary)), dtype=np.int32)
+        else:
+            known = self._known.get(words.finder, np.zeros(0, dtype=np.int32))
+            known = self._known[words.finder] = _lengthened(known, int(words.learnt.max(initial=-1)) + 1)
+            new = np.flatnonzero(known[words.learnt] == 0)
+            known[words.learnt[new]] = [self.of_word[words.vocabulary[i]] + 1 for i in new.tolist()]
+            of_all = known[words.learnt] - 1
+        return replace(words, number=of_all[words.number], vocabulary=[], learnt=None)
 
 
 def _words(entries: tuple[str, ...], texts: list[str]) -> Words:

@@ -19,7 +19,7 @@ import numpy as np
 from analysis.folders import write_whole
 
 # What of this package decides which words are found; kept words are of these very sources.
-_SOURCES = ("crf.py", "segmenter.py", "lexicon.py", "tokens.py", "vietnamese.py", "word_cache.py")
+_SOURCES = ("columns.py", "crf.py", "segmenter.py", "lexicon.py", "tokens.py", "vietnamese.py", "word_cache.py")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Words:
         For each word its number in `vocabulary`.
     vocabulary
         The words in counting form, each once.
+    learnt, finder
+        The number of each word of the vocabulary with who found it, and who that was; None where it was kept.
     """
 
     lengths: np.ndarray
@@ -43,6 +45,8 @@ class Words:
     end: np.ndarray
     number: np.ndarray
     vocabulary: list[str]
+    learnt: np.ndarray | None = None
+    finder: tuple[int, int] | None = None
 
 
 class WordCache:
