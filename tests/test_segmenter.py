@@ -217,7 +217,7 @@ def small_packs(monkeypatch):
 
 def test_packs_are_all_texts_in_order(sentences, small_packs):
     texts = [*sentences["text"], "", "x" * 5000, ""]
-    packs = list(tokens._packs(texts))
+    packs = list(tokens._Packs(pd.Series(texts)))
     assert [text for pack in packs for text in pack] == texts
     assert len(packs) > 5
     assert all(sum(map(len, pack[:-1])) < 1000 for pack in packs)
@@ -225,8 +225,8 @@ def test_packs_are_all_texts_in_order(sentences, small_packs):
 
 def test_a_further_text_changes_no_pack_but_its_own(sentences, small_packs):
     texts = sentences["text"].tolist() * 4
-    before = list(tokens._packs(texts))
-    after = list(tokens._packs(["Lúa tốt.", *texts]))
+    before = list(tokens._Packs(pd.Series(texts)))
+    after = list(tokens._Packs(pd.Series(["Lúa tốt.", *texts])))
     assert sum(pack not in before for pack in after) < len(after) / 3
 
 
@@ -264,6 +264,14 @@ FAILS_ELSEWHERE = eval(f"lambda here, entries, texts: {FINDS} if {IS_HERE} else 
 @pytest.fixture(scope="session")
 def tokens_as_usual(tokens):
     return tokens
+
+
+@pytest.mark.parametrize("wrong", [None, float("nan"), 5])
+def test_a_sentence_without_text_is_refused_with_its_row(sentences, wrong):
+    some = sentences.head(3).astype({"text": object})
+    some.loc[some.index[1], "text"] = wrong
+    with pytest.raises(ValueError, match=r"sentences has text=(None|nan|5) in row 1; allowed is text"):
+        segment(some)
 
 
 @pytest.mark.parametrize("processes", [0, -1, 1.5, "2", None])

@@ -28,6 +28,13 @@ def test_every_item_is_done_once(items, processes):
     assert found == [(number, 2 * item) for number, item in enumerate(items)]
 
 
+@pytest.mark.parametrize("processes", [1, 2])
+def test_only_the_items_with_these_numbers_are_done(processes):
+    found = sorted(shared_out(partial(int.__mul__, 2), range(10), processes, [7, 2, 4]))
+    assert found == [(2, 4), (4, 8), (7, 14)]
+    assert list(shared_out(partial(int.__mul__, 2), range(10), processes, [])) == []
+
+
 def test_this_process_and_another_do_their_parts():
     numbers, results = zip(*shared_out(DOUBLED_BY, range(200), 2), strict=True)
     assert sorted(numbers) == list(range(200))

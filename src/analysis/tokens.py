@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -121,11 +121,11 @@ def segment(
     finder = _finder(tuple(entries))  # refuses a wrong entry before anything is done
     if len(sentences) > _MANY:
         make_ready(partial(_words, tuple(entries), []), processes)
-    texts = sentences["text"].tolist()
+    packs = _Packs(sentences["text"])
     store = None
-    if cache is not False and (cache is not True or sum(map(len, texts)) >= _KEPT_FROM):
+    if cache is not False and (cache is not True or packs.size >= _KEPT_FROM):
         store = WordCache(None if cache is True else Path(cache), finder.identity())
-    return _table(sentences, *_find(texts, tuple(entries), processes, store))
+    return _table(sentences, *_find(packs, tuple(entries), processes, store))
 
 
 def _table(sentences: pd.DataFrame, found: list[Words], numbers: dict[str, int]) -> pd.DataFrame:
@@ -297,36 +297,51 @@ def _finder(entries: tuple[str, ...]) -> WordFinder:
     return WordFinder(entries)
 
 
-def _packs(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Divide texts into packs that are worked on, and kept, together.
+class _Packs(Sequence[list[str]]):
+    """Texts in packs that are worked on, and kept, together; taken out of their column when they are asked for.
 
     Where one ends depends only on the texts near, so that a text more or less changes no pack but its own.
     """
-    pack: list[str] = []
-    size = 0
-    for text in texts:
-        pack.append(text)
-        size += len(text) + 1
-        if size >= _LARGEST_PACK or (size >= _PACK and crc32(text.encode()) % 64 == 0):
-            yield pack
-            pack, size = [], 0
-    if pack:
-        yield pack
+
+    def __init__(self, texts: pd.Series) -> None:
+        if pd.api.types.infer_dtype(texts, skipna=False) not in ("string", "empty") or texts.isna().any():
+            for row, text in texts.items():
+                if not isinstance(text, str):
+                    raise ValueError(f"sentences has text={text!r} in row {row!r}; allowed is text")
+        self._texts = texts
+        before = np.append(0, np.cumsum(texts.str.len().to_numpy(dtype=np.int64) + 1))
+        self.size = int(before[-1])
+        self._ends = [0]
+        while (begin := self._ends[-1]) < len(texts):
+            least, most = np.searchsorted(before, before[begin] + np.array([_PACK, _LARGEST_PACK])).tolist()
+            self._ends.append(min(self._end(least, most), len(texts)))
+
+    def _end(self, least: int, most: int) -> int:
+        for place in range(least - 1, most - 1, 64):
+            for i, text in enumerate(self._texts.iloc[place : min(place + 64, most - 1)]):
+                if crc32(text.encode()) % 64 == 0:
+                    return place + i + 1
+        return most
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, number: int) -> list[str]:
+        return self._texts.iloc[self._ends[number] : self._ends[number + 1]].tolist()
 
 
 def _find(
-    texts: Sequence[str], entries: tuple[str, ...], processes: int, store: WordCache | None
+    packs: _Packs, entries: tuple[str, ...], processes: int, store: WordCache | None
 ) -> tuple[list[Words], dict[str, int]]:
     """Return the words of each pack of texts, from the store or found now, with one number for each word of all."""
-    packs = list(_packs(texts))
     numbers = _Numbers()
-    found = [numbers.renew(store.get(pack)) if store else None for pack in packs]
+    found = [numbers.renew(store.get(pack)) for pack in packs] if store else [None] * len(packs)
     missing = [i for i, words in enumerate(found) if words is None]
-    with closing(shared_out(partial(_words, entries), [packs[i] for i in missing], processes)) as work:
+    with closing(shared_out(partial(_words, entries), packs, processes, missing)) as work:
         for number, words in progress(work, total=len(missing), what="segmenting"):
             if store:
-                store.put(packs[missing[number]], words)
-            found[missing[number]] = numbers.renew(words)
+                store.put(packs[number], words)
+            found[number] = numbers.renew(words)
     return [words for words in found if words is not None], numbers.of_word
 
 

@@ -23,8 +23,10 @@ def make_ready(work: Callable[[], object], processes: int) -> None:
             others.submit(work)
 
 
-def shared_out(work: Callable[[Item], Result], items: Sequence[Item], processes: int) -> Iterator[tuple[int, Result]]:
-    """Yield the number of each item and what `work` returns for it, as they get done.
+def shared_out(
+    work: Callable[[Item], Result], items: Sequence[Item], processes: int, numbers: Sequence[int] | None = None
+) -> Iterator[tuple[int, Result]]:
+    """Yield the number of each item, or of those with these numbers, and what `work` returns for it, as they get done.
 
     This process begins at the end, so that nobody waits while the others start. They have one item to work on and one
     in store, no more, so that nobody waits for them at the end either. Where one is killed, what the others were to do
@@ -33,15 +35,16 @@ def shared_out(work: Callable[[Item], Result], items: Sequence[Item], processes:
     Items and results are handed over in files: through a pipe they would come in small parts, and each part would wait
     until the interpreter of this process, which is at work, finds time for it.
     """
-    if processes == 1 or len(items) < 2:
-        yield from ((number, work(items[number])) for number in range(len(items)))
+    rest = deque(range(len(items)) if numbers is None else numbers)
+    if processes == 1 or len(rest) < 2:
+        yield from ((number, work(items[number])) for number in rest)
         return
     from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 
     from joblib.externals.loky import get_reusable_executor
 
     others = get_reusable_executor(max_workers=processes - 1)
-    rest, handed_out, at_most = deque(range(len(items))), dict[Future[None], int](), 2 * (processes - 1)
+    handed_out, at_most = dict[Future[None], int](), 2 * (processes - 1)
     with TemporaryDirectory(prefix="analysis-", ignore_cleanup_errors=True) as folder:
         try:
             while rest or handed_out:
