@@ -15,9 +15,8 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from texts import folder_texts
 from texts import texts as made_up
@@ -29,16 +28,9 @@ AROUND = 4  # words shown on either side of a difference
 
 def our_words(texts: Sequence[str]) -> list[list[str]]:
     """Return the words of texts as `word_tokenize` gives them, by the fast model: the one place that knows its name."""
-    segmenter = _segmenter()
-    return [words for start in range(0, len(texts), BATCH) for words in segmenter.words(texts[start : start + BATCH])]
+    from analysis import word_tokenize
 
-
-@cache
-def _segmenter() -> Any:
-    """Return the fast model, which remembers what it has seen."""
-    from analysis.segmenter import Segmenter
-
-    return Segmenter()
+    return word_tokenize(texts)
 
 
 def library_words(texts: Sequence[str]) -> list[list[str]]:

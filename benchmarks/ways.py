@@ -146,11 +146,23 @@ def _checksum_of_words(found: Iterable[Sequence[str]]) -> list[int]:
     return [words, checksum]
 
 
-def words_ours(folder: Path) -> Work:
-    from same_words import our_words
-
+def _words(folder: Path, processes: int) -> Work:
     texts = _texts(folder)
-    return lambda: our_words(texts), _checksum_of_words
+
+    def work() -> list[list[str]]:
+        from analysis.segmenter import word_tokenize
+
+        return word_tokenize(texts, processes=processes)
+
+    return work, _checksum_of_words
+
+
+def words_ours(folder: Path) -> Work:
+    return _words(folder, 1)
+
+
+def words_two(folder: Path) -> Work:
+    return _words(folder, 2)
 
 
 def words_plain(folder: Path) -> Work:
@@ -568,6 +580,15 @@ TASKS = {
         ),
     ],
     "processes": [
+        Task(
+            "words, as word_tokenize gives them, two processes",
+            "texts",
+            (1000, 5000, 10_000, 100_000),
+            Way("fast model", words_two, clock=True),
+            PLAIN_WORDS._replace(clock=True),
+            (Way("one process", words_ours, clock=True),),
+            shown=10_000,
+        ),
         Task(
             "`segment`, two processes",
             "sentences",

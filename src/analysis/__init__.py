@@ -31,6 +31,7 @@ from analysis.phrases import coverage, drop_contained, phrase_rates, shared_phra
 from analysis.provinces import load_provinces, province_name
 from analysis.quantities import find_quantities, instrument_counts
 from analysis.resampling import wilson_interval
+from analysis.segmenter import word_tokenize
 from analysis.sentences import split_sentences
 from analysis.terms import DocumentTerms, document_terms
 from analysis.themes import Topics, tfidf_themes, topics
@@ -90,5 +91,6 @@ __all__ = [
     "topics",
     "wilson_interval",
     "with_gloss",
+    "word_tokenize",
     "write_coding_sheet",
 ]
