@@ -87,13 +87,13 @@ def own_imports(module: str) -> set[str]:
 # --- Imports ---
 
 
-def test_importing_the_package_loads_no_heavy_library():
-    code = "import sys, analysis; print(*sorted({m.split('.')[0] for m in sys.modules}))"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert "pandas" in loaded and "analysis" in loaded
-    assert not {"underthesea", "sklearn", "matplotlib", "jupyterlab", "nbconvert", "joblib", "distributed"} & set(
-        loaded
-    )
+def test_importing_the_package_loads_nothing_and_segmenting_no_more_than_it_needs():
+    code = "import sys, analysis; print(*sys.modules); analysis.segment; print(*sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    package, with_segment = ({name.split(".")[0] for name in line.split()} for line in found.splitlines())
+    assert "analysis" in package and not {"numpy", "pandas"} & package
+    assert "pandas" in with_segment
+    assert not {"scipy", "sklearn", "underthesea", "matplotlib", "jupyterlab", "joblib", "distributed"} & with_segment
 
 
 def test_every_module_has_its_place_in_the_order():
@@ -125,11 +125,17 @@ def test_a_heavy_library_is_known_to_one_module_only(library):
 
 
 def test_every_public_name_exists_and_is_listed_once_in_order():
-    assert all(hasattr(analysis, name) for name in analysis.__all__)
-    assert len(set(analysis.__all__)) == len(analysis.__all__)
-    assert set(analysis.__all__) == {name for name in vars(analysis) if not name.startswith("_")} - set(SOURCES)
+    stub = ast.parse((ROOT / "src" / "analysis" / "__init__.pyi").read_text("utf-8"))
+    listed = next(ast.literal_eval(s.value) for s in stub.body if isinstance(s, ast.Assign))
+    assert len(set(listed)) == len(listed)
+    assert set(listed) == set(analysis.__all__) == set(dir(analysis))
+    for name in listed:
+        assert getattr(analysis, name) is getattr(sys.modules[f"analysis.{LISTED_IN[name]}"], name)
+    with pytest.raises(AttributeError, match="module 'analysis' has no attribute 'segmnt'"):
+        analysis.segmnt  # noqa: B018
 
 
+LISTED_IN = {name: module.removeprefix("analysis.") for name, module in analysis._MODULE_OF.items()}
 FUNCTIONS = [name for name in analysis.__all__ if inspect.isfunction(getattr(analysis, name))]
 WITHOUT_EXAMPLE = {"topics", "read_coding_sheet", "write_coding_sheet"}
 
