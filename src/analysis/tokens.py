@@ -134,15 +134,11 @@ def _table(sentences: pd.DataFrame, found: list[Words], numbers: dict[str, int])
     rank = np.zeros(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order))
     is_word = np.array([word[:1].isalnum() or _LETTER_OR_DIGIT.search(word) is not None for word in numbers], bool)
-    lengths, start, end, code = (
-        np.concatenate([np.zeros(0, dtype=np.int32), *parts])
-        for parts in (
-            [w.lengths for w in found],
-            [w.start for w in found],
-            [w.end for w in found],
-            [w.number for w in found],
-        )
-    )
+
+    def of_all(what: str) -> np.ndarray:
+        return np.concatenate([np.zeros(0, dtype=np.int32), *(getattr(words, what) for words in found)])
+
+    lengths, code = of_all("lengths"), of_all("number")
     before = (np.cumsum(lengths) - lengths).astype(np.int32)
     offset = np.repeat(sentences["start"].to_numpy(dtype=np.int32), lengths)
     leading = ["article_id", *(c for c in ["province"] if c in sentences)]
@@ -154,8 +150,8 @@ def _table(sentences: pd.DataFrame, found: list[Words], numbers: dict[str, int])
             "sentence": np.repeat(sentences["sentence"].to_numpy(dtype=np.int32), lengths),
             "position": np.arange(1, len(code) + 1, dtype=np.int32) - np.repeat(before, lengths),
             "word": pd.Categorical.from_codes(np.take(rank, code), categories=vocabulary[order]),
-            "start": offset + start,
-            "end": offset + end,
+            "start": offset + of_all("start"),
+            "end": offset + of_all("end"),
             "is_word": np.take(is_word, code),
             **{column: of_sentence[column] for column in further},
         },

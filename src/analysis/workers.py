@@ -28,9 +28,9 @@ def shared_out(
 ) -> Iterator[tuple[int, Result]]:
     """Yield the number of each item, or of those with these numbers, and what `work` returns for it, as they get done.
 
-    This process begins at the end, so that nobody waits while the others start. They have one item to work on and one
-    in store, no more, so that nobody waits for them at the end either. Where one is killed, what the others were to do
-    is done here. An error in `work` comes through.
+    This process begins at the end, so that nobody waits while the others start. They have one item to work on and
+    two in store, no more, so that nobody waits for them at the end either. Where one is killed, what the others were
+    to do is done here. An error in `work` comes through.
 
     Items and results are handed over in files: through a pipe they would come in small parts, and each part would wait
     until the interpreter of this process, which is at work, finds time for it.
@@ -44,7 +44,7 @@ def shared_out(
     from joblib.externals.loky import get_reusable_executor
 
     others = get_reusable_executor(max_workers=processes - 1)
-    handed_out, at_most = dict[Future[None], int](), 2 * (processes - 1)
+    handed_out, at_most = dict[Future[None], int](), 3 * (processes - 1)
     with TemporaryDirectory(prefix="analysis-", ignore_cleanup_errors=True) as folder:
         try:
             while rest or handed_out:
