@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis import normalize, segment, segmenter, tokens
+from analysis import normalize, segment, segmenter, tokens, word_tokenize
 from analysis.segmenter import Segmenter
 from analysis.tokens import WordFinder
 
@@ -94,6 +94,37 @@ def test_chunks_with_the_same_checksum_are_told_apart(checksum, monkeypatch):
 def test_hardly_a_text_needs_the_library(sentences, monkeypatch):
     monkeypatch.setattr("underthesea.word_tokenize", None)  # calling it would fail
     assert len(Segmenter().words(sentences["text"].tolist())) == len(sentences)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_words_of_many_texts_come_in_their_order(sentences, monkeypatch, processes):
+    texts = [*sentences["text"], "", "Th s", " "]
+    monkeypatch.setattr(segmenter, "_BLOCK", 2000)
+    assert word_tokenize(pd.Series(texts), processes=processes) == [library_words(text) for text in texts]
+    assert word_tokenize([], processes=processes) == []
+
+
+def test_what_is_forgotten_of_words_is_learnt_anew(sentences, monkeypatch):
+    texts = sentences["text"].tolist()
+    expected = word_tokenize(texts)
+    monkeypatch.setattr(segmenter, "_BLOCK", 2000)
+    monkeypatch.setattr(segmenter, "_REMEMBERED", 100)
+    assert word_tokenize(texts) == expected
+    assert segmenter._segmenter().learnt < 1000
+
+
+@pytest.mark.parametrize(
+    ("texts", "processes", "message"),
+    [
+        ("Lúa tốt.", 1, "texts is one text, 'Lúa tốt.'; allowed are several"),
+        (["a", None], 1, r"texts\[1\] is None; allowed is text"),
+        ([b"a"], 1, r"texts\[0\] is b'a'; allowed is text"),
+        (["a"], 0, "processes=0; allowed is a number from 1"),
+    ],
+)
+def test_what_has_no_words_is_refused(texts, processes, message):
+    with pytest.raises(ValueError, match=message):
+        word_tokenize(texts, processes=processes)
 
 
 # --- Both ways give the same table ---

@@ -3,12 +3,14 @@
 import re
 import unicodedata
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis import normalize, segment
+from analysis.lexicon import _SPACE, _Sequences
 
 
 def sentence(*texts: str, start: int = 0) -> pd.DataFrame:
@@ -182,6 +184,20 @@ def test_a_term_of_the_domain_is_one_word_wherever_it_stands_in_the_articles(sen
 @pytest.mark.parametrize("written", ["cấp ủy", "Cấp uỷ", "CẤP ỦY", "Cấp  uỷ", "cấp\xa0ủy"])
 def test_spelling_and_case_make_no_other_word(written):
     assert words(normalize(f"Các {written} họp.")) == ["các", "cấp_ủy", "họp", "."]
+
+
+@given(st.sets(st.text("abc", min_size=2, max_size=4), min_size=1, max_size=6), st.text("abc", max_size=30))
+@example({"ab", "abc", "cab", "bcc"}, "abcabccab")
+def test_entries_are_found_from_the_left_the_longest_first(entries, text):
+    sequences = _Sequences([[(_SPACE, letter) for letter in entry] for entry in sorted(entries)])
+    expected, place = [], 0
+    while place < len(text):
+        longest = max((len(entry) for entry in entries if text.startswith(entry, place)), default=1)
+        expected += [[place, place + longest - 1]] * (longest > 1)
+        place += longest
+    symbols = np.array([sequences.symbols.get(letter, 0) for letter in text], dtype=np.int64)
+    gaps, is_word = np.full(len(text), _SPACE), np.ones(len(text), dtype=bool)
+    assert sequences.find(symbols, gaps, is_word).tolist() == expected
 
 
 def test_the_longest_entry_wins():

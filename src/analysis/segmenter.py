@@ -94,8 +94,8 @@ def word_tokenize(texts: Iterable[str], *, processes: int = 1) -> list[list[str]
 
     Examples
     --------
-    >>> word_tokenize(["Tỉnh ủy Sơn La họp.", "Nghị quyết đi vào cuộc sống"])
-    [['Tỉnh', 'ủy', 'Sơn La', 'họp', '.'], ['Nghị quyết', 'đi', 'vào', 'cuộc sống']]
+    >>> word_tokenize(["Nghị quyết đi vào cuộc sống", "Tỉnh họp."])
+    [['Nghị quyết', 'đi', 'vào', 'cuộc sống'], ['Tỉnh', 'họp', '.']]
     """
     if isinstance(texts, str):
         raise ValueError(f"texts is one text, {texts[:40]!r}; allowed are several, or a list with this one")
