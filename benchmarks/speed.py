@@ -408,6 +408,8 @@ def main() -> None:
     parser.add_argument("--make", nargs="+", help=argparse.SUPPRESS)
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.write and (options.texts or options.quick):
+        parser.error("--write renews a table of all sizes and made-up texts; it goes with neither --texts nor --quick")
     if options.make:
         kind, size, folder, *source = options.make
         ways.make_input(kind, int(size), Path(folder), Path(source[0]) if source else None)
@@ -428,6 +430,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=PROJECT / "build", prefix="speed-") as place:
         bench = Bench(Path(place), options.texts, options.limit, options.quick)
         before = TABLE.read_text(encoding="utf-8") if options.write and TABLE.exists() else ""
+        if before and names != list(TASKS) and machine() not in before:
+            parser.error(f"{TABLE.name} was not written on {machine()}; renew all of it, without --only")
         text = run(bench, names, sizes, before)
     print(text)
     if options.write:

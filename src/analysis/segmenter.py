@@ -558,16 +558,16 @@ def _in_order(
 
 def _checksums(letters: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Return a number for each chunk, the same for the same letters, seldom for others (Karp & Rabin 1987)."""
-    powers, inverse = _powers(_BASE, len(letters).bit_length())
+    powers, inverse = _powers(_BASE, (len(letters) // _BLOCK + 1) * _BLOCK)
     before = np.zeros(len(letters) + 1, dtype=np.uint64)
     np.cumsum(letters * powers[: len(letters)], out=before[1:])
     return (before[end] - before[start]) * inverse[start]
 
 
-@lru_cache(maxsize=4)
-def _powers(base: int, bits: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return powers of the base from 0 on, and of its inverse, all modulo 2^64."""
-    powers, inverse = (np.full(1 << bits, b, dtype=np.uint64) for b in (base, pow(base, -1, 1 << 64)))
+@lru_cache(maxsize=3)
+def _powers(base: int, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return so many powers of the base, from 0 on, and of its inverse, all modulo 2^64."""
+    powers, inverse = (np.full(size, b, dtype=np.uint64) for b in (base, pow(base, -1, 1 << 64)))
     powers[0] = inverse[0] = 1
     return np.cumprod(powers), np.cumprod(inverse)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,6 +11,7 @@ from functools import lru_cache, partial
 from itertools import count, repeat
 from pathlib import Path
 from threading import Lock
+from uuid import uuid4
 from zlib import crc32
 
 import numpy as np
@@ -29,7 +29,6 @@ from analysis.workers import make_ready, shared_out
 _PACK, _LARGEST_PACK = 1 << 19, 1 << 20
 _MANY = 5000  # sentences: with more, other processes are started before anything else is done
 _REMEMBERED = 2_000_000  # runs of pieces; with more, all is forgotten that was learnt, and begun anew
-_FORGOTTEN = count()  # how often something was learnt anew in this process
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _KEPT_FROM = 1 << 20  # characters of all texts, from which on words are kept for the next time
 
@@ -178,7 +177,7 @@ class WordFinder:
         self._is_whole = False  # not while they do: an interruption leaves them half grown
 
     def _forget(self) -> None:
-        self._name = (os.getpid(), next(_FORGOTTEN))  # of what is learnt from now on, among all processes
+        self._name = uuid4().hex  # of what is learnt from now on, among all processes
         self._segmenter = Segmenter()
         self._runs: dict[int, int] = {}  # of pieces, each step by what came before it, a space or none, and a piece
         self._steps = [0]  # of the runs, by their numbers
@@ -304,8 +303,8 @@ class _Packs(Sequence[list[str]]):
             for row, text in texts.items():
                 if not isinstance(text, str):
                     raise ValueError(f"sentences has text={text!r} in row {row!r}; allowed is text")
-        self._texts = texts
-        before = np.append(0, np.cumsum(texts.str.len().to_numpy(dtype=np.int64) + 1))
+        self._texts = texts if len(texts) else texts.astype(str)
+        before = np.append(0, np.cumsum(self._texts.str.len().to_numpy(dtype=np.int64) + 1))
         self.size = int(before[-1])
         self._ends = [0]
         while (begin := self._ends[-1]) < len(texts):
@@ -346,7 +345,7 @@ class _Numbers:
 
     def __init__(self) -> None:
         self.of_word: defaultdict[str, int] = defaultdict(count().__next__)
-        self._known: dict[tuple[int, int], np.ndarray] = {}  # by who found a word, and its number there; 0 for none
+        self._known: dict[str | None, np.ndarray] = {}  # by who found a word, and its number there; 0 for none
 
     def renew(self, words: Words | None) -> Words | None:
         """Return the words with the numbers they have among all, which gives new ones to the new."""

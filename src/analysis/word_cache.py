@@ -37,7 +37,7 @@ class Words:
     vocabulary
         The words in counting form, each once.
     learnt, finder
-        The number of each word of the vocabulary with who found it, and who that was; None where it was kept.
+        The number of each word of the vocabulary with who found it, and who that was; None where they were kept.
     """
 
     lengths: np.ndarray
@@ -46,7 +46,7 @@ class Words:
     number: np.ndarray
     vocabulary: list[str]
     learnt: np.ndarray | None = None
-    finder: tuple[int, int] | None = None
+    finder: str | None = None
 
 
 class WordCache:
