@@ -41,9 +41,9 @@ The last line is extrapolated by Heaps' law with the exponents of the line befor
   and the idf need no more. Dispersion is a sum too, once the totals are known. For intervals every article would draw
   its own weights, one a resample, from a Poisson distribution seeded by its id: then the resamples are sums as well,
   groups × terms × resamples, for the terms that are shown. Only permutations of whole articles need the articles.
-- *How long.* One core counted the words of 300 articles a second, from their file on (10,000 articles in
-  `benchmarks/speed.md`); coding the frames of 385 takes another second. That makes 93 hours of one core for words, half
-  an hour of 200.
+- *How long.* One core counted the words of 340 articles a second, from their file on (10,000 articles in
+  `benchmarks/speed.md`); coding the frames of 385 takes another second. That makes 82 hours of one core for words, 25
+  minutes of 200.
 """
 
 from __future__ import annotations

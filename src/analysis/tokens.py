@@ -56,7 +56,7 @@ def segment(
         Entries to keep whole, instead of the packaged list, or the path of a file with one a line; `()` for none.
         An entry with capitals is a name and found only where the text capitalises it.
     processes
-        How many to work with at once; more than one pays from ten thousand articles on, and `count_partitions` gains
+        How many to work with at once; more than one pays from some thousand articles on, and `count_partitions` gains
         more by it, since there is no table to be put together.
     cache
         Where words are kept, so that the same text is not segmented again: True for a folder of your account, for
