@@ -88,7 +88,7 @@ def own_imports(module: str) -> set[str]:
 
 
 def test_importing_the_package_loads_nothing_and_segmenting_no_more_than_it_needs():
-    code = "import sys, analysis; print(*sys.modules); analysis.segment; print(*sys.modules)"
+    code = "import sys, analysis; print(*sys.modules); analysis.tokens.segment; print(*sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     package, with_segment = ({name.split(".")[0] for name in line.split()} for line in found.splitlines())
     assert "analysis" in package and not {"numpy", "pandas"} & package

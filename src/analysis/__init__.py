@@ -24,7 +24,9 @@ __all__ = sorted(_MODULE_OF)
 
 
 def __getattr__(name: str) -> Any:
-    """Import a module when something of it is asked for (PEP 562): other processes start in half the time so."""
+    """Import a module when it, or something of it, is asked for (PEP 562), so that other processes start sooner."""
+    if f"analysis.{name}" in _MODULE_OF.values():
+        return import_module(f"analysis.{name}")
     if name not in _MODULE_OF:
         raise AttributeError(f"module 'analysis' has no attribute {name!r}")
     found = globals()[name] = getattr(import_module(_MODULE_OF[name]), name)
