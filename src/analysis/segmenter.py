@@ -86,11 +86,7 @@ def word_tokenize(texts: Iterable[str], *, processes: int = 1) -> list[list[str]
     Warns
     -----
     UserWarning
-        If the installed underthesea is one that is not known here, so that it takes 20 times as long; once.
-
-    Notes
-    -----
-    Model: the conditional random field of underthesea (Vu Anh et al., `word_tokenize`), trained on VLSP 2013.
+        As `segment`, whose model is the same.
 
     Examples
     --------
