@@ -84,12 +84,12 @@ def test_a_damaged_file_gives_no_other_words(sentences, tmp_path):
     texts = sentences["text"].tolist()[:5]
     cache = word_cache.WordCache(tmp_path, ["test"])
     words = tokens._finder(()).words(texts)
-    cache.put(texts, words)
+    cache.put(cache.name(texts), words)
     (file,) = tmp_path.rglob("*.npz")
     whole = file.read_bytes()
     for place in range(0, len(whole), 7):
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 0x10]) + whole[place + 1 :])
-        found = cache.get(texts)
+        found = cache.get(cache.name(texts))
         assert found is None or found.start.tolist() == words.start.tolist()
 
 
@@ -132,7 +132,7 @@ def _write_again_and_again(folder: str, texts: list[str], times: int) -> None:
     words = tokens._finder(()).words(texts)
     cache = word_cache.WordCache(Path(folder), ["test"])
     for _ in range(times):
-        cache.put(texts, words)
+        cache.put(cache.name(texts), words)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="processes are killed by a signal")
@@ -145,14 +145,14 @@ def test_two_processes_and_a_kill_leave_whole_files(sentences, tmp_path):
     for writer in writers:
         writer.start()
     try:
-        while cache.get(texts) is None:  # until the first has written
+        while cache.get(cache.name(texts)) is None:  # until the first has written
             assert all(writer.is_alive() for writer in writers)
-        read = [cache.get(texts) for _ in range(50)]
+        read = [cache.get(cache.name(texts)) for _ in range(50)]
     finally:
         for writer in writers:
             writer.kill()
             writer.join()
-    for found in [*read, cache.get(texts)]:
+    for found in [*read, cache.get(cache.name(texts))]:
         assert found is not None
         assert found.start.tolist() == words.start.tolist()
         assert [found.vocabulary[i] for i in found.number] == [words.vocabulary[i] for i in words.number]

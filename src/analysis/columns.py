@@ -1,8 +1,31 @@
-"""Tables of numbers that grow while they are used: what is learnt of tokens and chunks, to be looked up on arrays."""
+"""Tables of numbers that grow while they are used: what is learnt of tokens and chunks, to be looked up on arrays.
+
+And what is done to groups that stand one after the other in an array, given by their lengths.
+"""
 
 from __future__ import annotations
 
 import numpy as np
+
+
+def ranges(first: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Return the numbers from `first` on, so many for each, one range after the other.
+
+    >>> ranges(np.array([5, 0, 7]), np.array([2, 0, 3])).tolist()
+    [5, 6, 7, 8, 9]
+    """
+    before = np.cumsum(lengths) - lengths
+    return np.arange(lengths.sum()) + np.repeat(first - before, lengths)
+
+
+def sum_before(values: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Return for every value the sum of those before it in its group.
+
+    >>> sum_before(np.array([1, 2, 3, 10, 20]), np.array([3, 0, 2])).tolist()
+    [0, 1, 3, 0, 10]
+    """
+    total = np.append(0, np.cumsum(values))
+    return total[:-1] - np.repeat(total[np.cumsum(lengths) - lengths], lengths)
 
 
 class Columns:
@@ -30,7 +53,7 @@ class Columns:
         return range(before, self.size)
 
     def all(self) -> np.ndarray:
-        """Return all columns; what is written there is kept."""
+        """Return all columns."""
         return self._room[:, : self.size]
 
     def take(self, rows: np.ndarray) -> np.ndarray:
@@ -49,16 +72,14 @@ class Ragged:
 
     def __init__(self, columns: int) -> None:
         self._rows = Columns(columns)
-        self._entries = Columns(2)  # row behind the last, number of rows
+        self._entries = Columns(2)  # first row, number of rows
 
     def add(self, lengths: np.ndarray, columns: np.ndarray) -> None:
         """Add so many rows for each entry, one after the other."""
-        self._entries.add(np.stack([self._rows.size + np.cumsum(lengths), lengths]))
+        self._entries.add(np.stack([self._rows.size + np.cumsum(lengths) - lengths, lengths]))
         self._rows.add(columns)
 
     def take(self, entries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the number of rows of each entry, and the columns of their rows, one entry after the other."""
-        behind, lengths = self._entries.take(entries)
-        ends = np.cumsum(lengths)
-        at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(behind - ends, lengths)
-        return lengths, self._rows.take(at)
+        first, lengths = self._entries.take(entries)
+        return lengths, self._rows.take(ranges(first, lengths))

@@ -236,7 +236,8 @@ class _Table:
         for wanted, (keys, rows, hashes) in ((form, self._as_written), (lower, self._in_lower)):
             at = np.flatnonzero(hashes[_hash(wanted)])  # most are not among the keys, and that is told faster so
             row = keys.get_indexer(wanted[at])
-            found.append((at[row >= 0], np.take(rows, row[row >= 0], axis=1)))
+            is_key = row >= 0
+            found.append((at[is_key], np.take(rows, row[is_key], axis=1)))
         return found
 
 

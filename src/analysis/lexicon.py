@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Columns
+from analysis.columns import Columns, ranges
 from analysis.segmenter import ATOM, Pieces
 from analysis.vietnamese import is_roman_numeral
 
@@ -83,7 +83,7 @@ class Lexicon:
             found = sequences.find(symbols[pieces.atom], pieces.gap, is_word[pieces.atom] == 1)
             first, behind = _changing(found, pieces, begins)
             cuts = ~(begins[first] & begins[behind])
-            begins[_inside(first[~cuts], behind[~cuts])] = False
+            begins[ranges(first[~cuts] + 1, (behind - first)[~cuts] - 1)] = False
             for left, right in zip(first[cuts].tolist(), behind[cuts].tolist(), strict=True):
                 if _may_cut(left, right, pieces, begins, is_name):
                     begins[left:right] = False
@@ -211,12 +211,6 @@ def _changing(found: np.ndarray, pieces: Pieces, begins: np.ndarray) -> tuple[np
     before = np.cumsum(begins) - begins
     is_word = begins[first] & begins[behind] & (before[behind] - before[first] == 1)
     return first[~is_word], behind[~is_word]
-
-
-def _inside(first: np.ndarray, behind: np.ndarray) -> np.ndarray:
-    """Return all pieces from the second of each run to its last."""
-    size = behind - first - 1
-    return np.arange(size.sum()) + np.repeat(first + 1 - (np.cumsum(size) - size), size)
 
 
 def _may_cut(first: int, behind: int, pieces: Pieces, begins: np.ndarray, is_name: bool) -> bool:

@@ -31,11 +31,11 @@ from unicodedata import is_normalized
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Columns, Ragged
+from analysis.columns import Columns, Ragged, ranges, sum_before
 from analysis.crf import WordModel, is_safe
 from analysis.progress import progress
 from analysis.vietnamese import normalize
-from analysis.workers import make_ready, shared_out
+from analysis.workers import check_processes, make_ready, shared_out
 
 _MODEL = Path("pipeline", "word_tokenize", "models", "ws_crf_vlsp2013_20230727")
 # What the arithmetic was written for and compared with: the versions of underthesea and underthesea_core, and the
@@ -99,8 +99,7 @@ def word_tokenize(texts: Iterable[str], *, processes: int = 1) -> list[list[str]
     for number, text in enumerate(texts):
         if not isinstance(text, str):
             raise ValueError(f"texts[{number}] is {text!r}; allowed is text")
-    if not isinstance(processes, int) or processes < 1:
-        raise ValueError(f"processes={processes!r}; allowed is a number from 1")
+    check_processes(processes)
     blocks = [texts[start:end] for start, end in _blocks(texts)]
     if len(blocks) > 1:
         make_ready(partial(_joined, []), processes)
@@ -319,8 +318,8 @@ class _Chunks:
         self._spelling = spelling
         self._by_checksum: dict[int, int] = {}
         self._by_letters: dict[str, int] = {}  # where checksums do not tell
-        self._token = _Memory(self._take_up)
-        self._surface = _Memory(self._number_of)
+        self._token = cache(self._take_up)
+        self._surface = cache(self._number_of)
         self.surfaces: list[str] = []  # by their numbers
         self._letters = Ragged(1)  # of the chunk as it came
         self._sizes = Columns(1)  # in characters, after spelling
@@ -338,7 +337,7 @@ class _Chunks:
         raw = list(map(self._divided, spelled, chunks))
         lengths = _lengths(raw)
         self._letters.add(_lengths(chunks), np.frombuffer("".join(chunks).encode("utf-32-le"), dtype=np.int32))
-        self._tokens.add(lengths, np.array([self._token[token] for token in _flat(raw)], dtype=np.int32).T)
+        self._tokens.add(lengths, np.array(list(map(self._token, _flat(raw))), dtype=np.int32).T)
         if self._spelling is not str:
             is_simple = np.array(list(map(_is_simple, spelled, raw)))
             of_pieces, of_atoms = self._rows(_flat(compress(raw, is_simple)), lengths[is_simple])
@@ -349,9 +348,8 @@ class _Chunks:
 
     def _rows(self, tokens: list[str], lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return what is known of the pieces and of the atoms where these are the tokens, so many in each chunk."""
-        size, number = _lengths(tokens), np.array([self._surface[token] for token in tokens], dtype=np.int32)
-        in_chunk = np.arange(len(tokens)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        start = _sum_before(size, np.cumsum(lengths) - lengths, lengths)
+        size, number = _lengths(tokens), np.array(list(map(self._surface, tokens)), dtype=np.int32)
+        in_chunk, start = ranges(np.zeros_like(lengths), lengths), sum_before(size, lengths)
         none = np.zeros_like(number)
         return np.stack([start, start + size, number, none, none + 1]), np.stack([number, none, in_chunk, in_chunk + 1])
 
@@ -451,7 +449,7 @@ class _Chunks:
         sizes = self._sizes.take(labelled.chunks)[0]
         number, first = np.arange(len(labelled.texts)), np.cumsum(labelled.lengths) - labelled.lengths
         text = np.repeat(number, labelled.lengths)
-        start = _sum_before(labelled.gaps + sizes, first, labelled.lengths) + labelled.gaps
+        start = sum_before(labelled.gaps + sizes, labelled.lengths) + labelled.gaps
         in_chunk, pieces = self._pieces.take(labelled.chunks)
         pieces[:2] += np.repeat(start.astype(np.int32), in_chunk)
         begins = pieces[4] == 1
@@ -460,7 +458,7 @@ class _Chunks:
         first_atom = np.cumsum(atoms_in_chunk) - atoms_in_chunk
         atoms[1, first_atom] = 1
         atoms[1, first_atom[first]] = 2
-        before = _sum_before(in_chunk, first, labelled.lengths).astype(np.int32)
+        before = sum_before(in_chunk, labelled.lengths).astype(np.int32)
         atoms[2:] += np.where(atoms[2:] < 0, 0, np.repeat(before, atoms_in_chunk))
         of_text = labelled.texts[text]
         return np.repeat(of_text, in_chunk), pieces, begins, np.repeat(of_text, atoms_in_chunk), atoms
@@ -509,26 +507,15 @@ class _Chunks:
                 if match.start() <= start < match.end():
                     one_word[i] = 3 if not whole else 1 if start == match.start() else 2
         pieces = [
-            (start, end, self._surface[text[start:end]], kind, begins)
+            (start, end, self._surface(text[start:end]), kind, begins)
             for (start, end, begins), kind in zip(spans, one_word, strict=True)
         ]
         found = list(ATOM.finditer(text))
         gaps = [0] + [int(left.end() < right.start()) for left, right in pairwise(found)]
         return pieces, [
-            (self._surface[a.group()], gap, first.get(a.start(), -1), behind.get(a.end(), -1))
+            (self._surface(a.group()), gap, first.get(a.start(), -1), behind.get(a.end(), -1))
             for a, gap in zip(found, gaps, strict=True)
         ]
-
-
-class _Memory(dict[str, Any]):
-    """What a function gives, remembered."""
-
-    def __init__(self, function: Callable[[str], Any]) -> None:
-        self._function = function
-
-    def __missing__(self, text: str) -> Any:
-        found = self[text] = self._function(text)
-        return found
 
 
 def _flat(rows: Iterable[Iterable[Any]]) -> list[Any]:
@@ -576,12 +563,6 @@ def _is_plain(chunk: str) -> bool:
 def _is_simple(chunk: str, tokens: list[str]) -> bool:
     """Tell whether each token is a piece and an atom, and none is in the number of a document."""
     return "/" not in chunk and "-" not in chunk and tokens == ATOM.findall(chunk)
-
-
-def _sum_before(values: np.ndarray, first: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """Return for every value the sum of those before it in its group."""
-    total = np.cumsum(values) - values
-    return total - np.repeat(total[first], lengths)
 
 
 def _spans(text: str, tokens: list[str]) -> list[tuple[int, int]]:

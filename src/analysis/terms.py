@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.columns import ranges
 from analysis.vietnamese import STOP_WORDS, is_numeral
 
 _TOKEN_COLUMNS = ["article_id", "sentence", "word", "is_word"]
@@ -239,7 +240,7 @@ def _numbered(tokens: pd.DataFrame, unit: str, min_count: int) -> tuple[pd.DataF
         # rows of one article or unit stand in several places: bring them together, each stretch as it is
         order = np.lexsort((unit_of_sentence, article))
         starts, sizes, unit_of_sentence = starts[order], sizes[order], unit_of_sentence[order]
-        word = word[np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(len(word))]
+        word = word[ranges(starts, sizes)]
     text = _Text(word, count, np.repeat(unit_of_sentence, sizes), np.cumsum(sizes) - 1, article_of_unit)
     return units, text, vocabulary
 

@@ -22,7 +22,7 @@ from analysis.progress import progress
 from analysis.segmenter import Pieces, Segmenter, model_version
 from analysis.vietnamese import normalize, read_list
 from analysis.word_cache import WordCache, Words
-from analysis.workers import make_ready, shared_out
+from analysis.workers import check_processes, make_ready, shared_out
 
 # Texts are worked on in packs of so many characters: with fewer the common words are looked up more often; with more,
 # a text more or less undoes more of what is kept, and the processes that share the work wait longer for each other.
@@ -111,8 +111,7 @@ def segment(
         )
     if not isinstance(cache, bool | Path) and not (isinstance(cache, str) and cache):
         raise ValueError(f"cache={cache!r}; allowed are True, False and a folder")
-    if not isinstance(processes, int) or processes < 1:
-        raise ValueError(f"processes={processes!r}; allowed is a number from 1")
+    check_processes(processes)
     if lexicon is None or isinstance(lexicon, str | Path):
         entries = read_list("lexicon.txt" if lexicon is None else Path(lexicon))
     else:
@@ -330,12 +329,13 @@ def _find(
 ) -> tuple[list[Words], dict[str, int]]:
     """Return the words of each pack of texts, from the store or found now, with one number for each word of all."""
     numbers = _Numbers()
-    found = [numbers.renew(store.get(pack)) for pack in packs] if store else [None] * len(packs)
+    names = [store.name(pack) for pack in packs] if store else []
+    found = [numbers.renew(store.get(name)) for name in names] if store else [None] * len(packs)
     missing = [i for i, words in enumerate(found) if words is None]
     with closing(shared_out(partial(_words, entries), packs, processes, missing)) as work:
         for number, words in progress(work, total=len(missing), what="segmenting"):
             if store:
-                store.put(packs[number], words)
+                store.put(names[number], words)
             found[number] = numbers.renew(words)
     return [words for words in found if words is not None], numbers.of_word
 

@@ -16,6 +16,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from analysis.columns import sum_before
 from analysis.folders import write_whole
 
 # What of this package decides which words are found; kept words are of these very sources.
@@ -72,22 +73,26 @@ class WordCache:
         self._identity = _digest([_sources(), unidata_version, *identity])
         self._can_write = True
 
-    def get(self, texts: Sequence[str]) -> Words | None:
-        """Return the words of the texts, or None where they are not kept."""
+    def name(self, texts: Sequence[str]) -> str:
+        """Return the name under which the words of these texts are kept."""
+        return _digest([self._identity, *texts])
+
+    def get(self, name: str) -> Words | None:
+        """Return the words under this name, or None where they are not kept."""
         try:
-            with np.load(io.BytesIO(self._file(texts).read_bytes()), allow_pickle=False) as kept:
+            with np.load(io.BytesIO(self._file(name).read_bytes()), allow_pickle=False) as kept:
                 text = kept["vocabulary"].tobytes().decode()
                 vocabulary = text.split("\n") if text else []
                 lengths, gaps, sizes, number = (
                     kept[a].astype(np.int32) for a in ("lengths", "gaps", "sizes", "number")
                 )
-                end = _sum_in_each(gaps + sizes, lengths)
-                return Words(lengths, end - sizes, end, number, vocabulary)
+                start = (sum_before(gaps + sizes, lengths) + gaps).astype(np.int32)
+                return Words(lengths, start, start + sizes, number, vocabulary)
         except (OSError, ValueError, KeyError, EOFError, NotImplementedError, RuntimeError, BadZipFile, zlib.error):
             return None
 
-    def put(self, texts: Sequence[str], words: Words) -> None:
-        """Keep the words of the texts. Where that cannot be, a warning says so once, and work goes on without."""
+    def put(self, name: str, words: Words) -> None:
+        """Keep words under this name. Where that cannot be, a warning says so once, and work goes on without."""
         if not self._can_write:
             return
         sizes = words.end - words.start
@@ -100,7 +105,7 @@ class WordCache:
             number=_in_few_bytes(words.number),
             vocabulary=np.frombuffer("\n".join(words.vocabulary).encode(), dtype=np.uint8),
         )
-        file = self._file(texts)
+        file = self._file(name)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             write_whole(file, content.getvalue())
@@ -108,8 +113,7 @@ class WordCache:
             self._can_write = False
             warnings.warn(f"words cannot be kept in {self._folder}: {error.strerror}", stacklevel=2)
 
-    def _file(self, texts: Sequence[str]) -> Path:
-        name = _digest([self._identity, *texts])
+    def _file(self, name: str) -> Path:
         return self._folder / name[:2] / f"{name}.npz"
 
 
@@ -123,12 +127,6 @@ def _step_in_each(values: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     first = (np.cumsum(lengths) - lengths)[lengths > 0]
     steps[first] = values[first]
     return steps
-
-
-def _sum_in_each(steps: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """Return the values that have these steps."""
-    total = np.append(0, np.cumsum(steps))
-    return (total[1:] - np.repeat(total[np.cumsum(lengths) - lengths], lengths)).astype(np.int32)
 
 
 @cache

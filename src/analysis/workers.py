@@ -7,18 +7,25 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
+def check_processes(processes: int) -> None:
+    """Refuse a number of processes that is none."""
+    if not isinstance(processes, int) or processes < 1:
+        raise ValueError(f"processes={processes!r}; allowed is a number from 1")
+
+
 def make_ready(work: Callable[[], object], processes: int) -> None:
     """Start the other processes, which do this first, and do not wait for them."""
     if processes > 1:
-        from joblib.externals.loky import get_reusable_executor
-
-        others = get_reusable_executor(max_workers=processes - 1)
+        others = _others(processes)
         for _ in range(processes - 1):
             others.submit(work)
 
@@ -41,9 +48,7 @@ def shared_out(
         return
     from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 
-    from joblib.externals.loky import get_reusable_executor
-
-    others = get_reusable_executor(max_workers=processes - 1)
+    others = _others(processes)
     handed_out, at_most = dict[Future[None], int](), 3 * (processes - 1)
     with TemporaryDirectory(prefix="analysis-", ignore_cleanup_errors=True) as folder:
         try:
@@ -76,6 +81,12 @@ def shared_out(
         finally:
             for future in handed_out:
                 future.cancel()
+
+
+def _others(processes: int) -> Executor:
+    from joblib.externals.loky import get_reusable_executor
+
+    return get_reusable_executor(max_workers=processes - 1)
 
 
 def _from_file_to_file(work: Callable[[Item], Result], file: Path) -> None:
