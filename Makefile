@@ -34,7 +34,7 @@ test: $(VENV)/.ok              ## run the tests (all but the slow, the browser a
 
 lab: $(VENV)/.ok               ## open JupyterLab; notebooks/ is saved without outputs
 	$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks \
-	    --FileContentsManager.pre_save_hook=analysis.jupyter_hooks.strip_on_save
+	    --FileContentsManager.pre_save_hook=analysis.report.notebook_files.strip_on_save
 
 strip: $(VENV)/.ok             ## remove outputs from the notebooks
 	$(PY) -m analysis strip

@@ -16,9 +16,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
-from analysis.keyness import keyness_table, smallest_ratio
-from analysis.measures import benjamini_hochberg
-from analysis.terms import DocumentTerms
+from analysis.measures.keyness import keyness_table
+from analysis.measures.power import smallest_ratio
+from analysis.measures.statistics import benjamini_hochberg
+from analysis.measures.terms import DocumentTerms
 
 TERMS = 300
 #: Dirichlet concentration: the smaller, the burstier. In an article of 500 words the number of occurrences varies

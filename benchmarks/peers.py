@@ -373,8 +373,8 @@ def peers(corpora: list[Corpus]) -> tuple[dict[str, dict], dict[str, str]]:
 
 def ours(tokens: list[pd.DataFrame], permutations: int) -> dict:
     """Return what `keyness_table` says of the same corpora, in the form of the tools' results."""
-    from analysis.keyness import keyness_table
-    from analysis.terms import document_terms
+    from analysis.measures.keyness import keyness_table
+    from analysis.measures.terms import document_terms
 
     started, found = time.perf_counter(), []
     for number, table in enumerate(tokens):
@@ -400,10 +400,10 @@ def ours(tokens: list[pd.DataFrame], permutations: int) -> dict:
 
 def real_tokens() -> pd.DataFrame:
     """Return the words of the project's own articles."""
-    from analysis.blocks import split_blocks
-    from analysis.corpus import load_corpus
-    from analysis.sentences import split_sentences
-    from analysis.tokens import segment
+    from analysis.corpus.loading import load_corpus
+    from analysis.pages.blocks import split_blocks
+    from analysis.words.sentences import split_sentences
+    from analysis.words.tokens import segment
 
     tokens = segment(split_sentences(split_blocks(load_corpus(HERE.parent / "data"))))
     return tokens[tokens["is_word"]].reset_index(drop=True)
@@ -442,7 +442,7 @@ def flags(report: dict, table: dict) -> tuple[np.ndarray | None, np.ndarray | No
 
     Rows without a p are left out.
     """
-    from analysis.keyness import benjamini_hochberg
+    from analysis.measures.statistics import benjamini_hochberg
 
     single, adjusted, correction = None, None, report["correction"]
     if "p" in table:

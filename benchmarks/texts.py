@@ -26,7 +26,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.vietnamese import normalize
+from analysis.text.spelling import normalize
 
 HERE = Path(__file__).resolve().parent
 PROVINCES = (

@@ -74,7 +74,7 @@ def make_input(kind: str, size: int, folder: Path, source: Path | None) -> None:
         tokens = texts.tokens_table(size) if real is None else _real_tokens(real)
         _write_words(tokens, folder)
     elif kind == "terms":
-        from analysis.terms import document_terms
+        from analysis.measures.terms import document_terms
 
         tokens = texts.tokens_table(size) if real is None else _real_tokens(real)
         terms = document_terms(tokens.astype({"article_id": str, "word": str}), unit="article")
@@ -95,21 +95,21 @@ def make_input(kind: str, size: int, folder: Path, source: Path | None) -> None:
 def _real_sentences(found: list[str]) -> Any:
     from texts import as_articles
 
-    from analysis.blocks import split_blocks
-    from analysis.sentences import split_sentences
+    from analysis.pages.blocks import split_blocks
+    from analysis.words.sentences import split_sentences
 
     return split_sentences(split_blocks(as_articles(found), pages=False))
 
 
 def _real_tokens(found: list[str]) -> Any:
-    from analysis.tokens import segment
+    from analysis.words.tokens import segment
 
     return segment(_real_sentences(found)).astype({"article_id": "category", "word": "category"})
 
 
 def _write_words(tokens: Any, folder: Path) -> None:
     """Write one run of words per article: without punctuation, sentences and numerals, which our phrases stop at."""
-    from analysis.vietnamese import is_numeral
+    from analysis.text.numbers import is_numeral
 
     categories = tokens["word"].cat.categories
     numeral = np.array([is_numeral(word) for word in categories])
@@ -147,7 +147,7 @@ def _checksum_of_words(found: Iterable[Sequence[str]]) -> list[int]:
 
 
 def _words(folder: Path, processes: int) -> Work:
-    from analysis.segmenter import word_tokenize
+    from analysis.words.segmenter import word_tokenize
 
     texts = _texts(folder)
     return lambda: word_tokenize(texts, processes=processes), _checksum_of_words
@@ -183,7 +183,7 @@ def _segment(folder: Path, processes: int) -> Work:
     sentences = _sentences(folder)
 
     def work() -> Any:
-        from analysis.tokens import segment
+        from analysis.words.tokens import segment
 
         return segment(sentences, processes=processes, cache=False)
 
@@ -213,7 +213,7 @@ def words_of_sentences(folder: Path) -> Work:
 
 
 def _partitions(folder: Path, processes: int) -> Work:
-    from analysis.partitions import count_partitions
+    from analysis.partitions.counting import count_partitions
 
     return (
         lambda: count_partitions(folder, pages=False, min_articles=5, processes=processes),
@@ -241,7 +241,7 @@ def _numbers(terms: int, entries: int, totals: np.ndarray) -> list[int]:
 def counting_ours(folder: Path) -> Work:
     import pandas as pd
 
-    from analysis.terms import document_terms
+    from analysis.measures.terms import document_terms
 
     article, word, names = _words(folder)
     tokens = pd.DataFrame(
@@ -349,7 +349,7 @@ def _terms(folder: Path) -> tuple[Any, int]:
 
 
 def keyness_ours(folder: Path) -> Work:
-    from analysis.keyness import keyness_table
+    from analysis.measures.keyness import keyness_table
 
     terms, permutations = _terms(folder)
 
@@ -370,7 +370,7 @@ def _beyond(terms: Any) -> tuple[np.ndarray, np.ndarray, int]:
 
 
 def keyness_plain(folder: Path) -> Work:
-    from analysis.resampling import permuted
+    from analysis.measures.resampling import permuted
 
     terms, permutations = _terms(folder)
     beyond, group, groups = _beyond(terms)
@@ -423,8 +423,8 @@ def _coded(table: Any) -> list[int]:
 
 
 def frames_ours(folder: Path) -> Work:
-    from analysis.codebook import load_codebook
-    from analysis.frames import code_sentences
+    from analysis.frames.codebook import load_codebook
+    from analysis.frames.coding import code_sentences
 
     sentences, codebook = _sentences(folder), load_codebook()
     return lambda: code_sentences(sentences, codebook), _coded
@@ -433,8 +433,8 @@ def frames_ours(folder: Path) -> Work:
 def frames_plain(folder: Path) -> Work:
     from dataclasses import replace
 
-    from analysis.codebook import load_codebook
-    from analysis.frames import code_sentences
+    from analysis.frames.codebook import load_codebook
+    from analysis.frames.coding import code_sentences
 
     sentences, codebook = _sentences(folder), load_codebook()
     # without the index of words, every pattern is tried on every sentence

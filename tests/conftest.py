@@ -40,8 +40,8 @@ def tokens(sentences) -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def made_up_pages() -> pd.DataFrame:
-    """The made-up pages of tests/pages in the spelling of `load_corpus`, without titles; Windows line ends stay."""
-    paths = sorted((ROOT / "tests" / "pages").glob("*.txt"))
+    """The synthetic pages of tests/data/pages as `load_corpus` spells them, without titles; Windows line ends stay."""
+    paths = sorted((ROOT / "tests" / "data" / "pages").glob("*.txt"))
     rows = [(path.stem, normalize(path.read_bytes().decode("utf-8"))) for path in paths]
     return pd.DataFrame(rows, columns=["article_id", "text"])
 

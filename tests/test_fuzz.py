@@ -8,7 +8,7 @@ many it tried; FUZZ is the number of inputs for each test:
 End it at any time with Ctrl-C: the count is printed all the same.
 
 An input that fails is printed in full by hypothesis, shrunk to the smallest that fails; it then belongs, with what was
-mended, among the examples below or in tests/cases_*.json.
+mended, among the examples below or in tests/text/cases_*.json.
 """
 
 from __future__ import annotations
@@ -40,11 +40,13 @@ from analysis import (
     split_sentences,
 )
 from analysis import segment as segment_sentences
-from analysis.blocks import _INVISIBLE, ROLES
-from analysis.markup import inert, quoted
-from analysis.report import markdown2html
-from analysis.sentences import _DATELINE
-from analysis.vietnamese import NUMBER_WORDS, parse_day, parse_number, sentence_spans
+from analysis.pages.blocks import _INVISIBLE, ROLES
+from analysis.report.markup import inert, quoted
+from analysis.report.page import markdown2html
+from analysis.text.dates import parse_day
+from analysis.text.numbers import NUMBER_WORDS, parse_number
+from analysis.text.sentence_ends import sentence_spans
+from analysis.words.sentences import _DATELINE
 
 LONG = "FUZZ" in os.environ
 TRIED: Counter[str] = Counter()

@@ -1,32 +1,59 @@
 # What the package offers, and where it is from; `__init__.py` reads it here.
-from analysis.blocks import split_blocks
-from analysis.codebook import Codebook, load_codebook
-from analysis.coding import agreement, krippendorff_alpha, read_coding_sheet, write_coding_sheet
-from analysis.concordance import ConcordanceIndex, concordance_index, concordance_lines
-from analysis.corpus import load_corpus
-from analysis.duplicates import drop_duplicates, find_duplicates
-from analysis.encodings import repair_encoding
-from analysis.explorer import Explorer, build_explorer, permalink
-from analysis.frames import code_sentences, corrected_shares, frame_counts, frame_shares
-from analysis.keyness import influence, keyness_pairs, keyness_table, smallest_ratio
-from analysis.measures import (
+from .corpus.duplicates import drop_duplicates, find_duplicates
+from .corpus.encodings import repair_encoding
+from .corpus.loading import load_corpus
+from .corpus.provinces import load_provinces, province_name
+from .evidence.concordance import concordance_lines
+from .evidence.concordance_index import ConcordanceIndex, concordance_index
+from .evidence.instruments import instrument_counts
+from .evidence.quantities import find_quantities
+from .figures.dispersion import plot_dispersion
+from .figures.frames import plot_frames, plot_instruments
+from .figures.keyness import plot_keyness
+from .figures.phrases import plot_phrases
+from .figures.roles import plot_roles
+from .figures.sensitivity import plot_sensitivity
+from .figures.style import close_figure, group_colours, save_figure
+from .figures.themes import plot_themes, plot_topics
+from .figures.triangle import plot_triangle
+from .frames.agreement import agreement, krippendorff_alpha
+from .frames.codebook import Codebook, load_codebook
+from .frames.coding import code_sentences
+from .frames.coding_sheet import read_coding_sheet, write_coding_sheet
+from .frames.shares import corrected_shares, frame_counts, frame_shares
+from .measures.influence import influence
+from .measures.keyness import keyness_pairs, keyness_table
+from .measures.phrases import drop_contained, phrase_rates
+from .measures.power import smallest_ratio
+from .measures.resampling import wilson_interval
+from .measures.shared_phrases import coverage, shared_phrases
+from .measures.statistics import (
     benjamini_hochberg,
     deviation_of_proportions,
     log2_ratio,
     log_likelihood,
     log_likelihood_of_groups,
 )
-from analysis.partitions import code_partitions, count_partitions, map_partitions
-from analysis.phrases import coverage, drop_contained, phrase_rates, shared_phrases
-from analysis.provinces import load_provinces, province_name
-from analysis.quantities import find_quantities, instrument_counts
-from analysis.resampling import wilson_interval
-from analysis.segmenter import word_tokenize
-from analysis.sentences import split_sentences
-from analysis.terms import DocumentTerms, document_terms
-from analysis.themes import Topics, tfidf_themes, topics
-from analysis.tokens import segment
-from analysis.vietnamese import STOP_WORDS, display_form, normalize, with_gloss
+from .measures.terms import DocumentTerms, document_terms
+from .measures.themes import tfidf_themes
+from .measures.topics import Topics, topics
+from .pages.blocks import split_blocks
+from .pages.reading import read_page
+from .partitions.counting import count_partitions
+from .partitions.partitions import code_partitions, map_partitions
+from .project.add import add_articles
+from .project.check import check_project
+from .project.new import new_project
+from .report.building import build_report
+from .report.explorer import Explorer, build_explorer, permalink
+from .report.markup import quoted
+from .report.output import show_figure, show_table, write_csv
+from .text.numbers import is_numeral
+from .text.spelling import display_form, normalize
+from .text.word_lists import STOP_WORDS, with_gloss
+from .words.segmenter import word_tokenize
+from .words.sentences import split_sentences
+from .words.tokens import segment
 
 __all__ = [
     "STOP_WORDS",
@@ -35,9 +62,13 @@ __all__ = [
     "DocumentTerms",
     "Explorer",
     "Topics",
+    "add_articles",
     "agreement",
     "benjamini_hochberg",
     "build_explorer",
+    "build_report",
+    "check_project",
+    "close_figure",
     "code_partitions",
     "code_sentences",
     "concordance_index",
@@ -54,8 +85,10 @@ __all__ = [
     "find_quantities",
     "frame_counts",
     "frame_shares",
+    "group_colours",
     "influence",
     "instrument_counts",
+    "is_numeral",
     "keyness_pairs",
     "keyness_table",
     "krippendorff_alpha",
@@ -66,14 +99,30 @@ __all__ = [
     "log_likelihood",
     "log_likelihood_of_groups",
     "map_partitions",
+    "new_project",
     "normalize",
     "permalink",
     "phrase_rates",
+    "plot_dispersion",
+    "plot_frames",
+    "plot_instruments",
+    "plot_keyness",
+    "plot_phrases",
+    "plot_roles",
+    "plot_sensitivity",
+    "plot_themes",
+    "plot_topics",
+    "plot_triangle",
     "province_name",
+    "quoted",
     "read_coding_sheet",
+    "read_page",
     "repair_encoding",
+    "save_figure",
     "segment",
     "shared_phrases",
+    "show_figure",
+    "show_table",
     "smallest_ratio",
     "split_blocks",
     "split_sentences",
@@ -83,4 +132,5 @@ __all__ = [
     "with_gloss",
     "word_tokenize",
     "write_coding_sheet",
+    "write_csv",
 ]

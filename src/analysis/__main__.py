@@ -82,7 +82,7 @@ def _day(text: str) -> str:
 
 
 def _root(options: argparse.Namespace) -> Path:
-    from analysis.project import find_root
+    from analysis.project.new import find_root
 
     return find_root() if options.root is None else Path(options.root)
 
@@ -92,7 +92,7 @@ def _say(line: str) -> None:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from analysis.project import new_project
+    from analysis.project.new import new_project
 
     folder = new_project(options.folder)
     _say(f"{folder} is ready; its README.md says what to do there, first: analysis add FILES --province NAME")
@@ -100,7 +100,7 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _add(options: argparse.Namespace) -> int:
-    from analysis.project import add_articles
+    from analysis.project.add import add_articles
 
     root = _root(options)
     province = options.province
@@ -114,7 +114,7 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from analysis.project import check_project
+    from analysis.project.check import check_project
 
     root = _root(options)
     problems, notes = check_project(root)
@@ -128,14 +128,14 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from analysis.report import build_report
+    from analysis.report.building import build_report
 
     build_report(_root(options), jobs=options.jobs, say=_say)
     return 0
 
 
 def _strip(options: argparse.Namespace) -> int:
-    from analysis.jupyter_hooks import strip_file
+    from analysis.report.notebook_files import strip_file
 
     changed = [
         p for p in options.notebooks or sorted(Path("notebooks").glob("*.ipynb")) if strip_file(p, options.check)

@@ -1,0 +1,1 @@
+"""Articles: loading, tables, checks on input, old encodings, provinces, duplicates."""

@@ -1,0 +1,1 @@
+"""What opens a number to its sentences: concordance and quantities."""

@@ -1,0 +1,100 @@
+"""Instruments: which kinds of document, meeting or campaign the texts count."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analysis.evidence.quantity_patterns import LISTS
+
+#: The instruments that `instrument_counts` knows, with an English gloss.
+INSTRUMENTS: dict[str, str] = LISTS["instruments"]
+
+
+# --- Instruments --------------------------------------------------------------------------------
+
+
+def instrument_counts(quantities: pd.DataFrame, *, by: str = "province") -> pd.DataFrame:
+    """Compare the numbers of resolutions, directives, schemes … that each group of texts states.
+
+    One row is one group × instrument, for every instrument that any group counts; a zero says that the group
+    states no number of it, not that it has none. A number may be stated twice, or tell what has been done and not
+    what is planned: the totals are sums of mentions, and `sentences` opens each of them.
+
+    Parameters
+    ----------
+    quantities
+        The table of `find_quantities`.
+    by
+        The grouping column.
+
+    Returns
+    -------
+    DataFrame
+        Groups in their order in `quantities`, instruments in the order of `INSTRUMENTS`, joint ones last:
+
+        - the column named by `by`
+        - instrument : str, Vietnamese. Several in one number ("9 đề án, nghị quyết") are a row of their own and never
+          split, since nobody knows how many of the nine are schemes; so is "nhóm nhiệm vụ, giải pháp", which
+          counts groups. Modifiers are left out: "4 chương trình trọng tâm" counts programmes
+        - gloss : str, the same in English
+        - mentions : int, times that a number of it is stated
+        - total : float, sum of `value` over these mentions, of a range its lower end
+        - sentences : str, where they stand, "article_id:sentence", separated by blanks
+
+    Raises
+    ------
+    ValueError
+        If `by` is no column of `quantities`.
+
+    Examples
+    --------
+    >>> from analysis import find_quantities
+    >>> sentences = pd.DataFrame({"article_id": ["a", "b"], "province": ["P", "Q"], "sentence": [1, 4],
+    ...     "start": [0, 0], "text": ["Ban hành 3 nghị quyết và 2 đề án.", "Có 9 đề án, nghị quyết."]})
+    >>> counts = instrument_counts(find_quantities(sentences))
+    >>> counts[counts["mentions"] > 0][["province", "instrument", "total", "sentences"]].values.tolist()
+    [['P', 'nghị quyết', 3.0, 'a:1'], ['P', 'đề án', 2.0, 'a:1'], ['Q', 'nghị quyết, đề án', 9.0, 'b:4']]
+    """
+    if by not in quantities:
+        raise ValueError(f"by {by!r} is no column of quantities; it has {', '.join(quantities.columns)}")
+    counts = quantities[quantities["kind"] == "count"]
+    counts = counts.assign(instrument=[instrument_of(u) for u in counts["unit"]])
+    counts = counts[counts["instrument"].notna()]
+    order = list(INSTRUMENTS)
+    found = sorted(
+        counts["instrument"].unique(),
+        key=lambda name: (name.count(","), name.startswith("nhóm"), order.index(_parts(name)[0]), name),
+    )
+    rows = []
+    for group in quantities[by].dropna().unique():
+        for instrument in found:
+            stated = counts[(counts[by] == group) & (counts["instrument"] == instrument)]
+            places = dict.fromkeys(f"{a}:{s}" for a, s in zip(stated["article_id"], stated["sentence"], strict=True))
+            rows.append((group, instrument, _gloss(instrument), len(stated), stated["value"].sum(), " ".join(places)))
+    table = pd.DataFrame(rows, columns=[by, "instrument", "gloss", "mentions", "total", "sentences"])
+    return table.astype({"mentions": int, "total": float})
+
+
+def _parts(instrument: str) -> list[str]:
+    return instrument.removeprefix("nhóm ").split(", ")
+
+
+def _gloss(instrument: str) -> str:
+    gloss = " and ".join(INSTRUMENTS[part] for part in _parts(instrument))
+    return f"groups of {gloss}" if instrument.startswith("nhóm ") else gloss
+
+
+def instrument_of(unit: str) -> str | None:
+    """Return the instruments of a unit in one order, without modifiers; None where it names anything else."""
+    if pd.isna(unit):
+        return None
+    grouped = unit.startswith("nhóm ")
+    found = set()
+    for part in re.split(r", | và ", unit.removeprefix("nhóm ")):
+        named = next((name for name in INSTRUMENTS if re.match(rf"{name}(?!\w)", part)), None)
+        if not named:
+            return None
+        found.add("khâu đột phá" if named == "đột phá" else named)
+    return ("nhóm " if grouped else "") + ", ".join(name for name in INSTRUMENTS if name in found)

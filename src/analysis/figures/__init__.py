@@ -1,0 +1,1 @@
+"""Finished tables become figures; one file per kind of figure."""

@@ -1,0 +1,119 @@
+"""What is distinctive of each group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.figures.layout import (
+    bare_rows,
+    check_columns,
+    check_once,
+    cut,
+    group_column,
+    label_row,
+    new_panels,
+    note,
+    ratio_ticks,
+    resampled,
+    times,
+)
+from analysis.figures.style import INK, MARKERS, MUTED, group_colours, style
+from analysis.text.word_lists import glossary
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def plot_keyness(
+    keys: pd.DataFrame,
+    *,
+    by: str | None = None,
+    top: int = 12,
+    ax: Axes | Sequence[Axes] | None = None,
+    gloss: Mapping[str, str] | None = None,
+) -> Axes | np.ndarray:
+    """Draw how many times as often as the others each group uses its leading terms, with intervals.
+
+    One panel is one group of the table of `keyness_table`, one row one term: the point is the ratio of the rates, the
+    line its interval, with an arrow where that goes on beyond the panel. Filled points are `distinctive`, hollow ones
+    are not. At the right stand the occurrences in the group and in the rest, and the group's articles with the
+    term. Where the rest does not use the term, look at the lower end of the line: the size of the ratio comes from
+    the length of the texts. Returns the Axes, an array of them for several groups.
+
+    Parameters
+    ----------
+    keys
+        The table of `keyness_table`, or chosen rows of it. Of a group with more than `top` rows those are
+        drawn that it uses more than the rest, in the order of the table.
+    by
+        The grouping column of the table.
+    top
+        Rows per panel.
+    ax
+        One Axes per group to draw into.
+    gloss
+        English for Vietnamese terms, instead of the packaged glossary; `{}` for none.
+
+    Raises
+    ------
+    ValueError
+        If the table is empty, lacks a column, or holds a term of a group twice, as that of `keyness_pairs` does.
+    """
+    column = group_column(keys, by)
+    check_columns(keys, ["term", "count", "rest", "log2_ratio", "low", "high", "articles", "verdict"], "keyness_table")
+    check_once(keys, [column, "term"])
+    groups = list(dict.fromkeys(keys[column]))
+    colours = group_colours(groups)
+    gloss = glossary() if gloss is None else gloss
+    shown = {group: _leading_keys(keys[keys[column] == group], top) for group in groups}
+    ratios = pd.concat(shown.values())["log2_ratio"]
+    # as far as the points go: where one side has no occurrence, an interval has no end worth showing
+    limits = min(ratios.min(), 0) - 1.2, max(ratios.max(), 1) + 1.2
+    with style():
+        rows = max(len(part) for part in shown.values())
+        panels = new_panels(ax, len(groups), 3.8, 1.2 + 0.42 * rows, across=3)
+        labels = []
+        for panel, (group, part) in zip(panels, shown.items(), strict=True):
+            marker = MARKERS[list(colours).index(group) % len(MARKERS)]
+            panel.set_xlim(limits)
+            bare_rows(panel, rows)
+            for row, key in enumerate(part.itertuples()):
+                panel.vlines(0, row - 0.16, row + 0.3, color=MUTED, linewidth=0.8, zorder=0)  # clear of the labels
+                _interval(panel, row, key.low, key.high, colours[group])
+                fill = colours[group] if key.verdict == "distinctive" else "white"
+                panel.plot(key.log2_ratio, row, marker, ms=6, mfc=fill, mec=colours[group], mew=1.3, zorder=3)
+                beside = {"xycoords": ("axes fraction", "data"), "ha": "right", "annotation_clip": False}
+                note(panel, f"{key.count} : {key.rest}", (1, row), offset=(38, 0), color=INK, **beside)
+                note(panel, f"{key.articles}", (1, row), offset=(68, 0), **beside)
+                labels += label_row(panel, limits[0], row, key.term, gloss)
+            above = {"xycoords": "axes fraction", "ha": "right", "va": "bottom", "fontsize": 7}
+            note(panel, "here : rest", (1, 1), offset=(38, 3), **above)
+            note(panel, "articles", (1, 1), offset=(70, 3), **above)
+            panel.set_title(group)
+            panel.set_xlabel("times as often as in the rest")
+            ticks = ratio_ticks(*limits)
+            panel.set_xticks(ticks, [times(tick) for tick in ticks])
+        sampled = f", {resampled(keys)}" if "resampled" in keys else ""
+        words = f"times as often as in the rest; filled: distinctive\nline: 95 % interval{sampled}"
+        panels[0].set_xlabel(words)
+        cut(labels, beyond=76)
+    return panels if len(groups) > 1 else panels[0]
+
+
+def _leading_keys(part: pd.DataFrame, top: int) -> pd.DataFrame:
+    """Return the rows of one group that are drawn: all where there is room, otherwise those it uses more."""
+    more = part[part["log2_ratio"] > 0]
+    return part if len(part) <= top else (part if more.empty else more).head(top)
+
+
+def _interval(ax: Axes, row: float, low: float, high: float, colour: str) -> None:
+    """Draw a line from low to high, with an arrow at the border where it goes on beyond."""
+    left, right = ax.get_xlim()
+    ax.hlines(row, max(low, left), min(high, right), color=colour, linewidth=1.4, alpha=0.75)
+    for beyond, border, marker in ((low < left, left, 8), (high > right, right, 9)):  # carets with their tip inwards
+        if beyond:
+            ax.plot(border, row, marker=marker, color=colour, ms=4, clip_on=False, label="_arrow")

@@ -1,0 +1,1 @@
+"""The codebook and its notation; coded sentences, shares, agreement, coding sheets."""

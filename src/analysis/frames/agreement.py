@@ -1,0 +1,199 @@
+"""Agreement between coders."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.frames.notation import counting_form
+from analysis.measures.resampling import normal_quantile, wilson_interval
+
+_LEVEL = 0.95
+_RESAMPLES = 2000
+_SENTENCE_COLUMNS = ("article_id", "sentence", "text")
+
+# --- Agreement with human coders -----------------------------------------------------------------
+
+_KEYS = (["item"], ["article_id", "sentence"])
+
+
+def krippendorff_alpha(ratings: Any) -> float:
+    """Return Krippendorff's alpha for categories without an order, any number of coders, and gaps.
+
+    1 is full agreement, 0 what chance would give with the same frequencies of categories. A unit that fewer than two
+    coders rated says nothing and is left out. With a category that nearly every unit has, alpha is low although
+    coders hardly differ: read it beside the counts.
+
+    Parameters
+    ----------
+    ratings
+        One row per coder, one column per unit; missing is None or NaN. Categories may be anything but lists.
+
+    Returns
+    -------
+    float
+        Missing (NaN) if no unit was rated twice. If all ratings are the same category nothing varies, and alpha is
+        missing as well.
+
+    Notes
+    -----
+    Krippendorff (2011), Computing Krippendorff's alpha-reliability.
+
+    Examples
+    --------
+    >>> round(krippendorff_alpha([[1, 1, 2, 2, None], [1, 1, 2, 1, 2]]), 4)
+    0.5333
+    """
+    table = pd.DataFrame(ratings)
+    long = table.reset_index(drop=True).T.reset_index(drop=True).astype(object).stack().dropna()
+    counts = pd.crosstab(long.index.get_level_values(0), pd.factorize(long.to_numpy())[0]).to_numpy(float)
+    counts = counts[counts.sum(axis=1) > 1]
+    per_unit, per_category = counts.sum(axis=1), counts.sum(axis=0)
+    n = per_unit.sum()
+    if n == 0 or (expected := n**2 - (per_category**2).sum()) == 0:
+        return float("nan")
+    observed = ((per_unit**2 - (counts**2).sum(axis=1)) / (per_unit - 1)).sum()
+    return float(1 - (n - 1) * observed / expected)
+
+
+def agreement(
+    coded: pd.DataFrame, gold: pd.DataFrame, *, level: float = _LEVEL, resamples: int = _RESAMPLES, seed: int = 0
+) -> pd.DataFrame:
+    """Measure, frame by frame, how far the coding agrees with a human coder on the sentences that both have.
+
+    One row is one frame, and a last row "macro" holds the means over the frames, so that a rare frame weighs as much
+    as a frequent one. Measure on sentences that the codebook was not written on, or the numbers flatter.
+
+    Parameters
+    ----------
+    coded
+        The table of `code_sentences`; sentences that `gold` does not have are left aside.
+    gold
+        One row per hand-coded sentence: `article_id`, `sentence`, `text` and `frames`, the frames separated by ";",
+        empty for none. The table of `read_coding_sheet` will do too; it has `item` instead of the first two.
+    level
+        Confidence of the intervals.
+    resamples, seed
+        Of the bootstrap, from which the intervals of alpha and of the row "macro" come: sentences are drawn with
+        replacement, everything is computed again, and percentiles are taken. A value of 1 has an interval from 1 to
+        1 there, which means too few errors to tell, not certainty.
+
+    Returns
+    -------
+    DataFrame
+        Frames in the order of the codebook, then "macro":
+
+        - frame : str
+        - sentences : int, number of hand-coded sentences
+        - tp, fp, fn, tn : int, sentences with the frame in both, only in `coded`, only in `gold`, in neither; sums
+          over the frames in the row "macro"
+        - precision : float, tp / (tp + fp)
+        - recall : float, tp / (tp + fn), also called sensitivity
+        - f1 : float, 2 tp / (2 tp + fp + fn)
+        - alpha : float, Krippendorff's alpha of the two codings, nominal
+        - precision_low, precision_high and the same for recall, f1, alpha : float, ends of the interval. For
+          precision and recall it is Wilson's. f1 is 2 J / (1 + J) of the share J = tp / (tp + fp + fn), and so are
+          its ends of J's.
+
+        A measure whose denominator is 0 is missing, and left out of the mean.
+
+    Raises
+    ------
+    ValueError
+        If a hand-coded sentence does not exist, stands twice, has another text (spaces and spelling variants of one
+        character aside) or an unknown frame.
+
+    Examples
+    --------
+    >>> from analysis.frames.coding import code_sentences
+    >>> sentences = pd.DataFrame({"article_id": "a", "sentence": [1, 2], "start": 0,
+    ...                           "text": ["Tỉnh sơ kết.", "Huyện bàn giao đất."]})
+    >>> gold = sentences[["article_id", "sentence", "text"]].assign(frames=["oversight", "direction"])
+    >>> measured = agreement(code_sentences(sentences), gold).set_index("frame")
+    >>> measured.loc[["direction", "oversight"], ["tp", "fp", "fn", "tn"]].values.tolist()
+    [[0, 0, 1, 1], [1, 0, 0, 1]]
+    """
+    normal_quantile(level)
+    frames = list(coded["frame"].unique())
+    machine, human = _paired(coded, gold, frames)
+    cells = np.stack([machine & human, machine & ~human, ~machine & human, ~machine & ~human]).astype(float)
+    n = len(machine)
+    rng = np.random.default_rng(seed)
+    weights = np.vstack([np.ones(n), rng.multinomial(n, np.full(n, 1 / n), resamples)])
+    tp, fp, fn, tn = (weights @ cell for cell in cells)  # row 0 is the sample itself
+    with np.errstate(divide="ignore", invalid="ignore"):
+        positive, negative = 2 * tp + fp + fn, 2 * tn + fp + fn
+        measures = {
+            "precision": tp / (tp + fp),
+            "recall": tp / (tp + fn),
+            "f1": 2 * tp / positive,
+            "alpha": 1 - (fp + fn) * (2 * n - 1) / (positive * negative),
+        }
+    table = pd.DataFrame({"frame": [*frames, "macro"], "sentences": n})
+    for name, counts in zip(("tp", "fp", "fn", "tn"), (tp, fp, fn, tn), strict=True):
+        table[name] = np.append(counts[0], counts[0].sum()).astype(int)
+    ends: dict[str, Any] = {}
+    for name, values in measures.items():
+        values = np.where(np.isfinite(values), values, np.nan)
+        existing = np.isfinite(values)
+        mean = np.where(existing, values, 0).sum(axis=1) / np.where(existing.any(axis=1), existing.sum(axis=1), np.nan)
+        columns = [*values.T, mean]
+        table[name] = [column[0] for column in columns]
+        drawn = [column[1:][np.isfinite(column[1:])] for column in columns]
+        for end, at in (("low", (1 - level) / 2), ("high", (1 + level) / 2)):
+            ends[f"{name}_{end}"] = [float(np.quantile(d, at)) if len(d) else float("nan") for d in drawn]
+    for row, (a, b, c) in enumerate(zip(tp[0], fp[0], fn[0], strict=True)):
+        for name, of in (("precision", a + b), ("recall", a + c), ("f1", a + b + c)):
+            for end, value in zip(("low", "high"), wilson_interval(a, of, level=level), strict=True):
+                ends[f"{name}_{end}"][row] = 2 * value / (1 + value) if name == "f1" else value
+    return table.assign(**ends)
+
+
+def item_of(article_id: object, sentence: object) -> str:
+    """Return a name for a sentence that does not show where it comes from."""
+    return hashlib.sha256(f"{article_id}\n{sentence}".encode()).hexdigest()[:10]
+
+
+def _paired(coded: pd.DataFrame, gold: pd.DataFrame, frames: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    key = next((key for key in _KEYS if all(c in gold for c in key)), None)
+    if key is None or "frames" not in gold:
+        raise ValueError(
+            f"the hand-coded table has {', '.join(map(str, gold.columns))}; needed are article_id, sentence and "
+            "frames, or item and frames"
+        )
+    if gold.empty:
+        raise ValueError("the hand-coded table holds no sentence; there is nothing to compare")
+    names = pd.Series([item_of(a, s) for a, s in zip(coded["article_id"], coded["sentence"], strict=True)], coded.index)
+    items = list(gold["item"]) if key == ["item"] else [item_of(a, s) for a, s in gold[key].itertuples(index=False)]
+    called = [" ".join(map(str, row)) for row in gold[key].itertuples(index=False)]
+    texts = dict(zip(names, coded["text"], strict=True))
+    human = np.zeros((len(gold), len(frames)), dtype=bool)
+    seen: set[str] = set()
+    for row, (item, call, listed) in enumerate(zip(items, called, gold["frames"], strict=True)):
+        if item not in texts:
+            raise ValueError(f"hand-coded sentence {call} is not among the sentences that were coded")
+        if item in seen:
+            raise ValueError(f"hand-coded sentence {call} stands twice; allowed is once")
+        seen.add(item)
+        if "text" in gold and _same(gold["text"].iloc[row]) != _same(texts[item]):
+            raise ValueError(
+                f"hand-coded sentence {call} reads {gold['text'].iloc[row]!r}, the coded one {texts[item]!r}; "
+                "they must be the same sentence"
+            )
+        for frame in split_frames(listed):
+            if frame not in frames:
+                raise ValueError(f"hand-coded sentence {call} has the frame {frame!r}; allowed are {', '.join(frames)}")
+            human[row, frames.index(frame)] = True
+    wide = coded.assign(item=names).pivot(index="item", columns="frame", values="coded")
+    return wide.loc[items, frames].to_numpy(bool), human
+
+
+def _same(text: object) -> str:
+    return " ".join(counting_form(str(text))[0].split())
+
+
+def split_frames(cell: object) -> list[str]:
+    return [] if pd.isna(cell) else [name for part in str(cell).split(";") if (name := part.strip())]

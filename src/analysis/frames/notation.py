@@ -1,0 +1,137 @@
+"""The codebook's notation for phrases: alternatives, wildcards and gaps."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from analysis.text.spelling import normalize
+
+# --- The counting form: what is compared when words are compared ---------------------------------
+
+
+def counting_form(text: str) -> tuple[str, Sequence[int]]:
+    """Return `text` as it is matched, and for every character of that the place in `text` where it begins."""
+    plain = normalize(text).lower().replace("_", " ")
+    if len(plain) == len(text):
+        return plain, range(len(text) + 1)
+    # Only text that did not come through `load_corpus` gets here: decomposed letters.
+    pieces = [match.span() for match in re.finditer(r".[\u0300-\u036f]*", text, re.DOTALL)]
+    letters = [unicodedata.normalize("NFC", text[a:b]) for a, b in pieces]
+    places = [a for (a, _), letter in zip(pieces, letters, strict=True) for _ in letter.lower()]
+    return normalize("".join(letters)).lower().replace("_", " "), [*places, len(text)]
+
+
+# --- Patterns: what stands in the codebook becomes a regular expression --------------------------
+
+GAP_WORDS = 6  # "…", and a window that is not given: about one clause of newspaper prose
+_CLAUSE_END = ".;:!?"
+
+# What may stand between two words of one clause, and a word: "6.000" and "88/2019" are one word each.
+BETWEEN = rf"[^\w{_CLAUSE_END}]+"
+WORD = r"\w+(?:[.,/]\w+)*"
+_SPACE = r"\s+"
+SYLLABLE = re.compile(r"\w+")
+_MARKS = {",": r"\s*,", "-": r"\s*[-–—]"}
+_TOKEN = re.compile(
+    r"(?:…|\.\.\.)(?P<gap>\d*)|(?P<mark>[()\[\]|,#-])|<(?P<list>[^<>]*)>|(?P<word>\w+(?:[./]\w+)*)|(?P<bad>[^\s])"
+)
+
+
+def _gap(words: int) -> str:
+    return rf"{BETWEEN}(?:{WORD}{BETWEEN}){{0,{words}}}?"
+
+
+# A parsed pattern is nested: alternatives are a list of sequences, a sequence is a list of (joiner, element). The
+# joiner is the regular expression before the element, None for a space; an element is a word, "#" or alternatives.
+WordSequence = list[tuple[str | None, Any]]
+
+
+def parse(text: str, lists: dict[str, list[WordSequence]]) -> list[WordSequence]:
+    tokens = list(_TOKEN.finditer(counting_form(text)[0]))[::-1]
+    alternatives = _parse_alternatives(tokens, lists)
+    if tokens:
+        raise ValueError(f"{tokens[-1].group()!r} without its opening bracket")
+    return alternatives
+
+
+def _parse_alternatives(tokens: list[re.Match[str]], lists: dict[str, list[WordSequence]]) -> list[WordSequence]:
+    alternatives: list[WordSequence] = [[]]
+    joiner = None
+    while tokens and tokens[-1].group() not in (")", "]"):
+        token = tokens.pop()
+        mark, sequence = token.group(), alternatives[-1]
+        if token["bad"]:
+            raise ValueError(f"the character {mark!r}; allowed are words, numbers, … ( | ) [ ] < > , - and #")
+        if mark == "|" or token["gap"] is not None:
+            if joiner or not sequence:
+                raise ValueError(f"nothing before {mark!r}; what may be missing stands in [ ]")
+            if mark == "|":
+                alternatives.append([])
+            else:
+                joiner = _gap(int(token["gap"] or GAP_WORDS))
+            continue
+        element: Any = mark
+        if mark in "([":
+            element = _parse_alternatives(tokens, lists)
+            if not tokens or tokens.pop().group() != {"(": ")", "[": "]"}[mark]:
+                raise ValueError(f"a bracket {mark!r} that is not closed")
+            element = [*element, None] if mark == "[" else element
+        elif token["list"] is not None:
+            if token["list"] not in lists:
+                raise ValueError(f"the list {mark!r}; defined before it are {', '.join(lists) or 'none'}")
+            element = lists[token["list"]]
+        sequence.append((joiner, element))
+        joiner = None
+    if joiner or not alternatives[-1]:
+        raise ValueError("an empty end or alternative; what may be missing stands in [ ]")
+    return alternatives
+
+
+def _regex(alternatives: list[WordSequence], lead: str) -> str:
+    return "|".join(_sequence_regex(sequence, lead) for sequence in alternatives)
+
+
+def _sequence_regex(sequence: WordSequence, lead: str) -> str:
+    """Return the regular expression of a sequence that begins with `lead`: nothing, a space, or a gap."""
+    if not sequence:
+        return ""
+    (joiner, element), rest = sequence[0], sequence[1:]
+    lead = joiner or lead
+    if element == "#":
+        part = lead + r"\d+(?:[.,/]\d+)*"
+    elif isinstance(element, str):
+        part = _MARKS[element] if element in _MARKS else lead + re.escape(element)
+    elif element[-1] is None:  # may be missing; then the lead belongs to what follows
+        with_it = rf"(?:{_regex(element[:-1], lead)}){_sequence_regex(rest, _SPACE)}"
+        return rf"(?:{with_it}|{_sequence_regex(rest, lead)})" if rest else rf"(?:{with_it})?"
+    else:
+        part = rf"(?:{_regex(element, lead)})"
+    after_mark = isinstance(element, str) and element in _MARKS
+    return part + _sequence_regex(rest, r"\s*" if after_mark else _SPACE)
+
+
+def literals(alternatives: list[WordSequence]) -> frozenset[str]:
+    """Return words of which at least one is in every match; empty where nothing is certain."""
+    needed = []
+    for sequence in alternatives:
+        choices, run = [], []
+        for joiner, element in sequence:
+            is_word = isinstance(element, str) and element != "#" and element not in _MARKS
+            run = [*([] if joiner else run), element] if is_word else []
+            if is_word:
+                choices.append(frozenset([" ".join(run)]))
+            elif isinstance(element, list) and element[-1] is not None:
+                choices.append(literals(element))
+        # any will do; the longest words are the rarest
+        needed.append(max(choices, key=lambda words: min(map(len, words), default=0), default=frozenset()))
+    return frozenset().union(*needed) if all(needed) else frozenset()
+
+
+def compile_sequences(alternatives: list[WordSequence]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_regex(alternatives, '')})(?!\w)")
+
+
+LONGEST_WINDOW = 50

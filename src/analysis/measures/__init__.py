@@ -1,0 +1,1 @@
+"""Counts and what is made of them: rates, themes, keyness, permutation, resampling."""

@@ -1,0 +1,108 @@
+"""Read an article from a file of any supported format."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+from analysis.corpus.encodings import repair_encoding
+from analysis.pages.page import STATED, Page, decode_text, from_lines
+from analysis.pages.pdf_file import read_pdf
+from analysis.pages.saved_page import mhtml_part, read_html
+from analysis.pages.word_file import read_docx
+
+_HTML = (".html", ".htm", ".xhtml")
+_MHTML = (".mht", ".mhtml")
+
+#: The endings of files that can be read.
+READABLE = (".txt", *_HTML, *_MHTML, ".docx", ".pdf")
+
+# What to do with files that look as if they could be read and cannot.
+_INSTEAD = {
+    ".doc": "open it in Word or LibreOffice and save it as .docx",
+    ".rtf": "open it in Word or LibreOffice and save it as .docx",
+    ".odt": "save it as .docx",
+    ".xlsx": "save the articles as text, one file each",
+    ".csv": "load_corpus reads a table by itself",
+}
+
+
+def read_page(path: str | Path) -> Page:
+    """Read a saved page, Word file, PDF or text file as the text of one article.
+
+    Of a web page the part is kept that holds the headline and the paragraphs found by trafilatura, with every line in
+    it: captions, dates, share bars. Lines of a PDF are joined to paragraphs where a line runs to the right margin.
+    The properties of Word and PDF files (title, author) are not used: they usually name whoever owned the template.
+
+    Parameters
+    ----------
+    path
+        A file that ends in .txt, .html, .htm, .xhtml, .mht, .mhtml, .docx or .pdf.
+
+    Returns
+    -------
+    Page
+        The text, and title, day, author and newspaper where the page has them: from JSON-LD, `meta` and `time` elements
+        as they are stated; otherwise from the lines of the page (headline, date line, byline), and then `inferred`
+        names them. A day in another time zone is given as the day it was in Vietnam.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ImportError
+        If the file needs a package that is not installed; the message names it and how to install it.
+    ValueError
+        If the ending is not one of these, the file is broken or encrypted, its encoding is not recognised, or there is
+        no text in it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp()) / "page.txt"
+    >>> _ = file.write_text("Mùa lúa mới\\nThứ năm, 04/03/2021\\nBà con ra đồng từ sáng sớm, ai cũng vui.", "utf-8")
+    >>> page = read_page(file)
+    >>> page.stated
+    {'title': 'Mùa lúa mới', 'published': '2021-03-04'}
+    >>> page.inferred
+    ('title', 'published')
+    """
+    path = Path(path)
+    ending = path.suffix.lower()
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: not found")
+    if ending not in READABLE:
+        instead = f"; {_INSTEAD[ending]}" if ending in _INSTEAD else ""
+        raise ValueError(
+            f"{path}: files ending in {ending!r} cannot be read; readable are {', '.join(READABLE)}{instead}"
+        )
+    raw = path.read_bytes()
+    stated: dict[str, str] = {}
+    inferred: set[str] = set()
+    encoding = "UTF-8"
+    if ending == ".txt":
+        text, encoding = decode_text(raw, path)
+    elif ending == ".docx":
+        text = read_docx(path)
+    elif ending == ".pdf":
+        text = read_pdf(path)
+    else:
+        page = mhtml_part(raw, path) if ending in _MHTML else raw
+        text, encoding, stated, inferred = read_html(page, path)
+    if ending != ".txt":
+        # the letters of an old font lie in the file as other letters
+        text, found = repair_encoding(text)
+        encoding = found if encoding == "UTF-8" else encoding
+        text = unicodedata.normalize("NFC", text).strip("\n") + "\n"
+    if not text.strip():
+        scan = "; perhaps it is a scan: recognise its text first (OCR)" if ending == ".pdf" else ""
+        raise ValueError(f"{path}: there is no text in it{scan}")
+    concluded = {column: value for column, value in from_lines(text, stated).items() if column not in stated}
+    stated, inferred = stated | concluded, inferred | set(concluded)
+    return Page(
+        text=text,
+        stated={c: stated[c] for c in STATED if c in stated},
+        inferred=tuple(c for c in STATED if c in inferred),
+        encoding=encoding,
+        is_verbatim=ending == ".txt" and encoding == "UTF-8",
+    )

@@ -1,0 +1,187 @@
+"""Saved web pages (HTML, MHTML) become text."""
+
+from __future__ import annotations
+
+import codecs
+import email.policy
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.corpus.encodings import repair_encoding
+from analysis.pages.metadata import stated_by
+from analysis.pages.page import library, one_space
+from analysis.text.spelling import fold
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# --- Web pages --------------------------------------------------------------------------------------
+
+_BLOCK = frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl"),
+        *("dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li"),
+        *("main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr"),
+        "ul",
+    )
+)
+
+# Nothing of the article stands in these. A form is not among them: whole portals are one (ASP.NET).
+_NOT_TEXT = (
+    "//comment()|//processing-instruction()|//script|//style|//noscript|//template|//iframe|//object|//svg|//math|//nav"
+    "|//aside|//button|//select|//textarea|//input|//audio|//video|//footer[not(ancestor::article)]"
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
+
+# A line of this many words is long enough to be recognised in what the extractor returned.
+_LONG_LINE = 8
+
+
+def mhtml_part(raw: bytes, path: Path) -> bytes:
+    """Return the page inside a web archive (.mht, .mhtml)."""
+    for part in email.message_from_bytes(raw, policy=email.policy.default).walk():
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            charset = part.get_content_charset()
+            return content if charset is None else content.decode(charset, "replace").encode()
+    raise ValueError(f"{path}: a web archive without a page in it")
+
+
+def _decode_html(raw: bytes, path: Path) -> tuple[str, str]:
+    """Decode a page: UTF-8 if it is valid, whatever the page claims; else as it declares, or as its letters show."""
+    declared = _CHARSET.search(raw[:4096])
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        if declared and not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            try:
+                return repair_encoding(raw.decode(declared[1].decode("ascii")))
+            except (LookupError, UnicodeDecodeError):
+                pass
+    try:
+        return repair_encoding(raw)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+
+
+def read_html(raw: bytes, path: Path) -> tuple[str, str, dict[str, str], set[str]]:
+    """Return the text of a web page, its encoding, what it states about itself, and which of that was concluded."""
+    html = library("lxml.html", path.suffix)
+    trafilatura = library("trafilatura", path.suffix)
+    source, encoding = _decode_html(raw, path)
+    source = source.removeprefix("\ufeff").replace("\x00", "")
+    # lxml refuses a str that declares an encoding in an XML declaration
+    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
+    if not source.strip():
+        return "", encoding, {}, set()
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
+    page = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    stated = stated_by(page)
+    document = trafilatura.bare_extraction(
+        source, favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
+    )
+    extracted = one_space(document.text if document is not None and document.text else "")
+    for unseen in page.xpath(_NOT_TEXT):
+        _remove(unseen)
+    for hidden in page.xpath("//*[@hidden or @style]"):
+        if "hidden" in hidden.attrib or _HIDDEN.search(hidden.get("style", "")):
+            _remove(hidden)
+    body = page.find("body") if page.find("body") is not None else page
+    lines = list(_lines(body))
+    title, heading = _title(page, stated.pop("titles", []), lines)
+    inferred = set()
+    if title:
+        stated["title"] = title
+        if heading is None:
+            inferred.add("title")
+    kept = _article_lines(body, lines, heading, extracted)
+    return "\n".join(text for text, _ in kept), encoding, {c: v for c, v in stated.items() if v}, inferred
+
+
+def _remove(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _lines(body: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    """Yield what a browser shows as lines of their own, each with the innermost block it stands in."""
+    etree = importlib.import_module("lxml.etree")
+    pieces: list[str] = []
+    blocks = [body]
+
+    def line() -> Iterator[tuple[str, HtmlElement]]:
+        if text := one_space("".join(pieces)):
+            yield text, blocks[-1]
+        pieces.clear()
+
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        is_block = element.tag in _BLOCK
+        if is_block:
+            yield from line()
+        if event == "start":
+            if is_block:
+                blocks.append(element)
+            pieces.append(element.text or "")
+        else:
+            if is_block:
+                blocks.pop()
+            if element is not body:
+                pieces.append(element.tail or "")
+    yield from line()
+
+
+def _title(
+    page: HtmlElement, titles: list[str], lines: list[tuple[str, HtmlElement]]
+) -> tuple[str, HtmlElement | None]:
+    """Return the headline as the page prints it and the element it stands in; without that, what the page is called."""
+    headings = [(text, element) for text, element in lines if element.tag in ("h1", "h2")]
+    window = one_space(page.findtext(".//title") or "")
+    for claimed in titles:
+        for text, element in [*headings, *lines]:
+            if text == claimed or (element.tag in ("h1", "h2") and len(text.split()) > 2 and claimed.startswith(text)):
+                return text, element
+    first = [(text, element) for text, element in headings if element.tag == "h1"]
+    if len(first) == 1 and (not window or fold(first[0][0]) in fold(window) or len(first[0][0].split()) > 4):
+        return first[0]
+    for text, element in lines:
+        if len(text.split()) > 4 and window.startswith(text):
+            return text, element
+    if titles:
+        return titles[0], None
+    return "", None
+
+
+def _article_lines(
+    body: HtmlElement, lines: list[tuple[str, HtmlElement]], heading: HtmlElement | None, extracted: str
+) -> list[tuple[str, HtmlElement]]:
+    """Return the lines of the smallest element that holds the headline and all paragraphs the extractor found."""
+    holding = [element for text, element in lines if len(text.split()) >= _LONG_LINE and text in extracted]
+    if not holding:
+        return lines
+    if heading is not None:
+        holding.append(heading)
+    shared = [body, *_path(body, holding[0])]
+    for element in holding[1:]:
+        path = [body, *_path(body, element)]
+        shared = [a for a, b in zip(shared, path, strict=False) if a is b]
+    inside = {id(element) for element in shared[-1].iter()}
+    return [
+        (text, element)
+        for text, element in lines
+        if id(element) in inside and (element is heading or text in extracted or not _is_link(text, element))
+    ]
+
+
+def _path(body: HtmlElement, element: HtmlElement) -> list[HtmlElement]:
+    """Return the elements from below `body` down to `element`."""
+    up = [element, *element.iterancestors()]
+    return [e for e in reversed(up[: up.index(body)])] if body in up else []
+
+
+def _is_link(text: str, element: HtmlElement) -> bool:
+    """Tell whether a line is nothing but a link: the headline of another article, a tag, a menu."""
+    return any(one_space(link.text_content()) == text for link in element.iter("a"))

@@ -1,0 +1,1 @@
+"""The same counts and frames for a corpus larger than memory."""

@@ -1,0 +1,1 @@
+"""Notebooks become a report; the explorer; markup."""

@@ -1,0 +1,85 @@
+"""Build the report: run the notebooks, put the page together, replace the old report at one stroke."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from analysis.corpus.loading import load_corpus
+from analysis.corpus.manifest import MANIFEST
+from analysis.report.execution import execute_notebooks
+from analysis.report.page import report_page
+from analysis.system.files import only_one, recover, refuse_unwritable, replace_folder
+
+
+def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], None] = print) -> Path:
+    """Execute all notebooks of a project and replace its reports/ by what they show.
+
+    Nothing is replaced unless everything succeeded, and then at one stroke: killed at any moment, the last complete
+    report is there and opens (`analysis.folders` says what that rests on). One process at a time builds the report of
+    a project. The executed notebooks are left in build/executed, also the one that failed.
+
+    Parameters
+    ----------
+    root
+        The project's folder. Executed are `notebooks/NN-name.ipynb`, two digits and a hyphen before the name, in this
+        order, each in the folder `notebooks`; other notebooks there are nobody's business but their author's.
+    jobs
+        How many notebooks run at the same time.
+    say
+        Is given a line of text for every step.
+
+    Returns
+    -------
+    Path
+        The page: reports/report.html.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no notebook.
+    RuntimeError
+        If a notebook fails: names the notebook, the cell and the error. If another process is building this report.
+    OSError
+        If something cannot be written: no room left, no permission.
+    ValueError
+        If a file is no notebook.
+    """
+    root = Path(root).resolve()
+    notebooks = sorted((root / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+    if not notebooks:
+        raise FileNotFoundError(
+            f"{root / 'notebooks'}: no notebook with a name such as 01-corpus.ipynb, so there is nothing to report"
+        )
+    build, reports, aside = root / "build", root / "reports", root / "build" / "reports-before"
+    refuse_unwritable(root, build, reports)
+    build.mkdir(exist_ok=True)
+    with only_one(build / "report.lock", f"the report of {root} is being built"):
+        recover(reports, aside)
+        for left in build.glob("report-*"):  # of runs that were killed: whoever lives holds the lock
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix="report-", dir=build, ignore_cleanup_errors=True) as folder:
+            fresh = Path(folder) / "reports"
+            fresh.mkdir()
+            executed = execute_notebooks(notebooks, output=fresh, keep=build / "executed", jobs=jobs, say=say)
+            explorer = _write_explorer(root / "data", fresh / "explorer.html", say)
+            (fresh / "report.html").write_text(report_page(executed, explorer=explorer), "utf-8", newline="\n")
+            replace_folder(reports, fresh, aside)
+    say(f"reports/report.html is ready ({len(notebooks)} notebooks)")
+    return reports / "report.html"
+
+
+def _write_explorer(corpus: Path, path: Path, say: Callable[[str], None]) -> bool:
+    """Write the explorer of the project's corpus; tell whether there is one: it compares two provinces or more."""
+    if not (corpus / MANIFEST).is_file():
+        return False
+    articles = load_corpus(corpus)
+    if articles["province"].nunique() < 2:
+        return False
+    from analysis.report.explorer import build_explorer
+
+    say("explorer.html: every number with its sentences")
+    build_explorer(articles).save(path)
+    return True

@@ -1,0 +1,245 @@
+"""One page on which every number opens to the sentences behind it; it needs no network and no server.
+
+The page's own code is `assets/explorer.html`, `.css` and `.js`. What it shows goes in as one piece of JSON: every
+article once, and sentences, terms, evidence and mentions as places in it.
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+import pandas as pd
+
+from analysis.evidence.instruments import instrument_counts, instrument_of
+from analysis.evidence.quantities import find_quantities
+from analysis.frames.codebook import Codebook, load_codebook
+from analysis.frames.coding import code_sentences
+from analysis.frames.shares import frame_shares
+from analysis.measures.keyness import keyness_table
+from analysis.measures.phrases import drop_contained
+from analysis.measures.terms import DocumentTerms, document_terms
+from analysis.pages.blocks import ROLES, split_blocks
+from analysis.report.explorer_data import (
+    articles_data,
+    frames_data,
+    instruments_data,
+    plain,
+    quantities_data,
+    terms_data,
+)
+from analysis.report.explorer_page import explorer_page, page_colours
+from analysis.words.sentences import split_sentences
+from analysis.words.tokens import segment
+
+#: What a permalink may name, in the order in which it names them.
+STATES = ("term", "frame", "quantity", "group", "article", "sentence", "tab")
+_PHRASES = (2, 5)
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """A page that is ready to be saved; in a notebook it shows itself. Made by `build_explorer`.
+
+    Attributes
+    ----------
+    html : str
+        The page.
+    terms : DataFrame
+        One row per term and group, as from `keyness_table` (without p): what the tab of terms shows.
+    frames : DataFrame
+        One row per frame and group, as from `frame_shares`.
+    quantities : DataFrame
+        One row per mention, as from `find_quantities`, with its `instrument`.
+    instruments : DataFrame
+        One row per instrument and group, as from `instrument_counts`.
+    payload : dict
+        What the page shows, as its script reads it.
+    """
+
+    html: str
+    terms: pd.DataFrame = field(repr=False)
+    frames: pd.DataFrame = field(repr=False)
+    quantities: pd.DataFrame = field(repr=False)
+    instruments: pd.DataFrame = field(repr=False)
+    payload: dict[str, Any] = field(repr=False)
+
+    def __repr__(self) -> str:
+        about = f"{len(self.payload['terms']['term'])} terms, {len(self.payload['articles'])} articles"
+        return f"<Explorer: {about}, {len(self.html.encode()) / 1000:,.0f} kB; save('explorer.html') writes it>"
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page, the same bytes on every run, and return its path."""
+        path = Path(path)
+        path.write_bytes(self.html.encode())
+        return path
+
+    def _repr_html_(self) -> str:
+        # without allow-same-origin: what is inside can reach neither the notebook nor the Jupyter server
+        return (
+            '<iframe sandbox="allow-scripts" title="Explorer" style="width:100%;height:880px;border:1px solid #999" '
+            f'srcdoc="{html.escape(self.html)}"></iframe>'
+        )
+
+
+def permalink(**state: Any) -> str:
+    """Return the end of an address that opens the explorer where something stands.
+
+    Parameters
+    ----------
+    **state
+        One of `term` (as counted or as written), `frame`, `quantity` (a kind such as "count", an instrument such as
+        "đề án", or "all"), each with `group` if only one group is wanted; or `article`, with `sentence` if one is
+        to be highlighted; or `tab`: "terms", "frames", "quantities" or "articles".
+
+    Raises
+    ------
+    ValueError
+        If `state` names anything else.
+
+    Examples
+    --------
+    >>> permalink(term="từng_bước", group="Sơn La")
+    '#term=t%E1%BB%ABng_b%C6%B0%E1%BB%9Bc&group=S%C6%A1n%20La'
+    >>> permalink(article="son-la-2021", sentence=10)
+    '#article=son-la-2021&sentence=10'
+    """
+    if wrong := [name for name in state if name not in STATES]:
+        raise ValueError(f"{wrong[0]!r} is no part of a permalink; allowed are {', '.join(STATES)}")
+    given = [(name, str(state[name])) for name in STATES if name in state]
+    return "#" + "&".join(f"{name}={quote(value, safe='')}" for name, value in given)
+
+
+def build_explorer(
+    articles: pd.DataFrame,
+    *,
+    by: str = "province",
+    tokens: pd.DataFrame | None = None,
+    codebook: Codebook | None = None,
+    most_terms: int = 2000,
+    most_lines: int = 200,
+) -> Explorer:
+    """Build the page on which an analyst opens every number to its sentences.
+
+    It holds the terms with their keyness, the frames, what is stated in numbers, and every article in full; the
+    number of marked places equals the number in the tables. Mind that: whoever has the page has the articles.
+    Only what stands in the body of an article counts, as everywhere.
+
+    Parameters
+    ----------
+    articles
+        The table of `load_corpus`: at least article_id, text and the grouping column.
+    by
+        The grouping column, with two values or more. Articles without a value are left out, and the page says so.
+    tokens
+        The table of `segment`, if there is one already: it takes most of the time. It must be made from the body
+        of these articles, `segment(split_sentences(split_blocks(articles)))`.
+    codebook
+        The frames; without one, the codebook that comes with the package.
+    most_terms
+        Show at most so many words, and at most so many phrases: the rarest are left out, all with the same number of
+        occurrences together. The page says from how many occurrences on it shows them.
+    most_lines
+        List at most so many occurrences of a term, taken evenly from all of each group; the page says of how many.
+
+    Returns
+    -------
+    Explorer
+        With the attributes html, terms, frames, quantities, instruments and payload, and the method `save`.
+
+    Raises
+    ------
+    ValueError
+        If `by` is no column of the articles or has fewer than two values, if `tokens` are of other articles, or if
+        an option is out of range.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "province": ["X", "Y"],
+    ...     "text": ["Tỉnh sơ kết ba nghị quyết về nông nghiệp.", "Huyện từng bước kiểm tra 5 đề án."]})
+    >>> page = build_explorer(articles)
+    >>> page.terms.loc[page.terms["term"] == "từng_bước", ["province", "count"]].values.tolist()
+    [['X', 0], ['Y', 1]]
+    """
+    if most_terms < 1 or most_lines < 1:
+        raise ValueError(f"most_terms={most_terms!r}, most_lines={most_lines!r}; both are numbers from 1")
+    if by not in articles or by in ("title", "text", "inferred"):
+        allowed = [c for c in articles if c not in ("title", "text", "inferred")]
+        raise ValueError(f"by={by!r} is not a column of the articles; allowed are {', '.join(map(str, allowed))}")
+    codebook = codebook or load_codebook()
+    known = articles[articles[by].notna()].reset_index(drop=True)
+    blocks = split_blocks(known)
+    sentences = split_sentences(blocks)
+    tokens = segment(sentences) if tokens is None else _checked(tokens, sentences, known, by)
+
+    words, least_words = _most_frequent(document_terms(tokens), most_terms)
+    phrases, least_phrases = _most_frequent(document_terms(tokens, n=_PHRASES, min_count=2), 4 * most_terms)
+    phrases, least = _most_frequent(drop_contained(phrases), most_terms)
+    tables = [keyness_table(terms, by=by, permutations=0) for terms in (words, phrases) if len(terms.terms)]
+    keyness = pd.concat(tables, ignore_index=True).drop(columns=["p", "q", "p_all", "reason"])
+    coded = code_sentences(sentences, codebook)
+    shares = frame_shares(coded, by=by)
+    quantities = find_quantities(sentences)
+    quantities["instrument"] = [
+        instrument_of(unit) if kind == "count" else None
+        for kind, unit in zip(quantities["kind"], quantities["unit"], strict=True)
+    ]
+
+    groups = list(tokens[by].unique())
+    group_of = {
+        article: groups.index(g) for article, g in zip(known["article_id"], known[by], strict=True) if g in groups
+    }
+    place = {key: i for i, key in enumerate(zip(sentences["article_id"], sentences["sentence"], strict=True))}
+    names = [plain(g) for g in groups]
+    payload = {
+        "by": by,
+        "groups": [{"name": name, **colours} for name, colours in zip(names, page_colours(names), strict=True)],
+        "roles": ROLES,
+        "articles": articles_data(known, blocks, sentences, tokens, group_of),
+        "terms": terms_data(
+            [words, phrases],
+            keyness,
+            by,
+            groups,
+            tokens,
+            place,
+            sentences,
+            group_of,
+            list(known["article_id"]),
+            most_lines,
+        ),
+        "frames": frames_data(codebook, coded, shares, by, groups, place, sentences),
+        "quantities": quantities_data(quantities, place, sentences),
+        "instruments": instruments_data(quantities, by),
+        "codebook": codebook.version,
+        "least": [least_words, max(2, least_phrases, least)],
+        "without_group": int(articles[by].isna().sum()),
+        "most_lines": most_lines,
+    }
+    instruments = instrument_counts(quantities.drop(columns="instrument"), by=by)
+    return Explorer(explorer_page(payload), keyness, shares, quantities, instruments, payload)
+
+
+def _checked(tokens: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return the tokens of the articles that have a group, or refuse tokens that are not of these sentences."""
+    tokens = tokens[tokens["article_id"].isin(articles["article_id"])].reset_index(drop=True)
+    if by not in tokens:
+        tokens = tokens.merge(articles[["article_id", by]], on="article_id", how="left")
+    found = tokens.groupby(["article_id", "sentence"], observed=True)["end"].max()
+    ends = sentences.set_index(["article_id", "sentence"])["end"]
+    if not found.index.isin(ends.index).all() or (found > ends.reindex(found.index)).any():
+        raise ValueError("the tokens are not of these articles; give segment(split_sentences(split_blocks(articles)))")
+    return tokens
+
+
+def _most_frequent(terms: DocumentTerms, most: int) -> tuple[DocumentTerms, int]:
+    """Return the terms with so many occurrences that there are at most `most` of them, and that number."""
+    count = np.asarray(terms.counts.sum(axis=0)).ravel()
+    if len(count) <= most:
+        return terms, int(count.min(initial=1)) if len(count) else 1
+    least = int(np.sort(count)[::-1][most]) + 1
+    return terms.select(count >= least), least

@@ -1,0 +1,72 @@
+"""The page of the explorer, and its colours by day and night."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+_PAPER, _NIGHT = "#ffffff", "#17181a"  # backgrounds of the page, as in explorer.css
+
+
+# --- Colours and the page --------------------------------------------------------------------------
+
+
+def page_colours(groups: Sequence[str]) -> list[dict[str, str]]:
+    """Return for every group its colour in all figures, the same for dark paper, and the edge it needs on light."""
+    from analysis.figures.style import group_colours
+
+    colours = group_colours(groups)
+    return [
+        {
+            "light": colours[group],
+            "edge": _until(colours[group], "#000000", _PAPER, 3.0),
+            "dark": _until(colours[group], "#ffffff", _NIGHT, 4.5),
+        }
+        for group in groups
+    ]
+
+
+def _until(colour: str, towards: str, paper: str, contrast: float) -> str:
+    """Return the colour, mixed with as much of another as it takes to stand out from the paper."""
+    start, end = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in (colour, towards))
+    for part in np.linspace(0, 1, 21):
+        mixed = "#" + "".join(f"{round(float(v)):02x}" for v in start + part * (end - start))
+        bright, deep = sorted([_luminance(mixed), _luminance(paper)], reverse=True)
+        if (bright + 0.05) / (deep + 0.05) >= contrast:
+            break
+    return mixed
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance as WCAG 2 defines it."""
+    parts = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+# What would end the script element, or a line of it, is written as JSON allows it to be.
+_HARMLESS = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+def explorer_page(payload: dict[str, Any]) -> str:
+    assets = files("analysis").joinpath("assets")
+    template, style, script = (assets.joinpath(f"explorer.{end}").read_text("utf-8") for end in ("html", "css", "js"))
+    written = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_HARMLESS)
+    policy = (
+        f"default-src 'none'; script-src '{content_hash(script)}'; style-src '{content_hash(style)}'; img-src data:; "
+        "font-src data:; base-uri 'none'; form-action 'none'"
+    )
+    head, rest = template.split("<!--PAYLOAD-->")
+    head = head.replace("<!--POLICY-->", policy).replace("/*STYLE*/", style)
+    # the payload goes in last: nothing in an article can be taken for a mark of the template
+    return head + written + rest.replace("/*SCRIPT*/", script)
+
+
+def content_hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

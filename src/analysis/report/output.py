@@ -1,0 +1,137 @@
+"""What notebooks show and store: figures and tables."""
+
+from __future__ import annotations
+
+import base64
+import html
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.text.spelling import display_form
+
+if TYPE_CHECKING:
+    import numpy as np
+    from IPython.display import HTML
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Where a notebook stores what it shows; set only while a report is built, so that running a cell by hand changes
+# no committed file.
+OUTPUT = "ANALYSIS_OUTPUT"
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+# A cell that begins with one of these is run as a formula by a spreadsheet, in some also behind spaces. Where the comma
+# marks decimals, as in Vietnam, a spreadsheet cuts a file at ";" and at every line break, so one may begin there.
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\x00"
+_FORMULA = re.compile(
+    rf"^(?=[\s{_INVISIBLE}]*[=+@\-\uff1d\uff0b\uff20\uff0d]|\t)|(?<=[;\t\n])(?=[ ]*[=@\uff1d\uff20]|[+\-\uff0b\uff0d])"
+)
+
+
+def _stored(kind: str, name: str, ending: str) -> Path | None:
+    """Return where to store something shown, or None outside a report; refuse a name used before."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"name={name!r}; allowed are lower-case letters, digits and hyphens, such as '02-themes'")
+    folder = os.environ.get(OUTPUT)
+    if not folder:
+        return None
+    path = Path(folder) / kind / f"{name}.{ending}"
+    if path.exists():
+        raise ValueError(f"the name {name!r} is used twice among the {kind} of this report; names must differ")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def show_figure(ax: Axes | np.ndarray | Figure, name: str, *, alt: str) -> HTML:
+    """Show a figure in a notebook; while a report is built also store it as reports/figures/NAME.svg and .png.
+
+    Parameters
+    ----------
+    ax
+        What a `plot_*` function returned.
+    name
+        Name of the file: lower-case letters, digits, hyphens.
+    alt
+        What the figure shows, for readers who cannot see it.
+
+    Returns
+    -------
+    HTML
+        The picture, as the last line of a cell.
+    """
+    from IPython.display import HTML
+
+    from analysis.figures.style import close_figure, save_figure
+
+    with tempfile.TemporaryDirectory() as folder:
+        save_figure(ax, Path(folder) / name)
+        svg = (Path(folder) / f"{name}.svg").read_bytes()
+        for ending in ("svg", "png"):
+            if path := _stored("figures", name, ending):
+                shutil.copyfile(Path(folder) / f"{name}.{ending}", path)
+    close_figure(ax)
+    source = base64.b64encode(svg).decode()
+    return HTML(f'<figure><img src="data:image/svg+xml;base64,{source}" alt="{html.escape(alt)}"></figure>')
+
+
+def show_table(table: pd.DataFrame, name: str, *, rows: int = 20, columns: Sequence[str] | None = None) -> HTML:
+    """Show the first rows of a table in a notebook; while a report is built also store all of it as CSV.
+
+    Parameters
+    ----------
+    table
+        Any table; its index is not shown.
+    name
+        Name of the file reports/tables/NAME.csv: lower-case letters, digits, hyphens.
+    rows
+        How many rows to show.
+    columns
+        Which columns to show, all if None; all are stored.
+
+    Returns
+    -------
+    HTML
+        The rows, as the last line of a cell.
+    """
+    from IPython.display import HTML
+
+    if path := _stored("tables", name, "csv"):
+        write_csv(table, path)
+    readable = table.head(rows)[list(columns or table.columns)].rename_axis(columns=None)
+    for column in {"term", "phrase"}.intersection(readable.columns):
+        readable[column] = readable[column].map(display_form)
+    shown = readable.to_html(index=False, border=0, na_rep="–", float_format=_shown_number, justify="left")
+    more = f"<p class='more'>{rows} of {len(table):,} rows</p>" if len(table) > rows else ""
+    return HTML(shown + more)
+
+
+def _shown_number(value: float) -> str:
+    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def write_csv(table: pd.DataFrame, path: str | Path) -> None:
+    """Write a table as CSV that every spreadsheet reads as text: UTF-8 with mark, and no cell that is a formula.
+
+    Text that begins with = + - @ is preceded by an apostrophe, as spreadsheets themselves write it; so are these signs
+    where a spreadsheet might begin a new cell inside a text. Names of columns are treated alike.
+    """
+    safe = table.copy()
+    safe.columns = [_as_text(name) for name in table.columns]
+    for number, kind in enumerate(table.dtypes):  # by place, since two columns may bear one name
+        if not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind)):
+            safe.isetitem(number, [_as_text(cell) for cell in table.iloc[:, number]])
+    safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n", float_format="%.6g")
+
+
+def _as_text(cell: object) -> object:
+    if not isinstance(cell, str):
+        return cell
+    # a bare carriage return is not quoted by the writer and begins a new row for the reader
+    return _FORMULA.sub("'", cell.replace("\r\n", "\n").replace("\r", "\n"))

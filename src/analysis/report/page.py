@@ -1,0 +1,138 @@
+"""Put the outputs of notebooks together into one page."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from analysis.report.markup import inert
+from analysis.text.spelling import fold
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+# --- The page -----------------------------------------------------------------------------------------
+
+_FOLDED = """{%- extends 'basic/index.html.j2' -%}
+{% block input_group %}<details class="code"><summary>code</summary>{{ super() }}</details>{% endblock input_group %}
+{% block in_prompt %}{% endblock in_prompt %}
+{% block output_area_prompt %}{% endblock output_area_prompt %}
+"""
+_TO_EXPLORER = (
+    '<p><a href="explorer.html">The explorer</a> opens every number to its sentences: '
+    "words and phrases, frames, what is stated in numbers.</p>"
+)
+_HEADING = re.compile(r"<h([123])([^>]*)>(.*?)</h\1>", re.DOTALL)
+
+
+def report_page(executed: dict[str, NotebookNode], *, explorer: bool) -> str:
+    """Return the self-contained page: the answers first, then every notebook with its code folded away.
+
+    A Markdown cell tagged `title` is the head of the page. Below it comes what cells tagged `opening` display, then
+    what those tagged `answer` do.
+    """
+    title = "\n".join(
+        inert(markdown2html(cell.source))
+        for notebook in executed.values()
+        for cell in notebook.cells
+        if _tagged(cell, "title")
+    )
+    bodies = {name: _body(notebook) for name, notebook in executed.items()}
+    contents: list[str] = []
+    used: set[str] = set()
+
+    def anchored(match: re.Match[str]) -> str:
+        level, inner = match[1], re.sub(r'<a class="anchor-link".*?</a>', "", match[3])
+        text = _text_of(inner)
+        anchor = slug = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "section"
+        number = 2
+        while anchor in used:
+            anchor, number = f"{slug}-{number}", number + 1
+        used.add(anchor)
+        if level in "12":
+            contents.append(f'<li class="level{level}"><a href="#{anchor}">{html.escape(text)}</a></li>')
+        return f'<h{level} id="{anchor}">{inner.strip()}</h{level}>'
+
+    sections = []
+    for name, body in bodies.items():
+        sections.append(
+            f'<section class="notebook" id="nb-{html.escape(name)}">\n{_HEADING.sub(anchored, body)}\n</section>'
+        )
+    answers = "\n".join(
+        f'<div class="answer">{shown}<p class="where"><a href="#nb-{html.escape(name)}">how it was found</a></p></div>'
+        for tag, other in (("opening", "title"), ("answer", "opening"))
+        for name, notebook in executed.items()
+        if (shown := "\n".join(_displayed(c) for c in notebook.cells if _tagged(c, tag) and not _tagged(c, other)))
+    )
+    shell = files("analysis").joinpath("assets", "report.html").read_text("utf-8")
+    name = _text_of(re.search(r"<h1[^>]*>(.*?)</h1>", title + "<h1>Report</h1>", re.DOTALL)[1])
+    parts = {
+        "/*FONTS*/": _fonts(),
+        "<!--NAME-->": html.escape(name),
+        "<!--TITLE-->": title + (_TO_EXPLORER if explorer else ""),
+        "<!--CONTENTS-->": "\n".join(contents),
+        "<!--ANSWERS-->": answers,
+        "<!--SECTIONS-->": "\n".join(sections),
+    }
+    # in one pass: a part may itself contain what looks like a place
+    return re.sub("|".join(map(re.escape, parts)), lambda place: parts[place[0]], shell)
+
+
+def _text_of(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
+
+
+def _tagged(cell: NotebookNode, tag: str) -> bool:
+    return tag in cell.metadata.get("tags", [])
+
+
+def markdown2html(text: str) -> str:
+    """Return Markdown as HTML, as JupyterLab renders it."""
+    from nbconvert.filters import markdown2html_mistune
+
+    return markdown2html_mistune(text).replace("&#182;", "")
+
+
+def _body(notebook: NotebookNode) -> str:
+    from jinja2 import DictLoader
+    from nbconvert import HTMLExporter
+    from nbformat import NotebookNode as Node
+
+    exporter = HTMLExporter(
+        extra_loaders=[DictLoader({"folded.html.j2": _FOLDED})], template_file="folded.html.j2", template_name="basic"
+    )
+    exporter.exclude_anchor_links = True
+    shown = Node({**notebook, "cells": [cell for cell in notebook.cells if not _tagged(cell, "title")]})
+    body, _ = exporter.from_notebook_node(shown)
+    return inert(re.sub(r' id="cell-id=[^"]*"', "", body))
+
+
+def _displayed(cell: NotebookNode) -> str:
+    """Return as HTML what a cell displays."""
+    data = [output.get("data", {}) for output in cell.get("outputs", [])]
+    return "\n".join(
+        inert(markdown2html(shown["text/markdown"]) if "text/markdown" in shown else shown.get("text/html", ""))
+        for shown in data
+    )
+
+
+def _fonts() -> str:
+    """Return the style rules that carry the page's font inside the page, Vietnamese letters and Latin ones."""
+    vietnamese = (
+        "U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,"
+        "U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB"
+    )
+    latin = "U+0000-00FF,U+0131,U+2000-206F,U+20AC,U+2122,U+2212"
+    rules = []
+    for weight in (400, 600):
+        for subset, letters in (("vietnamese", vietnamese), ("latin", latin)):
+            name = f"be-vietnam-pro-{subset}-{weight}-normal.woff2"
+            data = base64.b64encode(files("analysis").joinpath("assets", "fonts", name).read_bytes()).decode()
+            rules.append(
+                f'@font-face{{font-family:"Be Vietnam Pro";font-weight:{weight};unicode-range:{letters};'
+                f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+            )
+    return "\n".join(rules)

@@ -1,0 +1,1 @@
+"""Facts of written Vietnamese: spelling, numbers, dates, sentence ends, function words and glosses."""

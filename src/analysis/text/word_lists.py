@@ -1,0 +1,51 @@
+"""Lists of words that come with the package: function words and glosses."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from analysis.text.spelling import display_form, normalize
+
+# --- Language resources -------------------------------------------------------------------------
+
+
+def read_list(source: str | Path) -> list[str]:
+    """Return the entries of a word list, a packaged one by its name or a file: one a line, `#` begins a comment."""
+    file = source if isinstance(source, Path) else files("analysis").joinpath("resources", source)
+    text = file.read_text("utf-8").removeprefix("\ufeff")
+    entries = (line.split("#")[0].strip() for line in text.splitlines())
+    return [normalize(entry) for entry in entries if entry]
+
+
+class _FunctionWords(frozenset[str]):
+    """A set of words that stays short where it stands in a signature."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} function words>"
+
+
+#: Function words in counting form: they may stand inside a phrase, not at its edge, and name no theme.
+STOP_WORDS: frozenset[str] = _FunctionWords(entry.replace(" ", "_") for entry in read_list("stopwords.txt"))
+
+
+@cache
+def glossary() -> dict[str, str]:
+    """Return the packaged English glosses of Vietnamese terms, by display form.
+
+    >>> glossary()["tỉnh ủy"]
+    'provincial Party committee'
+    """
+    lines = read_list("glossary.txt")
+    return dict(tuple(part.strip() for part in line.split("=", 1)) for line in lines)
+
+
+def with_gloss(term: str) -> str:
+    """Return a counted term as a reader writes it, with its English in brackets where the glossary has it.
+
+    >>> with_gloss("tỉnh_ủy"), with_gloss("bí_xanh")
+    ('tỉnh ủy (provincial Party committee)', 'bí xanh')
+    """
+    shown = display_form(term)
+    return f"{shown} ({glossary()[shown]})" if shown in glossary() else shown

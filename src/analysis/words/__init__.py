@@ -1,0 +1,1 @@
+"""Sentences and words, with exact offsets; the fast segmenter and its parts."""

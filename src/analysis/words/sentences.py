@@ -1,0 +1,112 @@
+"""The body of every article, sentence by sentence, with the place of each in the article's text."""
+
+from __future__ import annotations
+
+import re
+import warnings
+
+import pandas as pd
+
+from analysis.text.sentence_ends import sentence_spans
+
+# "(BLC) - ", "(Báo Quảng Ngãi)- ", "BTO - ", "YênBái - ", "Baothanhhoa.vn - ", "Sơn La (TTXVN) - ": who reports,
+# before the report.
+_DATELINE = re.compile(
+    r"(?:\w[\w ]{1,20}\s)?\([^()\d]{2,40}\)\s*[-–—:]\s*(?=\S)"
+    r"|[A-ZĐ]{2,8}(?:\.VN)?\s+[-–—]\s+(?=\S)"
+    r"|[A-ZĐ][^\W\d_A-ZĐ]+[A-ZĐ][^\W\d_]+\s+[-–—]\s+(?=\S)"
+    r"|[\w-]+(?:\.[\w-]+)*\.vn\s*[-–—]\s*(?=\S)",
+)
+
+
+def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",)) -> pd.DataFrame:
+    """Split the lines of an article into sentences, each an exact slice of the article's text.
+
+    One row is one sentence. A sentence never crosses a line of the page, so a heading without a full stop
+    does not flow into the paragraph below it. A dateline such as "(BLC) -" before the first sentence is
+    left out: it names the newspaper and says nothing.
+
+    Parameters
+    ----------
+    blocks
+        The table of `split_blocks`.
+    roles
+        The roles whose lines count. `("body", "headline", "heading", "caption")` shows what changes when they
+        are included; lines marked `is_repeat` never count twice.
+
+    Returns
+    -------
+    DataFrame
+        In the order of the pages:
+
+        - article_id : str
+        - province (if the articles have one) : str
+        - block : int, the line on the page
+        - sentence : int, number of the sentence in its article, from 1
+        - start, end : int, place in `articles.text`, in characters
+        - text : str, `articles.text[start:end]`
+        - every further grouping column of the articles
+
+    Raises
+    ------
+    ValueError
+        If `roles` names something that is no role.
+
+    Warns
+    -----
+    UserWarning
+        If an article has no line with one of the roles: it then has no sentence and appears in no later table.
+
+    Examples
+    --------
+    >>> blocks = pd.DataFrame({"article_id": ["a"], "block": [1], "role": ["body"], "start": [10], "end": [35],
+    ...                        "text": ["(BLC) - Lúa tốt. Dân vui."]})
+    >>> split_sentences(blocks)[["sentence", "start", "end", "text"]].values.tolist()
+    [[1, 18, 26, 'Lúa tốt.'], [2, 27, 35, 'Dân vui.']]
+    """
+    if missing := [c for c in ("article_id", "block", "role", "start", "text") if c not in blocks]:
+        raise ValueError(f"blocks has no column {', '.join(missing)}; it is the table that split_blocks() returns")
+    known = ("headline", "date", "byline", "caption", "heading", "body", "boilerplate")
+    if isinstance(roles, str) or (wrong := [r for r in roles if r not in known]) or not roles:
+        wrong = roles if isinstance(roles, str) or not roles else wrong
+        raise ValueError(f"roles {wrong!r}; allowed is a tuple of {', '.join(known)}")
+    travelling = [
+        c for c in blocks if c not in ("article_id", "block", "role", "start", "end", "text", "rule", "is_repeat")
+    ]
+    chosen = blocks[blocks["role"].isin(roles)]
+    if "is_repeat" in chosen:
+        chosen = chosen[~chosen["is_repeat"]]
+    remaining = set(chosen["article_id"])
+    if empty := [a for a in blocks["article_id"].unique() if a not in remaining]:
+        warnings.warn(
+            f"no line with role {', '.join(roles)} in {', '.join(empty)}: left out of every later table",
+            stacklevel=2,
+        )
+    first_body = blocks[blocks["role"] == "body"].groupby("article_id")["block"].min()
+    rows = []
+    for position, (article, block, role, start, text) in enumerate(
+        zip(*(chosen[c] for c in ("article_id", "block", "role", "start", "text")), strict=True)
+    ):
+        skip = 0
+        if role == "body" and block == first_body[article] and (dateline := _DATELINE.match(text)):
+            # "OCOP - hướng đi mới": a small letter goes on with the sentence
+            skip = 0 if text[dateline.end()].islower() else dateline.end()
+        rows += [
+            (position, start + skip + a, start + skip + b, text[skip + a : skip + b])
+            for a, b in sentence_spans(text[skip:])
+        ]
+    spans = pd.DataFrame(rows, columns=["line", "start", "end", "text"])
+    lines = chosen.iloc[spans["line"]].reset_index(drop=True)
+    sentences = lines[["article_id", *(c for c in ["province"] if c in travelling), "block"]].copy()
+    sentences["sentence"] = sentences.groupby("article_id").cumcount() + 1
+    for column in ("start", "end", "text"):
+        sentences[column] = spans[column].astype(blocks[column].dtype)
+    further = [c for c in travelling if c != "province"]
+    return pd.concat([sentences, lines[further]], axis=1)
+
+
+def refuse_repeats(sentences: pd.DataFrame) -> None:
+    """Raise a ValueError if a sentence stands in the table twice."""
+    if (twice := sentences.duplicated(["article_id", "sentence"])).any():
+        article, sentence = sentences.loc[twice, ["article_id", "sentence"]].iloc[0]
+        raise ValueError(f"the sentences hold sentence {sentence} of {article} twice; allowed is once")

@@ -1,0 +1,602 @@
+"""The codebook's notation, the coding of sentences, shares, agreement and coding sheets."""
+
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.corpus.loading import load_corpus
+from analysis.frames.agreement import agreement, krippendorff_alpha
+from analysis.frames.codebook import load_codebook
+from analysis.frames.coding import code_sentences
+from analysis.frames.coding_sheet import read_coding_sheet, write_coding_sheet
+from analysis.frames.shares import corrected_shares, frame_shares
+from analysis.measures.resampling import wilson_interval
+from analysis.pages.blocks import split_blocks
+from analysis.words.sentences import split_sentences
+
+ROOT = Path(__file__).parents[2]
+CASES = json.loads(Path(__file__).with_name("frames_sentences.json").read_text("utf-8"))
+FRAMES = ["dissemination", "programming", "direction", "oversight", "cadre", "prioritisation", "pace", "mobilisation",
+          "development", "innovation", "adaptation"]  # fmt: skip
+
+
+def table(*texts, article="a", **columns):
+    return pd.DataFrame(
+        {"article_id": article, "sentence": range(1, len(texts) + 1), "start": 0, "text": list(texts), **columns}
+    )
+
+
+def entry(line):
+    return f"""version = "1"
+[lists]
+plan = "(kế hoạch|đề án)"
+[frames.x]
+vietnamese = "x"
+english = "x"
+definition = "x"
+include = "x"
+exclude = "x"
+indicators = [
+  {line},
+]
+"""
+
+
+def book(folder, text):
+    path = folder / "book.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def codebook():
+    return load_codebook()
+
+
+@pytest.fixture(scope="module")
+def sentences():
+    return split_sentences(split_blocks(load_corpus("data")))
+
+
+@pytest.fixture(scope="module")
+def coded(sentences, codebook):
+    return code_sentences(sentences, codebook)
+
+
+@pytest.fixture(scope="module")
+def gold():
+    return pd.read_csv(ROOT / "data" / "hand-coded-frames.csv")
+
+
+# --- The notation --------------------------------------------------------------------------------
+
+NOTATION = [
+    ('"kiểm tra"', "Tỉnh kiểm tra xã.", "kiểm tra"),
+    ('"kiểm tra"', "Tỉnh kiểm trai xã.", None),
+    ('"uỷ ban"', "ỦY  BAN huyện", "ỦY  BAN"),
+    ('"ủy ban"', "Uỷ\u00a0ban huyện", "Uỷ\u00a0ban"),
+    ('"cấp ủy đảng"', "cấp ủy_đảng các cấp", "cấp ủy_đảng"),
+    ('"(sơ|tổng) kết"', "đã tổng kết", "tổng kết"),
+    ('"phát huy [mạnh mẽ] ý chí"', "phát huy ý chí", "phát huy ý chí"),
+    ('"phát huy [mạnh mẽ] ý chí"', "phát huy mạnh mẽ ý chí", "phát huy mạnh mẽ ý chí"),
+    ('"[rất] nhanh"', "làm nhanh", "nhanh"),
+    ('"xây dựng …2 <plan>"', "xây dựng rồi ban kế hoạch", "xây dựng rồi ban kế hoạch"),
+    ('"xây dựng …2 <plan>"', "xây dựng rồi mới ban hành kế hoạch", None),
+    ('"xây dựng … <plan>"', "xây dựng trường; có kế hoạch", None),
+    ('"xây dựng ... <plan>"', "xây dựng 6.000 nhà, làm đề án", "xây dựng 6.000 nhà, làm đề án"),
+    ('"# <plan>"', "đã có 12 đề án", "12 đề án"),
+    ('"thi đua , khen thưởng"', "công tác thi đua, khen thưởng", "thi đua, khen thưởng"),
+    ('"thi đua , khen thưởng"', "công tác thi đua khen thưởng", None),
+    ('"kinh tế - xã hội"', "kinh tế – xã hội", "kinh tế – xã hội"),
+    ('"kinh tế [-|,|và] xã hội"', "kinh tế và xã hội", "kinh tế và xã hội"),
+    ('{ find = "chỉ đạo", not_after = "ý kiến", within = 1 }', "cho ý kiến chỉ đạo", None),
+    ('{ find = "chỉ đạo", not_after = "ý kiến", within = 1 }', "cho ý kiến rồi mới chỉ đạo", "chỉ đạo"),
+    ('{ find = "đề án", after = "lập" }', "đề án đã lập", None),
+    ('{ find = "đề án", before = "lập" }', "đề án đã lập", "đề án"),
+    ('{ find = "đề án", near = "lập", within = 0 }', "đề án đã lập", None),
+    ('{ find = "đề án", near = "lập" }', "đã lập xong; đề án hay", None),
+    ('{ find = "đề án", near = "lập", within = "sentence" }', "đã lập xong; đề án hay", "đề án"),
+    ('{ find = "đề án", not_before = "hay", not_near = "xong" }', "đề án hay", None),
+    ('{ find = "chỉ đạo", position = "start" }', "Hai là, chỉ đạo các xã", "chỉ đạo"),
+    ('{ find = "chỉ đạo", position = "start" }', "Tỉnh ủy và các huyện chỉ đạo", None),
+    ('{ find = "chỉ đạo", position = "end" }', "Tỉnh ủy và các huyện chỉ đạo.", "chỉ đạo"),
+]
+
+
+@pytest.mark.parametrize(("line", "text", "evidence"), NOTATION)
+def test_an_indicator_finds_exactly_what_its_notation_says(tmp_path, line, text, evidence):
+    coded = code_sentences(table(text), load_codebook(book(tmp_path, entry(line))))
+    assert coded["evidence"].dropna().tolist() == ([] if evidence is None else [evidence])
+
+
+def test_the_longest_hit_wins_and_what_overlaps_it_does_not_count(tmp_path):
+    # "rút kinh nghiệm" (15 letters) beats "kinh nghiệm" (11) inside it; "sơ kết" (6) stands alone: one further hit
+    lines = '"sơ kết", "kinh nghiệm", "rút kinh nghiệm"'
+    row = code_sentences(table("sơ kết, rút kinh nghiệm"), load_codebook(book(tmp_path, entry(lines)))).iloc[0]
+    assert (row["indicator"], row["start"], row["end"], row["further"]) == ("rút kinh nghiệm", 8, 23, 1)
+
+
+def test_of_equally_long_hits_the_first_wins(tmp_path):
+    row = code_sentences(table("ba hai"), load_codebook(book(tmp_path, entry('"hai", "ba h", "ba"')))).iloc[0]
+    assert (row["evidence"], row["further"]) == ("hai", 1)
+    row = code_sentences(table("bốn sáu, sáu bốn"), load_codebook(book(tmp_path, entry('"sáu", "bốn"')))).iloc[0]
+    assert (row["evidence"], row["further"]) == ("bốn", 3)
+
+
+def test_a_frame_does_not_see_what_it_ignores(tmp_path):
+    text = entry('"đổi mới"').replace("indicators", 'ignore = ["công cuộc đổi mới"]\nindicators')
+    sentences = table("công cuộc đổi mới", "đổi mới trong công cuộc đổi mới")
+    coded = code_sentences(sentences, load_codebook(book(tmp_path, text)))
+    assert coded["coded"].tolist() == [False, True]
+    assert coded["start"].tolist() == [pd.NA, 0]
+    assert coded["further"].tolist() == [0, 0]
+
+
+# --- Mistakes in the file ------------------------------------------------------------------------
+
+MISTAKES = [
+    ('version = "1"', "versoin = '1'", r"line 1: unknown key 'versoin'; allowed are version, lists, frames"),
+    ('version = "1"', "version = 1", r"line 1: version is 1; it must be a text"),
+    ("[frames.x]", "[frames.Xy]", r"line 4: frame name 'Xy'; allowed are small letters"),
+    ("[frames.x]", "[lists.y]\n[frames.x]", r"the list y in \[lists\] is {}; it must be a text"),
+    ('include = "x"', 'inclde = "x"', r"line 8: unknown key 'inclde' in \[frames.x\]; allowed are vietnamese"),
+    ('include = "x"\n', "", r"line 4: \[frames.x\] lacks include"),
+    ('include = "x"', "include = 3", r"line 8: include is 3; it must be a text"),
+    ('include = "x"', 'include = "x', r"line 8: not TOML: .*double quotes"),
+    ('indicators = [\n  "FIND",\n]', "indicators = []", r"line 10: indicators must be a list with at least one entry"),
+    ('"FIND"', '" "', r"line 11: indicator in \[frames.x\] is ' '; it must be a text with at least one word"),
+    ('"FIND"', "3", r"indicator 3 in \[frames.x\]; allowed is a text in quotes"),
+    ('"FIND"', '"a (b"', r"line 11: indicator 'a \(b' has a bracket '\(' that is not closed"),
+    ('"FIND"', '"a b)"', r"line 11: indicator 'a b\)' has '\)' without its opening bracket"),
+    ('"FIND"', '"a (b|)"', r"line 11: .*empty end or alternative; what may be missing stands in \[ \]"),
+    ('"FIND"', '"… a"', r"line 11: .*nothing before '…'"),
+    ('"FIND"', '"a …"', r"line 11: .*empty end"),
+    ('"FIND"', '"a*"', r"line 11: .*the character '\*'; allowed are words"),
+    ('"FIND"', '"a <plans>"', r"line 11: .*the list '<plans>'; defined before it are plan"),
+    ('"FIND"', '"a b",\n "c",\n "A  b"', r"line 13: indicator 'A  b' stands in \[frames.x\] already, on line 11"),
+    ('"FIND"', '{ find = "a", befor = "b" }', r"line 11: unknown key 'befor' of indicator 'a'; allowed are find"),
+    ('"FIND"', '{ find = "a", near = "b", within = 51 }', r"line 11: within = 51 .*0 to 50 words and \"sentence\""),
+    ('"FIND"', '{ find = "a", near = "b", within = true }', r"within = True"),
+    ('"FIND"', '{ find = "a", within = 5 }', r"line 11: within without any of after, before, near"),
+    ('"FIND"', '{ find = "a", position = "middle" }', r"line 11: position = 'middle' .*\"start\" and \"end\""),
+    ('"FIND"', '{ find = "a", near = "" }', r"near in \[frames.x\] is ''"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "message"), MISTAKES)
+def test_a_mistake_in_the_codebook_is_reported_with_its_line_and_what_is_allowed(tmp_path, old, new, message):
+    text = entry('"FIND"')
+    assert old in text
+    path = book(tmp_path, text.replace(old, new, 1))
+    with pytest.raises(ValueError, match=message) as raised:
+        load_codebook(path)
+    assert str(raised.value).startswith(f"{path}, line ")
+
+
+def test_a_codebook_that_is_not_utf_8_or_not_there_is_refused(tmp_path):
+    path = tmp_path / "latin.toml"
+    path.write_bytes(b'version = "1"\n# \xe9\n')
+    with pytest.raises(ValueError, match="line 2: not UTF-8"):
+        load_codebook(path)
+    with pytest.raises(FileNotFoundError):
+        load_codebook(tmp_path / "none.toml")
+
+
+def test_the_packaged_codebook_has_the_eleven_frames_with_names_and_rules(codebook):
+    assert codebook.frames["frame"].tolist() == FRAMES
+    assert (codebook.frames[["vietnamese", "english", "definition", "include", "exclude"]] != "").all(axis=None)
+    assert codebook.version
+    lines = (ROOT / "src/analysis/resources/codebook.toml").read_text("utf-8").splitlines()
+    for row in codebook.indicators.itertuples():
+        assert f'"{row.indicator}"' in lines[row.line - 1]
+
+
+# --- Coding --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case,
+            id=case["text"][:40],
+            marks=[pytest.mark.xfail(reason=case["fails"], strict=True)] if "fails" in case else [],
+        )
+        for case in CASES
+    ],
+)
+def test_sentences_of_other_provinces_get_the_frames_that_a_reader_gives_them(case, codebook):
+    coded = code_sentences(table(case["text"]), codebook)
+    assert set(coded.loc[coded["coded"], "frame"]) == set(filter(None, case["frames"].split(";")))
+
+
+def test_every_sentence_meets_every_frame_and_evidence_is_a_slice_of_the_article(sentences, coded):
+    texts = load_corpus("data").set_index("article_id")["text"]
+    assert len(coded) == len(sentences) * len(FRAMES)
+    assert coded["frame"].tolist() == FRAMES * len(sentences)
+    found = coded[coded["coded"]]
+    assert [texts[r.article_id][r.start : r.end] for r in found.itertuples()] == found["evidence"].tolist()
+    missing = coded.loc[~coded["coded"], ["indicator", "evidence", "start", "end"]]
+    assert missing.isna().all(axis=None)
+    assert {"province", "newspaper", "published", "resolution"} <= set(coded)
+
+
+def test_naming_a_programme_in_passing_is_not_programming_and_a_new_term_is_no_innovation(codebook):
+    coded = code_sentences(
+        table("Các xã học tập Chương trình hành động của tỉnh.", "Nhiệm kỳ mới đã bắt đầu."), codebook
+    )
+    assert coded.loc[coded["coded"], ["sentence", "frame"]].values.tolist() == [[1, "dissemination"]]
+
+
+def test_spelling_case_spaces_and_segmentation_do_not_matter(codebook):
+    plain = "Tỉnh ủy xây dựng chương trình hành động; hòa vào phong trào thi đua."
+    variants = [
+        plain.upper(),
+        plain.replace("ủy", "uỷ").replace("hòa", "hoà"),
+        plain.replace(" ", "\u00a0"),
+        plain.replace("chương trình hành động", "chương_trình hành_động"),
+        plain.replace(" ", "  "),
+    ]
+    expected = ["programming", "mobilisation"]
+    for text in (plain, *variants):
+        coded = code_sentences(table(text), codebook)
+        assert coded.loc[coded["coded"], "frame"].tolist() == expected
+
+
+def test_decomposed_letters_are_found_and_offsets_count_the_text_as_it_is(codebook):
+    import unicodedata
+
+    text = unicodedata.normalize("NFD", "Huyện ủy đã sơ kết.")
+    row = code_sentences(table(text), codebook).query("coded").iloc[0]
+    assert text[row["start"] : row["end"]] == row["evidence"] == unicodedata.normalize("NFD", "sơ kết")
+
+
+def test_coding_leaves_its_input_alone_and_gives_the_same_again(sentences, codebook, coded):
+    before = sentences.copy(deep=True)
+    again = code_sentences(sentences, codebook)
+    pd.testing.assert_frame_equal(sentences, before)
+    pd.testing.assert_frame_equal(again, coded)
+
+
+def test_the_order_of_sentences_does_not_matter(sentences, codebook, coded):
+    shuffled = code_sentences(sentences.sample(frac=1, random_state=1), codebook)
+    key = ["article_id", "sentence", "frame"]
+    pd.testing.assert_frame_equal(
+        shuffled.sort_values(key, ignore_index=True), coded.sort_values(key, ignore_index=True)
+    )
+
+
+def test_no_sentences_give_an_empty_table_with_the_same_columns(sentences, codebook, coded):
+    empty = code_sentences(sentences.iloc[:0], codebook)
+    assert empty.empty
+    assert list(empty) == list(coded)
+
+
+def test_sentences_without_a_column_or_twice_are_refused(sentences):
+    with pytest.raises(ValueError, match="the sentences lack start; they have article_id"):
+        code_sentences(sentences.drop(columns="start"))
+    with pytest.raises(ValueError, match="the sentences hold sentence 1 of son-la-2021 twice"):
+        code_sentences(pd.concat([sentences.iloc[:1]] * 2))
+
+
+@pytest.mark.slow
+def test_ten_thousand_sentences_are_coded_in_seconds(sentences, codebook):
+    many = pd.concat([sentences.assign(article_id=f"{i}-" + sentences["article_id"]) for i in range(106)])
+    begin = time.perf_counter()
+    code_sentences(many, codebook)
+    assert len(many) > 10_000
+    assert time.perf_counter() - begin < 20
+
+
+# --- Shares --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("hits", "of", "low", "high"), [(10, 100, 0.0552291371, 0.1743656615), (3, 12, 0.0889416684, 0.5323053349)]
+)
+def test_wilson_reproduces_published_intervals(hits, of, low, high):
+    assert wilson_interval(hits, of) == pytest.approx((low, high), abs=1e-9)
+
+
+def test_wilson_at_its_ends():
+    z2 = 1.959963984540054**2
+    assert wilson_interval(0, 10) == pytest.approx((0, z2 / (10 + z2)))
+    assert wilson_interval(10, 10) == pytest.approx((10 / (10 + z2), 1))
+    assert all(np.isnan(wilson_interval(0, 0)))
+    with pytest.raises(ValueError, match="hits=3 of=2; allowed is 0 <= hits <= of"):
+        wilson_interval(3, 2)
+    with pytest.raises(ValueError, match="level=95; allowed is a number between 0 and 1"):
+        wilson_interval(1, 2, level=95)
+
+
+def shares_of(coded, frame, **options):
+    shares = frame_shares(coded, **options)
+    return shares[shares["frame"] == frame].set_index(shares.columns[0])
+
+
+def many_articles(articles, seed=0):
+    """Every article has 4 sentences, some of them about inspection."""
+    rng = np.random.default_rng(seed)
+    parts = [
+        table(*("Xã kiểm tra." if i < rng.integers(0, 5) else "Trời đẹp." for i in range(4)),
+              article=f"{province}{number}", province=province)
+        for province in ("X", "Y") for number in range(articles)
+    ]  # fmt: skip
+    return pd.concat(parts, ignore_index=True)
+
+
+def test_shares_are_counts_over_all_sentences_also_those_without_any_frame(codebook):
+    sentences = pd.concat(
+        [
+            table("Xã kiểm tra.", "Trời đẹp.", "Huyện sơ kết, tổng kết.", article="a", province="X"),
+            table("Trời đẹp.", article="b", province="X"),
+            table("Trời đẹp.", article="c", province="Y"),
+        ]
+    )
+    shares = shares_of(code_sentences(sentences, codebook), "oversight")
+    x, y = shares.loc["X"], shares.loc["Y"]
+    assert (x["sentences"], x["of"], x["share"]) == (2, 4, 2 / 4)
+    assert (x["articles"], x["of_articles"], x["share_of_articles"]) == (1, 2, 1 / 2)
+    assert (x["low"], x["high"]) == wilson_interval(2, 4)
+    assert (x["articles_low"], x["articles_high"]) == wilson_interval(1, 2)
+    assert (y["sentences"], y["of"], y["share"], y["low"]) == (0, 1, 0, 0)
+    assert set(shares["interval"]) == {"Wilson over sentences"}
+
+
+def test_shares_can_be_grouped_by_anything_that_travels(coded):
+    by_article = shares_of(coded, "oversight", by="article_id")
+    by_province = shares_of(coded, "oversight")
+    sonla = [a for a in by_article.index if a.startswith("son-la")]
+    assert by_article.loc[sonla, "sentences"].sum() == by_province.loc["Sơn La", "sentences"]
+    assert len(frame_shares(coded, by="resolution")) == coded["resolution"].nunique() * len(FRAMES)
+    with pytest.raises(ValueError, match="by='region'; allowed are article_id, province, newspaper"):
+        frame_shares(coded, by="region")
+    with pytest.raises(ValueError, match="interval='wald'; allowed are auto, wilson, bootstrap"):
+        frame_shares(coded, interval="wald")
+    with pytest.raises(ValueError, match="no sentence has a value in 'region'"):
+        frame_shares(coded.assign(region=pd.NA), by="region")
+
+
+def test_doubling_the_corpus_doubles_counts_and_keeps_shares(coded):
+    twice = pd.concat([coded, coded.assign(article_id="2" + coded["article_id"])])
+    once, double = frame_shares(coded), frame_shares(twice)
+    for column in ("sentences", "of", "articles", "of_articles"):
+        assert (double[column] == 2 * once[column]).all()
+    assert (double["share"] == once["share"]).all()
+
+
+def test_a_provinces_shares_do_not_move_when_another_provinces_articles_do(coded):
+    alone = frame_shares(coded[coded["province"] == "Sơn La"])
+    together = frame_shares(coded).query("province == 'Sơn La'").reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone, together)
+
+
+def test_with_ten_articles_in_every_group_articles_are_resampled(codebook):
+    coded = code_sentences(many_articles(10), codebook)
+    shares = shares_of(coded, "oversight")
+    assert set(shares["interval"]) == {"bootstrap over articles"}
+    assert (shares["low"] < shares["share"]).all() and (shares["share"] < shares["high"]).all()
+    pd.testing.assert_frame_equal(shares, shares_of(coded, "oversight"))
+    assert not shares["low"].equals(shares_of(coded, "oversight", seed=1)["low"])
+    few = coded[coded["article_id"] != "Y0"]  # Y has nine now
+    assert set(frame_shares(few)["interval"]) == {"Wilson over sentences"}
+
+
+def test_where_articles_agree_resampling_shows_no_spread_and_wilson_over_articles_stands_in(codebook):
+    shares = shares_of(code_sentences(many_articles(10), codebook), "pace")
+    assert shares["interval"].tolist() == ["Wilson over articles"] * 2
+    assert (shares.loc["X", "low"], shares.loc["X", "high"]) == wilson_interval(0, 10)
+
+
+def test_an_article_that_is_all_or_nothing_widens_the_bootstrap_but_not_wilson(codebook):
+    parts = [table(*["Xã kiểm tra." if i % 2 else "Trời đẹp."] * 8, article=f"x{i}", province="X") for i in range(20)]
+    coded = code_sentences(pd.concat(parts), codebook)
+    wilson = shares_of(coded, "oversight", interval="wilson").loc["X"]
+    resampled = shares_of(coded, "oversight").loc["X"]
+    # 20 articles of 8 equal sentences are worth 20 observations, not 160: √8 times as wide, and 1.1 times more
+    # since 20 are few (Student's 2.09 · √(20/19) in place of 1.96)
+    widths = [row["high"] - row["low"] for row in (resampled, wilson)]
+    assert widths[0] / widths[1] == pytest.approx(8**0.5 * 2.09 * (20 / 19) ** 0.5 / 1.96, rel=0.1)
+
+
+def test_rogan_gladen_undoes_known_errors():
+    # 80 % of the sentences with the frame are found, 90 % of the others left alone: 0.3 → 0.3·0.8 + 0.7·0.1 = 0.31
+    measured = pd.DataFrame({"frame": ["f"], "tp": [8], "fn": [2], "tn": [9], "fp": [1]})
+    shares = pd.DataFrame({"frame": ["f"] * 2, "sentences": [31, 5], "of": 100, "share": [0.31, 0.05]})
+    corrected = corrected_shares(shares, measured)
+    assert corrected.loc[0, ["sensitivity", "specificity"]].tolist() == [0.8, 0.9]
+    assert corrected.loc[0, "corrected"] == pytest.approx(0.3)
+    # fewer are coded than false alarms alone would give: (0.05 + 0.9 − 1) / (0.8 + 0.9 − 1), cut to 0
+    assert corrected.loc[1, "corrected_raw"] == pytest.approx(-0.05 / 0.7)
+    assert corrected.loc[1, "corrected"] == 0
+    assert corrected["corrected_low"].ge(0).all() and corrected["corrected_high"].le(1).all()
+
+
+def test_a_coding_no_better_than_chance_cannot_be_corrected():
+    measured = pd.DataFrame({"frame": ["f", "g"], "tp": [5, 0], "fn": [5, 0], "tn": [5, 9], "fp": [5, 1]})
+    shares = pd.DataFrame({"frame": ["f", "g"], "sentences": 5, "of": 10, "share": 0.5})
+    assert corrected_shares(shares, measured).iloc[:, -4:].isna().all(axis=None)
+    with pytest.raises(ValueError, match="no agreement measured for f; measured are g"):
+        corrected_shares(shares, measured.iloc[1:])
+
+
+def test_the_corrected_interval_covers_the_truth_as_often_as_it_says():
+    rng, runs, truth, se, sp = np.random.default_rng(0), 1000, 0.2, 0.9, 0.95
+    names = [str(i) for i in range(runs)]
+    tp, tn = rng.binomial(20, se, runs), rng.binomial(60, sp, runs)
+    measured = pd.DataFrame({"frame": names, "tp": tp, "fn": 20 - tp, "tn": tn, "fp": 60 - tn})
+    hits = rng.binomial(80, truth * se + (1 - truth) * (1 - sp), runs)
+    shares = pd.DataFrame({"frame": names, "sentences": hits, "of": 80, "share": hits / 80})
+    corrected = corrected_shares(shares, measured)
+    covered = ((corrected["corrected_low"] <= truth) & (truth <= corrected["corrected_high"])).mean()
+    assert 0.94 <= covered <= 0.985  # Lang & Reiczigel report a little above the nominal 95 %
+
+
+# --- Agreement -----------------------------------------------------------------------------------
+
+
+def test_alpha_reproduces_the_published_value_for_three_coders_with_gaps():
+    gap = None
+    coders = [
+        [gap, gap, gap, gap, gap, 3, 4, 1, 2, 1, 1, 3, 3, gap, 3],
+        [1, gap, 2, 1, 3, 3, 4, 3, gap, gap, gap, gap, gap, gap, gap],
+        [gap, gap, 2, 1, 3, 4, 4, gap, 2, 1, 1, 3, 3, gap, 4],
+    ]
+    assert krippendorff_alpha(coders) == pytest.approx(0.691358, abs=1e-6)
+    letters = [[None if v is gap else "abcd"[v - 1] for v in row] for row in coders]
+    assert krippendorff_alpha(letters) == krippendorff_alpha(coders)
+
+
+def test_alpha_by_hand():
+    # two coders, ten units, 2·2 pairs differ: Do = 4/20; of 20 values 6 are "1": De = 2·6·14 / (20·19)
+    first, second = [1, 1, 1, 0, 0, 0, 0, 0, 0, 0], [1, 1, 0, 1, 0, 0, 0, 0, 0, 0]
+    assert krippendorff_alpha([first, second]) == pytest.approx(1 - (4 / 20) / (2 * 6 * 14 / (20 * 19)))
+    assert krippendorff_alpha([[1, 2, 1], [1, 2, 1]]) == 1
+    assert np.isnan(krippendorff_alpha([[1, 1], [1, 1]]))
+    assert np.isnan(krippendorff_alpha([[1, None], [None, 1]]))
+
+
+def small_sample(codebook):
+    sentences = table("Xã kiểm tra.", "Huyện sơ kết.", "Tỉnh tổng kết.", "Trời đẹp.", "Mưa to.", "Xã kiểm điểm.")
+    gold = sentences[["article_id", "sentence", "text"]].assign(
+        frames=["oversight", "oversight;pace", "", "oversight", float("nan"), "oversight"]
+    )
+    return code_sentences(sentences, codebook), gold
+
+
+def test_agreement_by_hand(codebook):
+    coded, gold = small_sample(codebook)
+    row = agreement(coded, gold).set_index("frame").loc["oversight"]
+    assert row[["tp", "fp", "fn", "tn"]].tolist() == [3, 1, 1, 1]
+    assert row[["precision", "recall", "f1"]].tolist() == [3 / 4, 3 / 4, 6 / 8]
+    wide = coded[coded["frame"] == "oversight"]["coded"].astype(int).tolist()
+    assert row["alpha"] == pytest.approx(krippendorff_alpha([wide, [1, 1, 0, 1, 0, 1]]))
+    assert (row["precision_low"], row["precision_high"]) == wilson_interval(3, 4)
+    low, high = wilson_interval(3, 5)
+    assert (row["f1_low"], row["f1_high"]) == (2 * low / (1 + low), 2 * high / (1 + high))
+    assert row["alpha_low"] < row["alpha"] < row["alpha_high"]
+
+
+def test_the_macro_row_is_the_mean_over_the_frames_that_occur(codebook):
+    coded, gold = small_sample(codebook)
+    measured = agreement(coded, gold).set_index("frame")
+    # oversight 6/8, pace 0 of one; no other frame was coded or found
+    assert measured.loc["macro", "f1"] == (6 / 8 + 0) / 2
+    assert np.isnan(measured.loc["cadre", "f1"])
+    pd.testing.assert_frame_equal(agreement(coded, gold), agreement(coded, gold))
+
+
+def test_agreement_with_the_hand_coded_half_reaches_the_bar(coded, gold):
+    measured = agreement(coded, gold).set_index("frame")
+    assert measured.loc["macro", "sentences"] == 49
+    assert measured.loc["macro", "f1"] >= 0.95
+    assert (measured["f1"] >= 0.85).all()
+
+
+def test_a_hand_coded_table_that_does_not_fit_is_refused(codebook):
+    coded, gold = small_sample(codebook)
+    with pytest.raises(ValueError, match=r"sentence a 3 reads 'Khác\.', the coded one 'Tỉnh tổng kết\.'"):
+        agreement(coded, gold.assign(text=gold["text"].replace("Tỉnh tổng kết.", "Khác.")))
+    with pytest.raises(ValueError, match="sentence a 9 is not among the sentences"):
+        agreement(coded, gold.assign(sentence=gold["sentence"].replace(3, 9)))
+    with pytest.raises(ValueError, match="sentence a 1 stands twice"):
+        agreement(coded, pd.concat([gold, gold.iloc[:1]]))
+    with pytest.raises(ValueError, match="sentence a 1 has the frame 'oversigth'; allowed are dissemination, "):
+        agreement(coded, gold.replace("oversight", "oversigth"))
+    with pytest.raises(ValueError, match="needed are article_id, sentence and frames, or item and frames"):
+        agreement(coded, gold.drop(columns="frames"))
+    with pytest.raises(ValueError, match="holds no sentence"):
+        agreement(coded, gold.iloc[:0])
+    # another spelling of the same sentence is the same sentence
+    agreement(coded, gold.assign(text=gold["text"].str.replace(" ", "\u00a0 ").str.upper()))
+
+
+# --- Coding sheets -------------------------------------------------------------------------------
+
+
+def filled(path, coded):
+    """Fill in a sheet as a coder who always agrees with the machine."""
+    sheet = pd.read_csv(path, dtype="str")
+    frames = coded[coded["coded"]].groupby("text")["frame"].agg(";".join)
+    sheet.iloc[:, 4] = [frames.get(text.strip(), "none") for text in sheet["text"]]
+    return sheet
+
+
+def test_a_sheet_shows_sentences_and_nothing_of_where_they_come_from(tmp_path, sentences, codebook):
+    path = tmp_path / "sheet.csv"
+    write_coding_sheet(sentences, path, n=20, seed=3)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfitem,")
+    sheet = pd.read_csv(path)
+    assert list(sheet) == ["item", "before", "text", "after", f"frames (codebook {codebook.version})"]
+    assert len(sheet) == 20 and sheet.iloc[:, 4].isna().all()
+    raw = path.read_text("utf-8")
+    assert not any(article in raw for article in sentences["article_id"].unique())
+    order = [list(sentences["text"]).index(text.strip()) for text in sheet["text"]]
+    assert order != sorted(order)
+    write_coding_sheet(sentences, tmp_path / "again.csv", n=20, seed=3)
+    assert (tmp_path / "again.csv").read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_sheet_that_was_filled_in_comes_back_as_agreement_takes_it(tmp_path, sentences, coded, separator):
+    path = tmp_path / "sheet.csv"
+    write_coding_sheet(sentences, path, n=95, context=0)
+    # spreadsheet programmes save with the separator of the country
+    filled(path, coded).to_csv(path, sep=separator, index=False, encoding="utf-8-sig")
+    read = read_coding_sheet(path)
+    assert list(read) == ["item", "text", "frames"] and len(read) == 95
+    measured = agreement(coded, read, resamples=10).set_index("frame")
+    assert measured.loc["macro", ["sentences", "fp", "fn", "f1"]].tolist() == [95, 0, 0, 1]
+
+
+def test_a_sheet_is_never_overwritten(tmp_path, sentences):
+    path = tmp_path / "sheet.csv"
+    path.write_text("somebody's work")
+    with pytest.raises(FileExistsError, match="a coding sheet is never overwritten"):
+        write_coding_sheet(sentences, path, n=5)
+    assert path.read_text() == "somebody's work"
+    with pytest.raises(ValueError, match="n=96; allowed are 1 to 95"):
+        write_coding_sheet(sentences, tmp_path / "other.csv", n=96)
+    with pytest.raises(ValueError, match="context=-1; allowed are 0 and more"):
+        write_coding_sheet(sentences, tmp_path / "other.csv", n=5, context=-1)
+    assert not (tmp_path / "other.csv").exists()
+
+
+def test_a_sentence_that_begins_like_a_formula_stays_text(tmp_path):
+    path = tmp_path / "sheet.csv"
+    write_coding_sheet(table("- Kiểm tra các xã.", "=1+1"), path, n=2)
+    assert {"- Kiểm tra các xã.", "=1+1"} == {text[1:] for text in pd.read_csv(path)["text"] if text[0] == " "}
+
+
+SHEET_MISTAKES = [
+    ("a1,,X.,,oversigth", "line 2: unknown frame 'oversigth'; allowed are dissemination, .*adaptation, none"),
+    ("a1,,X.,,pace\na2,,Y.,,", "line 3: not coded; write frames separated by ; or 'none'"),
+    ("a1,,X.,,none;pace", "line 2: 'none;pace'; 'none' stands alone"),
+    ("a1,,X.,,none\na1,,X.,,none", "line 3: item a1 stands twice"),
+    ('a1,,"X\nY.",,none\n\na2,,Y.,,x', "line 5: unknown frame 'x'"),
+]
+
+
+@pytest.mark.parametrize(("rows", "message"), SHEET_MISTAKES)
+def test_a_mistake_on_a_sheet_is_reported_with_its_line(tmp_path, rows, message):
+    path = tmp_path / "sheet.csv"
+    path.write_text(f"item,before,text,after,frames\n{rows}\n", "utf-8")
+    with pytest.raises(ValueError, match=message):
+        read_coding_sheet(path)
+
+
+def test_a_sheet_of_another_version_or_without_its_columns_is_refused(tmp_path):
+    path = tmp_path / "sheet.csv"
+    path.write_text("item,before,text,after,frames (codebook 0.1)\na,,X.,,none\n", "utf-8")
+    with pytest.raises(ValueError, match=r"line 1: made for codebook 0\.1, but version"):
+        read_coding_sheet(path)
+    path.write_text("item,text\na,X.\n", "utf-8")
+    with pytest.raises(ValueError, match="line 1: columns item, text; needed are item, before, text, after, frames"):
+        read_coding_sheet(path)
+    path.write_bytes(b"item,before,text,after,frames\na,,X\n\xe9")
+    with pytest.raises(ValueError, match='line 3: not UTF-8; save the sheet as "CSV UTF-8"'):
+        read_coding_sheet(path)

@@ -1,0 +1,184 @@
+"""The report: all or nothing, the same bytes every time, one page that needs nothing else."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+
+from analysis.__main__ import main
+from analysis.report.building import build_report
+from analysis.report.notebook_files import dumps, strip_file
+from analysis.report.output import show_table, write_csv
+from analysis.system.files import recover
+
+_TITLE = nbformat.v4.new_markdown_cell("# A *made up* question?\n\nText.", id="title", metadata={"tags": ["title"]})
+
+
+def _project(folder: Path, **notebooks: list) -> Path:
+    """Make a project whose notebooks have the given cells: strings are code, other cells stand as they are."""
+    (folder / "notebooks").mkdir(parents=True)
+    for name, cells in notebooks.items():
+        made = [c if not isinstance(c, str) else nbformat.v4.new_code_cell(c, id=f"c{i}") for i, c in enumerate(cells)]
+        nbformat.write(nbformat.v4.new_notebook(cells=made), folder / "notebooks" / f"{name}.ipynb")
+    return folder
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+_SHOW = """import pandas as pd
+from analysis.report.output import show_figure, show_table
+from analysis.figures.themes import plot_themes
+themes = pd.DataFrame({"province": ["Sơn La"], "term": ["từng_bước"], "tfidf": [0.01], "stability": [0.9]})
+show_table(themes, "a-table")"""
+_ANSWER = nbformat.v4.new_code_cell(
+    "from IPython.display import Markdown\nMarkdown('**Found.** <script>alert(1)</script> 7')",
+    id="answer",
+    metadata={"tags": ["answer"]},
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = _project(
+        tmp_path_factory.mktemp("project"),
+        **{
+            "01-first": [
+                _TITLE,
+                _SHOW,
+                "show_figure(plot_themes(themes), 'a-figure', alt='Quote \" in <alt>')",
+                _ANSWER,
+            ]
+        },
+    )
+    build_report(root, say=lambda line: None)
+    return root
+
+
+def test_a_report_holds_the_figures_the_tables_and_one_page(built: Path) -> None:
+    assert sorted(_files(built / "reports")) == [
+        "figures/a-figure.png",
+        "figures/a-figure.svg",
+        "report.html",
+        "tables/a-table.csv",
+    ]
+
+
+def test_the_page_opens_with_its_title_and_answers_and_folds_the_code_away(built: Path) -> None:
+    page = (built / "reports" / "report.html").read_text("utf-8")
+    assert "<title>A made up question?</title>" in page
+    assert page.index("<strong>Found.</strong>") < page.index('id="nb-01-first"') < page.index("<details")
+    assert "từng bước" in page  # shown as a reader writes it; the table on disk keeps the counting form
+    assert "từng_bước" in (built / "reports" / "tables" / "a-table.csv").read_text("utf-8-sig")
+    assert """alt='Quote " in &lt;alt&gt;'""" in page
+
+
+def test_the_page_loads_nothing_and_runs_nothing(built: Path) -> None:
+    page = (built / "reports" / "report.html").read_text("utf-8")
+    assert "default-src 'none'" in page
+    assert not re.search(r"""(?:src|href)=["'](?!data:|#|explorer\.html)""", page)
+    assert not re.search(r"url\((?!data:)|@import", page)
+
+
+def test_building_again_gives_the_same_bytes(built: Path) -> None:
+    before = _files(built / "reports")
+    build_report(built, jobs=1, say=lambda line: None)
+    assert _files(built / "reports") == before
+
+
+def test_a_failing_notebook_is_named_and_the_previous_report_stays(built: Path, capsys: pytest.CaptureFixture) -> None:
+    before = _files(built / "reports")
+    bad = built / "notebooks" / "02-bad.ipynb"
+    cells = [nbformat.v4.new_code_cell("fine = 1", id="x"), nbformat.v4.new_code_cell("1 / 0  # here", id="y")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), bad)
+    try:
+        assert main(["report", "--root", str(built)]) == 1
+    finally:
+        bad.unlink()
+    message = capsys.readouterr().err
+    assert "02-bad.ipynb, cell 2 (1 / 0  # here) failed:\nZeroDivisionError: division by zero" in message
+    assert _files(built / "reports") == before
+    assert not list((built / "build").glob("report-*"))
+    assert "ZeroDivisionError" in (built / "build" / "executed" / "02-bad.ipynb").read_text("utf-8")
+
+
+def test_a_notebook_that_warns_fails(tmp_path: Path) -> None:
+    root = _project(tmp_path, **{"01-warns": ["import warnings; warnings.warn('mind this')"]})
+    with pytest.raises(RuntimeError, match=r"01-warns.ipynb, cell 1 wrote a warning:\n.*mind this"):
+        build_report(root, say=lambda line: None)
+    assert not (root / "reports").exists()
+
+
+def test_a_project_without_notebooks_is_an_error_that_names_the_folder(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=re.escape(str(tmp_path / "notebooks"))):
+        build_report(tmp_path)
+
+
+def test_a_name_used_twice_or_badly_spelt_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANALYSIS_OUTPUT", str(tmp_path))
+    table = pd.DataFrame({"a": [1]})
+    show_table(table, "one")
+    with pytest.raises(ValueError, match="the name 'one' is used twice among the tables"):
+        show_table(table, "one")
+    with pytest.raises(ValueError, match=r"name='../x'; allowed are lower-case letters"):
+        show_table(table, "../x")
+
+
+def test_showing_outside_a_report_stores_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ANALYSIS_OUTPUT", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert "3 rows" in show_table(pd.DataFrame({"a": [1, 2, 3]}), "some", rows=2).data
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_killed_while_it_was_replaced_comes_back(tmp_path: Path) -> None:
+    old = tmp_path / "build" / "reports-before"
+    old.mkdir(parents=True)
+    (old / "report.html").write_text("the last complete one")
+    recover(tmp_path / "reports", old)
+    assert (tmp_path / "reports" / "report.html").read_text() == "the last complete one"
+
+
+def test_a_cell_that_looks_like_a_formula_is_written_as_text(tmp_path: Path) -> None:
+    write_csv(pd.DataFrame({"text": ["=1+1", "@a", "- một", "an"], "value": [-1.5, 2, 3, 4]}), tmp_path / "t.csv")
+    assert (tmp_path / "t.csv").read_bytes().decode("utf-8-sig").splitlines() == [
+        "text,value", "'=1+1,-1.5", "'@a,2", "'- một,3", "an,4",
+    ]  # fmt: skip
+
+
+# --- The notebooks of this project --------------------------------------------------------------------
+
+NOTEBOOKS = sorted(Path("notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_asks_a_question_has_prose_before_each_cell_and_ends_with_its_answer(path: Path) -> None:
+    cells = nbformat.read(path, as_version=4).cells
+    nbformat.validate(nbformat.read(path, as_version=4))
+    question = next(c.source for c in cells if c.source.startswith("# ") and "title" not in c.metadata.get("tags", []))
+    assert re.match(rf"# {int(path.stem[:2])}\. .*\?$", question.splitlines()[0])
+    assert len(cells) <= 25
+    assert "answer" in cells[-1].metadata.get("tags", [])
+    assert [c.id for before, c in itertools.pairwise(cells) if c.cell_type == before.cell_type == "code"] == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_is_stored_without_outputs_as_jupyter_writes_it(path: Path) -> None:
+    assert not strip_file(path, check=True)
+    assert dumps(nbformat.read(path, as_version=4)).encode() == path.read_bytes()
+
+
+@pytest.mark.slow  # `.ci/run` builds the report and compares it as well
+def test_the_committed_report_is_what_the_notebooks_give(tmp_path: Path) -> None:
+    for folder in ("notebooks", "data"):
+        (tmp_path / folder).symlink_to(Path(folder).resolve())
+    build_report(tmp_path, say=lambda line: None)
+    fresh, committed = _files(tmp_path / "reports"), _files(Path("reports"))
+    assert sorted(fresh) == sorted(committed)
+    assert [name for name in fresh if fresh[name] != committed[name]] == []

@@ -1,0 +1,64 @@
+"""The bar is where somebody looks, and nowhere else."""
+
+import io
+import multiprocessing
+import sys
+from concurrent.futures import ProcessPoolExecutor
+
+import pytest
+
+from analysis.system.progress import progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def error_output(monkeypatch):
+    """Replace the error output, in the test itself: before it begins, pytest would put its own there again."""
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    return lambda stream: monkeypatch.setattr(sys, "stderr", stream) or stream
+
+
+def test_every_item_comes_through_in_order(error_output):
+    error_output(Terminal())
+    assert list(progress(iter("abc"), total=3, what="counting")) == ["a", "b", "c"]
+
+
+def test_a_terminal_shows_the_bar_and_short_work_shows_nothing(error_output):
+    terminal = error_output(Terminal())
+    bar = progress(None, total=3, what="counting")
+    assert not bar.disable
+    assert bar.delay == 1
+    bar.close()
+    assert "counting" not in terminal.getvalue()
+
+
+def test_a_file_or_a_pipe_shows_nothing(error_output):
+    error_output(io.StringIO())
+    assert progress(None, total=3, what="counting").disable
+
+
+def test_a_notebook_shows_the_bar_though_it_is_no_terminal(error_output, monkeypatch):
+    error_output(io.StringIO())
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    assert not progress(None, total=3, what="counting").disable
+
+
+def test_a_notebook_that_is_run_for_the_report_shows_nothing(error_output, monkeypatch):
+    error_output(Terminal())
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    monkeypatch.setenv("TQDM_DISABLE", "1")
+    assert progress(None, total=3, what="counting").disable
+
+
+def test_the_processes_that_share_the_work_show_nothing():
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as others:
+        assert others.submit(_is_silent_elsewhere).result()
+
+
+def _is_silent_elsewhere() -> bool:
+    sys.stderr = Terminal()
+    return progress(None, total=3, what="counting").disable

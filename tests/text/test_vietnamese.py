@@ -1,0 +1,186 @@
+"""Spelling, numbers, dates and sentence ends; the cases are data: cases_*.json."""
+
+import json
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from analysis import STOP_WORDS, display_form, normalize
+from analysis.text.dates import parse_day
+from analysis.text.numbers import is_numeral, is_roman_numeral, parse_number
+from analysis.text.sentence_ends import sentence_spans
+from analysis.text.spelling import fold
+from analysis.text.word_lists import read_list
+
+
+def cases(name: str) -> list:
+    """Return the cases of a file; one with `known_failure` must fail, so that an improvement is noticed."""
+    found = json.loads(Path(__file__).with_name(f"cases_{name}.json").read_text("utf-8"))
+    return [
+        pytest.param(
+            case["text"],
+            case["expected"],
+            id=case["comment"],
+            marks=[pytest.mark.xfail(strict=True, reason=case["known_failure"])] if "known_failure" in case else [],
+        )
+        for case in found
+    ]
+
+
+# --- Spelling ---
+
+
+@pytest.mark.parametrize(("text", "expected"), cases("normalize"))
+def test_a_word_has_one_spelling(text, expected):
+    assert normalize(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), cases("normalize"))
+def test_a_decomposed_word_has_the_same_spelling(text, expected):
+    assert normalize(unicodedata.normalize("NFD", text)) == expected
+
+
+VIETNAMESE_LETTERS = st.text(st.sampled_from("aàáảãạoòóọeèẻuùủyỳýỷỵqQUYOAÀhHtnđĐðÐ \u0300\u0301\u0309-_."))
+
+
+@given(st.text() | VIETNAMESE_LETTERS)
+@example("uỷ ðoà")
+def test_normalising_twice_changes_nothing(text):
+    assert normalize(normalize(text)) == normalize(text)
+
+
+@given(st.text() | VIETNAMESE_LETTERS)
+@example("uỷ ðoà")
+def test_every_character_keeps_its_place_after_composition(text):
+    assert len(normalize(text)) == len(unicodedata.normalize("NFC", text))
+
+
+@given(st.text() | VIETNAMESE_LETTERS)
+def test_normalising_does_not_change_case_spaces_and_punctuation(text):
+    composed = unicodedata.normalize("NFC", text)
+    for before, after in zip(composed, normalize(text), strict=True):
+        assert before == after or (before.isalpha() and before.isupper() == after.isupper())
+
+
+@pytest.mark.parametrize("other", ["bac kan", "BẮC KẠN", "Bắc  Kạn", " Băc Kan "])
+def test_fold_makes_spellings_of_a_name_equal(other):
+    assert fold(other) == fold("Bắc Kạn") == "bac kan"
+
+
+def test_fold_turns_d_with_stroke_into_d():
+    assert fold("Đắk Lắk") == "dak lak"
+
+
+def test_display_form_has_spaces_instead_of_underscores():
+    assert display_form("tỉnh_ủy sơn_la") == "tỉnh ủy sơn la"
+
+
+# --- Lists ---
+
+
+def test_function_words_are_in_counting_form():
+    assert {"của", "đối_với", "trong_đó"} <= STOP_WORDS
+    assert all(word == normalize(word).lower() and " " not in word for word in STOP_WORDS)
+
+
+@pytest.mark.parametrize("word", ["nghị_quyết", "thực_hiện", "phát_triển", "cấp_ủy", "tỉnh"])
+def test_content_words_are_no_function_words(word):
+    assert word not in STOP_WORDS
+
+
+def test_a_word_list_has_no_comments_and_no_empty_entries():
+    entries = read_list("lexicon.txt")
+    assert {"cấp ủy", "Sơn La"} <= set(entries)
+    assert all(entry and "#" not in entry for entry in entries)
+
+
+# --- Numbers and dates ---
+
+
+@pytest.mark.parametrize(("text", "expected"), cases("numbers"))
+def test_a_number_has_the_value_a_reader_gives_it(text, expected):
+    assert parse_number(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "lúa", "tỷ lệ", "12.5", "1.23", "hai năm", "6.000 ha"])
+def test_what_is_no_number_is_refused_with_its_text_and_examples(text):
+    with pytest.raises(ValueError) as error:
+        parse_number(text)
+    assert repr(text) in str(error.value)
+    assert "'6.000', '12,8'" in str(error.value)
+
+
+@given(st.integers(min_value=0, max_value=10**12))
+def test_grouped_thousands_are_read_back(number):
+    assert parse_number(f"{number:,}".replace(",", ".")) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "18/11/2019",
+        "18-11-2019",
+        "18.11.2019",
+        "2019-11-18",
+        "2019/11/18",
+        "14:54, 18/11/2019 [GMT+7]",
+        "Ngày 18 tháng 11 năm 2019",
+        "ngày 18 tháng 11, năm 2019",
+        "31/2/2019, sửa ngày 18/11/2019",
+    ],
+)
+def test_a_day_is_read_in_every_form(text):
+    assert parse_day(text) == date(2019, 11, 18)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "ngày 7/12", "quý I/2021", "88/2019/QH14", "31/2/2021", "29/02/2021", "12/13/2021", "118/11/2019"]
+)
+def test_what_is_no_full_day_is_none(text):
+    assert parse_day(text) is None
+
+
+def test_the_day_of_a_leap_year_exists():
+    assert parse_day("29/02/2020") == date(2020, 2, 29)
+
+
+@pytest.mark.parametrize("word", ["I", "iv", "IX", "xiii", "XX", "XXXIX"])
+def test_numerals_of_congresses_are_roman(word):
+    assert is_roman_numeral(word)
+
+
+@pytest.mark.parametrize("word", ["", "IIII", "VX", "XXXX", "xã", "vi_phạm", "C", "L"])
+def test_other_words_are_not_roman(word):
+    assert not is_roman_numeral(word)
+
+
+@pytest.mark.parametrize(("word", "expected"), [("88/2019/qh14", True), ("12,8", True), ("xv", True), ("ba", False)])
+def test_a_numeral_has_digits_or_is_roman(word, expected):
+    assert is_numeral(word) is expected
+
+
+# --- Sentences ---
+
+
+@pytest.mark.parametrize(("text", "expected"), cases("sentences"))
+def test_a_paragraph_is_split_into_its_sentences(text, expected):
+    assert [text[start:end] for start, end in sentence_spans(text)] == expected
+
+
+SENTENCE_PIECES = st.lists(
+    st.sampled_from(
+        ["Lúa", "tốt", "TP", "v.v", "12,8", "6.000", ".", "…", "...", "./.", "!", "”", "“", "(", ")", " ", " "]
+    )
+)
+
+
+@given(SENTENCE_PIECES.map("".join) | st.text())
+def test_sentences_are_in_order_and_leave_out_only_white_space(text):
+    spans = sentence_spans(text)
+    outside = zip([0, *(end for _, end in spans)], [*(start for start, _ in spans), len(text)], strict=True)
+    assert all(not text[start:end].strip() for start, end in outside)
+    assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
