@@ -39,9 +39,10 @@ lab: $(VENV)/.ok               ## open JupyterLab; notebooks/ is saved without o
 strip: $(VENV)/.ok             ## remove outputs from the notebooks
 	$(PY) -m analysis strip
 
-lint: $(VENV)/.ok              ## check style, and that the notebooks have no outputs
+lint: $(VENV)/.ok              ## check style and types, and that the notebooks have no outputs
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
+	$(PY) -m mypy
 	$(PY) -m analysis strip --check
 
 browser: $(VENV)/.browser-ok   ## run the browser tests (optional: needs a chromium on PATH)

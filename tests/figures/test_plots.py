@@ -150,7 +150,7 @@ def test_a_marker_of_a_phrase_stands_at_its_rate_with_its_interval() -> None:
 
 
 def test_phrases_are_ordered_by_their_mean_rate_and_cut_to_the_top() -> None:
-    labels = [t for t in _texts(plot_phrases(RATES, gloss={}))]
+    labels = list(_texts(plot_phrases(RATES, gloss={})))
     assert labels == ["đảng bộ tỉnh", "sớm đưa"]  # means 13 and 4/3
     assert _texts(plot_phrases(RATES, top=1, gloss={})) == ["đảng bộ tỉnh"]
 

@@ -290,7 +290,7 @@ def test_scikit_learn_counts_the_same(tokens, n, least):
 
 
 def test_a_categorical_gives_the_same_tables_as_text(tokens):
-    text = tokens.astype({c: str for c in ("article_id", "province", "word")})
+    text = tokens.astype(dict.fromkeys(("article_id", "province", "word"), str))
     small = dict.fromkeys(["sentence", "position", "start", "end"], "int32")
     categories = text.astype(dict.fromkeys(["article_id", "province", "author", "word"], "category") | small)
     for unit in ("sentence", "article"):

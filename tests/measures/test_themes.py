@@ -281,7 +281,7 @@ def test_topics_give_three_tables_of_the_described_columns(found_topics):
     assert found_topics.terms.columns.tolist() == ["topic", "term", "weight"]
     assert found_topics.shares.columns.tolist() == ["topic", "province", "share", "low", "high"]
     assert found_topics.stability.columns.tolist() == ["topic", "other_starts", "other_sentences", "survives"]
-    assert found_topics.terms["topic"].value_counts().to_dict() == {topic: 10 for topic in (1, 2, 3, 4)}
+    assert found_topics.terms["topic"].value_counts().to_dict() == dict.fromkeys((1, 2, 3, 4), 10)
     assert len(found_topics.shares) == 4 * 3
     assert found_topics.stability["topic"].tolist() == [1, 2, 3, 4]
 
