@@ -267,7 +267,7 @@ CLAIMS = {
     ("keyness_table", "verdict"): (
         "one against the rest, or pairs",
         "of log2_ratio",
-        "`resampled`, `articles`, `verdict`",
+        "`interval`, `articles`, `verdict`",
     ),
     ("keyness_table", "p and q"): ("one against the rest, or pairs", "no", "p is missing, `reason` says why"),
     ("keyness_table", "p_all, all groups"): ("one test over all", "no", "p is missing, `reason` says why"),

@@ -495,7 +495,7 @@ COMPARISONS = {
     "shared_phrases": lambda tokens: analysis.shared_phrases(document_terms(tokens, n=2), by="newspaper"),
     "coverage": lambda tokens: analysis.coverage(tokens, by="newspaper"),
     "tfidf_themes": lambda tokens: analysis.tfidf_themes(document_terms(tokens), by="newspaper", **FEW),
-    "topics": lambda tokens: analysis.topics(document_terms(tokens), by="newspaper", count=2, **FEW),
+    "topics": lambda tokens: analysis.topics(document_terms(tokens), by="newspaper", num_topics=2, **FEW),
 }
 
 

@@ -105,8 +105,8 @@ def show_table(table: pd.DataFrame, name: str, *, rows: int = 20, columns: Seque
     if path := _stored("tables", name, "csv"):
         write_csv(table, path)
     readable = table.head(rows)[list(columns or table.columns)].rename_axis(columns=None)
-    for column in {"term", "phrase"}.intersection(readable.columns):
-        readable[column] = readable[column].map(display_form)
+    if "term" in readable:
+        readable["term"] = readable["term"].map(display_form)
     shown = readable.to_html(index=False, border=0, na_rep="–", float_format=_shown_number, justify="left")
     more = f"<p class='more'>{rows} of {len(table):,} rows</p>" if len(table) > rows else ""
     return HTML(shown + more)
