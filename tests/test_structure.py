@@ -274,7 +274,7 @@ def test_a_corpus_of_any_size_goes_the_whole_way(corpus, provinces):
     terms = document_terms(tokens)
     rates = phrase_rates(document_terms(tokens, n=(2, 3)), resamples=5)
     themes = tfidf_themes(terms, resamples=5)
-    shares = topics(terms, count=2, resamples=5).shares
+    shares = topics(terms, num_topics=2, resamples=5).shares
     word = tokens.loc[tokens["is_word"], "word"].iloc[0]
     lines = concordance_lines(sentences, word, tokens=tokens)
     assert len(articles) == len(provinces)

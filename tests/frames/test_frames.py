@@ -592,7 +592,7 @@ def filled(path, coded):
 
 def test_a_sheet_shows_sentences_and_nothing_of_where_they_come_from(tmp_path, sentences, codebook):
     path = tmp_path / "sheet.csv"
-    write_coding_sheet(sentences, path, n=20, seed=3)
+    write_coding_sheet(sentences, path, size=20, seed=3)
     assert path.read_bytes().startswith(b"\xef\xbb\xbfitem,")
     sheet = pd.read_csv(path)
     assert list(sheet) == ["item", "before", "text", "after", f"frames (codebook {codebook.version})"]
@@ -601,14 +601,14 @@ def test_a_sheet_shows_sentences_and_nothing_of_where_they_come_from(tmp_path, s
     assert not any(article in raw for article in sentences["article_id"].unique())
     order = [list(sentences["text"]).index(text.strip()) for text in sheet["text"]]
     assert order != sorted(order)
-    write_coding_sheet(sentences, tmp_path / "again.csv", n=20, seed=3)
+    write_coding_sheet(sentences, tmp_path / "again.csv", size=20, seed=3)
     assert (tmp_path / "again.csv").read_bytes() == path.read_bytes()
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_a_sheet_that_was_filled_in_comes_back_as_agreement_takes_it(tmp_path, sentences, coded, separator):
     path = tmp_path / "sheet.csv"
-    write_coding_sheet(sentences, path, n=95, context=0)
+    write_coding_sheet(sentences, path, size=95, context=0)
     # spreadsheet programmes save with the separator of the country
     filled(path, coded).to_csv(path, sep=separator, index=False, encoding="utf-8-sig")
     read = read_coding_sheet(path)
@@ -621,18 +621,18 @@ def test_a_sheet_is_never_overwritten(tmp_path, sentences):
     path = tmp_path / "sheet.csv"
     path.write_text("somebody's work")
     with pytest.raises(FileExistsError, match="a coding sheet is never overwritten"):
-        write_coding_sheet(sentences, path, n=5)
+        write_coding_sheet(sentences, path, size=5)
     assert path.read_text() == "somebody's work"
-    with pytest.raises(ValueError, match="n=96; allowed are 1 to 95"):
-        write_coding_sheet(sentences, tmp_path / "other.csv", n=96)
+    with pytest.raises(ValueError, match="size=96; allowed are 1 to 95"):
+        write_coding_sheet(sentences, tmp_path / "other.csv", size=96)
     with pytest.raises(ValueError, match="context=-1; allowed are 0 and more"):
-        write_coding_sheet(sentences, tmp_path / "other.csv", n=5, context=-1)
+        write_coding_sheet(sentences, tmp_path / "other.csv", size=5, context=-1)
     assert not (tmp_path / "other.csv").exists()
 
 
 def test_a_sentence_that_begins_like_a_formula_stays_text(tmp_path):
     path = tmp_path / "sheet.csv"
-    write_coding_sheet(table("- Kiểm tra các xã.", "=1+1"), path, n=2)
+    write_coding_sheet(table("- Kiểm tra các xã.", "=1+1"), path, size=2)
     assert {"- Kiểm tra các xã.", "=1+1"} == {text[1:] for text in pd.read_csv(path)["text"] if text[0] == " "}
 
 

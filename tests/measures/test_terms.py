@@ -290,7 +290,7 @@ def test_scikit_learn_counts_the_same(tokens, n, least):
 
 
 def test_a_categorical_gives_the_same_tables_as_text(tokens):
-    text = tokens.astype({c: str for c in ("article_id", "province", "word")})
+    text = tokens.astype(dict.fromkeys(("article_id", "province", "word"), str))
     small = dict.fromkeys(["sentence", "position", "start", "end"], "int32")
     categories = text.astype(dict.fromkeys(["article_id", "province", "author", "word"], "category") | small)
     for unit in ("sentence", "article"):
@@ -495,7 +495,7 @@ COMPARISONS = {
     "shared_phrases": lambda tokens: analysis.shared_phrases(document_terms(tokens, n=2), by="newspaper"),
     "coverage": lambda tokens: analysis.coverage(tokens, by="newspaper"),
     "tfidf_themes": lambda tokens: analysis.tfidf_themes(document_terms(tokens), by="newspaper", **FEW),
-    "topics": lambda tokens: analysis.topics(document_terms(tokens), by="newspaper", count=2, **FEW),
+    "topics": lambda tokens: analysis.topics(document_terms(tokens), by="newspaper", num_topics=2, **FEW),
 }
 
 

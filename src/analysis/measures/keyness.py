@@ -85,7 +85,7 @@ def keyness_table(
         - articles : int, articles of the group with the term
         - dispersion : float, 0 (spread over the group's articles as their words are) to 1 (all in the smallest);
           missing with a single article or no occurrence
-        - resampled : str, "articles" or "sentences": what `low` and `high` resample. From sentences they say how
+        - interval : str, "articles" or "sentences": what `low` and `high` resample. From sentences they say how
           much hangs on single sentences of these texts, nothing about other texts of the group.
         - verdict : str, the first that applies of:
           "too few articles" – the side that uses the term more (group or rest) has several articles, but the term is
@@ -175,7 +175,7 @@ def keyness_table(
                 "q": q[g],
                 "articles": groups.with_term[g],
                 "dispersion": deviation_of_proportions(parts.T, groups.article_words[mine]),
-                "resampled": groups.resampled,
+                "interval": groups.resampled,
                 "verdict": verdict[g],
                 "conservative": np.where(low[g] > 0, low[g], np.where(high[g] < 0, high[g], 0.0)),
                 "rest_articles": groups.with_term.sum(axis=0) - groups.with_term[g],

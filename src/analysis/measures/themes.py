@@ -20,8 +20,8 @@ def tfidf_themes(
     terms: DocumentTerms,
     *,
     by: str = "province",
-    unit: str = "article",
-    top: int = 20,
+    document: str = "article",
+    stability_top: int = 20,
     stop_words: frozenset[str] | set[str] = STOP_WORDS,
     resamples: int = 1000,
     seed: int = 0,
@@ -39,9 +39,9 @@ def tfidf_themes(
         Counts of single words or phrases by sentence, from `document_terms(tokens)`.
     by
         The grouping column.
-    unit
+    document
         What counts as a document for the idf: "article", or "sentence", which spreads the idf over more values.
-    top
+    stability_top
         The number of leading terms that `stability` is about.
     stop_words
         Terms that name no theme; terms with a numeral are left out too. They stay in the number of words.
@@ -60,20 +60,20 @@ def tfidf_themes(
         - tfidf : float, tf · idf
         - rank : int, within the group, 1 is highest; equal weights in order of text
         - articles : int, articles of the group with the term
-        - stability : float, 0 to 1, share of resamples in which the term is among the `top` of its group
+        - stability : float, 0 to 1, share of resamples in which the term is among the `stability_top` of its group
         - rank_low, rank_high : int, between these lie 95 % of its ranks in the resamples
 
     Raises
     ------
     ValueError
-        If `by` is no column of the articles, `unit` is unknown, or no term is left.
+        If `by` is no column of the articles, `document` is unknown, or no term is left.
 
     Notes
     -----
     The idf is scikit-learn's smoothed one (`TfidfTransformer(smooth_idf=True)`), which never gets zero; the
     textbook's ln(N / df) is zero for a term in every document and would remove what all groups share. tf is the
     share of words, not scikit-learn's raw count, and vectors are not scaled to length 1, so that the
-    product can be checked by hand. What is resampled: see `analysis.phrase_rates`, column `resampled`.
+    product can be checked by hand. What is resampled: see `analysis.phrase_rates`, column `interval`.
 
     Examples
     --------
@@ -85,8 +85,8 @@ def tfidf_themes(
     """
     check_by(terms.units, by)
     warn_of_missing(terms.units, by)
-    if unit not in ("article", "sentence"):
-        raise ValueError(f"unit={unit!r}; allowed are 'article' and 'sentence'")
+    if document not in ("article", "sentence"):
+        raise ValueError(f"document={document!r}; allowed are 'article' and 'sentence'")
     if "sentence" not in terms.units:
         raise ValueError("tfidf_themes needs counts by sentence: document_terms(tokens, unit='sentence')")
     thematic = thematic_terms(terms, stop_words)
@@ -98,7 +98,7 @@ def tfidf_themes(
         """Return tf (groups × terms) and idf (terms) when unit i was drawn drawn[i] times."""
         tf = _sum_rows(thematic.counts, group_of_unit, len(groups), drawn).toarray().astype(float)
         tf /= np.maximum(np.bincount(group_of_unit + 1, drawn * words, len(groups) + 1)[1:, None], 1)
-        if unit == "article":
+        if document == "article":
             documents, copies = _sum_rows(thematic.counts, article_of_unit, len(ids), drawn), None
         else:
             documents, copies = thematic.counts, drawn
@@ -114,7 +114,7 @@ def tfidf_themes(
     tables = []
     for number, group in enumerate(groups):
         tfidf = tf[number] * idf
-        rank, stability, low, high = rank_stability(tfidf, replicates[number], top=top, seed=seed)
+        rank, stability, low, high = rank_stability(tfidf, replicates[number], top=stability_top, seed=seed)
         table = pd.DataFrame(
             {
                 by: group,
