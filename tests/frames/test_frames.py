@@ -372,6 +372,13 @@ def counts_of(*articles, frame="f"):
     )
 
 
+def wilson(share, n, t):
+    """Return the ends of Wilson's interval of a share of n, with the quantile t."""
+    middle = (share + t**2 / 2 / n) / (1 + t**2 / n)
+    half = t / (1 + t**2 / n) * (share * (1 - share) / n + t**2 / 4 / n**2) ** 0.5
+    return [middle - half, middle + half]
+
+
 def test_the_interval_is_wilsons_with_a_design_effect_pooled_over_groups():
     # X: 6 of 30, articles deviate from 0.2 · 10 by 2, 0, −2; Y: 3 of 12, from 0.25 · 4 by 3, −1, −1 and −1 sums to 0
     counts = counts_of(*(("X", h, 10) for h in (4, 2, 0)), *(("Y", h, 3) for h in (3, 0, 0, 0)))
@@ -381,10 +388,7 @@ def test_the_interval_is_wilsons_with_a_design_effect_pooled_over_groups():
     assert shares["design_effect"].tolist() == pytest.approx([between / within] * 2)
     t = 2.570581835636314  # Student's, 2 + 3 degrees of freedom
     for group, share, of in (("X", 0.2, 30), ("Y", 0.25, 12)):
-        n = of * within / between
-        middle = (share + t**2 / 2 / n) / (1 + t**2 / n)
-        half = t / (1 + t**2 / n) * (share * (1 - share) / n + t**2 / 4 / n**2) ** 0.5
-        assert shares.loc[group, ["low", "high"]].tolist() == pytest.approx([middle - half, middle + half])
+        assert shares.loc[group, ["low", "high"]].tolist() == pytest.approx(wilson(share, of * within / between, t))
     assert set(shares["interval"]) == {"articles"}
 
 
@@ -497,7 +501,8 @@ def test_alpha_by_hand():
 
 
 def small_sample(codebook):
-    sentences = table("Xã kiểm tra.", "Huyện sơ kết.", "Tỉnh tổng kết.", "Trời đẹp.", "Mưa to.", "Xã kiểm điểm.")
+    texts = ("Xã kiểm tra.", "Huyện sơ kết.", "Tỉnh tổng kết.", "Trời đẹp.", "Mưa to.", "Xã kiểm điểm.")
+    sentences = table(*texts, article=[f"a{i}" for i in range(1, 7)])
     gold = sentences[["article_id", "sentence", "text"]].assign(
         frames=["oversight", "oversight;pace", "", "oversight", float("nan"), "oversight"]
     )
@@ -511,10 +516,33 @@ def test_agreement_by_hand(codebook):
     assert row[["precision", "recall", "f1"]].tolist() == [3 / 4, 3 / 4, 6 / 8]
     wide = coded[coded["frame"] == "oversight"]["coded"].astype(int).tolist()
     assert row["alpha"] == pytest.approx(krippendorff_alpha([wide, [1, 1, 0, 1, 0, 1]]))
-    assert (row["precision_low"], row["precision_high"]) == wilson_interval(3, 4)
-    low, high = wilson_interval(3, 5)
-    assert (row["f1_low"], row["f1_high"]) == (2 * low / (1 + low), 2 * high / (1 + high))
+    # a sentence of each article: m articles vary m / (m − 1) times as much as m sentences, t with m − 1 degrees
+    assert row[["precision_low", "precision_high"]].tolist() == pytest.approx(wilson(3 / 4, 3, 3.182446305284263))
+    low, high = wilson(3 / 5, 4, 2.7764451051977987)
+    assert row[["f1_low", "f1_high"]].tolist() == pytest.approx([2 * low / (1 + low), 2 * high / (1 + high)])
     assert row["alpha_low"] < row["alpha"] < row["alpha_high"]
+    assert (row["articles"], row["interval"]) == (6, "articles")
+
+
+def test_whole_articles_are_resampled_for_agreement(codebook):
+    coded, gold = small_sample(codebook)
+    # every article five times over: the same measures; sentences by themselves would narrow the intervals by √5
+    many = [(t.assign(sentence=t["sentence"] + 10 * i)) for i in range(5) for t in (coded, gold)]
+    once = agreement(coded, gold).set_index("frame")
+    fivefold = agreement(pd.concat(many[::2]), pd.concat(many[1::2])).set_index("frame")
+    for measure in ("precision", "recall", "f1"):
+        for end in ("low", "high"):
+            column = f"{measure}_{end}"
+            assert fivefold.loc["oversight", column] == pytest.approx(once.loc["oversight", column])
+            assert fivefold.loc["macro", column] == pytest.approx(once.loc["macro", column], abs=1e-9)
+
+
+def test_one_or_two_articles_have_no_interval_of_agreement(codebook):
+    coded, gold = small_sample(codebook)
+    for articles, reason in ((1, "one article"), (2, "two articles")):
+        measured = agreement(coded, gold.head(articles))
+        assert set(measured["interval"]) == {reason}
+        assert measured.filter(regex="_(low|high)$").isna().all(axis=None)
 
 
 def test_the_macro_row_is_the_mean_over_the_frames_that_occur(codebook):
@@ -535,13 +563,13 @@ def test_agreement_with_the_hand_coded_half_reaches_the_bar(coded, gold):
 
 def test_a_hand_coded_table_that_does_not_fit_is_refused(codebook):
     coded, gold = small_sample(codebook)
-    with pytest.raises(ValueError, match=r"sentence a 3 reads 'Khác\.', the coded one 'Tỉnh tổng kết\.'"):
+    with pytest.raises(ValueError, match=r"sentence a3 3 reads 'Khác\.', the coded one 'Tỉnh tổng kết\.'"):
         agreement(coded, gold.assign(text=gold["text"].replace("Tỉnh tổng kết.", "Khác.")))
-    with pytest.raises(ValueError, match="sentence a 9 is not among the sentences"):
+    with pytest.raises(ValueError, match="sentence a3 9 is not among the sentences"):
         agreement(coded, gold.assign(sentence=gold["sentence"].replace(3, 9)))
-    with pytest.raises(ValueError, match="sentence a 1 stands twice"):
+    with pytest.raises(ValueError, match="sentence a1 1 occurs twice"):
         agreement(coded, pd.concat([gold, gold.iloc[:1]]))
-    with pytest.raises(ValueError, match="sentence a 1 has the frame 'oversigth'; allowed are dissemination, "):
+    with pytest.raises(ValueError, match="sentence a1 1 has the frame 'oversigth'; it must be one of dissemination, "):
         agreement(coded, gold.replace("oversight", "oversigth"))
     with pytest.raises(ValueError, match="needed are article_id, sentence and frames, or item and frames"):
         agreement(coded, gold.drop(columns="frames"))
