@@ -18,6 +18,7 @@ from analysis.pages.line_rules import (
     BYLINE,
     COMMENT_BUTTON,
     COMMENTS,
+    CONNECTIVE,
     CREDIT_FIRST,
     CREDIT_LAST,
     CREDIT_WORDS,
@@ -40,6 +41,7 @@ from analysis.pages.line_rules import (
     STATEMENT,
     THING,
     VIEW,
+    ends_like_a_clause,
     ends_with_any,
     is_date_line,
 )
@@ -48,6 +50,11 @@ from analysis.pages.lines import INVISIBLE, Line
 # From this number of words on, a line without a full stop under the headline is the lead, above the article's end prose.
 _LEAD = 12
 _OPEN_END = 20
+
+_IMPRINT = "imprint of the site"
+
+# Headlines have up to 22 words on the five articles; what is longer and broken over lines describes a picture.
+_LONGEST_BROKEN_HEADLINE = 25
 
 # A headline that follows a first paragraph must be this long: a shorter line there is a heading.
 _LATE_HEADLINE = 9
@@ -85,23 +92,34 @@ def _is_sentence(line: Line) -> bool:
 
 
 def _by_wording(lines: list[Line]) -> None:
-    for line in lines:
-        if line.n_words < LONG_LINE and BYLINE.match(line.plain) and not CREDIT_FIRST.match(line.plain):
+    for position, line in enumerate(lines):
+        if line.n_words < _OPEN_END and BYLINE.match(line.plain) and not CREDIT_FIRST.match(line.plain):
             line.set("byline", "names its author or source")
+        elif not position and line.n_words > LONGEST_NAME and CREDIT_FIRST.match(line.plain) and not line.is_closed:
+            continue  # "Video: Mùa gặt ở Nà Lúa" above an article is its headline
         elif CREDIT_WORDS.search(line.plain) and _has_credit(line):
             line.set("caption", "credit or mark of a photo")
         elif line.n_words > LONG_LINE:
             continue
         elif is_date_line(line.plain):
             line.set("date", "a date and nothing else")
-        elif rule := next((name for name, pattern in BOILERPLATE.items() if pattern.fullmatch(line.plain)), None):
+        elif rule := _boilerplate_rule(line):
             line.set("boilerplate", rule)
+
+
+def _boilerplate_rule(line: Line) -> str:
+    """Return the rule that makes a line boilerplate by its wording, or nothing; a long sentence only is an imprint."""
+    is_long_sentence = line.n_words >= _LEAD and line.plain.endswith((".", "!", "?"))
+    rules = [_IMPRINT] if is_long_sentence else BOILERPLATE
+    return next((name for name in rules if BOILERPLATE[name].fullmatch(line.plain)), "")
 
 
 def _has_credit(line: Line) -> bool:
     """Return True if a line names the photographer of a picture, or where on it somebody stands."""
+    if line.n_words >= LONG_LINE and CONNECTIVE.match(line.plain):
+        return False
     if line.n_words < 60 and CREDIT_FIRST.search(line.plain):
-        return True
+        return line.n_sentences <= 2
     if line.n_words < LONGEST_CAPTION and (credit := CREDIT_LAST.search(line.plain)):
         return Line(0, 0, "", line.plain[: credit.start() + 1]).n_sentences <= 2
     return (
@@ -179,10 +197,11 @@ def _headline(lines: list[Line], title: str | None) -> None:
     for line in candidates[: candidates.index(first)]:
         line.set("boilerplate", "line above the headline")
     group = _broken(lines, lines.index(first))
-    if len(group) > 1 and sum(line.n_words for line in group) > LONGEST_HEADLINE - 15:
-        if not ends_with_any(".", group[-1].plain):
-            for line in group:
-                line.set("caption", "caption over several lines above the article")
+    if ends_with_any(".", group[-1].plain):
+        group = [first]
+    elif len(group) > 1 and sum(line.n_words for line in group) > _LONGEST_BROKEN_HEADLINE:
+        for line in group:
+            line.set("caption", "caption over several lines above the article")
         return
     for line in lines:
         if line.plain == first.plain:
@@ -219,7 +238,7 @@ def _candidates(lines: list[Line]) -> list[Line]:
             paragraphs += 1
             if candidates or paragraphs > 1 or below_date:
                 break
-        elif ends_with_any(".;:,", line.plain) and not _goes_on_in(lines, position):
+        elif ends_like_a_clause(line.plain) and not _goes_on_in(lines, position):
             if _is_sentence(line) and line.n_words >= _LEAD:
                 if candidates or below_date:
                     break
@@ -249,8 +268,8 @@ def _goes_on_in(lines: list[Line], position: int) -> bool:
         and following.begins_lower
         and not following.is_item
         and not ends_with_any(".!?…:;", lines[position].plain)
-        and lines[position].n_words < LONG_LINE
-        and following.n_words < LONG_LINE
+        and lines[position].n_words < _OPEN_END
+        and following.n_words < _OPEN_END
     )
 
 
@@ -269,7 +288,7 @@ def _is_name(text: str) -> bool:
     return len(persons) <= 4 and all(
         0 < len(person.split()) <= LONGEST_NAME
         and all(w[0].isupper() for w in person.split())
-        and not any(c.isdigit() for c in person)
+        and not any(w.isdigit() for w in person.split())
         for person in persons
     )
 
@@ -279,7 +298,7 @@ def _is_name(text: str) -> bool:
 
 def _before_the_article(lines: list[Line]) -> None:
     """Give the lines above the first paragraph their roles: menus, names, captions, a lead."""
-    prose = [i for i, line in enumerate(lines) if _is_prose_or_sentence(line)]
+    prose = [i for i, line in enumerate(lines) if _is_prose_or_sentence(line) or (not line.role and _is_lead(lines, i))]
     if not prose:
         first = len(lines)
         if not any(line.role == "headline" for line in lines):
@@ -338,11 +357,11 @@ def _below_the_byline(lines: list[Line]) -> None:
     for position, line in enumerate(lines):
         before, after = before + n_words[position], after - n_words[position]
         is_name = line.role == "heading" and _is_name(line.plain) and (line.n_words > 1 or line.is_upper)
-        if not after or not (line.role == "byline" or is_name) or sum(map(bool, n_words[:position])) < 1:
+        if not after or not before or not (line.role == "byline" or is_name):
             continue
         following = next(other for other in lines[position + 1 :] if other.role == "body")
         opens_another = bool(DATELINE.match(following.plain)) and after <= before
-        if opens_another or after <= (0.2 if is_name else 0.4) * before:
+        if opens_another or (line.role == "byline" and after <= 0.4 * before):
             line.set("byline", line.rule if line.role == "byline" else "names below the last paragraph")
             for other in lines[position + 1 :]:
                 if other.role in ("body", "heading"):
@@ -404,9 +423,11 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     previous = next((other for other in reversed(lines[:position]) if other.role != "boilerplate"), None)
     if _is_name(line.plain) and _is_under_the_headline(lines, position):
         return "byline", "names under the headline"
-    if is_double and not line.plain.endswith((":", ";")) and not line.is_item:
+    is_lead = _is_lead(lines, position)
+    opens_picture = not line.is_closed or bool(SCENE.match(line.plain)) or bool(VIEW.match(line.plain))
+    if is_double and opens_picture and not line.plain.endswith((":", ";")) and not line.is_item:
         return "caption", "printed twice, as text and as description of a picture"
-    if _shows_a_picture(line) or any(_names_a_picture(line, n) for n in neighbours if n.role == "headline"):
+    if (_shows_a_picture(line) and not is_lead) or any(_names_a_picture(line, n) for n in neighbours if n.role == "headline"):
         return "caption", "says what a picture shows"
     if not line.is_closed and line.n_words >= 6 and any(_repeats(line, n) for n in neighbours):
         return "caption", "says what a picture shows"
@@ -414,8 +435,8 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         return "body", "a quotation"
     if NUMBERED.match(line.plain) and _is_in_list(lines, position):
         return "body", "item of a list"
-    if line.is_closed and not (line.plain.endswith("?") and line.n_words <= LONGEST_HEADING):
-        if any(_repeats(line, n) for n in neighbours) and not _is_lead(lines, position):
+    if line.is_closed and (is_lead or not (line.plain.endswith("?") and line.n_words <= LONGEST_HEADING)):
+        if not is_lead and any(_repeats(line, n) for n in neighbours):
             return "caption", "says what a picture shows"
         return "body", "a sentence"
     is_head = line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain)
@@ -433,8 +454,11 @@ def _is_under_the_headline(lines: list[Line], position: int) -> bool:
 
 
 def _is_lead(lines: list[Line], position: int) -> bool:
-    """Return True for the first line of the article: a lead may say what the next paragraph repeats."""
-    return not any(other.role == "body" for other in lines[:position])
+    """Return True for a sentence above the first long paragraph: it is the lead, whatever it says or is repeated by."""
+    line = lines[position]
+    if not line.is_closed or line.n_words < (6 if line.plain.endswith("?") else _LEAD) or VIEW.match(line.plain):
+        return False
+    return not any(other.role == "body" and other.is_prose for other in lines[:position])
 
 
 def _is_in_list(lines: list[Line], position: int) -> bool:
