@@ -112,8 +112,8 @@ POSITION = re.compile(
     r"[^()]{0,40}\)",
     re.IGNORECASE,
 )
-# a line may hold a credit only if it holds one of these
-CREDIT_WORDS = re.compile(r"ảnh|hình|clip|video|đồ họa|infographic|sơ đồ|photo|nguồn|phải|trái|giữa|hàng", re.IGNORECASE)
+# a credit at the end of a line holds one of these
+CREDIT_WORD = re.compile(r"ảnh|hình|photo|nguồn|đồ họa", re.IGNORECASE)
 
 BYLINE = re.compile(
     rf"^\(?{_any_of(_WORDING['byline']['labels'])}\s*:\s*\S.{{0,60}}$"

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from statistics import mean
 
 from analysis.pages.line_rules import (
     BOILERPLATE,
@@ -21,7 +20,7 @@ from analysis.pages.line_rules import (
     CONNECTIVE,
     CREDIT_FIRST,
     CREDIT_LAST,
-    CREDIT_WORDS,
+    CREDIT_WORD,
     DATELINE,
     DAY_IN_BRACKETS,
     LONG_LINE,
@@ -46,10 +45,14 @@ from analysis.pages.line_rules import (
     is_date_line,
 )
 from analysis.pages.lines import INVISIBLE, Line
+from analysis.text.sentence_ends import sentence_spans
 
 # From this number of words on, a line without a full stop under the headline is the lead, above the article's end prose.
 _LEAD = 12
 _OPEN_END = 20
+
+# in characters, of what follows a caption
+_LONGEST_CREDIT = 120
 
 _IMPRINT = "imprint of the site"
 
@@ -97,7 +100,7 @@ def _by_wording(lines: list[Line]) -> None:
             line.set("byline", "names its author or source")
         elif not position and line.n_words > LONGEST_NAME and CREDIT_FIRST.match(line.plain) and not line.is_closed:
             continue  # "Video: Mùa gặt ở Nà Lúa" above an article is its headline
-        elif CREDIT_WORDS.search(line.plain) and _has_credit(line):
+        elif _has_credit(line):
             line.set("caption", "credit or mark of a photo")
         elif line.n_words > LONG_LINE:
             continue
@@ -116,18 +119,18 @@ def _boilerplate_rule(line: Line) -> str:
 
 def _has_credit(line: Line) -> bool:
     """Return True if a line names the photographer of a picture, or where on it somebody stands."""
-    if line.n_words >= LONG_LINE and CONNECTIVE.match(line.plain):
+    plain = line.plain
+    if line.n_words >= LONGEST_CAPTION:
         return False
-    if line.n_words < 60 and CREDIT_FIRST.search(line.plain):
+    if line.n_words < 60 and CREDIT_FIRST.match(plain):
         return line.n_sentences <= 2
-    if line.n_words < LONGEST_CAPTION and (credit := CREDIT_LAST.search(line.plain)):
-        return Line(0, 0, "", line.plain[: credit.start() + 1]).n_sentences <= 2
-    return (
-        line.n_words < 60
-        and bool(POSITION.search(line.plain))
-        and line.n_sentences == 1
-        and not NARRATION.search(POSITION.sub("", line.plain))
-    )
+    if CREDIT_WORD.search(plain, max(0, len(plain) - _LONGEST_CREDIT)):
+        credit = CREDIT_LAST.search(plain, max(0, len(plain) - _LONGEST_CREDIT))
+        if credit and not (line.n_words >= LONG_LINE and CONNECTIVE.match(plain)):
+            return len(sentence_spans(plain[: credit.start() + 1])) <= 2
+    if line.n_words >= 60 or "(" not in plain or not POSITION.search(plain):
+        return False
+    return line.n_sentences == 1 and not NARRATION.search(POSITION.sub("", plain))
 
 
 def _comments(lines: list[Line]) -> None:
@@ -189,7 +192,7 @@ def _headline(lines: list[Line], title: str | None) -> None:
         first = printed_twice[0]
     elif first.n_words <= 4:
         # a menu, a rubric
-        longer = [c for c in candidates if c.n_words > 4 and not _is_name(c.plain)]
+        longer = [c for c in candidates if 4 < c.n_words < _LONGEST_BROKEN_HEADLINE and not _is_name(c.plain)]
         last = [c for c in candidates if c.n_words >= 3 and not _is_name(c.plain)]
         first = longer[0] if longer else last[-1] if last else None
     if first is None:
@@ -253,7 +256,8 @@ def _candidates(lines: list[Line]) -> list[Line]:
 
 
 def _is_no_headline(line: Line, candidates: list[Line]) -> bool:
-    if VIEW.match(line.plain) or ROMAN.match(line.plain) or NUMBERED.match(line.plain):
+    is_view = VIEW.match(line.plain) and (candidates or not line.plain.lower().startswith("toàn cảnh"))
+    if is_view or ROMAN.match(line.plain) or NUMBERED.match(line.plain):
         return True
     if candidates and _is_name(line.plain):
         return True
@@ -316,6 +320,8 @@ def _before_the_article(lines: list[Line]) -> None:
             line.set("byline", "names under the headline")
         elif above is not None and above.role == "byline" and OFFICE.match(line.plain) and line.n_words < _OPEN_END:
             line.set("byline", "office of the author")
+        elif below_headline and line.n_words >= _LEAD and not (SEEN.search(line.plain) or VIEW.match(line.plain)):
+            line.set("body", "lead without a full stop")
         elif _shows_a_picture(line) or (below_headline and _repeats(line, lines[headline or 0])):
             line.set("caption", "says what a picture shows")
         elif below_headline and line.n_words >= _LEAD:
@@ -456,7 +462,7 @@ def _is_under_the_headline(lines: list[Line], position: int) -> bool:
 def _is_lead(lines: list[Line], position: int) -> bool:
     """Return True for a sentence above the first long paragraph: it is the lead, whatever it says or is repeated by."""
     line = lines[position]
-    if not line.is_closed or line.n_words < (6 if line.plain.endswith("?") else _LEAD) or VIEW.match(line.plain):
+    if not line.is_closed or VIEW.match(line.plain) or line.n_words < (_LEAD if _shows_a_picture(line) else 6):
         return False
     return not any(other.role == "body" and other.is_prose for other in lines[:position])
 
@@ -501,11 +507,9 @@ def _names_a_picture(line: Line, headline: Line) -> bool:
 
 def _repeats(line: Line, other: Line) -> bool:
     """Return True if a line says again what the one beside it says, as captions do (70 % of its word pairs)."""
-    pairs = list(zip(line.words, line.words[1:], strict=False))
-    if len(pairs) < 6 or line.is_prose:
+    if line.n_words < 7 or line.is_prose:
         return False
-    known = set(zip(other.words, other.words[1:], strict=False))
-    return mean(pair in known for pair in pairs) >= 0.7
+    return sum(pair in other.word_pairs for pair in line.word_pairs) >= 0.7 * len(line.word_pairs)
 
 
 def _second_copies(lines: list[Line]) -> None:
@@ -519,12 +523,15 @@ def _second_copies(lines: list[Line]) -> None:
     body = [line for line in lines if line.role == "body"]
     first: dict[str, int] = {}
     copy_of = [first.setdefault(line.plain, position) for position, line in enumerate(body)]
-    for position, line in enumerate(body):
-        if (source := copy_of[position]) == position:
-            continue
-        # a short line may be said twice; a copy of the page has it among the same neighbours
-        among_copies = source and position and copy_of[position - 1] == source - 1
-        among_copies = among_copies or copy_of[position + 1 : position + 2] == [source + 1]
-        if line.n_words >= _REFRAIN or (among_copies and source + 1 < position):
-            line.set("boilerplate", "printed a second time")
-            line.is_repeat = True
+    run: list[Line] = []  # copies that follow one another as their originals do
+    for position in range(len(body) + 1):
+        is_copy = position < len(body) and copy_of[position] < position
+        if run and not (is_copy and copy_of[position] == copy_of[position - 1] + 1):
+            # a short line may be said twice; a copy of the page has it among longer ones
+            if any(line.n_words >= _REFRAIN for line in run) or sum(line.n_words for line in run) >= LONG_LINE:
+                for line in run:
+                    line.set("boilerplate", "printed a second time")
+                    line.is_repeat = True
+            run = []
+        if is_copy:
+            run.append(body[position])
