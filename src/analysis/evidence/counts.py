@@ -34,7 +34,7 @@ from analysis.text.numbers import NUMBER_WORDS, SCALE
 # --- A part of a whole in words -----------------------------------------------------------------
 
 _FRACTION = re.compile(
-    rf"{QUALIFIED}(?:{BOUND}(?P<low>{FIGURES}){NOT_LONGER}|(?<!\w)(?P<words>{NUMBER_WORDS}))"
+    rf"{QUALIFIED}(?:{BOUND}(?P<low>{FIGURES}){NOT_LONGER}|(?P<words>{NUMBER_WORDS}))"
     # "17 xã trong tổng số 19 xã": the noun may be there twice
     r"(?P<noun>(?:\s+[^\W\d_]+){1,5}?)?"
     r"(?:\s*/\s*tổng\s+(?:số\s+)?|\s+(?:trong|trên)\s+(?:tổng\s+(?:số\s+)?|số\s+)?)"
@@ -71,7 +71,7 @@ _OF_TOTAL = re.compile(r"(?:trong|trên|tổng|số)\s+\d", re.IGNORECASE)
 def _pattern(upper: str) -> re.Pattern[str]:
     return re.compile(
         rf"{QUALIFIED}(?:{BEGIN}(?P<low>{FIGURES})(?:/(?P<of>{FIGURES})|{upper}){NOT_LONGER}(?![-–]\d)"
-        rf"|(?<!\w)(?P<words>{NUMBER_WORDS})|(?<!\w)(?P<order>hàng|vài|mấy|cả)\s+(?P<scale>{SCALE}(?:\s+{SCALE})*))",
+        rf"|(?P<words>{NUMBER_WORDS})|(?P<order>hàng|vài|mấy|cả)\s+(?P<scale>{SCALE}(?:\s+{SCALE})*))",
         re.IGNORECASE,
     )
 

@@ -33,9 +33,10 @@ _SOME_DAY = (
 )
 _DATE_OF_DAY = rf"(?:{DAY_MONTH}|{NAMELESS_DAY}|\d{{1,2}}\s+tháng\s+\d{{1,2}})"
 _REPORTED = re.compile(
-    rf"(?<!\w)(?:tính\s+(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})"
+    rf"(?<!\w)(?:(?:tính|lũy kế|cập nhật|số liệu)\s+(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})|{DAY_MONTH}|{NAMELESS_DAY})"
+    rf"|từ\s+đầu\s+(?:đến|tới)\s+cuối\s+tháng\s+\d{{1,2}}"
     rf"|từ\s+{_HOUR}(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})\s+(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}(?:{_SOME_DAY})"
-    rf"|từ\s+{_HOUR}{_NAMED}(?:{_DATE_OF_DAY}|\d{{1,2}})\s+(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}{_DATE_OF_DAY})(?!\w)",
+    rf"|từ\s+{_HOUR}{_NAMED}(?:{_DATE_OF_DAY}|\d{{1,2}})\s+(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}{_DATE_OF_DAY})(?!\w)",
     re.IGNORECASE,
 )
 
@@ -62,17 +63,28 @@ _DEADLINE = re.compile(
     re.IGNORECASE,
 )
 
-# Something is due: without such words "trong quý I/2021" and "đến ngày 31/12" report what has happened.
-_DUE = re.compile(rf"(?<!đã )(?<!\w){any_of(_WORDS['duties'])}", re.IGNORECASE)
-_BECOMES = re.compile(rf"(?<!đã )(?<!trở )(?<!hoàn )(?<!\w){any_of(_WORDS['becoming'])}", re.IGNORECASE)
+# Something is due: without such words "trong quý I/2021" and "đến ngày 31/12" report what has happened. What was
+# completed ("được hoàn thành vào năm 2014") is not due, what shall be is.
+_NOT_DONE = r"(?<!đã )(?<!mới )(?<!(?<!sẽ )(?<!phải )(?<!cần )được )"
+_DUE = re.compile(rf"(?<!\w){_NOT_DONE}{any_of(_WORDS['duties'])}", re.IGNORECASE)
+# "sẽ diễn ra vào ngày 27/5" is an event ahead, "dự kiến vào năm 2030" a target.
+_PLANNED = re.compile(rf"(?<!\w){_NOT_DONE}{any_of([*_WORDS['duties'], *_WORDS['plans']])}", re.IGNORECASE)
+_BECOMES = re.compile(
+    rf"(?<!\w)(?<!đã )(?<!trở )(?<!hoàn )(?<!hình ){any_of([*_WORDS['becoming'], *_WORDS['plans']])}", re.IGNORECASE
+)
 _DONE = re.compile(r"(?<!\w)đã(?!\w)", re.IGNORECASE)
 # "phát sinh trước ngày", "diễn ra đến hết ngày": the date says which debts, and how long an event lasts.
 _ARISEN = re.compile(rf"(?<!\w){any_of(_WORDS['arising'])}(?:\s+từ)?\s+$", re.IGNORECASE)
 _LASTS = re.compile(rf"(?<!\w){any_of(_WORDS['lasting'])}(?:\s+từ\s+nay)?\s+$", re.IGNORECASE)
+# "mãi đến năm 2019 mới", "hồi cuối tháng 3", "nửa cuối năm"
+_NARRATED = re.compile(r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ)\s+$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d|(?<!\w)quý(?!\w)", re.IGNORECASE)
 _REACH = 80  # characters before a loose time in which the duty must occur
 
 
 def find_deadlines(text: str, published: date | None) -> Iterator[Mention]:
+    if not _DIGIT.search(text):
+        return
     for m in _DEADLINE.finditer(text):
         first, last = _first_and_last_day(m)
         limit = lower(m["firm"] or m["loose"] or "")
@@ -89,23 +101,24 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     if limit.startswith(("chậm", "muộn", "hạn")):
         return True
     before, after = text[: m.start()], text[m.end() :]
-    if _ARISEN.search(before) if "trước" in limit else _LASTS.search(before):
+    if _ARISEN.search(before) if "trước" in limit else (_LASTS.search(before) or _NARRATED.search(before)):
         return False
-    due = _DUE.search(after)
-    done = _DONE.search(after)
     ahead = bool(day and published and day > published)
-    due_before = _DUE.search(before, before.rfind(";") + 1) is not None
-    if done and not (due_before or ahead or (due and due.start() < done.start())):
-        return False
-    if due_before or due:
+    due, done = _PLANNED.search(after), _DONE.search(after)
+    due_before = _PLANNED.search(before, before.rfind(";") + 1) is not None
+    if due_before or ahead:
         return True
-    if "trước" in limit and (m["year"] or before.rstrip()):  # "nhà có trước năm 1975", "Trước năm 1986, …"
-        return ahead
-    return bool(day and not (published and day < published))
+    # "sáng tác trước năm 1975 phải xin phép": within a clause the date says which songs
+    if "trước" in limit and before.rstrip()[-1:] not in ("", ",", ";", ":", "(", "-"):
+        return False
+    if due or done:
+        return bool(due and not (done and done.start() < due.start()))
+    # nothing is said of duty: a year is rather a target, a day rather an event
+    return bool(day and not published and (m["year"] is not None) == ("trước" not in limit))
 
 
 def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: date | None) -> bool:
-    if day and published and day < published:
+    if (day and published and day < published) or _NARRATED.search(text[: m.start()]):
         return False
     start = max(0, m.start() - _REACH)
     in_year = bool(m["year"] and lower(m["loose"] or "").startswith("vào"))
