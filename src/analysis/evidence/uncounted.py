@@ -16,21 +16,19 @@ from analysis.evidence.quantity_words import (
     YEAR,
     Mention,
 )
-from analysis.evidence.units import BOUNDARY, TIMES
+from analysis.evidence.units import ENDS_A_DATE
 from analysis.text.numbers import NUMBER_WORDS, SCALE
 
 # "mỗi ngày 5-10 lượt" (a day) and "trong ngày 5-10" (on the day) differ.
 _NOT_EACH = r"(?<!mỗi )(?<!một )(?<!hàng )(?<!hằng )"
-# What follows a date and no range: nothing that could be counted.
-_ENDS_A_DATE = rf"(?=\s*(?:[^\w\s%‰]|$)|\s+(?!{TIMES.pattern}|{SCALE}){BOUNDARY})"
-_MORE_DAYS = rf"(?:(?:,\s*|\s+và\s+){DAY_MONTH}{_ENDS_A_DATE})*"
+_MORE_DAYS = rf"(?:(?:,\s*|\s+và\s+){DAY_MONTH}{ENDS_A_DATE})*"
 
 # Every pattern begins where a word or a figure does.
 _DATES = (
     rf"{TIME_OF_DAY}\s+{NAMELESS_DAY}(?!\d)",
     rf"{_NOT_EACH}{TIME_OF_DAY}[\s,(]+\d{{1,2}}\s*[/.–-]\s*\d{{1,2}}(?!\d|[.,]\d){_MORE_DAYS}",
     rf"từ\s+(?:{TIME_OF_DAY}\s+)?{NAMELESS_DAY}(?!\d)",
-    rf"(?:từ|đến|tới|trước|sau|vào|hết|qua|và|dịp|lễ|tết)[\s(]+{DAY_MONTH}{_ENDS_A_DATE}{_MORE_DAYS}",
+    rf"(?:từ|đến|tới|trước|sau|vào|hết|qua|và|dịp|lễ|tết)[\s(]+{DAY_MONTH}{ENDS_A_DATE}{_MORE_DAYS}",
     r"(?:dịp|lễ|đợt|tết)(?:\s+lễ)?\s+\d{1,2}[/-]\d{1,2}(?![\d/])",
     rf"{_NOT_EACH}(?:ngày|mùng|mồng|rằm)\s+\d{{1,2}}(?:,\s?\d{{1,2}})*(?![\d.]|,\d)",
     r"(?<!mỗi )(?<!một )tháng\s+(?:giêng|chạp|\d{1,2}(?![\d.]|,\d)"
@@ -65,17 +63,17 @@ _ORDINALS_AND_PLACES = (
     r"(?<!định )(?:thứ|khoản|lần|khóa|kỳ|đợt|vòng|bảng|mục|mức độ|hạng|loại|bậc|tầng|trang|giai đoạn"
     r"|trường cấp|nhà cấp|học sinh cấp|top|tổ|đội|thôn|bản|ấp|buôn|xóm|khu|khu vực|quận|phường|vùng|lớp|khối"
     r"|bài|kỳ họp|quốc lộ|tỉnh lộ|ql|km)\s+\d{1,2}[a-zđ]?"
-    rf"(?!\w|[.,]\d|\s*[%–-]|\s+(?:năm|tháng|ngày|hộ|người|{SCALE}|{MEASURE}))(?:,\s\d{{1,2}}(?!\w|[.,]\d))*",
+    rf"(?!\w|[.,]\d|\s*[%–-]|\s+(?:năm(?! (?:nay|học|ngoái|qua|20\d\d)(?!\w))|tháng|ngày|hộ|người|{SCALE}|{MEASURE}))(?:,\s\d{{1,2}}(?!\w|[.,]\d))*",
     r"hạng\s+\d+\s?[-–]\s?\d+",
     r"(?-i:Điều|Chương|Phần|Đường|Tiểu đoàn|Trung đoàn|Sư đoàn|Quân khu|Trung ương|T\.?Ư|TW|Covid|COVID)[ -]?\d+",
     r"(?<!tổng )(?<!dân )(?<!con )(?<!chỉ )(?<!phần )(?<!trong )số\s*:?\s*\d+(?:[./-]\w+)*(?!,\d)",
-    r"(?:nhà|ngõ|ngách|hẻm|kiệt|lô|thửa|tờ|đường)\s+\d+[a-z]?(?:/\d+)+|t[ỷỉ] lệ\s+1/\d[\d.]*",
+    r"(?:nhà|ngõ|ngách|hẻm|kiệt|lô|thửa|tờ|đường)\s+\d+[a-z]?(?:/\d+)+|(?:ngõ|ngách|hẻm|kiệt|số nhà)\s+\d+[a-z]?(?!\w|[.,]\d)|t[ỷỉ] lệ\s+1/\d[\d.]*",
     r"(?:điện thoại|đt|hotline|đường dây nóng)\s*:?\s*[\d .()-]+",
 )
 _PORTIONS_AND_NAMES = (
     rf"(?:{NUMBER_WORDS}|\d+)\s+phần\s+(?:hai|ba|tư|bốn|năm|mười|trăm(?=\s+số))(?!\w)",
-    # "1 cách nghiêm túc" is "một cách"
-    r"1\s+cách(?!\w)",
+    # "1 cách nghiêm túc" is "một cách", "1 nửa" is "một nửa"
+    r"1\s+(?:cách|nửa|phần)(?!\w)",
     # stars of a product
     r"(?<![,.])\d\s+sao(?!\w)",
     # list heads: "Hai là"
