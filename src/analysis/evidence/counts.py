@@ -59,7 +59,13 @@ def find_fractions(text: str) -> Iterator[Mention]:
         if noun and not (unit and noun.split()[0].lower() == unit.split()[0].lower()):
             continue
         yield Mention(
-            "count", m.start(), end, part, total=total, qualifier=read_qualifier(m, None), unit=unit and named_unit(unit)
+            "count",
+            m.start(),
+            end,
+            part,
+            total=total,
+            qualifier=read_qualifier(m, None),
+            unit=unit and named_unit(unit),
         )
 
 

@@ -32,7 +32,9 @@ _DOCUMENT = re.compile(
     rf"(?P<dated>,?\s+ngày\s+{NAMELESS_DAY}(?!\d))?"
 )
 _ISSUER = rf"(?:[A-ZĐÂĂÊÔƠƯÁỦ][\w-]*|{any_of(LISTS['documents']['issuers'])})"
-_ISSUED = re.compile(rf"\s+(?:của|do)\s+{_ISSUER}(?:,?\s+{_ISSUER}){{0,12}}(?:\s+ban hành)?,?\s+(?P<day>ngày\s+{NAMELESS_DAY})")
+_ISSUED = re.compile(
+    rf"\s+(?:của|do)\s+{_ISSUER}(?:,?\s+{_ISSUER}){{0,12}}(?:\s+ban hành)?,?\s+(?P<day>ngày\s+{NAMELESS_DAY})"
+)
 _ADOPTS = re.compile(r"(?<!\w)(?:ban hành|ký|thông qua|công bố|ra|có)\s+$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _ON_DAY = re.compile(rf"(?<!\w)ngày\s+{NAMELESS_DAY}(?!\d)", re.IGNORECASE)

@@ -43,7 +43,9 @@ def any_of(words: Iterable[str]) -> str:
 def lower(text: str) -> str:
     """Lower the case of words but not of abbreviations: "Đề án" → "đề án", "sản phẩm OCOP", "kWh" and "°C" stay."""
     return re.sub(
-        r"(?<!°)(?<!độ )\w+", lambda w: w[0].lower() if w[0][1:].islower() or len(w[0]) == 1 else w[0], " ".join(text.split())
+        r"(?<!°)(?<!độ )\w+",
+        lambda w: w[0].lower() if w[0][1:].islower() or len(w[0]) == 1 else w[0],
+        " ".join(text.split()),
     )
 
 

@@ -84,7 +84,8 @@ _SLOGANS = r"[“\"]\d\s+[^\W\d_]+(?:,?\s+\d\s+[^\W\d_]+)*[”\"]"
 _FIGURES = "|".join((*_DATES_IN_FIGURES, *_CLOCK_AND_TELEPHONE, *_SCORES_IN_FIGURES))
 _WORDS = "|".join((*_DATES, *_SCORES, *_ORDINALS_AND_PLACES))
 _NOT_COUNTED = re.compile(
-    rf"(?<!\w)(?:(?=\d)(?:{_FIGURES})|(?=[^\W\d])(?:{_WORDS})|{'|'.join(_PORTIONS_AND_NAMES)}|{_SLOGANS})", re.IGNORECASE
+    rf"(?<!\w)(?:(?=\d)(?:{_FIGURES})|(?=[^\W\d])(?:{_WORDS})|{'|'.join(_PORTIONS_AND_NAMES)}|{_SLOGANS})",
+    re.IGNORECASE,
 )
 
 

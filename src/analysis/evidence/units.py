@@ -23,7 +23,7 @@ _BOUNDARY = re.compile(BOUNDARY, re.IGNORECASE)
 ENDS_A_DATE = rf"(?=\s*(?:[^\w\s%‰]|$)|\s+(?!{TIMES.pattern}|{SCALE}){BOUNDARY})"
 
 #: What a number is per: "/ha", "/người/năm".
-PER = r"(?:\s?/\s?(?:ngày đêm|mô hình|gia đình|hợp tác xã|lao động|cổ phiếu|đầu người|cây số|(?!c(?!\w))[^\W\d_]+\d?)){0,2}"
+PER = r"(?:\s?/\s?(?:ngày đêm|thành phố|mô hình|gia đình|hợp tác xã|lao động|cổ phiếu|đầu người|cây số|(?!c(?!\w))[^\W\d_]+\d?)){0,2}"
 
 
 def _noun_phrase(name: str, joint: str) -> str:
@@ -96,7 +96,11 @@ def end_of_unknown_noun(text: str, position: int, syllables: int) -> int:
             break
         known = _COMPOUND.match(text, word.start(1))
         boundary = _BOUNDARY.match(text, word.start(1))
-        if boundary and not (first and word[1].lower() in _CLASSIFIERS) and (not known or boundary.end() >= known.end()):
+        if (
+            boundary
+            and not (first and word[1].lower() in _CLASSIFIERS)
+            and (not known or boundary.end() >= known.end())
+        ):
             break
         position = known.end() if known else word.end()
         syllables -= len(known.group().split()) if known else 1
