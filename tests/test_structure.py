@@ -26,6 +26,8 @@ from analysis import (
     topics,
 )
 
+pytestmark = pytest.mark.filterwarnings("ignore:resamples=")  # few resamples, so that the tests are fast
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "analysis"
 SOURCES = {
@@ -274,7 +276,7 @@ def test_a_corpus_of_any_size_goes_the_whole_way(corpus, provinces):
     terms = document_terms(tokens)
     rates = phrase_rates(document_terms(tokens, n=(2, 3)), resamples=5)
     themes = tfidf_themes(terms, resamples=5)
-    shares = topics(terms, count=2, resamples=5).shares
+    shares = topics(terms, num_topics=2, resamples=5).shares
     word = tokens.loc[tokens["is_word"], "word"].iloc[0]
     lines = concordance_lines(sentences, word, tokens=tokens)
     assert len(articles) == len(provinces)

@@ -40,12 +40,12 @@ THEMES = pd.DataFrame(
 )
 RATES = pd.DataFrame(
     {
-        "phrase": ["đảng_bộ tỉnh", "sớm đưa"] * 3,
+        "term": ["đảng_bộ tỉnh", "sớm đưa"] * 3,
         "province": np.repeat(["Sơn La", "Bắc Kạn", "Quảng Ngãi"], 2),
         "per_1000_words": [8.0, 1.0, 12.0, 3.0, 19.0, 0.0],
         "low": [4.0, 0.0, 5.0, 0.0, 11.0, 0.0],
         "high": [12.0, 2.0, 19.0, 6.0, 27.0, 0.0],
-        "resampled": "sentences",
+        "interval": "sentences",
     }
 )
 BLOCKS = pd.DataFrame(
@@ -76,7 +76,7 @@ THREE = pd.DataFrame(
         ("riêng", [0.0, 5.0, 0.0], 5),
         ("cũng riêng", [0.0, 1.0, 0.0], 2),
     ],
-    columns=["phrase", "rates", "total"],
+    columns=["term", "rates", "total"],
 )
 SENTENCES = pd.DataFrame(
     {
@@ -106,7 +106,7 @@ def _many_phrases(number: int = 60) -> pd.DataFrame:
     rates[::4, 1] = 0
     rates[::9] = [0.2, 0.4, 0.0]
     rates[::10] = [0, 0, 1]
-    return _three(pd.DataFrame({"phrase": phrases, "rates": list(rates), "total": draw.integers(2, 40, size=number)}))
+    return _three(pd.DataFrame({"term": phrases, "rates": list(rates), "total": draw.integers(2, 40, size=number)}))
 
 
 def _texts(ax) -> list[str]:
@@ -150,7 +150,7 @@ def test_a_marker_of_a_phrase_stands_at_its_rate_with_its_interval() -> None:
 
 
 def test_phrases_are_ordered_by_their_mean_rate_and_cut_to_the_top() -> None:
-    labels = [t for t in _texts(plot_phrases(RATES, gloss={}))]
+    labels = list(_texts(plot_phrases(RATES, gloss={})))
     assert labels == ["đảng bộ tỉnh", "sớm đưa"]  # means 13 and 4/3
     assert _texts(plot_phrases(RATES, top=1, gloss={})) == ["đảng bộ tỉnh"]
 
@@ -191,7 +191,7 @@ def _articles(groups: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     names = [f"bai-bao-{number}" for number in range(groups)]
     sentences = pd.DataFrame({"article_id": names, "province": names, "start": 0, "end": 100})
     lines = pd.DataFrame({"article_id": np.repeat(names, 3), "start": [0, 50, 99] * groups})
-    return pd.concat([lines.assign(phrase=p) for p in ("đảng_bộ tỉnh", "nghị_quyết", "đổi_mới", "sớm")]), sentences
+    return pd.concat([lines.assign(term=p) for p in ("đảng_bộ tỉnh", "nghị_quyết", "đổi_mới", "sớm")]), sentences
 
 
 @pytest.mark.parametrize(
@@ -345,7 +345,7 @@ def test_phrases_of_one_group_only_are_listed_beside_its_corner() -> None:
     assert {"riêng", "cũng riêng", "A", "B", "C"} <= set(texts)
     assert texts.count("used only here") == 1 and texts.count("none used only here") == 2
     crowded = THREE.assign(rates=[[1.0, 0.0, 0.0]] * 6)
-    many = pd.concat([crowded.assign(phrase=crowded["phrase"] + f" {i}") for i in range(2)])
+    many = pd.concat([crowded.assign(term=crowded["term"] + f" {i}") for i in range(2)])
     assert "and 4 more" in _texts(plot_triangle(_three(many)))
 
 
@@ -442,7 +442,7 @@ def test_rows_have_the_colour_of_their_group() -> None:
 
 
 def test_every_phrase_has_a_panel() -> None:
-    lines = pd.concat([LINES.assign(phrase="nghị_quyết"), LINES.head(1).assign(phrase="sớm đưa")])
+    lines = pd.concat([LINES.assign(term="nghị_quyết"), LINES.head(1).assign(term="sớm đưa")])
     first, second = plot_dispersion(lines, SENTENCES, gloss={})
     assert [p.get_title(loc="left").strip() for p in (first, second)] == ["nghị quyết", "sớm đưa"]
     assert _ticks(second) == [[0.0], [], []]
@@ -461,7 +461,7 @@ def test_lines_that_are_not_from_these_sentences_are_refused() -> None:
 
 NEW = {
     "keyness": (plot_keyness, (KEYS,), "term"),
-    "triangle": (plot_triangle, (_three(),), "phrase"),
+    "triangle": (plot_triangle, (_three(),), "term"),
     "dispersion": (plot_dispersion, (LINES, SENTENCES), "start"),
 }
 

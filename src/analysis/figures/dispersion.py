@@ -35,7 +35,7 @@ def plot_dispersion(
     Parameters
     ----------
     lines
-        The table of `concordance_lines`; or several of them, one below the other, told apart by a column `phrase`.
+        The table of `concordance_lines`; or several of them, one below the other, told apart by a column `term`.
     sentences
         The sentences that the lines come from: they say which articles there are, and how long each is.
     by
@@ -57,13 +57,13 @@ def plot_dispersion(
         raise ValueError("lines is empty: the phrase stands nowhere, so there is nothing to draw")
     spans = _article_spans(sentences, column)
     ticks = _tick_places(lines, spans)
-    phrases = list(dict.fromkeys(ticks["phrase"]))
+    phrases = list(dict.fromkeys(ticks["term"]))
     colours = group_colours(spans[column])
     gloss = glossary() if gloss is None else gloss
     with style():
         panels = new_panels(ax, len(phrases), 3.4 if len(phrases) > 1 else 7, 0.9 + 0.38 * len(spans), across=3)
         for number, (panel, phrase) in enumerate(zip(panels, phrases, strict=True)):
-            found = ticks[ticks["phrase"] == phrase]
+            found = ticks[ticks["term"] == phrase]
             for row, (article, group) in enumerate(spans[column].items()):
                 places = found.loc[found["article_id"] == article, "place"].to_numpy()
                 panel.barh(row, 1, height=0.52, color=colours[group], alpha=0.22)
@@ -107,5 +107,5 @@ def _tick_places(lines: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
         )
     written = lines["node"].str.lower() if "node" in lines else pd.Series("", index=lines.index)
     one_phrase = written.iloc[0] if written.nunique() == 1 else ""
-    phrase = lines.get("phrase", one_phrase)
-    return pd.DataFrame({"article_id": lines["article_id"], "phrase": phrase, "place": place})
+    phrase = lines.get("term", one_phrase)
+    return pd.DataFrame({"article_id": lines["article_id"], "term": phrase, "place": place})

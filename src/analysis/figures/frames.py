@@ -56,10 +56,11 @@ def plot_frames(
                 strong = frame in leading
                 panel.barh(row, share, height=0.5, color=colours[group], alpha=1 if strong else 0.35)
                 panel.hlines(row, low, high, color=INK, linewidth=0.9, path_effects=halo())
-                note(panel, f"{share:.0%}", (high, row), weight="bold" if strong else "normal", color=INK)
+                end = share if np.isnan(high) else high  # a group of one or two articles has no interval
+                note(panel, f"{share:.0%}", (end, row), weight="bold" if strong else "normal", color=INK)
             panel.set_ylim(len(frames) - 0.4, -0.6)
             panel.set_yticks([])
-            panel.set_xlim(0, shares["high"].max() * 1.15)
+            panel.set_xlim(0, (shares[["share", "high"]].max(axis=None) or 1) * 1.15)
             panel.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
             panel.set_xlabel(f"share of its {rows['of'].iloc[0]:,} sentences")
             panel.set_title(group)

@@ -97,7 +97,7 @@ def plot_keyness(
             panel.set_xlabel("times as often as in the rest")
             ticks = ratio_ticks(*limits)
             panel.set_xticks(ticks, [times(tick) for tick in ticks])
-        sampled = f", {resampled(keys)}" if "resampled" in keys else ""
+        sampled = f", {resampled(keys)}" if "interval" in keys else ""
         words = f"times as often as in the rest; filled: distinctive\nline: 95 % interval{sampled}"
         panels[0].set_xlabel(words)
         cut(labels, beyond=76)

@@ -93,7 +93,7 @@ def new_panels(
 
 
 def resampled(table: pd.DataFrame) -> str:
-    return f"from resampling {table['resampled'].iloc[0]}" if "resampled" in table else ""
+    return f"from resampling {table['interval'].iloc[0]}" if "interval" in table else ""
 
 
 def name_rows(panel: Axes, names: Sequence[tuple[str, str]]) -> None:

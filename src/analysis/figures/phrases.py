@@ -45,11 +45,11 @@ def plot_phrases(
     column = group_column(rates, by)
     groups = list(dict.fromkeys(rates[column]))
     gloss = glossary() if gloss is None else gloss
-    mean = rates.groupby("phrase")["per_1000_words"].mean()
+    mean = rates.groupby("term")["per_1000_words"].mean()
     phrases = mean.sort_index().sort_values(ascending=False, kind="stable").index[:top]
     with style():
         ax = new_axes(ax, 8, 1.1 + len(phrases) * (0.3 + 0.1 * len(groups)))
-        dots(ax, rates.set_index(["phrase", column]), list(phrases), groups, ("per_1000_words", "low", "high"), gloss)
+        dots(ax, rates.set_index(["term", column]), list(phrases), groups, ("per_1000_words", "low", "high"), gloss)
         ax.set_xlabel("occurrences per 1,000 words; lines: 95 % interval, " + resampled(rates))
     return ax
 

@@ -56,8 +56,8 @@ def plot_triangle(
     from analysis.figures.triangle_drawing import Look, draw_triangle, height_needed, phrase_weights
 
     column = group_column(rates, by)
-    check_columns(rates, ["phrase", "count", "per_1000_words"], "phrase_rates")
-    check_once(rates, [column, "phrase"])
+    check_columns(rates, ["term", "count", "per_1000_words"], "phrase_rates")
+    check_once(rates, [column, "term"])
     groups = list(dict.fromkeys(rates[column]))
     if len(groups) != 3:
         return plot_phrases(rates, by=by, top=min(top, 15), ax=ax, gloss=gloss)

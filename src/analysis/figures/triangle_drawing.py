@@ -40,8 +40,8 @@ def phrase_weights(rates: pd.DataFrame, column: str, groups: Sequence[str], top:
 
     One row is one phrase (the index): `count`, and one column per group, which add up to 1.
     """
-    per_group = rates.pivot(index="phrase", columns=column, values="per_1000_words").reindex(columns=groups).fillna(0)
-    count = rates.groupby("phrase")["count"].sum()
+    per_group = rates.pivot(index="term", columns=column, values="per_1000_words").reindex(columns=groups).fillna(0)
+    count = rates.groupby("term")["count"].sum()
     used = per_group[per_group.sum(axis=1) > 0]
     weights = used.div(used.sum(axis=1), axis=0)
     leading = count[weights.index].sort_index().sort_values(ascending=False, kind="stable").index[:top]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.frames.agreement import item_of, split_frames
 from analysis.frames.codebook import Codebook, load_codebook
+from analysis.system.spreadsheet import is_formula
 from analysis.words.sentences import refuse_repeats
 
 # --- Coding sheets -------------------------------------------------------------------------------
@@ -24,7 +25,7 @@ def write_coding_sheet(
     sentences: pd.DataFrame,
     path: str | Path,
     *,
-    n: int,
+    size: int,
     seed: int = 0,
     context: int = 1,
     codebook: Codebook | None = None,
@@ -41,7 +42,7 @@ def write_coding_sheet(
         The table of `split_sentences`.
     path
         The file to write; one that exists is never overwritten, since it may hold somebody's work.
-    n
+    size
         Number of sentences, each equally likely.
     seed
         Of the sample and its order; another seed draws another sample.
@@ -55,18 +56,18 @@ def write_coding_sheet(
     FileExistsError
         If the file exists.
     ValueError
-        If `n` is not between 1 and the number of sentences, or `context` is negative.
+        If `size` is not between 1 and the number of sentences, or `context` is negative.
     """
     codebook = codebook or load_codebook()
-    if type(n) is not int or not 1 <= n <= len(sentences):
-        raise ValueError(f"n={n!r}; allowed are 1 to {len(sentences)}, the number of sentences")
+    if type(size) is not int or not 1 <= size <= len(sentences):
+        raise ValueError(f"size={size!r}; allowed are 1 to {len(sentences)}, the number of sentences")
     if type(context) is not int or context < 0:
         raise ValueError(f"context={context!r}; allowed are 0 and more sentences")
     refuse_repeats(sentences)
     texts = dict(zip(zip(sentences["article_id"], sentences["sentence"], strict=True), sentences["text"], strict=True))
     keys = list(texts)
     rows = []
-    for chosen in np.random.default_rng(seed).choice(len(keys), n, replace=False):
+    for chosen in np.random.default_rng(seed).choice(len(keys), size, replace=False):
         article, number = keys[chosen]
         near = [" ".join(texts.get((article, number + i), "") for i in r).strip()
                 for r in (range(-context, 0), range(1, context + 1))]  # fmt: skip
@@ -83,8 +84,8 @@ def write_coding_sheet(
 
 
 def _cell(text: str) -> str:
-    # a spreadsheet takes a cell that begins with one of these as a formula; a space before it prevents that
-    return f" {text}" if text.startswith(("=", "+", "-", "@")) else text
+    # A space and not an apostrophe: a coder sees and checks this text, and the space is not seen.
+    return f" {text}" if is_formula(text) else text
 
 
 def read_coding_sheet(path: str | Path, codebook: Codebook | None = None) -> pd.DataFrame:
