@@ -26,6 +26,8 @@ from analysis import (
     topics,
 )
 
+pytestmark = pytest.mark.filterwarnings("ignore:resamples=")  # few resamples, so that the tests are fast
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "analysis"
 SOURCES = {

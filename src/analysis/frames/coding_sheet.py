@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.frames.agreement import item_of, split_frames
 from analysis.frames.codebook import Codebook, load_codebook
+from analysis.system.spreadsheet import is_formula
 from analysis.words.sentences import refuse_repeats
 
 # --- Coding sheets -------------------------------------------------------------------------------
@@ -83,8 +84,8 @@ def write_coding_sheet(
 
 
 def _cell(text: str) -> str:
-    # a spreadsheet takes a cell that begins with one of these as a formula; a space before it prevents that
-    return f" {text}" if text.startswith(("=", "+", "-", "@")) else text
+    # A space and not an apostrophe: a coder sees and checks this text, and the space is not seen.
+    return f" {text}" if is_formula(text) else text
 
 
 def read_coding_sheet(path: str | Path, codebook: Codebook | None = None) -> pd.DataFrame:

@@ -6,7 +6,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.grouping import check_by, group_codes, warn_of_missing
-from analysis.measures.resampling import percentile_interval, rank_stability, replicate_weights, resampled_unit
+from analysis.measures.resampling import (
+    check_resamples,
+    percentile_interval,
+    rank_stability,
+    replicate_weights,
+    resampled_unit,
+)
 from analysis.measures.statistics import deviation_of_proportions
 from analysis.measures.terms import DocumentTerms
 
@@ -67,11 +73,12 @@ def phrase_rates(
     >>> from analysis.measures.terms import document_terms
     >>> tokens = pd.DataFrame({"article_id": "a", "province": "Sơn La", "sentence": [1, 1, 2, 2], "is_word": True,
     ...                        "word": ["từng_bước", "đổi_mới", "từng_bước", "làm"]})
-    >>> phrase_rates(document_terms(tokens, n=2), resamples=10)[["term", "count", "per_1000_words"]].values.tolist()
+    >>> phrase_rates(document_terms(tokens, n=2))[["term", "count", "per_1000_words"]].values.tolist()
     [['từng_bước làm', 1, 250.0], ['từng_bước đổi_mới', 1, 250.0]]
     """
     check_by(terms.units, by)
     warn_of_missing(terms.units, by)
+    check_resamples(resamples)
     if "sentence" not in terms.units:
         raise ValueError("phrase_rates needs counts by sentence: document_terms(tokens, n=…, unit='sentence')")
     articles = terms.sum_by("article_id")

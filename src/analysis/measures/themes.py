@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.measures.grouping import check_by, group_codes, warn_of_missing
-from analysis.measures.resampling import rank_stability, replicate_weights
+from analysis.measures.grouping import check_by, group_codes, sum_rows, warn_of_missing
+from analysis.measures.resampling import check_resamples, rank_stability, replicate_weights
 from analysis.measures.terms import DocumentTerms
 from analysis.text.numbers import is_numeral
 from analysis.text.word_lists import STOP_WORDS
@@ -80,11 +80,12 @@ def tfidf_themes(
     >>> from analysis.measures.terms import document_terms
     >>> tokens = pd.DataFrame({"article_id": ["a", "a", "b"], "province": ["x", "x", "y"], "sentence": 1,
     ...                        "is_word": True, "word": ["lúa", "nhà_máy", "lúa"]})
-    >>> tfidf_themes(document_terms(tokens), resamples=10)[["province", "term", "tf", "rank"]].values.tolist()
+    >>> tfidf_themes(document_terms(tokens))[["province", "term", "tf", "rank"]].values.tolist()
     [['x', 'nhà_máy', 0.5, 1], ['x', 'lúa', 0.5, 2], ['y', 'lúa', 1.0, 1]]
     """
     check_by(terms.units, by)
     warn_of_missing(terms.units, by)
+    check_resamples(resamples)
     if document not in ("article", "sentence"):
         raise ValueError(f"document={document!r}; allowed are 'article' and 'sentence'")
     if "sentence" not in terms.units:
@@ -96,10 +97,10 @@ def tfidf_themes(
 
     def weigh(drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return tf (groups × terms) and idf (terms) when unit i was drawn drawn[i] times."""
-        tf = _sum_rows(thematic.counts, group_of_unit, len(groups), drawn).toarray().astype(float)
+        tf = sum_rows(thematic.counts, group_of_unit, len(groups), drawn).toarray().astype(float)
         tf /= np.maximum(np.bincount(group_of_unit + 1, drawn * words, len(groups) + 1)[1:, None], 1)
         if document == "article":
-            documents, copies = _sum_rows(thematic.counts, article_of_unit, len(ids), drawn), None
+            documents, copies = sum_rows(thematic.counts, article_of_unit, len(ids), drawn), None
         else:
             documents, copies = thematic.counts, drawn
         return tf, _smoothed_idf(documents, copies)
@@ -140,12 +141,6 @@ def thematic_terms(terms: DocumentTerms, stop_words: frozenset[str] | set[str]) 
     if not any(keep):
         raise ValueError("no term is left: every one is a function word or holds a numeral")
     return terms.select(keep)
-
-
-def _sum_rows(counts: sparse.csr_array, row_group: np.ndarray, groups: int, drawn: np.ndarray) -> sparse.csr_array:
-    used = np.flatnonzero((row_group >= 0) & (drawn > 0))
-    adding = sparse.csr_array((drawn[used], (row_group[used], used)), shape=(groups, counts.shape[0]))
-    return (adding @ counts).tocsr()
 
 
 def _smoothed_idf(documents: sparse.csr_array, copies: np.ndarray | None) -> np.ndarray:

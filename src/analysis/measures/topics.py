@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.measures.grouping import check_by, group_codes, warn_of_missing
-from analysis.measures.resampling import percentile_interval, replicate_weights
+from analysis.measures.resampling import check_resamples, percentile_interval, replicate_weights
 from analysis.measures.terms import DocumentTerms
 from analysis.measures.themes import thematic_terms
 from analysis.text.word_lists import STOP_WORDS
@@ -82,6 +82,7 @@ def topics(
     """
     check_by(terms.units, by)
     warn_of_missing(terms.units, by)
+    check_resamples(resamples)
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.feature_extraction.text import TfidfTransformer

@@ -28,7 +28,8 @@ from analysis.words.letters import (
 
 # Numbers of documents (88/2019/QH14, 12/NQ-CP, 18-NQ/TW) and "Đ/c" come back in pieces; each is one word.
 _ONE_WORD = re.compile(
-    r"(?<![\w/])(?:\d+(?:/\d{4})?(?:/[A-ZĐ][A-ZĐ\d]*(?:-[A-ZĐ\d]+)*|-[A-ZĐ]{2,}(?:/[A-ZĐ]+)?)|[Đđ]/c)(?![\w/])"
+    r"(?<![\w/])(?:\d+(?:/\d{4})?"
+    r"(?:/[A-ZĐƯ][A-ZĐƯ\d]*(?:-[A-ZĐƯ][A-ZĐƯa-z\d]*)*|-[A-ZĐƯ]{2,}[a-z]*(?:/[A-ZĐƯ]+)?)|[Đđ]/c)(?![\w/])"
 )
 _HYPHEN = re.compile(r"[-–]")
 _JOINED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")

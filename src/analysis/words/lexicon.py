@@ -1,4 +1,4 @@
-"""The domain lexicon mends the words of the library: its entries are kept whole, and cut out of longer words."""
+"""The lexicon keeps terms and names of the domain undivided, where the model of the library divides or merges them."""
 
 from __future__ import annotations
 
@@ -13,34 +13,25 @@ from analysis.text.numbers import is_roman_numeral
 from analysis.words.arrays import Columns, ranges
 from analysis.words.letters import ATOM, Pieces
 
-# What may stand before the name of a place and be taken as part of it: "Tỉnh Sơn La".
-_ADMINISTRATIVE = frozenset(
-    [
-        "tỉnh",
-        "huyện",
-        "xã",
-        "phường",
-        "quận",
-        "tp",
-        "tp.",
-        "tx",
-        "thành",
-        "phố",
-        "thị",
-        "trấn",
-        "thôn",
-        "bản",
-        "báo",
-        "đài",
-    ]
+# Syllables that are words of their own before the name of a place ("Tỉnh | Sơn La") ...
+_BEFORE_NAME = frozenset(
+    "tỉnh huyện xã phường quận tp tp. tx thành phố thị trấn thôn bản báo đài".split()
 )
+# ... and after a term: the model does not know "ủy" and reads "cấp | ủy đảng", "đảng | ủy khối".
+_AFTER_TERM = frozenset("đảng khối tỉnh huyện quận xã phường".split())
 _MIXED = 8  # syllables of a name up to which each may be in capitals by itself
 _NOTHING, _SPACE = 0, 1  # before an atom, as in `Pieces.gap`
 _BITS = 22  # of a symbol in the key of a step, with two for what is before it
 
 
 class Lexicon:
-    """Entries to keep whole.
+    """Entries that are not split.
+
+    One rule: an entry joins words; it cuts a word of the model only where every syllable that is left over belongs to
+    a word by itself. That is so if the left-over part consists of entries ("mặt trận tổ quốc | Việt Nam"), if
+    capitals show where a name begins or ends ("tỉnh ủy | Hương Khê", "Cao Bằng | cử"), or if it
+    is one of a few words for units of administration ("Tỉnh | Sơn La", "cấp ủy | đảng"). So "người dân" takes nothing
+    of "dân tộc", and "hướng dẫn" leaves no "viên".
 
     Parameters
     ----------
@@ -57,20 +48,21 @@ class Lexicon:
     def __init__(self, entries: Sequence[str]) -> None:
         for entry in entries:
             if len(re.findall(r"\w+", entry)) < 2:
-                raise ValueError(f"lexicon entry {entry!r}; an entry has at least two syllables, such as 'cấp ủy'")
+                raise ValueError(f"lexicon entry {entry!r} must have at least two syllables, such as 'cấp ủy'")
         names = [entry for entry in entries if entry != entry.lower()]
         terms = [entry for entry in entries if entry == entry.lower()]
         self._names = _Sequences(spelling for entry in names for spelling in _spellings(entry))
         self._terms = _Sequences(spelling for entry in terms for spelling in _spellings(entry))
+        self._entries = {_key(entry) for entry in entries}
+        self._longest = max((len(key.split()) for key in self._entries), default=0)
         self._surfaces: list[str] = []  # what is known of these: one column each in the table
         self._of_surface = Columns(5, np.int64)
 
-    def mend(self, pieces: Pieces) -> np.ndarray:
-        """Return for every piece whether it begins a word, after the lexicon; one value more stands for the end.
+    def begins(self, pieces: Pieces) -> np.ndarray:
+        """Return for every piece whether it begins a word, with the lexicon applied; one more value is for the end.
 
-        The numbers of documents are kept whole first, then the names, then the terms, each the longest first from the
-        left; last, a Roman numeral is separated from the word before it, since the library's model makes "thứ XIII" one
-        word and "thứ | XV" two.
+        Numbers of documents come first, then names, then terms, each the longest first from the left. Last, a Roman
+        numeral is separated from the word before it, since the model makes "thứ XIII" one word and "thứ | XV" two.
         """
         begins = np.append(pieces.begins, True)
         begins[:-1][pieces.one_word == 1] = True
@@ -84,18 +76,17 @@ class Lexicon:
             first, behind = _changing(found, pieces, begins)
             cuts = ~(begins[first] & begins[behind])
             begins[ranges(first[~cuts] + 1, (behind - first)[~cuts] - 1)] = False
+            rule = _Cuts(pieces, begins, self._entries, self._longest)
             for left, right in zip(first[cuts].tolist(), behind[cuts].tolist(), strict=True):
-                if _may_cut(left, right, pieces, begins, is_name):
-                    begins[left:right] = False
-                    begins[left] = begins[right] = True
+                rule.apply(left, right, is_name)
 
         alone = (is_roman[pieces.surface[1:]] == 1) & (pieces.one_word[1:] == 0)
         begins[1:-1] |= alone & (is_lower[pieces.surface[:-1]] == 1)
         return begins
 
     def _look_at(self, surfaces: list[str]) -> np.ndarray:
-        """Return the symbol of each surface as written and in lower case, and whether it is of letters or figures,
-        a Roman numeral, and begins in lower case."""
+        """Return the symbol of each surface as written and in lower case, and whether it consists of letters
+        or digits, is a Roman numeral, and begins in lower case."""
         if surfaces is not self._surfaces:
             self._surfaces, self._of_surface = surfaces, Columns(5, np.int64)
         if new := surfaces[self._of_surface.size :]:
@@ -213,33 +204,92 @@ def _changing(found: np.ndarray, pieces: Pieces, begins: np.ndarray) -> tuple[np
     return first[~is_word], behind[~is_word]
 
 
-def _may_cut(first: int, behind: int, pieces: Pieces, begins: np.ndarray, is_name: bool) -> bool:
-    """Tell whether an entry of the lexicon may override the words it touches.
+def _key(text: str) -> str:
+    return " ".join(ATOM.findall(text.lower()))
 
-    It may merge words, and cut one word at its own beginning or end. It may not take its beginning from one
-    word and its end from another ("hoàn thành | ủy thác" holds no "thành ủy"), nor cut a name.
-    """
-    cuts_left, cuts_right = not begins[first], not begins[behind]
-    if cuts_left and cuts_right and begins[first:behind].any():
-        return False
-    for cut, piece, is_behind in ((cuts_left, first, False), (cuts_right, behind, True)):
-        if not cut:
-            continue
-        word = _word_around(piece, begins)
-        syllables = [pieces.surfaces[pieces.surface[i]] for i in word]
-        if not all(s[:1].isupper() and s[1:] == s[1:].lower() for s in syllables if s[:1].isalpha()):
-            continue  # not a name
-        rest = [s.lower() for i, s in zip(word, syllables, strict=True) if not first <= i < behind]
-        if not (is_name and not is_behind and _ADMINISTRATIVE.issuperset(rest)):
+
+class _Cuts:
+    """Entries that do not begin and end where words of the model do: few, so one after the other."""
+
+    def __init__(self, pieces: Pieces, begins: np.ndarray, entries: set[str], longest: int) -> None:
+        self._pieces, self._begins = pieces, begins
+        self._entries, self._longest = entries, longest
+        self._text_end = np.cumsum(pieces.lengths)
+
+    def apply(self, first: int, behind: int, is_name: bool) -> None:
+        """Make the pieces from `first` up to `behind`, an entry, one word if the rule has it so.
+
+        If not, the entry hides no other: "người dân" may not cut "người | dân tộc", and in "người dân tộc thiểu số"
+        the term "dân tộc thiểu số" begins within it.
+        """
+        if self._try(first, behind, is_name) or is_name:
+            return
+        start = first
+        while start < behind:
+            ends = range(min(start + self._longest, len(self._begins) - 1), start + 1, -1)
+            start = next((e for e in ends if self._is_entry(start, e) and self._try(start, e, False)), start + 1)
+
+    def _try(self, first: int, behind: int, is_name: bool) -> bool:
+        begins, left, right = self._begins, first, behind
+        while not begins[left]:
+            left -= 1
+        while not begins[right]:
+            right += 1
+        before, after = self._surfaces(left, first), self._surfaces(behind, right)
+        if before and not any(  # "bảo vệ Tổ quốc | Việt Nam": of "bảo vệ" and an entry
+            self._are_entries(i, first) and _may_be_before(self._surface(i), before[: i - left], is_name)
+            for i in range(left, first + 1)
+        ):
             return False
-    return True
+        if after and not (_may_be_after(self._surface(behind - 1), after, is_name) or self._are_entries(behind, None)):
+            return False
+        begins[first:behind] = False
+        begins[first] = begins[behind] = True
+        if before and _is_mark(before[-1]):
+            begins[first - 1] = True
+        if after and _is_mark(after[0]):
+            begins[behind + 1] = True
+        return True
+
+    def _surface(self, piece: int) -> str:
+        return self._pieces.surfaces[self._pieces.surface[piece]]
+
+    def _surfaces(self, start: int, end: int) -> list[str]:
+        return [self._pieces.surfaces[i] for i in self._pieces.surface[start:end].tolist()]
+
+    def _is_entry(self, start: int, end: int) -> bool:
+        in_one_text = end <= self._text_end[np.searchsorted(self._text_end, start, side="right")]
+        return in_one_text and _key(" ".join(self._surfaces(start, end))) in self._entries
+
+    def _are_entries(self, start: int, stop: int | None) -> bool:
+        """Return True if entries follow one another from `start` up to `stop`, or if None up to any end of a word."""
+        if start == stop or (stop is None and self._begins[start]):
+            return True
+        last = min(start + self._longest, len(self._begins) - 1 if stop is None else stop)
+        return any(self._is_entry(start, e) and self._are_entries(e, stop) for e in range(start + 1, last + 1))
 
 
-def _word_around(piece: int, begins: np.ndarray) -> range:
-    start = piece
-    while not begins[start]:
-        start -= 1
-    end = piece + 1
-    while not begins[end]:
-        end += 1
-    return range(start, end)
+def _may_be_before(entry: str, rest: list[str], is_name: bool) -> bool:
+    """Return True if what a cut leaves before an entry, given by its first syllable, is no part of its word."""
+    if not rest or _is_mark(rest[-1]) or not any(map(_has_letter, rest)):
+        return True
+    if entry[0].isupper() and all(s == s.lower() or (is_name and s.lower() in _BEFORE_NAME) for s in rest):
+        return True
+    return not is_name and not entry.isupper() and all(s.isupper() and len(s) > 1 for s in rest)  # an abbreviation
+
+
+def _may_be_after(entry: str, rest: list[str], is_name: bool) -> bool:
+    """Return True if what a cut leaves after an entry, given by its last syllable, is no part of its word."""
+    if _is_mark(rest[0]) or not any(map(_has_letter, rest)):
+        return True
+    if is_name:
+        return all(s == s.lower() for s in rest)
+    return (rest[0][0].isupper() and entry.islower()) or _AFTER_TERM.issuperset(s.lower() for s in rest)
+
+
+def _is_mark(surface: str) -> bool:
+    return not surface[0].isalnum()
+
+
+def _has_letter(surface: str) -> bool:
+    return any(map(str.isalpha, surface))

@@ -65,7 +65,7 @@ class WordFinder:
             self._forget()
         self._is_whole = False
         pieces = self._segmenter.pieces(texts)
-        begins = self._lexicon.mend(pieces)
+        begins = self._lexicon.begins(pieces)
         first = np.flatnonzero(begins)  # piece of each word, and behind the last
         run_of_word, runs = pd.factorize(self._number_runs(pieces, first))
         word_of_run, numbers = pd.factorize(self._number_words(runs))

@@ -1,0 +1,129 @@
+"""Read deadlines, and tell them from dates of events and of what has been reached."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from analysis.evidence.quantity_words import (
+    DAY_MONTH,
+    LISTS,
+    MEASURE,
+    NAMELESS_DAY,
+    QUARTER,
+    YEAR,
+    Mention,
+    any_of,
+    lower,
+)
+from analysis.evidence.units import LISTED
+from analysis.text.dates import parse_day
+from analysis.text.numbers import SCALE
+
+_WORDS: dict[str, list[str]] = LISTS["deadlines"]
+
+# --- From one date to another, and the date up to which something was counted: no limit is set --------
+
+_HOUR = r"(?:\d{1,2}\s?(?:h|giờ|:)\s?\d{0,2}(?:\s*phút)?,?\s+)?"
+_NAMED = r"(?:(?:ngày|tháng|quý|năm|mùng|sáng|chiều|trưa|tối|đêm|đầu tháng|cuối tháng)\s+){0,2}"
+_SOME_DAY = (
+    rf"(?:\d{{1,2}}|[IVX]+)(?:\s*[/.-]\s*\d+)*(?:\s+tháng\s+\d{{1,2}})?(?:(?:\s*[/-]\s*|\s+năm\s+){YEAR})?|{YEAR}"
+)
+_DATE_OF_DAY = rf"(?:{DAY_MONTH}|{NAMELESS_DAY}|\d{{1,2}}\s+tháng\s+\d{{1,2}})"
+_REPORTED = re.compile(
+    rf"(?<!\w)(?:tính\s+(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})"
+    rf"|từ\s+{_HOUR}(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})\s+(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}(?:{_SOME_DAY})"
+    rf"|từ\s+{_HOUR}{_NAMED}(?:{_DATE_OF_DAY}|\d{{1,2}})\s+(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}{_DATE_OF_DAY})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def hide_reported(text: str) -> Iterator[Mention]:
+    return (Mention("", *m.span()) for m in _REPORTED.finditer(text))
+
+
+# --- Deadlines ----------------------------------------------------------------------------------
+
+_FIRM = (
+    r"(?:chậm|muộn)\s+nhất(?:\s+(?:là|vào|trong|đến|trước|hết))*|hạn\s+(?:cuối|chót)(?:\s+(?:là|đến))?"
+    r"|(?:đến|tới)(?:\s+(?:hết|cuối|trước))?|trước|hết"
+)
+_DEADLINE = re.compile(
+    rf"(?<!\w)(?:(?:(?P<firm>{_FIRM})|(?P<loose>trong|vào(?:\s+cuối)?|cuối))\s+|(?=quý\s))"
+    rf"(?P<when>(?:ngày\s+)?{NAMELESS_DAY}(?!\d)"
+    rf"|(?:ngày\s+\d{{1,2}}(?:\s*[/.-]\s*|\s+tháng\s+)(?:1[0-2]|0?[1-9])(?![\d/])"
+    # without "ngày" nothing may follow that could be counted: "đến 9/10 xã"
+    rf"|{DAY_MONTH}(?!\s*(?:%|{SCALE}|{MEASURE}|{LISTED})))"
+    rf"|tháng\s+(?P<month>1[0-2]|0?[1-9])(?!\d)(?:(?:\s*[/.-]\s*|\s+năm\s+)(?P<month_year>{YEAR}))?"
+    rf"|quý\s+(?P<quarter>{QUARTER})(?:(?:\s*[/.-]\s*|,?\s+năm\s+)(?P<quarter_year>{YEAR}))?"
+    rf"|(?:cuối\s+)?năm\s+(?P<year>{YEAR}))",
+    re.IGNORECASE,
+)
+
+# Something is due: without such words "trong quý I/2021" and "đến ngày 31/12" report what has happened.
+_DUE = re.compile(rf"(?<!đã )(?<!\w){any_of(_WORDS['duties'])}", re.IGNORECASE)
+_BECOMES = re.compile(rf"(?<!đã )(?<!trở )(?<!hoàn )(?<!\w){any_of(_WORDS['becoming'])}", re.IGNORECASE)
+_DONE = re.compile(r"(?<!\w)đã(?!\w)", re.IGNORECASE)
+# "phát sinh trước ngày", "diễn ra đến hết ngày": the date says which debts, and how long an event lasts.
+_ARISEN = re.compile(rf"(?<!\w){any_of(_WORDS['arising'])}(?:\s+từ)?\s+$", re.IGNORECASE)
+_LASTS = re.compile(rf"(?<!\w){any_of(_WORDS['lasting'])}(?:\s+từ\s+nay)?\s+$", re.IGNORECASE)
+_REACH = 80  # characters before a loose time in which the duty must occur
+
+
+def find_deadlines(text: str, published: date | None) -> Iterator[Mention]:
+    for m in _DEADLINE.finditer(text):
+        first, last = _first_and_last_day(m)
+        limit = lower(m["firm"] or m["loose"] or "")
+        day = last
+        if first and "trước" in limit:
+            day = first - timedelta(1) if first > date.min else None
+        is_limit = _is_firm_limit if m["firm"] else _is_loose_limit
+        if is_limit(text, m, day, published):
+            yield Mention("deadline", *m.span(), qualifier=limit or None, date=day)
+
+
+def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: date | None) -> bool:
+    limit = lower(m["firm"])
+    if limit.startswith(("chậm", "muộn", "hạn")):
+        return True
+    before, after = text[: m.start()], text[m.end() :]
+    if _ARISEN.search(before) if "trước" in limit else _LASTS.search(before):
+        return False
+    due = _DUE.search(after)
+    done = _DONE.search(after)
+    ahead = bool(day and published and day > published)
+    due_before = _DUE.search(before, before.rfind(";") + 1) is not None
+    if done and not (due_before or ahead or (due and due.start() < done.start())):
+        return False
+    if due_before or due:
+        return True
+    if "trước" in limit and (m["year"] or before.rstrip()):  # "nhà có trước năm 1975", "Trước năm 1986, …"
+        return ahead
+    return bool(day and not (published and day < published))
+
+
+def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: date | None) -> bool:
+    if day and published and day < published:
+        return False
+    start = max(0, m.start() - _REACH)
+    in_year = bool(m["year"] and lower(m["loose"] or "").startswith("vào"))
+    # "giảm còn 5% vào năm 2025" is a target while 2025 lies ahead
+    if in_year and ((day and published) or _BECOMES.search(text, start, m.start())):
+        return True
+    return _DUE.search(text, start, m.start()) is not None
+
+
+def _first_and_last_day(m: re.Match[str]) -> tuple[date | None, date | None]:
+    if m["quarter_year"]:
+        quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(m["quarter"].lower()) or int(m["quarter"])
+        year, months = int(m["quarter_year"]), (3 * quarter - 2, 3 * quarter)
+    elif m["month_year"]:
+        year, months = int(m["month_year"]), (int(m["month"]), int(m["month"]))
+    elif m["year"]:
+        year, months = int(m["year"]), (1, 12)
+    else:
+        day = parse_day(m["when"])
+        return day, day
+    return date(year, months[0], 1), date(year, months[1], monthrange(year, months[1])[1])
