@@ -8,13 +8,15 @@ from .evidence.concordance_index import ConcordanceIndex, concordance_index
 from .evidence.instruments import instrument_counts
 from .evidence.quantities import find_quantities
 from .figures.dispersion import plot_dispersion
-from .figures.frames import plot_frames, plot_instruments
+from .figures.frames import plot_frames
+from .figures.instruments import plot_instruments
 from .figures.keyness import plot_keyness
 from .figures.phrases import plot_phrases
 from .figures.roles import plot_roles
 from .figures.sensitivity import plot_sensitivity
 from .figures.style import close_figure, group_colours, save_figure
-from .figures.themes import plot_themes, plot_topics
+from .figures.themes import plot_themes
+from .figures.topics import plot_topics
 from .figures.triangle import plot_triangle
 from .frames.agreement import agreement, krippendorff_alpha
 from .frames.codebook import Codebook, load_codebook
