@@ -333,6 +333,39 @@ def test_every_problem_is_listed_at_once(project, capsys):
     assert said.splitlines()[-1] == f"mine: {said.count('problem: ')} problems"
 
 
+def test_damaged_text_and_signs_for_missing_values_are_problems_and_own_columns_notes(project):
+    add(project, *PAGES[:2], province="A")
+    rows = [
+        row | {"level": "xã", "rank": str(number), "newspaper": "NA"} for number, row in enumerate(rows_of(project))
+    ]
+    text = project / "data" / "articles" / rows[1]["file"]
+    text.write_text(text.read_text("utf-8") + "\n\n<b>ngh? quy?t</b>\n", "utf-8")
+    excerpt = "<b>ngh? quy?t</b>"
+    rewrite(project, [row | {"sha256": ""} for row in rows])
+    problems, notes = check_project(project)
+    where = f"data/articles.csv, row 3, data/articles/{rows[1]['file']}: "
+    missing = "newspaper is 'NA', the sign of a program for a missing value: leave it empty (row 2, row 3)"
+    assert problems == [
+        f"data/articles.csv: {missing}",
+        f"{where}HTML is left in the text: {excerpt!r}",
+        f"{where}'?' stands for lost characters: {excerpt!r}",
+    ]
+    assert "columns of your own, each of which can be used as by=: level" in notes
+    assert "cannot be used as by=, since results have a column of that name: rank" in notes
+
+
+def test_load_corpus_refuses_and_check_lists_the_same(project):
+    add(project, *PAGES[:3], province="A")
+    rows = rows_of(project)
+    rows[0]["file"], rows[1]["published"] = "gone.txt", "4/3/2021"
+    rewrite(project, rows)
+    with pytest.raises(FileNotFoundError) as refused:
+        load_corpus(project / "data")
+    listed = [line.removeprefix("  - ") for line in str(refused.value).splitlines()[1:]]
+    here = f"{project}/"
+    assert [f"data/articles.csv, {problem}".replace(here, "") for problem in listed] == check_project(project)[0][:2]
+
+
 def test_near_duplicates_are_noted(project, tmp_path):
     text = PAGES[1].read_text("utf-8")
     (tmp_path / "copy.txt").write_text(text.replace("Ngày", "Sáng ngày", 1) + "\nNgười dân rất vui mừng.\n", "utf-8")
