@@ -1,7 +1,9 @@
 """Words are exact slices of the text, names and terms of the domain stay whole, spelling variants are one word."""
 
+import json
 import re
 import unicodedata
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -212,6 +214,30 @@ def test_a_term_does_not_take_its_halves_from_two_words(text):
     assert "thành_ủy" not in found
 
 
+CASES = json.loads(Path(__file__).with_name("cases_lexicon.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:40] for case in CASES])
+def test_an_entry_leaves_no_stump(case):
+    found = set(words(normalize(case["text"])))
+    assert set(case["words"]) <= found, case["comment"]
+    assert found.isdisjoint(case["absent"]), case["comment"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lexicon", "expected"),
+    [
+        ("hướng dẫn viên", ["hướng dẫn"], ["hướng_dẫn_viên"]),
+        ("hướng dẫn viên", ["hướng dẫn viên"], ["hướng_dẫn_viên"]),
+        ("nhân dân tệ", ["nhân dân"], ["nhân_dân_tệ"]),
+        ("cơ sở hạ tầng", ["hạ tầng"], ["cơ_sở_hạ_tầng"]),
+        ("cơ sở hạ tầng", ["hạ tầng", "cơ sở"], ["cơ_sở", "hạ_tầng"]),
+    ],
+)
+def test_a_word_is_cut_only_where_the_lexicon_has_all_its_parts(text, lexicon, expected):
+    assert words(text, lexicon=lexicon) == expected
+
+
 @pytest.mark.xfail(strict=True, reason="the library has 'ủy | quyền' in two here, so 'tỉnh ủy' is thought to be free")
 def test_tỉnh_ủy_quyền_is_no_provincial_committee():
     assert "tỉnh_ủy" not in words("Ủy ban nhân dân tỉnh ủy quyền cho sở.")
@@ -269,7 +295,7 @@ def test_a_lexicon_may_be_any_iterable_once():
 def test_an_entry_of_less_than_two_syllables_is_refused(entry):
     with pytest.raises(ValueError) as error:
         segment(sentence("Lúa tốt."), lexicon=["cấp ủy", entry])
-    assert f"lexicon entry {entry.strip()!r}; an entry has at least two syllables" in str(error.value)
+    assert f"lexicon entry {entry.strip()!r} must have at least two syllables" in str(error.value)
 
 
 def test_characters_of_regular_expressions_in_an_entry_mean_themselves():

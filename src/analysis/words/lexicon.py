@@ -29,7 +29,7 @@ class Lexicon:
 
     One rule: an entry joins words; it cuts a word of the model only where every syllable that is left over belongs to
     a word by itself. That is so if the left-over part consists of entries ("mặt trận tổ quốc | Việt Nam"), if
-    capitals show where a name begins or ends ("tỉnh ủy | Hương Khê", "Cao Bằng | cử", "TNCS | Hồ Chí Minh"), or if it
+    capitals show where a name begins or ends ("tỉnh ủy | Hương Khê", "Cao Bằng | cử"), or if it
     is one of a few words for units of administration ("Tỉnh | Sơn La", "cấp ủy | đảng"). So "người dân" takes nothing
     of "dân tộc", and "hướng dẫn" leaves no "viên".
 
@@ -236,10 +236,12 @@ class _Cuts:
         while not begins[right]:
             right += 1
         before, after = self._surfaces(left, first), self._surfaces(behind, right)
-        entry = self._surfaces(first, behind)
-        if before and not (_may_be_before(entry[0], before, is_name) or self._are_entries(left, first)):
+        if before and not any(  # "bảo vệ Tổ quốc | Việt Nam": of "bảo vệ" and an entry
+            self._are_entries(i, first) and _may_be_before(self._surface(i), before[: i - left], is_name)
+            for i in range(left, first + 1)
+        ):
             return False
-        if after and not (_may_be_after(entry[-1], after, is_name) or self._are_entries(behind, None)):
+        if after and not (_may_be_after(self._surface(behind - 1), after, is_name) or self._are_entries(behind, None)):
             return False
         begins[first:behind] = False
         begins[first] = begins[behind] = True
@@ -248,6 +250,9 @@ class _Cuts:
         if after and _is_mark(after[0]):
             begins[behind + 1] = True
         return True
+
+    def _surface(self, piece: int) -> str:
+        return self._pieces.surfaces[self._pieces.surface[piece]]
 
     def _surfaces(self, start: int, end: int) -> list[str]:
         return [self._pieces.surfaces[i] for i in self._pieces.surface[start:end].tolist()]
@@ -266,11 +271,11 @@ class _Cuts:
 
 def _may_be_before(entry: str, rest: list[str], is_name: bool) -> bool:
     """Return True if what a cut leaves before an entry, given by its first syllable, is no part of its word."""
-    if _is_mark(rest[-1]) or not any(map(_has_letter, rest)):
+    if not rest or _is_mark(rest[-1]) or not any(map(_has_letter, rest)):
         return True
-    if is_name and all(s == s.lower() or s.lower() in _BEFORE_NAME for s in rest):
+    if entry[0].isupper() and all(s == s.lower() or (is_name and s.lower() in _BEFORE_NAME) for s in rest):
         return True
-    return all(s.isupper() and len(s) > 1 for s in rest) and not entry.isupper()  # an abbreviation: "TNCS"
+    return not is_name and not entry.isupper() and all(s.isupper() and len(s) > 1 for s in rest)  # an abbreviation
 
 
 def _may_be_after(entry: str, rest: list[str], is_name: bool) -> bool:
