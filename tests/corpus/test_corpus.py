@@ -224,8 +224,8 @@ def test_loading_leaves_the_file_as_it_is(corpus):
 DAMAGED = {
     "<p>Tỉnh ủy</p> họp": "HTML is left in the text",
     "Tỉnh ủy &amp; huyện": "HTML is left in the text",
-    "T?nh ?y tri?n khai ngh? quy?t": "'?' stands for lost characters",
-    "Tỉnh ủy tri\ufffdn khai": "characters were lost (U+FFFD)",
+    "T?nh ?y tri?n khai ngh? quy?t": "characters were replaced by '?'",
+    "Tỉnh ủy tri\ufffdn khai": "characters were replaced by U+FFFD",
     "Tỉnh\x00 ủy": "a control character (U+0000) is in the text",
 }
 
@@ -727,7 +727,7 @@ def test_an_article_in_another_encoding_is_converted_on_request_and_recorded(cor
 def test_an_article_in_an_old_font_saved_as_utf_8_is_refused_with_its_name(corpus):
     folder = corpus(texts=["Mua 1 kg\nTØnh ñy S¬n La häp", "Dân vui."])
     expected = (
-        "1.txt: 'TØnh ñy S¬n La häp' stands for 'Tỉnh ủy Sơn La họp': TCVN3, not Unicode; encoding='auto' converts"
+        "1.txt: 'TØnh ñy S¬n La häp' should be 'Tỉnh ủy Sơn La họp': TCVN3, not Unicode; encoding='auto' converts"
     )
     assert expected in message(folder)
 
@@ -736,7 +736,7 @@ def test_names_beside_a_text_in_an_old_font_are_converted_only_if_they_need_it()
     rows = pd.DataFrame({"text": ["TØnh ñy S¬n La häp", "Dân vui."], "province": ["S¬n La", "Cà Mau"]})
     rows["title"] = ["Lóa míi", "Trang chủ"]
     rows["newspaper"] = ["Báo Cà Mau", "Báo Cà Mau"]
-    assert "row with index 0: 'TØnh ñy S¬n La häp' stands for" in message(rows)
+    assert "row with index 0: 'TØnh ñy S¬n La häp' should be" in message(rows)
     with pytest.warns(UserWarning, match=r"converted to Unicode: row with index 0 \(TCVN3\)"):
         articles = load_corpus(rows, encoding="auto")
     assert articles["province"].tolist() == ["Sơn La", "Cà Mau"]

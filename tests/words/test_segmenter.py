@@ -124,7 +124,7 @@ def test_what_is_forgotten_of_words_is_learnt_anew(sentences, monkeypatch):
         ("Lúa tốt.", 1, "texts is one text, 'Lúa tốt.'; allowed are several"),
         (["a", None], 1, r"texts\[1\] is None; allowed is text"),
         ([b"a"], 1, r"texts\[0\] is b'a'; allowed is text"),
-        (["a"], 0, "processes=0; allowed is a number from 1"),
+        (["a"], 0, "processes=0 must be a whole number from 1"),
     ],
 )
 def test_what_has_no_words_is_refused(texts, processes, message):
@@ -312,7 +312,7 @@ def test_a_sentence_without_text_is_refused_with_its_row(sentences, wrong):
 
 @pytest.mark.parametrize("processes", [0, -1, 1.5, "2", None])
 def test_a_wrong_number_of_processes_is_refused(sentences, processes):
-    with pytest.raises(ValueError, match=r"processes=.*; allowed is a number from 1"):
+    with pytest.raises(ValueError, match=r"processes=.* must be a whole number from 1"):
         segment(sentences, processes=processes)
 
 

@@ -33,20 +33,20 @@ def damage(text: str) -> list[tuple[str, str]]:
     """Return what is damaged in a text, each kind once with the text around its first occurrence.
 
     >>> damage("Ngh? quy?t &amp;")
-    [('HTML is left in the text', 'Ngh? quy?t &amp;'), ("'?' stands for lost characters", 'Ngh? quy?t &amp;')]
+    [('HTML is left in the text', 'Ngh? quy?t &amp;'), ("characters were replaced by '?'", 'Ngh? quy?t &amp;')]
     >>> damage("Vì sao? Vì 2 < 3 & 3 > 2.")
     []
     """
     found = {}
     if "\ufffd" in text:
-        found["characters were lost (U+FFFD)"] = text.index("\ufffd")
+        found["characters were replaced by U+FFFD"] = text.index("\ufffd")
     if control := _CONTROL.search(text):
         found[f"a control character (U+{ord(control.group()):04X}) is in the text"] = control.start()
     places = [place for place in (_first_tag(text), _first_entity(text)) if place is not None]
     if places:
         found["HTML is left in the text"] = min(places)
     if _QUESTION_INSIDE.search(text) and (lost := _first_lost(text)) is not None:
-        found["'?' stands for lost characters"] = lost
+        found["characters were replaced by '?'"] = lost
     return [(what, _excerpt(text, place)) for what, place in found.items()]
 
 
