@@ -15,10 +15,27 @@ from analysis.words.letters import ATOM, Pieces
 
 # Syllables that are words of their own before the name of a place ("Tỉnh | Sơn La") ...
 _BEFORE_NAME = frozenset(
-    "tỉnh huyện xã phường quận tp tp. tx thành phố thị trấn thôn bản báo đài".split()
+    [
+        "tỉnh",
+        "huyện",
+        "xã",
+        "phường",
+        "quận",
+        "tp",
+        "tp.",
+        "tx",
+        "thành",
+        "phố",
+        "thị",
+        "trấn",
+        "thôn",
+        "bản",
+        "báo",
+        "đài",
+    ]
 )
 # ... and after a term: the model does not know "ủy" and reads "cấp | ủy đảng", "đảng | ủy khối".
-_AFTER_TERM = frozenset("đảng khối tỉnh huyện quận xã phường".split())
+_AFTER_TERM = frozenset(["đảng", "khối", "tỉnh", "huyện", "quận", "xã", "phường"])
 _MIXED = 8  # syllables of a name up to which each may be in capitals by itself
 _NOTHING, _SPACE = 0, 1  # before an atom, as in `Pieces.gap`
 _BITS = 22  # of a symbol in the key of a step, with two for what is before it
@@ -236,9 +253,12 @@ class _Cuts:
         while not begins[right]:
             right += 1
         before, after = self._surfaces(left, first), self._surfaces(behind, right)
-        if before and not any(  # "bảo vệ Tổ quốc | Việt Nam": of "bảo vệ" and an entry
-            self._are_entries(i, first) and _may_be_before(self._surface(i), before[: i - left], is_name)
-            for i in range(left, first + 1)
+        if (
+            before
+            and not any(  # "bảo vệ Tổ quốc | Việt Nam": of "bảo vệ" and an entry
+                self._are_entries(i, first) and _may_be_before(self._surface(i), before[: i - left], is_name)
+                for i in range(left, first + 1)
+            )
         ):
             return False
         if after and not (_may_be_after(self._surface(behind - 1), after, is_name) or self._are_entries(behind, None)):
