@@ -205,7 +205,7 @@ def pycorpdiff() -> Tool:
 
     def prepare(corpus: Corpus) -> tuple[Any, dict[str, pd.DataFrame]]:
         table = pd.DataFrame({"text": corpus.texts, "group": corpus.labels})
-        parts = {g: part for g, part in table.groupby("group", sort=False)}
+        parts = dict(table.groupby("group", sort=False))
         made = {g: pcd.from_dataframe(part, tokenizer=str.split) for g, part in parts.items()}
         tables = {}
         for group in parts:
@@ -267,7 +267,7 @@ CLAIMS = {
     ("keyness_table", "verdict"): (
         "one against the rest, or pairs",
         "of log2_ratio",
-        "`resampled`, `articles`, `verdict`",
+        "`interval`, `articles`, `verdict`",
     ),
     ("keyness_table", "p and q"): ("one against the rest, or pairs", "no", "p is missing, `reason` says why"),
     ("keyness_table", "p_all, all groups"): ("one test over all", "no", "p is missing, `reason` says why"),

@@ -44,13 +44,13 @@ BEGIN, END = "<!-- some rows of benchmarks/speed.md, written by its command -->"
 LIMIT = 320  # seconds: what would take longer, going by the size before, is left out; of our own ways four times that
 PATIENCE = 4
 ROUNDS, SHORT = 3, 20  # what takes less than SHORT seconds is measured ROUNDS times, and the median counts
-ONE_THREAD = {
-    name: "1"
-    for name in (
+ONE_THREAD = dict.fromkeys(
+    (
         *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"),
         *("POLARS_MAX_THREADS", "RAYON_NUM_THREADS", "ARROW_IO_THREADS", "VECLIB_MAXIMUM_THREADS"),
-    )
-}
+    ),
+    "1",
+)
 #: The code beside this file is what is measured, whatever is installed; compiled once, as everywhere else.
 HERE_ONLY = {
     **os.environ,

@@ -26,6 +26,8 @@ from analysis import (
     topics,
 )
 
+pytestmark = pytest.mark.filterwarnings("ignore:resamples=")  # few resamples, so that the tests are fast
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "analysis"
 SOURCES = {
@@ -171,7 +173,7 @@ FUNCTIONS = [name for name in analysis.__all__ if inspect.isfunction(getattr(ana
 WITHOUT_EXAMPLE = {
     name
     for name in FUNCTIONS
-    if name.startswith(("plot_", "show_"))
+    if name.startswith("show_")
     or name
     in {
         "topics",
@@ -180,7 +182,6 @@ WITHOUT_EXAMPLE = {
         "add_articles",
         "build_report",
         "check_project",
-        "close_figure",
         "new_project",
         "write_csv",
     }
@@ -274,7 +275,7 @@ def test_a_corpus_of_any_size_goes_the_whole_way(corpus, provinces):
     terms = document_terms(tokens)
     rates = phrase_rates(document_terms(tokens, n=(2, 3)), resamples=5)
     themes = tfidf_themes(terms, resamples=5)
-    shares = topics(terms, count=2, resamples=5).shares
+    shares = topics(terms, num_topics=2, resamples=5).shares
     word = tokens.loc[tokens["is_word"], "word"].iloc[0]
     lines = concordance_lines(sentences, word, tokens=tokens)
     assert len(articles) == len(provinces)

@@ -18,7 +18,7 @@ from analysis.text.numbers import parse_number
 from analysis.words.sentences import split_sentences
 
 CASES = json.loads(Path(__file__).with_name("quantities.json").read_text("utf-8"))
-STATED = ["kind", "text", "value", "high", "qualifier", "unit", "date", "number"]
+STATED = ["kind", "text", "value", "high", "total", "qualifier", "unit", "date", "number"]
 
 
 def sentence_table(*texts, **columns):
@@ -136,7 +136,7 @@ def test_grouping_columns_travel_and_the_input_stays():
     before = sentences.copy()
     columns = [*find_quantities(sentences)]
     assert columns == [
-        *("article_id", "province", "sentence", "kind", "value", "high", "qualifier", "unit", "date", "text"),
+        *("article_id", "province", "sentence", "kind", "value", "high", "total", "qualifier", "unit", "date", "text"),
         *("start", "end", "number", "newspaper", "published"),
     ]
     pd.testing.assert_frame_equal(sentences, before)

@@ -13,7 +13,9 @@ from analysis.frames.agreement import agreement, krippendorff_alpha
 from analysis.frames.codebook import load_codebook
 from analysis.frames.coding import code_sentences
 from analysis.frames.coding_sheet import read_coding_sheet, write_coding_sheet
-from analysis.frames.shares import corrected_shares, frame_shares
+from analysis.frames.corrected import corrected_shares
+from analysis.frames.intervals import article_intervals
+from analysis.frames.shares import frame_shares
 from analysis.measures.resampling import wilson_interval
 from analysis.pages.blocks import split_blocks
 from analysis.words.sentences import split_sentences
@@ -318,17 +320,6 @@ def shares_of(coded, frame, **options):
     return shares[shares["frame"] == frame].set_index(shares.columns[0])
 
 
-def many_articles(articles, seed=0):
-    """Every article has 4 sentences, some of them about inspection."""
-    rng = np.random.default_rng(seed)
-    parts = [
-        table(*("Xã kiểm tra." if i < rng.integers(0, 5) else "Trời đẹp." for i in range(4)),
-              article=f"{province}{number}", province=province)
-        for province in ("X", "Y") for number in range(articles)
-    ]  # fmt: skip
-    return pd.concat(parts, ignore_index=True)
-
-
 def test_shares_are_counts_over_all_sentences_also_those_without_any_frame(codebook):
     sentences = pd.concat(
         [
@@ -341,10 +332,9 @@ def test_shares_are_counts_over_all_sentences_also_those_without_any_frame(codeb
     x, y = shares.loc["X"], shares.loc["Y"]
     assert (x["sentences"], x["of"], x["share"]) == (2, 4, 2 / 4)
     assert (x["articles"], x["of_articles"], x["share_of_articles"]) == (1, 2, 1 / 2)
-    assert (x["low"], x["high"]) == wilson_interval(2, 4)
-    assert (x["articles_low"], x["articles_high"]) == wilson_interval(1, 2)
-    assert (y["sentences"], y["of"], y["share"], y["low"]) == (0, 1, 0, 0)
-    assert set(shares["interval"]) == {"Wilson over sentences"}
+    assert (y["sentences"], y["of"], y["share"]) == (0, 1, 0)
+    assert shares["interval"].to_dict() == {"X": "two articles", "Y": "one article"}
+    assert shares[["low", "high", "design_effect", "articles_low", "articles_high"]].isna().all(axis=None)
 
 
 def test_shares_can_be_grouped_by_anything_that_travels(coded):
@@ -353,11 +343,11 @@ def test_shares_can_be_grouped_by_anything_that_travels(coded):
     sonla = [a for a in by_article.index if a.startswith("son-la")]
     assert by_article.loc[sonla, "sentences"].sum() == by_province.loc["Sơn La", "sentences"]
     assert len(frame_shares(coded, by="resolution")) == coded["resolution"].nunique() * len(FRAMES)
-    with pytest.raises(ValueError, match="by='region'; allowed are article_id, province, newspaper"):
+    with pytest.raises(ValueError, match=r"by='region' is not a column .* article_id, province, newspaper"):
         frame_shares(coded, by="region")
-    with pytest.raises(ValueError, match="interval='wald'; allowed are auto, wilson, bootstrap"):
-        frame_shares(coded, interval="wald")
-    with pytest.raises(ValueError, match="no sentence has a value in 'region'"):
+    with pytest.raises(ValueError, match=r"level=95; .* between 0 and 1"):
+        frame_shares(coded, level=95)
+    with pytest.raises(ValueError, match="by='region' is empty in every article"):
         frame_shares(coded.assign(region=pd.NA), by="region")
 
 
@@ -375,32 +365,83 @@ def test_a_provinces_shares_do_not_move_when_another_provinces_articles_do(coded
     pd.testing.assert_frame_equal(alone, together)
 
 
-def test_with_ten_articles_in_every_group_articles_are_resampled(codebook):
-    coded = code_sentences(many_articles(10), codebook)
-    shares = shares_of(coded, "oversight")
-    assert set(shares["interval"]) == {"bootstrap over articles"}
-    assert (shares["low"] < shares["share"]).all() and (shares["share"] < shares["high"]).all()
-    pd.testing.assert_frame_equal(shares, shares_of(coded, "oversight"))
-    assert not shares["low"].equals(shares_of(coded, "oversight", seed=1)["low"])
-    few = coded[coded["article_id"] != "Y0"]  # Y has nine now
-    assert set(frame_shares(few)["interval"]) == {"Wilson over sentences"}
+def counts_of(*articles, frame="f"):
+    """Return a table of `frame_counts`: (group, hits, sentences) of every article."""
+    return pd.DataFrame(
+        [(f"a{i}", group, frame, hits, of) for i, (group, hits, of) in enumerate(articles)],
+        columns=["article_id", "province", "frame", "sentences", "of"],
+    )
 
 
-def test_where_articles_agree_resampling_shows_no_spread_and_wilson_over_articles_stands_in(codebook):
-    shares = shares_of(code_sentences(many_articles(10), codebook), "pace")
-    assert shares["interval"].tolist() == ["Wilson over articles"] * 2
-    assert (shares.loc["X", "low"], shares.loc["X", "high"]) == wilson_interval(0, 10)
+def wilson(share, n, t):
+    """Return the ends of Wilson's interval of a share of n, with the quantile t."""
+    middle = (share + t**2 / 2 / n) / (1 + t**2 / n)
+    half = t / (1 + t**2 / n) * (share * (1 - share) / n + t**2 / 4 / n**2) ** 0.5
+    return [middle - half, middle + half]
 
 
-def test_an_article_that_is_all_or_nothing_widens_the_bootstrap_but_not_wilson(codebook):
-    parts = [table(*["Xã kiểm tra." if i % 2 else "Trời đẹp."] * 8, article=f"x{i}", province="X") for i in range(20)]
-    coded = code_sentences(pd.concat(parts), codebook)
-    wilson = shares_of(coded, "oversight", interval="wilson").loc["X"]
-    resampled = shares_of(coded, "oversight").loc["X"]
-    # 20 articles of 8 equal sentences are worth 20 observations, not 160: √8 times as wide, and 1.1 times more
-    # since 20 are few (Student's 2.09 · √(20/19) in place of 1.96)
-    widths = [row["high"] - row["low"] for row in (resampled, wilson)]
-    assert widths[0] / widths[1] == pytest.approx(8**0.5 * 2.09 * (20 / 19) ** 0.5 / 1.96, rel=0.1)
+def test_the_interval_is_wilsons_with_a_design_effect_pooled_over_groups():
+    # X: 6 of 30, articles deviate from 0.2 · 10 by 2, 0, −2; Y: 3 of 12, from 0.25 · 4 by 3, −1, −1 and −1 sums to 0
+    counts = counts_of(*(("X", h, 10) for h in (4, 2, 0)), *(("Y", h, 3) for h in (3, 0, 0, 0)))
+    shares = frame_shares(counts).set_index("province")
+    between = 3 / 2 * (2**2 + 0 + 2**2) + 4 / 3 * ((3 - 0.75) ** 2 + 3 * 0.75**2)
+    within = 0.2 * 0.8 * 30 + 0.25 * 0.75 * 12
+    assert shares["design_effect"].tolist() == pytest.approx([between / within] * 2)
+    t = 2.570581835636314  # Student's, 2 + 3 degrees of freedom
+    for group, share, of in (("X", 0.2, 30), ("Y", 0.25, 12)):
+        assert shares.loc[group, ["low", "high"]].tolist() == pytest.approx(wilson(share, of * within / between, t))
+    assert set(shares["interval"]) == {"articles"}
+
+
+def test_articles_that_agree_have_a_design_effect_of_one_and_no_hit_at_all_still_has_an_upper_end():
+    shares = frame_shares(counts_of(*[("X", 5, 10)] * 4, *[("Y", 0, 10)] * 4)).set_index("province")
+    assert shares["design_effect"].tolist() == [1, 1]
+    t2 = 2.4469118511449692**2  # 3 + 3 degrees of freedom
+    assert shares.loc["Y", ["low", "high"]].tolist() == pytest.approx([0, t2 / (40 + t2)])
+    full = frame_shares(counts_of(*[("X", 10, 10)] * 4, *[("Y", 0, 10)] * 4)).set_index("province")
+    assert full.loc["X", ["low", "high"]].tolist() == pytest.approx([40 / (40 + t2), 1])
+
+
+def test_every_group_has_an_interval_by_its_own_number_of_articles():
+    rng = np.random.default_rng(0)
+    sizes = {"one": 1, "two": 2, "three": 3, "twenty": 20}
+    counts = counts_of(*((g, rng.integers(0, 5), 10) for g, m in sizes.items() for _ in range(m)))
+    shares = frame_shares(counts).set_index("province")
+    assert shares["interval"].tolist() == ["one article", "two articles", "articles", "articles"]
+    ends = ["low", "high", "articles_low", "articles_high", "design_effect"]
+    assert shares[ends].isna().all(axis=1).tolist() == [True, True, False, False]
+    # one article shows nothing of how articles differ: others do not notice it
+    without = frame_shares(counts[counts["province"] != "one"]).set_index("province")
+    pd.testing.assert_frame_equal(without, shares.drop("one"))
+
+
+def test_shares_of_every_article_by_itself_have_no_interval(coded):
+    by_article = frame_shares(coded, by="article_id")
+    assert set(by_article["interval"]) == {"one article"} and by_article["low"].isna().all()
+
+
+def test_articles_of_one_mind_are_worth_one_observation_each():
+    counts = counts_of(*[("X", 8 * (i % 2), 8) for i in range(20)])
+    row = frame_shares(counts).iloc[0]
+    # 20 articles of 8 equal sentences: 8 · 20 / 19 times the variance of 160 independent ones
+    assert row["design_effect"] == pytest.approx(8 * 20 / 19)
+    t2 = 2.093024054408263**2  # 19 degrees of freedom
+    half = (t2 / 19 / (1 + t2 / 19) / 4) ** 0.5  # Wilson's for a share of ½ of n = 19
+    assert (row["low"], row["high"]) == pytest.approx((0.5 - half, 0.5 + half))
+
+
+@pytest.mark.parametrize("sizes", [(3, 3, 3), (5, 5), (9, 9, 9), (20, 20), (3, 20, 20)])
+@pytest.mark.parametrize(("share", "spread"), [(0.02, 20), (0.15, 4), (0.8, 4)])
+def test_intervals_cover_the_share_of_the_group_as_often_as_they_say(sizes, share, spread):
+    rng, runs = np.random.default_rng(len(sizes) * sizes[0]), 600
+    covered = []
+    for _ in range(runs):
+        of = rng.integers(5, 40, sum(sizes))
+        hits = rng.binomial(of, rng.beta(share * spread, (1 - share) * spread, len(of)))
+        names = np.repeat([f"g{i}" for i in range(len(sizes))], sizes)
+        found = article_intervals(hits[:, None], of[:, None], pd.factorize(names)[0], level=0.95)
+        covered.append((found.low[0, 0] <= share) & (share <= found.high[0, 0]))
+    assert 0.925 <= np.mean(covered) <= 0.98  # .93 to .97, and a standard error of .009
 
 
 def test_rogan_gladen_undoes_known_errors():
@@ -419,7 +460,7 @@ def test_rogan_gladen_undoes_known_errors():
 def test_a_coding_no_better_than_chance_cannot_be_corrected():
     measured = pd.DataFrame({"frame": ["f", "g"], "tp": [5, 0], "fn": [5, 0], "tn": [5, 9], "fp": [5, 1]})
     shares = pd.DataFrame({"frame": ["f", "g"], "sentences": 5, "of": 10, "share": 0.5})
-    assert corrected_shares(shares, measured).iloc[:, -4:].isna().all(axis=None)
+    assert corrected_shares(shares, measured).iloc[:, -5:-1].isna().all(axis=None)
     with pytest.raises(ValueError, match="no agreement measured for f; measured are g"):
         corrected_shares(shares, measured.iloc[1:])
 
@@ -461,7 +502,8 @@ def test_alpha_by_hand():
 
 
 def small_sample(codebook):
-    sentences = table("Xã kiểm tra.", "Huyện sơ kết.", "Tỉnh tổng kết.", "Trời đẹp.", "Mưa to.", "Xã kiểm điểm.")
+    texts = ("Xã kiểm tra.", "Huyện sơ kết.", "Tỉnh tổng kết.", "Trời đẹp.", "Mưa to.", "Xã kiểm điểm.")
+    sentences = table(*texts, article=[f"a{i}" for i in range(1, 7)])
     gold = sentences[["article_id", "sentence", "text"]].assign(
         frames=["oversight", "oversight;pace", "", "oversight", float("nan"), "oversight"]
     )
@@ -475,10 +517,33 @@ def test_agreement_by_hand(codebook):
     assert row[["precision", "recall", "f1"]].tolist() == [3 / 4, 3 / 4, 6 / 8]
     wide = coded[coded["frame"] == "oversight"]["coded"].astype(int).tolist()
     assert row["alpha"] == pytest.approx(krippendorff_alpha([wide, [1, 1, 0, 1, 0, 1]]))
-    assert (row["precision_low"], row["precision_high"]) == wilson_interval(3, 4)
-    low, high = wilson_interval(3, 5)
-    assert (row["f1_low"], row["f1_high"]) == (2 * low / (1 + low), 2 * high / (1 + high))
+    # a sentence of each article: m articles vary m / (m − 1) times as much as m sentences, t with m − 1 degrees
+    assert row[["precision_low", "precision_high"]].tolist() == pytest.approx(wilson(3 / 4, 3, 3.182446305284263))
+    low, high = wilson(3 / 5, 4, 2.7764451051977987)
+    assert row[["f1_low", "f1_high"]].tolist() == pytest.approx([2 * low / (1 + low), 2 * high / (1 + high)])
     assert row["alpha_low"] < row["alpha"] < row["alpha_high"]
+    assert (row["articles"], row["interval"]) == (6, "articles")
+
+
+def test_whole_articles_are_resampled_for_agreement(codebook):
+    coded, gold = small_sample(codebook)
+    # every article five times over: the same measures; sentences by themselves would narrow the intervals by √5
+    many = [(t.assign(sentence=t["sentence"] + 10 * i)) for i in range(5) for t in (coded, gold)]
+    once = agreement(coded, gold).set_index("frame")
+    fivefold = agreement(pd.concat(many[::2]), pd.concat(many[1::2])).set_index("frame")
+    for measure in ("precision", "recall", "f1"):
+        for end in ("low", "high"):
+            column = f"{measure}_{end}"
+            assert fivefold.loc["oversight", column] == pytest.approx(once.loc["oversight", column])
+            assert fivefold.loc["macro", column] == pytest.approx(once.loc["macro", column], abs=1e-9)
+
+
+def test_one_or_two_articles_have_no_interval_of_agreement(codebook):
+    coded, gold = small_sample(codebook)
+    for articles, reason in ((1, "one article"), (2, "two articles")):
+        measured = agreement(coded, gold.head(articles))
+        assert set(measured["interval"]) == {reason}
+        assert measured.filter(regex="_(low|high)$").isna().all(axis=None)
 
 
 def test_the_macro_row_is_the_mean_over_the_frames_that_occur(codebook):
@@ -499,13 +564,13 @@ def test_agreement_with_the_hand_coded_half_reaches_the_bar(coded, gold):
 
 def test_a_hand_coded_table_that_does_not_fit_is_refused(codebook):
     coded, gold = small_sample(codebook)
-    with pytest.raises(ValueError, match=r"sentence a 3 reads 'Khác\.', the coded one 'Tỉnh tổng kết\.'"):
+    with pytest.raises(ValueError, match=r"sentence a3 3 reads 'Khác\.', the coded one 'Tỉnh tổng kết\.'"):
         agreement(coded, gold.assign(text=gold["text"].replace("Tỉnh tổng kết.", "Khác.")))
-    with pytest.raises(ValueError, match="sentence a 9 is not among the sentences"):
+    with pytest.raises(ValueError, match="sentence a3 9 is not among the sentences"):
         agreement(coded, gold.assign(sentence=gold["sentence"].replace(3, 9)))
-    with pytest.raises(ValueError, match="sentence a 1 stands twice"):
+    with pytest.raises(ValueError, match="sentence a1 1 occurs twice"):
         agreement(coded, pd.concat([gold, gold.iloc[:1]]))
-    with pytest.raises(ValueError, match="sentence a 1 has the frame 'oversigth'; allowed are dissemination, "):
+    with pytest.raises(ValueError, match="sentence a1 1 has the frame 'oversigth'; it must be one of dissemination, "):
         agreement(coded, gold.replace("oversight", "oversigth"))
     with pytest.raises(ValueError, match="needed are article_id, sentence and frames, or item and frames"):
         agreement(coded, gold.drop(columns="frames"))
@@ -528,7 +593,7 @@ def filled(path, coded):
 
 def test_a_sheet_shows_sentences_and_nothing_of_where_they_come_from(tmp_path, sentences, codebook):
     path = tmp_path / "sheet.csv"
-    write_coding_sheet(sentences, path, n=20, seed=3)
+    write_coding_sheet(sentences, path, size=20, seed=3)
     assert path.read_bytes().startswith(b"\xef\xbb\xbfitem,")
     sheet = pd.read_csv(path)
     assert list(sheet) == ["item", "before", "text", "after", f"frames (codebook {codebook.version})"]
@@ -537,14 +602,14 @@ def test_a_sheet_shows_sentences_and_nothing_of_where_they_come_from(tmp_path, s
     assert not any(article in raw for article in sentences["article_id"].unique())
     order = [list(sentences["text"]).index(text.strip()) for text in sheet["text"]]
     assert order != sorted(order)
-    write_coding_sheet(sentences, tmp_path / "again.csv", n=20, seed=3)
+    write_coding_sheet(sentences, tmp_path / "again.csv", size=20, seed=3)
     assert (tmp_path / "again.csv").read_bytes() == path.read_bytes()
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_a_sheet_that_was_filled_in_comes_back_as_agreement_takes_it(tmp_path, sentences, coded, separator):
     path = tmp_path / "sheet.csv"
-    write_coding_sheet(sentences, path, n=95, context=0)
+    write_coding_sheet(sentences, path, size=95, context=0)
     # spreadsheet programmes save with the separator of the country
     filled(path, coded).to_csv(path, sep=separator, index=False, encoding="utf-8-sig")
     read = read_coding_sheet(path)
@@ -557,26 +622,26 @@ def test_a_sheet_is_never_overwritten(tmp_path, sentences):
     path = tmp_path / "sheet.csv"
     path.write_text("somebody's work")
     with pytest.raises(FileExistsError, match="a coding sheet is never overwritten"):
-        write_coding_sheet(sentences, path, n=5)
+        write_coding_sheet(sentences, path, size=5)
     assert path.read_text() == "somebody's work"
-    with pytest.raises(ValueError, match="n=96; allowed are 1 to 95"):
-        write_coding_sheet(sentences, tmp_path / "other.csv", n=96)
-    with pytest.raises(ValueError, match="context=-1; allowed are 0 and more"):
-        write_coding_sheet(sentences, tmp_path / "other.csv", n=5, context=-1)
+    with pytest.raises(ValueError, match="size=96; it must be from 1 to 95"):
+        write_coding_sheet(sentences, tmp_path / "other.csv", size=96)
+    with pytest.raises(ValueError, match="context=-1; it must be 0 or more"):
+        write_coding_sheet(sentences, tmp_path / "other.csv", size=5, context=-1)
     assert not (tmp_path / "other.csv").exists()
 
 
 def test_a_sentence_that_begins_like_a_formula_stays_text(tmp_path):
     path = tmp_path / "sheet.csv"
-    write_coding_sheet(table("- Kiểm tra các xã.", "=1+1"), path, n=2)
+    write_coding_sheet(table("- Kiểm tra các xã.", "=1+1"), path, size=2)
     assert {"- Kiểm tra các xã.", "=1+1"} == {text[1:] for text in pd.read_csv(path)["text"] if text[0] == " "}
 
 
 SHEET_MISTAKES = [
-    ("a1,,X.,,oversigth", "line 2: unknown frame 'oversigth'; allowed are dissemination, .*adaptation, none"),
+    ("a1,,X.,,oversigth", "line 2: unknown frame 'oversigth'; it must be one of dissemination, .*adaptation, none"),
     ("a1,,X.,,pace\na2,,Y.,,", "line 3: not coded; write frames separated by ; or 'none'"),
-    ("a1,,X.,,none;pace", "line 2: 'none;pace'; 'none' stands alone"),
-    ("a1,,X.,,none\na1,,X.,,none", "line 3: item a1 stands twice"),
+    ("a1,,X.,,none;pace", "line 2: 'none;pace'; 'none' must be the only entry"),
+    ("a1,,X.,,none\na1,,X.,,none", "line 3: item a1 occurs twice"),
     ('a1,,"X\nY.",,none\n\na2,,Y.,,x', "line 5: unknown frame 'x'"),
 ]
 
@@ -595,7 +660,7 @@ def test_a_sheet_of_another_version_or_without_its_columns_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"line 1: made for codebook 0\.1, but version"):
         read_coding_sheet(path)
     path.write_text("item,text\na,X.\n", "utf-8")
-    with pytest.raises(ValueError, match="line 1: columns item, text; needed are item, before, text, after, frames"):
+    with pytest.raises(ValueError, match="line 1: columns item, text; they must be item, before, text, after, frames"):
         read_coding_sheet(path)
     path.write_bytes(b"item,before,text,after,frames\na,,X\n\xe9")
     with pytest.raises(ValueError, match='line 3: not UTF-8; save the sheet as "CSV UTF-8"'):

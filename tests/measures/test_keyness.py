@@ -22,6 +22,8 @@ from analysis import (
 )
 from analysis.measures.terms import DocumentTerms
 
+pytestmark = pytest.mark.filterwarnings("ignore:resamples=")  # few resamples, so that the tests are fast
+
 REFERENCE = json.loads((Path(__file__).parents[1] / "data" / "reference" / "measures.json").read_text("utf-8"))
 DESIGNED = [
     "province",
@@ -38,7 +40,7 @@ DESIGNED = [
     "q",
     "articles",
     "dispersion",
-    "resampled",
+    "interval",
     "verdict",
 ]
 
@@ -158,8 +160,8 @@ def test_one_article_that_holds_most_is_seen():
 
 
 def test_articles_are_resampled_where_every_group_has_ten():
-    assert set(quick(bursty(articles=10))["resampled"]) == {"articles"}
-    assert set(quick(bursty(articles=9))["resampled"]) == {"sentences"}
+    assert set(quick(bursty(articles=10))["interval"]) == {"articles"}
+    assert set(quick(bursty(articles=9))["interval"]) == {"sentences"}
 
 
 def test_articles_of_no_group_are_left_out():
@@ -246,7 +248,7 @@ def test_one_article_of_several_is_too_few():
 def test_a_group_of_one_article_can_be_distinctive_as_a_text():
     rows = [("1", "x", 25, 1 + i % 2) for i in range(20)] + [("2", "y", 25, 0) for _ in range(20)]
     table = by_row(quick(counted(rows))).loc[("x", "từ 0")]
-    assert (table["verdict"], table["resampled"]) == ("distinctive", "sentences")
+    assert (table["verdict"], table["interval"]) == ("distinctive", "sentences")
 
 
 def test_little_text_is_undecided():
@@ -414,7 +416,7 @@ def test_the_smallest_ratio_falls_with_frequency_and_with_text():
     [
         ({"by": "tỉnh"}, "by='tỉnh' is not a column"),
         ({"shared_ratio": 1}, "shared_ratio=1; allowed is a number above 1"),
-        ({"resamples": 5}, "resamples=5; allowed is a number from 100"),
+        ({"resamples": 0}, "resamples=0 must be a number from 1"),
         ({"permutations": 5}, "permutations=5; allowed is 0"),
     ],
 )

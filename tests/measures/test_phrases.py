@@ -10,6 +10,8 @@ import pytest
 from analysis import deviation_of_proportions, document_terms, drop_contained, phrase_rates
 from analysis.measures.resampling import percentile_interval, rank_stability, replicate_weights, resampled_unit
 
+pytestmark = pytest.mark.filterwarnings("ignore:resamples=")  # few resamples, so that the tests are fast
+
 MEASURES = Path(__file__).parents[1] / "data" / "reference" / "measures.json"
 DISPERSION = json.loads(MEASURES.read_text("utf-8"))["dispersion"]
 SOURCES = [case["source"] for case in DISPERSION]
@@ -31,7 +33,7 @@ def rates(tokens: pd.DataFrame, n: int | tuple[int, int] = 1, **options) -> pd.D
 
 
 def row(table: pd.DataFrame, group: str, phrase: str) -> pd.Series:
-    (found,) = [r for _, r in table.iterrows() if r.iloc[0] == group and r["phrase"] == phrase]
+    (found,) = [r for _, r in table.iterrows() if r.iloc[0] == group and r["term"] == phrase]
     return found
 
 
@@ -65,7 +67,7 @@ def test_every_group_has_a_row_for_every_phrase(tokens):
     terms = document_terms(tokens, n=2)
     found = phrase_rates(terms, resamples=2)
     assert len(found) == 3 * len(terms.terms)
-    assert not found.duplicated(["province", "phrase"]).any()
+    assert not found.duplicated(["province", "term"]).any()
 
 
 def test_counts_are_those_of_the_document_terms(tokens):
@@ -73,20 +75,20 @@ def test_counts_are_those_of_the_document_terms(tokens):
     found = phrase_rates(terms, resamples=2)
     by_province = terms.sum_by("province")
     for number, province in enumerate(by_province.units["province"]):
-        own = found[found["province"] == province].set_index("phrase")["count"]
+        own = found[found["province"] == province].set_index("term")["count"]
         assert own[terms.terms["term"]].tolist() == by_province.counts[[number]].toarray()[0].tolist()
 
 
 def test_the_columns_come_in_the_order_of_the_docstring(rice):
     assert rates(rice).columns.tolist() == [
-        *["province", "phrase", "n", "count", "per_1000_words", "articles", "share_of_articles", "dispersion"],
-        *["low", "high", "rank", "stability", "rank_low", "rank_high", "resampled"],
+        *["province", "term", "n", "count", "per_1000_words", "articles", "share_of_articles", "dispersion"],
+        *["low", "high", "rank", "stability", "rank_low", "rank_high", "interval"],
     ]
 
 
 def test_rows_come_by_group_then_rate_then_length_and_text(rice):
     found = rates(rice, n=(1, 2))
-    assert found[found["province"] == "Sơn La"][["phrase", "count", "rank"]].values.tolist()[:6] == [
+    assert found[found["province"] == "Sơn La"][["term", "count", "rank"]].values.tolist()[:6] == [
         ["dân", 3, 1],
         ["lúa", 2, 2],
         ["tốt", 2, 3],
@@ -158,7 +160,7 @@ def test_parts_and_sizes_must_match():
 
 # --- Laws ---
 
-OF_THE_TEXTS = ["phrase", "count", "per_1000_words", "articles", "share_of_articles", "dispersion", "rank"]
+OF_THE_TEXTS = ["term", "count", "per_1000_words", "articles", "share_of_articles", "dispersion", "rank"]
 
 
 def test_the_rates_of_a_province_do_not_move_when_the_articles_of_another_do(tokens):
@@ -177,7 +179,7 @@ def test_the_rates_of_a_province_do_not_move_when_the_articles_of_another_do(tok
 def test_doubling_the_corpus_doubles_the_counts_and_keeps_the_rates(tokens):
     copy = tokens.assign(article_id="copy-" + tokens["article_id"].astype(str))
     once, twice = (rates(t, n=2, resamples=2) for t in (tokens, pd.concat([tokens, copy])))
-    assert twice["phrase"].tolist() == once["phrase"].tolist()
+    assert twice["term"].tolist() == once["term"].tolist()
     assert twice["count"].tolist() == (2 * once["count"]).tolist()
     assert twice["articles"].tolist() == (2 * once["articles"]).tolist()
     unchanged = ["province", "n", "per_1000_words", "share_of_articles", "rank"]
@@ -187,7 +189,7 @@ def test_doubling_the_corpus_doubles_the_counts_and_keeps_the_rates(tokens):
 def test_the_order_of_articles_does_not_matter_for_the_rates(tokens):
     turned = pd.concat([own for _, own in reversed(list(tokens.groupby("article_id", sort=False)))])
     first, second = (
-        rates(t, n=2, resamples=2).sort_values(["province", "phrase"], ignore_index=True)[["province", *OF_THE_TEXTS]]
+        rates(t, n=2, resamples=2).sort_values(["province", "term"], ignore_index=True)[["province", *OF_THE_TEXTS]]
         for t in (tokens, turned)
     )
     pd.testing.assert_frame_equal(first, second)
@@ -221,7 +223,7 @@ def test_with_two_sentences_the_interval_spans_either_of_them_drawn_twice(make_t
 def test_articles_that_are_all_alike_leave_nothing_to_chance(make_tokens):
     tokens = make_tokens(*[(f"{p}{i}", p, "lúa tốt lúa") for p in "xy" for i in range(10)])
     found = rates(tokens)
-    assert (found["resampled"] == "articles").all()
+    assert (found["interval"] == "articles").all()
     assert found["low"].tolist() == found["per_1000_words"].tolist() == found["high"].tolist()
 
 
@@ -237,10 +239,10 @@ def test_the_interval_holds_the_rate_and_ranks_lie_in_order(tokens):
 def test_stability_is_the_share_of_resamples_among_the_top(make_tokens):
     # "lúa" leads in every resample; the others take turns.
     tokens = make_tokens(*[("a", "x", f"lúa lúa lúa {word}") for word in ("dân", "vui", "tốt")])
-    found = rates(tokens, top=1, resamples=200).set_index("phrase")
+    found = rates(tokens, stability_top=1, resamples=200).set_index("term")
     assert found.loc["lúa", ["stability", "rank_low", "rank_high"]].tolist() == [1, 1, 1]
     assert found["stability"].sum() == 1
-    second = rates(tokens, top=2, resamples=200).set_index("phrase")["stability"]
+    second = rates(tokens, stability_top=2, resamples=200).set_index("term")["stability"]
     assert second.drop("lúa").sum() == pytest.approx(1)
     assert (second.drop("lúa") > 0).all()
 
@@ -248,7 +250,7 @@ def test_stability_is_the_share_of_resamples_among_the_top(make_tokens):
 @pytest.mark.parametrize(("articles", "resampled"), [(9, "sentences"), (10, "articles")])
 def test_articles_are_resampled_where_every_group_has_ten(make_tokens, articles, resampled):
     rows = [(f"x{i}", "x", "lúa tốt") for i in range(20)] + [(f"y{i}", "y", "dân vui") for i in range(articles)]
-    assert (rates(make_tokens(*rows))["resampled"] == resampled).all()
+    assert (rates(make_tokens(*rows))["interval"] == resampled).all()
 
 
 def test_sentences_are_drawn_within_their_article(make_tokens):
@@ -320,10 +322,10 @@ def test_what_is_dropped_is_always_inside_something_kept(tokens):
 # --- What is refused ---
 
 
-@pytest.mark.parametrize("by", ["provnce", "words"])
+@pytest.mark.parametrize("by", ["provnce", "newspaper"])
 def test_a_grouping_column_that_does_not_exist_is_refused(rice, by):
     with pytest.raises(
-        ValueError, match=f"by='{by}' is not a column of the articles; allowed are article_id, province"
+        ValueError, match=f"by='{by}' is not a column of the articles; it must be one of article_id, province"
     ):
         phrase_rates(document_terms(rice), by=by)
 
@@ -334,5 +336,5 @@ def test_counts_by_article_cannot_be_resampled_by_sentence(rice):
 
 
 def test_no_resample_at_all_is_refused(rice):
-    with pytest.raises(ValueError, match="resamples=0; allowed is a number from 1"):
+    with pytest.raises(ValueError, match="resamples=0 must be a number from 1"):
         rates(rice, resamples=0)

@@ -31,18 +31,18 @@ def phrases(*texts, n=(2, 8), **options):
 def test_a_formula_is_listed_once_in_its_full_length():
     table = phrases(("1", "x", "sớm đưa nghị_quyết vào cuộc_sống"), ("2", "y", "đưa nghị_quyết vào cuộc_sống"))
     assert table.to_dict("records") == [
-        {"phrase": "đưa nghị_quyết vào cuộc_sống", "n": 4, "count": 2, "provinces": 2, "x": 1, "y": 1}
+        {"term": "đưa nghị_quyết vào cuộc_sống", "n": 4, "count": 2, "provinces": 2, "x": 1, "y": 1}
     ]
 
 
 def test_a_part_with_occurrences_of_its_own_is_listed_too():
     table = phrases(("1", "x", "a b c . b c d"), ("2", "y", "a b c"))
-    assert table[["phrase", "count", "x", "y"]].values.tolist() == [["a b c", 2, 1, 1], ["b c", 3, 2, 1]]
+    assert table[["term", "count", "x", "y"]].values.tolist() == [["a b c", 2, 1, 1], ["b c", 3, 2, 1]]
 
 
 def test_longest_first_then_most_frequent_then_by_text():
     same = "a b c . d e . d e . k m"
-    assert phrases(("1", "x", same), ("2", "y", same))["phrase"].tolist() == ["a b c", "d e", "k m"]
+    assert phrases(("1", "x", same), ("2", "y", same))["term"].tolist() == ["a b c", "d e", "k m"]
 
 
 def test_a_phrase_of_one_group_is_not_shared_however_often_it_stands_there():
@@ -51,7 +51,7 @@ def test_a_phrase_of_one_group_is_not_shared_however_often_it_stands_there():
 
 def test_the_number_of_groups_is_a_choice():
     texts = ("1", "x", "a b . c d"), ("2", "y", "a b . c d"), ("3", "z", "a b")
-    assert phrases(*texts, groups=3)["phrase"].tolist() == ["a b"]
+    assert phrases(*texts, groups=3)["term"].tolist() == ["a b"]
     assert phrases(*texts)["provinces"].tolist() == [3, 2]
     with pytest.raises(ValueError, match="groups=4; allowed is a number from 2 to 3"):
         phrases(*texts, groups=4)
@@ -61,7 +61,7 @@ def test_an_article_of_no_group_is_left_out():
     texts = ("1", "x", "a b"), ("2", "y", "a b"), ("3", None, "a b c . a b")
     with pytest.warns(UserWarning, match="without province and so in no group: 1 of 3 articles"):
         found = phrases(*texts)
-    assert found[["phrase", "count"]].values.tolist() == [["a b", 2]]
+    assert found[["term", "count"]].values.tolist() == [["a b", 2]]
 
 
 # --- Coverage -------------------------------------------------------------------------------------

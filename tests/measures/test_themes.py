@@ -12,6 +12,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from analysis import document_terms, tfidf_themes, topics
 from analysis.measures.topics import SAME_TOPIC
 
+pytestmark = pytest.mark.filterwarnings("ignore:resamples=")  # few resamples, so that the tests are fast
+
 MEASURES = Path(__file__).parents[1] / "data" / "reference" / "measures.json"
 REFERENCE = json.loads(MEASURES.read_text("utf-8"))["tf_idf"]
 
@@ -65,7 +67,7 @@ def test_idf_follows_its_formula_over_articles(rice):
 
 
 def test_idf_follows_its_formula_over_sentences(rice):
-    found = themes(rice, unit="sentence")
+    found = themes(rice, document="sentence")
     assert weight(found, "Sơn La", "lúa", "idf") == pytest.approx(idf(4, 3), rel=1e-15)
     assert weight(found, "Sơn La", "dân", "idf") == pytest.approx(idf(4, 2), rel=1e-15)
     assert weight(found, "Sơn La", "vui", "idf") == pytest.approx(idf(4, 1), rel=1e-15)
@@ -78,7 +80,7 @@ def test_the_weight_is_the_product_of_its_parts(tokens):
 
 @pytest.mark.parametrize("unit", ["article", "sentence"])
 def test_idf_is_that_of_scikit_learn(tokens, unit):
-    found = themes(tokens, unit=unit, resamples=2).drop_duplicates("term").set_index("term")["idf"]
+    found = themes(tokens, document=unit, resamples=2).drop_duplicates("term").set_index("term")["idf"]
     keys = ["article_id"] if unit == "article" else ["article_id", "sentence"]
     documents = tokens[tokens["is_word"]].groupby(keys, sort=False)["word"].agg(list)
     assert len(documents) == tokens.groupby(keys).ngroups
@@ -208,7 +210,7 @@ def test_the_same_seed_gives_the_same_table_and_another_seed_other_ranks(tokens)
 
 @pytest.mark.parametrize("unit", ["article", "sentence"])
 def test_stability_is_a_share_and_ranks_lie_in_order(tokens, unit):
-    found = themes(tokens, unit=unit, resamples=100)
+    found = themes(tokens, document=unit, resamples=100)
     assert found["stability"].between(0, 1).all()
     assert found["stability"].nunique() > 10
     assert (found["rank_low"] <= found["rank_high"]).all()
@@ -221,25 +223,25 @@ def test_with_a_single_sentence_the_ranks_stay(make_tokens):
     own = found[found["province"] == "x"]
     assert own["rank"].tolist() == own["rank_low"].tolist() == own["rank_high"].tolist() == [1, 2, 3]
     assert own["stability"].tolist() == [1, 1, 1]
-    top = themes(make_tokens(("a", "x", "lúa lúa lúa dân dân vui"), ("b", "y", "ngô")), top=2)
+    top = themes(make_tokens(("a", "x", "lúa lúa lúa dân dân vui"), ("b", "y", "ngô")), stability_top=2)
     assert top.loc[top["province"] == "x", "stability"].tolist() == [1, 1, 0]
 
 
 # --- What is refused ---
 
 
-@pytest.mark.parametrize("by", ["provnce", "words"])
+@pytest.mark.parametrize("by", ["provnce", "newspaper"])
 @pytest.mark.parametrize("function", [tfidf_themes, topics])
 def test_a_grouping_column_that_does_not_exist_is_refused(rice, function, by):
     with pytest.raises(
-        ValueError, match=f"by='{by}' is not a column of the articles; allowed are article_id, province"
+        ValueError, match=f"by='{by}' is not a column of the articles; it must be one of article_id, province"
     ):
         function(document_terms(rice), by=by)
 
 
 def test_an_unknown_unit_is_refused(rice):
-    with pytest.raises(ValueError, match="unit='province'; allowed are 'article' and 'sentence'"):
-        themes(rice, unit="province")
+    with pytest.raises(ValueError, match="document='province'; allowed are 'article' and 'sentence'"):
+        themes(rice, document="province")
 
 
 def test_counts_by_article_are_refused(rice):
@@ -254,7 +256,7 @@ def test_nothing_but_function_words_and_numerals_is_refused(make_tokens, functio
 
 
 def test_no_resample_at_all_is_refused(rice):
-    with pytest.raises(ValueError, match="resamples=0; allowed is a number from 1"):
+    with pytest.raises(ValueError, match="resamples=0 must be a number from 1"):
         themes(rice, resamples=0)
 
 
@@ -263,7 +265,7 @@ def test_no_resample_at_all_is_refused(rice):
 
 @pytest.fixture(scope="module")
 def found_topics(tokens):
-    return topics(document_terms(tokens, min_articles=2), count=4, resamples=20)
+    return topics(document_terms(tokens, min_articles=2), num_topics=4, resamples=20)
 
 
 RICE = "lúa ruộng cày cấy gặt thóc gạo mạ bừa trâu"
@@ -281,7 +283,7 @@ def test_topics_give_three_tables_of_the_described_columns(found_topics):
     assert found_topics.terms.columns.tolist() == ["topic", "term", "weight"]
     assert found_topics.shares.columns.tolist() == ["topic", "province", "share", "low", "high"]
     assert found_topics.stability.columns.tolist() == ["topic", "other_starts", "other_sentences", "survives"]
-    assert found_topics.terms["topic"].value_counts().to_dict() == {topic: 10 for topic in (1, 2, 3, 4)}
+    assert found_topics.terms["topic"].value_counts().to_dict() == dict.fromkeys((1, 2, 3, 4), 10)
     assert len(found_topics.shares) == 4 * 3
     assert found_topics.stability["topic"].tolist() == [1, 2, 3, 4]
 
@@ -299,13 +301,13 @@ def test_the_weights_of_a_topic_are_shares_from_the_largest_on(found_topics):
 
 
 def test_topics_are_the_same_every_time(tokens, found_topics):
-    again = topics(document_terms(tokens, min_articles=2), count=4, resamples=20)
+    again = topics(document_terms(tokens, min_articles=2), num_topics=4, resamples=20)
     for table, same in zip(again, found_topics, strict=True):
         pd.testing.assert_frame_equal(table, same, check_exact=True)
 
 
 def test_two_subjects_without_a_word_in_common_are_two_topics(two_subjects):
-    found = topics(document_terms(two_subjects), count=2, resamples=20)
+    found = topics(document_terms(two_subjects), num_topics=2, resamples=20)
     leading = found.terms.groupby("topic")["term"].agg(set)
     # 12 of the 20 sentences are about the school: 1 of 3 in x, 2 of 2 in y
     assert leading[1] == set(SCHOOL.split())
@@ -319,7 +321,7 @@ def test_two_subjects_without_a_word_in_common_are_two_topics(two_subjects):
 def test_a_sentence_about_two_subjects_belongs_to_both_by_the_words_of_each(make_tokens):
     few = "trường lớp thầy trò"
     tokens = make_tokens(*[("a", "x", RICE), ("b", "y", few)] * 5, ("c", "z", f"{RICE} {few}"))
-    shares = topics(document_terms(tokens), count=2, resamples=5).shares
+    shares = topics(document_terms(tokens), num_topics=2, resamples=5).shares
     # every word stands in six sentences and so weighs the same; the factorisation stops at a tolerance of 1e-4
     assert sorted(shares.loc[shares["province"] == "z", "share"]) == pytest.approx([4 / 14, 10 / 14], abs=1e-4)
 
@@ -333,7 +335,7 @@ def test_a_topic_survives_where_it_comes_out_again_from_other_starts_and_other_s
 
 
 def test_topics_can_be_shared_out_by_another_column(two_subjects):
-    found = topics(document_terms(two_subjects), by="article_id", count=2, resamples=5)
+    found = topics(document_terms(two_subjects), by="article_id", num_topics=2, resamples=5)
     assert found.shares.columns.tolist() == ["topic", "article_id", "share", "low", "high"]
 
 
@@ -341,6 +343,6 @@ def test_topics_can_be_shared_out_by_another_column(two_subjects):
 def test_a_number_of_topics_out_of_range_is_refused(make_tokens, count):
     tokens = make_tokens(("a", "x", "lúa dân"), ("a", "x", "vui tốt"), ("b", "y", "ngô sắn"), ("b", "y", "của"))
     with pytest.raises(ValueError) as error:
-        topics(document_terms(tokens), count=count)
-    expected = f"count={count}; allowed is a number from 2 to 3, the smaller of 3 sentences and 6 terms"
+        topics(document_terms(tokens), num_topics=count)
+    expected = f"num_topics={count}; allowed is a number from 2 to 3, the smaller of 3 sentences and 6 terms"
     assert str(error.value) == expected

@@ -28,7 +28,7 @@ from analysis import (
     tfidf_themes,
 )
 
-pytestmark = pytest.mark.cluster
+pytestmark = [pytest.mark.cluster, pytest.mark.filterwarnings("ignore:resamples=")]
 distributed = pytest.importorskip("distributed", reason="distributed is missing; make cluster installs it")
 
 

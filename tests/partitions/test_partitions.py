@@ -32,6 +32,8 @@ from analysis import (
 )
 from analysis.partitions import counting
 
+pytestmark = pytest.mark.filterwarnings("ignore:resamples=")  # few resamples, so that the tests are fast
+
 
 def write(folder: Path, tables: list[pd.DataFrame], kind: str = "jsonl") -> Path:
     """Write tables as part-0, part-1 … of a folder."""

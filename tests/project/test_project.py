@@ -20,10 +20,10 @@ import analysis.project.manifest
 import analysis.project.new
 from analysis import load_corpus
 from analysis.__main__ import main
+from analysis.corpus.manifest import COLUMNS, OPTIONAL
 from analysis.pages.page import Page
 from analysis.project.add import add_articles
 from analysis.project.check import check_project
-from analysis.project.manifest import COLUMNS
 from analysis.project.new import find_root, new_project
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +60,7 @@ def add(project: Path, *paths: Path, province: str = "Sơn La", **given: str) ->
 
 
 def test_a_new_project_has_an_empty_manifest_notebooks_and_resources_to_edit(project):
-    assert (project / "data" / "articles.csv").read_text("utf-8-sig") == ",".join(COLUMNS) + "\n"
+    assert (project / "data" / "articles.csv").read_text("utf-8-sig") == ",".join([*COLUMNS, *OPTIONAL]) + "\n"
     assert (project / "data" / "articles").is_dir()
     assert len((project / "README.md").read_text("utf-8").splitlines()) <= 10
     packaged = ROOT / "src" / "analysis" / "resources"
@@ -223,7 +223,7 @@ def test_columns_of_the_users_own_and_hand_made_changes_stay(project):
     first, second = rows_of(project)
     assert (first["level"], first["resolution"]) == ("xã", 'NQ "18", khóa XII')
     assert (second["article_id"], second["level"]) == (PAGES[1].stem, "")
-    assert load_corpus(project / "data", extra=["level"])["level"].iloc[0] == "xã"
+    assert load_corpus(project / "data")["level"].iloc[0] == "xã"
 
 
 def test_a_title_that_a_spreadsheet_would_run_is_not_taken(project, tmp_path, monkeypatch):
@@ -271,7 +271,7 @@ def test_somebody_elses_adding_is_waited_for(project):
     [
         (["--province", ""], "--province is missing"),
         ([], "--province is missing"),
-        (["--province", "A", "--id", "tỉnh"], "article_id 'tỉnh'; allowed are letters"),
+        (["--province", "A", "--id", "tỉnh"], "article_id 'tỉnh' must be letters"),
         ([str(PAGES[1]), "--province", "A", "--title", "T"], "title given for 2 files; give it for one file at a time"),
     ],
 )
@@ -319,12 +319,12 @@ def test_every_problem_is_listed_at_once(project, capsys):
     assert main(["check", "--root", str(project)]) == 1
     said = capsys.readouterr().out
     for problem in (
-        f"data/articles/{rows[0]['file']}: sha256 is",
+        f"data/articles.csv, row 2, data/articles/{rows[0]['file']}: sha256 is",
         f"data/articles.csv, row 2: no line of {rows[0]['article_id']!r} is body",
-        "data/articles.csv, row 3, file 'gone.txt': not found",
+        "data/articles.csv, row 3: file 'gone.txt' not found",
         "data/articles.csv, row 4: published '4/3/2021'",
         f"data/articles.csv, row 6: article_id {rows[4]['article_id']!r} is already used in row 5",
-        "data/articles.csv, row 8 has 2 cells, the header has 10",
+        "data/articles.csv, row 8: 2 cells, but the header has 10",
         "data/articles/new.txt: not named in articles.csv",
         "resources/codebook.toml",
         "resources/lexicon.txt: entry 'một'",

@@ -180,7 +180,7 @@ def test_the_same_articles_give_the_same_bytes(explorer, articles, tokens, tmp_p
 
 
 def test_tokens_as_text_or_as_categories_give_the_same_page(explorer, articles, tokens):
-    text = tokens.astype({c: str for c in ("article_id", "province", "word")})
+    text = tokens.astype(dict.fromkeys(("article_id", "province", "word"), str))
     small = dict.fromkeys(["sentence", "position", "start", "end"], "int32")
     categories = text.astype(dict.fromkeys(["article_id", "province", "word"], "category") | small)
     for table in (text, categories, categories.drop(columns="province")):

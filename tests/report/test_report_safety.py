@@ -197,11 +197,12 @@ def test_a_lock_is_free_again_after_an_error(tmp_path: Path) -> None:
                 pass
 
 
+@posix
 def test_a_file_system_without_locks_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_locks(file: int) -> None:
+    def no_locks(file: int, operation: int) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(files, "_lock", no_locks)
+    monkeypatch.setattr("fcntl.flock", no_locks)
     named = pytest.raises(OSError, match="this file system has no locks, put the project on a local disk")
     with named, only_one(tmp_path / "lock", "this is done"):
         pass

@@ -46,8 +46,8 @@ const WORDS = {
     only_group: "only this group", elsewhere: "Also on the page, but not counted:",
     headline: "headline", date: "date", byline: "byline", caption: "caption", heading: "heading", body: "body", boilerplate: "furniture",
     sentence: "sentence {n}", no_date: "no date", no_newspaper: "newspaper not stated", in_article: "read in the article",
-    frame: "Frame", of: "{n} of {of}", coded_in: "{n} of {of} sentences ({share})", interval: "95 % interval {low} to {high} ({basis})",
-    frames_note: "The lines are 95 % intervals ({basis}). Codebook {version}.", frames_filtered: "Shares of the chosen articles; intervals are only for all articles.",
+    frame: "Frame", of: "{n} of {of}", coded_in: "{n} of {of} sentences ({share})", interval: "95 % interval {low} to {high}, by article", no_interval: "no interval: {basis}",
+    frames_note: "The lines are 95 % intervals at article level; a group of one or two articles has none. Codebook {version}.", frames_filtered: "Shares of the chosen articles; intervals are only for all articles.",
     kinds_of: "Kinds of statement", papers: "Papers, tasks, meetings: the sum stated, in how many places",
     count: "count", percentage: "percentage", deadline: "deadline", period: "period", document: "cited document", every: "all statements",
     mentions: "{n} statements", one_mention: "1 statement", sum_in: "{sum} in {n}", statement: "Statement",
@@ -88,8 +88,8 @@ const WORDS = {
     only_group: "chỉ nhóm này", elsewhere: "Cũng có trên trang, nhưng không được tính:",
     headline: "tiêu đề", date: "ngày", byline: "tác giả", caption: "chú thích ảnh", heading: "tiêu đề mục", body: "thân bài", boilerplate: "khung trang",
     sentence: "câu {n}", no_date: "không rõ ngày", no_newspaper: "không rõ báo", in_article: "đọc trong bài",
-    frame: "Khung", of: "{n}/{of}", coded_in: "{n}/{of} câu ({share})", interval: "khoảng 95 % từ {low} đến {high} ({basis})",
-    frames_note: "Các vạch là khoảng 95 % ({basis}). Bộ mã {version}.", frames_filtered: "Tỷ lệ của các bài đã chọn; khoảng chỉ có cho tất cả các bài.",
+    frame: "Khung", of: "{n}/{of}", coded_in: "{n}/{of} câu ({share})", interval: "khoảng 95 % từ {low} đến {high}, theo bài", no_interval: "không có khoảng tin cậy: {basis}",
+    frames_note: "Các vạch là khoảng 95 % tính theo bài; nhóm chỉ có một hoặc hai bài thì không có. Bộ mã {version}.", frames_filtered: "Tỷ lệ của các bài đã chọn; khoảng chỉ có cho tất cả các bài.",
     kinds_of: "Loại thông tin", papers: "Văn bản, nhiệm vụ, hội nghị: tổng số được nêu, ở bao nhiêu chỗ",
     count: "số lượng", percentage: "phần trăm", deadline: "thời hạn", period: "giai đoạn", document: "văn bản được dẫn", every: "mọi thông tin",
     mentions: "{n} lần nêu", one_mention: "1 lần nêu", sum_in: "{sum} ở {n}", statement: "Thông tin",
@@ -624,17 +624,17 @@ function drawFrames() {
     el("th", {scope: "row"}, el("strong", null, frameName(frame)), small(state.lang === "vi" ? frame.english : frame.vietnamese)),
     ...DATA.groups.map((group, g) => {
       const n = countOf(frame.places, g).length, share = n / Math.max(sizes[g], 1);
-      const bounds = filtered() ? [] : [frame.low[g], frame.high[g]];
+      const bounds = filtered() || frame.low[g] === null ? [] : [frame.low[g], frame.high[g]];
       return cell(g, share, t("of", {n: number(n), of: number(sizes[g])}), percent(share), state.frame === frame.frame && (!state.group || state.group === group.name),
         n ? () => go({frame: frame.frame, group: group.name}, true) : null, ...bounds);
     })));
   byId("frames").replaceChildren(el("table", null, el("caption", {class: "unseen"}, t("frames")), heads(t("frame")), el("tbody", null, ...rows)));
-  byId("frames-note").textContent = filtered() ? t("frames_filtered") : t("frames_note", {basis: frames.length ? basisOf(frames[0]) : "", version: DATA.codebook});
+  byId("frames-note").textContent = filtered() ? t("frames_filtered") : t("frames_note", {version: DATA.codebook});
   byId("frames-tools").replaceChildren(...tools("frames", frameTable));
 }
 const frameName = (frame) => (state.lang === "vi" ? frame.vietnamese : frame.english);
-const BASES = {"Wilson over sentences": "Wilson, theo câu", "Wilson over articles": "Wilson, theo bài", "bootstrap over articles": "bootstrap, theo bài"};
-const basisOf = (frame) => (state.lang === "vi" && BASES[frame.interval]) || frame.interval;
+const BASES = {"one article": "một bài", "two articles": "hai bài"};
+const basisOf = (frame, g) => (state.lang === "vi" && BASES[frame.interval[g]]) || frame.interval[g];
 const framed = (name) => frames.find((frame) => frame.frame === name);
 
 const isOf = (mention, quantity) => quantity === "all" || mention.kind === quantity || mention.instrument === quantity;
@@ -687,7 +687,7 @@ function evidence() {
     const frame = framed(state.frame);
     return {title: frameName(frame), note: frame.definition, name: frame.frame, groups: DATA.groups.map((_, g) => {
       const places = countOf(frame.places, g), facts = [t("coded_in", {n: number(places.length), of: number(sizes[g]), share: percent(places.length / Math.max(sizes[g], 1))})];
-      if (!filtered()) facts.push(t("interval", {low: percent(frame.low[g]), high: percent(frame.high[g]), basis: basisOf(frame)}));
+      if (!filtered()) facts.push(frame.low[g] === null ? t("no_interval", {basis: basisOf(frame, g)}) : t("interval", {low: percent(frame.low[g]), high: percent(frame.high[g])}));
       return {places, total: places.length, facts};
     })};
   }

@@ -3,54 +3,109 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
 from analysis.corpus.provinces import province_name
+from analysis.corpus.rows import Problem, some
 from analysis.text.spelling import fold
 
-DESCRIPTIVE = ["article_id", "province", "newspaper", "published", "title", "author", "resolution"]
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+#: What is said of an article, by the columns of the manifest.
+DESCRIPTIVE = ("article_id", "province", "newspaper", "published", "title", "author", "resolution")
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+ID_FORM = "must be letters a-z without accents, digits and - . _ between them, such as 'son-la-2021'"
+
+# Tables of lines, sentences and words have these columns, and the columns of an article travel with them.
+_OF_LATER_TABLES = (
+    *("text", "encoding", "block", "role", "start", "end", "rule", "is_repeat", "sentence", "position", "word"),
+    "is_word",
+)
+# What R, pandas and spreadsheets write for a missing value.
+_MISSING = {"NA", "N/A", "#N/A", "<NA>", "NaN", "nan", "NaT", "NULL", "null"}
 
 
-def list_problems(path: str | Path, problems: list[str]) -> str:
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    return "\n".join([f"{path}: {count}", *(f"  - {problem}" for problem in problems)])
+# --- The columns -----------------------------------------------------------------------------------------------------
+
+
+def header_problems(header: Sequence[str]) -> list[Problem]:
+    repeated = sorted(name for name, count in Counter(header).items() if count > 1)
+    return [Problem(f"columns named twice: {', '.join(repeated)}")] if repeated else []
+
+
+def own_column_problems(own: Iterable[str]) -> list[Problem]:
+    """Return what is wrong with the names of columns that a user has added."""
+    problems = [Problem("a column has no name; give it one or delete it")] if "" in own else []
+    if taken := [name for name in own if name in _OF_LATER_TABLES]:
+        problems.append(
+            Problem(
+                f"column {', '.join(map(repr, taken))}: tables made later have a column of that name; it must be "
+                f"none of {', '.join(_OF_LATER_TABLES)}"
+            )
+        )
+    return problems
 
 
 # --- Every article, wherever it comes from ---------------------------------------------------------------------------
 
 
-def row_problems(rows: pd.DataFrame, names: list[str]) -> list[str]:
+def row_problems(cells: pd.DataFrame, rows: list[str]) -> list[Problem]:
     problems = []
     first_row: dict[str, str] = {}
-    for where, row in zip(names, rows.to_dict("records"), strict=True):
-        for column in ("article_id", "province"):
-            if not row[column]:
-                problems.append(f"{where}: {column} is empty; every article needs one")
-        if (article := row["article_id"]) and not _ID.fullmatch(article):
-            problems.append(
-                f"{where}: article_id {article!r}; allowed are letters a-z without accents, digits and "
-                "- . _ between them, such as 'son-la-2021'"
-            )
+    for row, values in zip(rows, cells.to_dict("records"), strict=True):
+        problems += [
+            Problem(f"{column} is empty; every article needs one", row)
+            for column in ("article_id", "province")
+            if not values[column]
+        ]
+        if (article := values["article_id"]) and not ID.fullmatch(article):
+            problems.append(Problem(f"article_id {article!r} {ID_FORM}", row))
         if article in first_row:
-            problems.append(f"{where}: article_id {article!r} is already used in {first_row[article]}; ids must differ")
-        first_row.setdefault(article, where)
-        if row["published"] and not _is_day(row["published"]):
-            problems.append(f"{where}: published {row['published']!r}; allowed is a day such as 2021-03-04, or nothing")
-        if (inferred := set(row.get("inferred", "").split())) - set(DESCRIPTIVE):
-            wrong = sorted(inferred - set(DESCRIPTIVE))
-            problems.append(
-                f"{where}: inferred names {', '.join(map(repr, wrong))}; allowed are "
-                f"{', '.join(DESCRIPTIVE)}, separated by spaces"
-            )
+            what = f"article_id {article!r} is already used in {first_row[article]}; ids must differ"
+            problems.append(Problem(what, row))
+        first_row.setdefault(article, row)
+        if values["published"] and not _is_date(values["published"]):
+            what = f"published {values['published']!r} must be a date such as 2021-03-04, or empty"
+            problems.append(Problem(what, row))
+        if wrong := sorted(set(values.get("inferred", "").split()) - set(DESCRIPTIVE)):
+            named = ", ".join(map(repr, wrong))
+            what = f"inferred names {named}; must be names among {', '.join(DESCRIPTIVE)}, separated by spaces"
+            problems.append(Problem(what, row))
     return problems
 
 
-def _is_day(text: str) -> bool:
+def missing_signs(cells: pd.DataFrame, texts: list[str], rows: list[str]) -> list[Problem]:
+    """Return the columns in which a program has written a sign for a missing value, which would count as a name."""
+    problems = []
+    columns = [*((column, cells[column].tolist()) for column in cells), ("text", texts)]
+    for column, values in columns:
+        found = [(row, v) for row, v in zip(rows, values, strict=True) if isinstance(v, str) and v in _MISSING]
+        if found:
+            where = some([row for row, _ in found])
+            what = f"{column} is {found[0][1]!r}, the sign of a program for a missing value: leave it empty ({where})"
+            problems.append(Problem(what))
+    return problems
+
+
+def same_texts(ids: Iterable[str], texts: Iterable[str]) -> list[Problem]:
+    alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for article, text in zip(ids, texts, strict=True):
+        alike.setdefault(tuple(text.split(maxsplit=10)[:10]), []).append((article, text))
+    problems = []
+    for articles in alike.values():  # in the order of the corpus
+        first: dict[str, str] = {}
+        for article, text in articles if len(articles) > 1 else ():
+            content = " ".join(text.split())
+            if content and content in first:
+                what = f"articles {first[content]!r} and {article!r} have the same text; keep one of them"
+                problems.append(Problem(what))
+            first.setdefault(content, article)
+    return problems
+
+
+def _is_date(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
@@ -77,4 +132,4 @@ def two_spellings(names: Iterable[str], column: str) -> list[tuple[list[str], st
 
 def _advice(name: str) -> str:
     known = province_name(name)
-    return f", {known!r}, or let load_corpus(…, as_of=a day) write it so" if known else ""
+    return f", {known!r}, or let load_corpus(…, as_of=a date) write it so" if known else ""

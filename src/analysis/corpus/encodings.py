@@ -27,7 +27,7 @@ _SYLLABLE = re.compile(rf"(?:{_ONSETS})?(?:(?P<open>{_OPEN})|(?P<stopped>{_STOPP
 
 
 @lru_cache(maxsize=100_000)
-def _is_syllable(word: str) -> bool:
+def is_syllable(word: str) -> bool:
     letters = unicodedata.normalize("NFD", word.lower())
     tones = [char for char in letters if char in _TONES]
     match = _SYLLABLE.fullmatch(nfc("".join(char for char in letters if char not in _TONES)))
@@ -60,7 +60,7 @@ def _syllables_and_words(text: str) -> tuple[int, int]:
     """Count the words with a letter that is not ASCII, and those among them that can be Vietnamese syllables."""
     words = [word.strip(_QUOTES) for word in _BETWEEN_WORDS.split(text)]
     accented = [word for word in words if not word.isascii() and any(char.isalpha() for char in word)]
-    return sum(map(_is_syllable, accented)), len(accented)
+    return sum(map(is_syllable, accented)), len(accented)
 
 
 def _share_of_syllables(text: str) -> float:

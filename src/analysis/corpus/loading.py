@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus.checks import DESCRIPTIVE, list_problems, row_problems, two_spellings
+from analysis.corpus.checks import DESCRIPTIVE, missing_signs, row_problems, same_texts, two_spellings
+from analysis.corpus.damage import damage
 from analysis.corpus.encodings import convert_if_better, repair_encoding
-from analysis.corpus.manifest import MANIFEST, OPTIONAL, read_manifest
+from analysis.corpus.manifest import MANIFEST, OPTIONAL, read_folder
 from analysis.corpus.provinces import province_name
-from analysis.corpus.tables import READERS, as_text, is_missing, kind, named_twice, read_text
+from analysis.corpus.rows import Problem, Rows, together
+from analysis.corpus.tables import READERS, is_table, read_table
 from analysis.text.dates import as_day
 from analysis.text.spelling import normalize
 
-# Names that group articles: two spellings of one would silently make two groups.
+#: Names that group articles: two spellings of one would silently make two groups.
 NAMES = ("province", "newspaper")
 
 
@@ -31,9 +33,9 @@ def load_corpus(
 ) -> pd.DataFrame:
     """Read articles from a folder with its manifest, or from a table, refusing anything doubtful.
 
-    One row is one article. All problems of a corpus are reported together, so that they can be mended
-    in one go; nothing is corrected silently except spelling variants of one character (see
-    `analysis.normalize`).
+    One row is one article. All problems of a corpus are reported together, so that they can be fixed in one go.
+    Nothing is corrected silently except how a word is spelt in characters (see `analysis.normalize`); the files stay
+    as they are.
 
     Parameters
     ----------
@@ -41,26 +43,26 @@ def load_corpus(
         A folder with `articles.csv` (UTF-8, comma-separated, one row an article) and the text files it
         names. `file` is relative to the folder or to its subfolder `articles`. The manifest has the columns
         article_id, province, newspaper, published, title, author, resolution, file, sha256, and may have
-        `inferred`. Only article_id, province and file must be filled in on every row.
+        `inferred` and columns of your own, which travel along and can be used as `by=`. Only article_id, province and
+        file must be filled in on every row.
 
         Or a table with one row an article: a file .csv or .tsv (with commas, semicolons or tabs), .jsonl, .ndjson or
         .jsonl.gz (one object a line), .parquet, or a DataFrame. It needs the columns text and province; of the others
         those of the result are taken where it has them, the rest is missing. Without article_id the articles are
-        called article-1, article-2 … in their order, so these names move if rows are put in between. If the texts
-        are clean, without the furniture of a page, go on with `split_blocks(articles, pages=False)`.
+        called article-1, article-2 … in their order, so these names change if rows are inserted. If the texts
+        are clean, without the boilerplate of a page, go on with `split_blocks(articles, pages=False)`.
     columns
         Of a table: its own column names and what they are here, `{"noi_dung": "text", "tinh": "province"}`.
     extra
-        Further columns that shall travel along and can be used as `by=`. A column of a manifest that is neither known
-        nor named here is refused, since it may be a misspelling; a table brings many of its own, and those not
-        named are left out, with a warning that lists them.
+        Columns that must be there and travel along. A table brings many of its own, and those not named here are left
+        out, with a warning that lists them; of a manifest all columns travel along.
     encoding
         "UTF-8", and any other text is refused with the name of its encoding; or "auto", and what
         `repair_encoding` recognises is converted, with a warning that names it, and recorded in the column encoding.
-        Conversion rests on recognition, so that it is asked for, and looked at, rather than done unseen.
+        Recognition can err, so look at what was converted.
     as_of
-        A day, such as "2024-12-31" or "2025-07-01": every province that the gazetteer knows gets its name on that day's
-        map (see `province_name`), in one spelling. Names that it does not know stay, with a warning. Without it,
+        A date, such as "2024-12-31" or "2025-07-01": every province that the gazetteer knows gets its name on that
+        date's map (see `province_name`), in one spelling. Names that it does not know stay, with a warning. Without it,
         names stay as they are, and two spellings of one province are refused.
 
     Returns
@@ -70,12 +72,12 @@ def load_corpus(
 
         - article_id : str, letters a-z, digits, hyphens
         - province, newspaper, title, author, resolution : str, missing where unknown
-        - published : datetime64, a day, missing where unknown
-        - text : str, the whole page as stored, in Unicode NFC with one tone placement and line ends "\\n"; every
-          later `start` and `end` counts characters of it
+        - published : datetime64, a date, missing where unknown
+        - text : str, the whole page in one spelling (see `normalize`) with line ends "\\n"; every later `start` and
+          `end` counts characters of it
         - inferred : str, only where the manifest has it: the columns of this row that the page does not
           state and somebody concluded, separated by spaces
-        - the columns named in `extra`: str from a file of text, otherwise of the table's type
+        - columns of your own: str from a file of text, otherwise of the table's type
         - encoding : str, only with encoding="auto": the encoding that the text was in
 
     Raises
@@ -85,15 +87,18 @@ def load_corpus(
     ModuleNotFoundError
         For a Parquet file if pyarrow is not installed.
     ValueError
-        For missing or unknown columns, empty or duplicate ids, a malformed date, a wrong checksum, text that
-        is not UTF-8, not Unicode or is empty, two articles with the same text, a province or newspaper spelt two
-        ways. The message names the file, the row or line, and the value.
+        For missing columns, one of your own that is named like a column of a later table, empty or duplicate ids, a
+        malformed date, a wrong checksum, text that is not UTF-8, not Unicode or is empty, two articles with the same
+        text, a province or newspaper spelt two ways, "NA" as R writes it for a missing value. The message names the
+        file, the row or line, and the value.
 
     Warns
     -----
     UserWarning
-        If the folder `articles` holds text files that no row of the manifest names; of columns of a table that are left
-        out; of texts that were converted; of provinces that `as_of` does not know.
+        If a text has lost characters (U+FFFD, "?" inside words), control characters, or HTML tags or entities in it,
+        with the row and a piece of the text. If the folder `articles` holds text files that no row of the manifest
+        names; of columns of a table that are left out; of texts that were converted; of provinces that `as_of` does
+        not know.
 
     Examples
     --------
@@ -103,211 +108,100 @@ def load_corpus(
     >>> load_corpus(table, columns={"noi_dung": "text", "tinh": "province"}, as_of="2024-12-31")["province"].tolist()
     ['Bắc Kạn', 'Thành phố Hồ Chí Minh']
     """
-    if isinstance(extra, str):
-        raise ValueError(f"extra={extra!r}; allowed is a list of column names, such as [{extra!r}]")
     if encoding not in ("UTF-8", "auto"):
         raise ValueError(
-            f"encoding={encoding!r}; allowed are 'UTF-8', which refuses any other, and 'auto', which converts it; "
+            f"encoding={encoding!r} must be 'UTF-8', which refuses any other, or 'auto', which converts it; "
             "for a text whose encoding you know: repair_encoding(text, encoding=…)"
         )
-    day = as_day(as_of)
-    notes: list[str] = []
-    if _is_table(source):
-        rows, names, name, problems = _from_table(source, dict(columns or {}), list(extra), encoding, notes)
-        paths = None
-    else:
-        if columns is not None:
-            raise ValueError("columns= names the columns of a table; a manifest has the names of its own")
-        rows, paths, problems = _from_folder(Path(source), list(extra), encoding, notes)
-        names, name = [f"row {number}" for number in range(2, len(rows) + 2)], Path(source) / MANIFEST
-
-    problems = row_problems(rows, names) + problems
-    rows, found = _repair_rows(rows, names, encoding, notes)
-    problems += found + _duplicate_texts(rows["article_id"], rows["text"])
-    if day is not None:
-        rows["province"] = [province_name(province, as_of=day) or province for province in rows["province"]]
-        if unknown := sorted({p for p in rows["province"] if p and province_name(p) is None}):
-            notes.append(f"{name}: not in the gazetteer of provinces, so left as written: {', '.join(unknown)}")
-    for column in NAMES:
-        problems += [message for _, message in two_spellings(rows[column], column)]
-    if problems:
-        raise ValueError(list_problems(name, problems))
-
-    articles = rows[DESCRIPTIVE].replace("", pd.NA)
+    rows = read_corpus(source, columns=columns, extra=extra, encoding=encoding, as_of=as_of)
+    rows.refuse()
+    articles = rows.cells[list(DESCRIPTIVE)].replace("", pd.NA)
     articles["published"] = pd.to_datetime(articles["published"], format="%Y-%m-%d")
-    articles["text"] = rows["text"]
-    for column in [c for c in OPTIONAL if c in rows] + list(extra):
-        articles[column] = _without_empty(rows[column])
+    articles["text"] = rows.texts
+    for column in [c for c in rows.cells if c not in DESCRIPTIVE]:
+        articles[column] = _without_empty(rows.cells[column])
     if encoding == "auto":
-        articles["encoding"] = rows["encoding"]
-    if paths is not None:
-        notes += _unlisted(Path(source), paths)
-    for note in notes:
-        warnings.warn(note, stacklevel=2)
+        articles["encoding"] = rows.encodings
+    for message in together(rows.warnings, rows.name):
+        warnings.warn(message, stacklevel=2)
     return articles
 
 
-# --- A folder with a manifest ----------------------------------------------------------------------------------------
-
-
-def _from_folder(
-    folder: Path, extra: list[str], encoding: str, notes: list[str]
-) -> tuple[pd.DataFrame, list[Path], list[str]]:
-    manifest_path = folder / MANIFEST
-    if not manifest_path.is_file():
-        raise FileNotFoundError(
-            f"{manifest_path}: not found; a corpus is a folder with a file {MANIFEST!r}, or a table: "
-            f"a DataFrame or a file {', '.join(READERS)}"
-        )
-    rows = read_manifest(manifest_path, extra, encoding, notes)
-    paths = _find_files(rows, folder, manifest_path)
-    problems, texts, encodings = [], [], []
-    for path, checksum in zip(paths, rows["sha256"], strict=True):
-        text, name, found = read_text(path, checksum, encoding)
-        texts.append(text)
-        encodings.append(name)
-        problems += found
-    return rows.assign(text=texts, encoding=encodings, where=[str(path) for path in paths]), paths, problems
-
-
-def _find_files(manifest: pd.DataFrame, folder: Path, manifest_path: Path) -> list[Path]:
-    paths, problems = [], []
-    for number, name in enumerate(manifest["file"], start=2):
-        candidates = [folder / name, folder / "articles" / name]
-        inside = [p for p in candidates if p.is_file() and folder.resolve() in p.resolve().parents]
-        if not inside:
-            problems.append(f"row {number}, file {name!r}: not found in {folder} or {folder / 'articles'}")
-        paths += inside[:1]
-    if problems:
-        raise FileNotFoundError(list_problems(manifest_path, problems))
-    return paths
-
-
-def _unlisted(folder: Path, paths: list[Path]) -> list[str]:
-    listed = {path.resolve() for path in paths}
-    unlisted = sorted(p.name for p in folder.glob("articles/*.txt") if p.resolve() not in listed)
-    return [f"{folder / 'articles'}: {', '.join(unlisted)} not named in {MANIFEST}, so not loaded"] if unlisted else []
-
-
-# --- A table ---------------------------------------------------------------------------------------------------------
-
-
-def _is_table(source: object) -> bool:
-    if isinstance(source, pd.DataFrame):
-        return True
-    path = Path(source)
-    if kind(path) and not path.is_dir():
-        if not path.is_file():
-            raise FileNotFoundError(f"{path}: not found")
-        return True
-    if path.is_file():
-        raise ValueError(f"{path}: not a table that can be read; allowed are {', '.join(READERS)}")
-    return False
-
-
-def _from_table(
-    source: str | Path | pd.DataFrame, columns: dict[str, str], extra: list[str], encoding: str, notes: list[str]
-) -> tuple[pd.DataFrame, list[str], str, list[str]]:
-    """Return the cells of a table as `load_corpus` checks them, the name of each row, the table's name, problems."""
-    if isinstance(source, pd.DataFrame):
-        name, table, names = "the table", source, [f"row with index {label!r}" for label in source.index]
+def read_corpus(
+    source: str | Path | pd.DataFrame,
+    *,
+    columns: Mapping[str, str] | None = None,
+    extra: Sequence[str] = (),
+    encoding: str = "UTF-8",
+    as_of: str | date | None = None,
+) -> Rows:
+    """Read a corpus with everything that is wrong with it: what `load_corpus` raises and warns of, and check lists."""
+    if isinstance(extra, str):
+        raise ValueError(f"extra={extra!r} must be a list of column names, such as [{extra!r}]")
+    day = as_day(as_of)
+    if is_table(source):
+        rows = read_table(source, dict(columns or {}), list(extra), encoding, OPTIONAL)
+    elif columns is not None:
+        raise ValueError("columns= names the columns of a table; a manifest has the names of its own")
     else:
-        name = str(source)
-        table, names = READERS[kind(Path(source))](Path(source), encoding, notes)
-    own = [str(column) for column in table.columns]
-    known = [*DESCRIPTIVE, *OPTIONAL, "text", *extra]
-    header = [columns.get(column, column) for column in own]
-    problems = []
-    if absent := [c for c in columns if c not in own]:
-        problems.append(f"columns= names {', '.join(map(repr, absent))}; the table has {', '.join(own) or 'none'}")
-    if wrong := [c for c in columns.values() if c not in known]:
-        problems.append(f"columns= calls a column {', '.join(map(repr, wrong))}; allowed are {', '.join(known)}")
-    if missing := [c for c in ["text", "province", *extra] if c not in header and c not in columns.values()]:
-        problems.append(
-            f"missing columns {', '.join(missing)}; the table has {', '.join(own) or 'none'}; "
-            "say which it is: columns={'its name': " + repr(missing[0]) + "}"
-        )
-    problems += named_twice([c for c in header if c in known])
-    if not problems and not len(table):
-        problems.append("no articles: the table has no rows")
-    if problems:
-        raise ValueError(list_problems(name, problems))
-    if left := [c for c in header if c not in known]:
-        notes.append(f"{name}: columns left out: {', '.join(left)}; to keep some: extra={left[:1]!r}")
-
-    cells = {column: table.iloc[:, header.index(column)] for column in known if column in header}
-    rows = pd.DataFrame({"where": names})
-    for column in [*DESCRIPTIVE, "text", *(c for c in OPTIONAL if c in cells)]:
-        values, found = as_text(cells[column], column, names) if column in cells else ([""] * len(rows), [])
-        rows[column] = values
-        problems += found
-    if "article_id" not in cells:
-        rows["article_id"] = [f"article-{number}" for number in range(1, len(rows) + 1)]
-    for column in extra:
-        problems += [
-            f"{where}: {column} is a {type(value).__name__}; allowed is one value"
-            for where, value in zip(names, cells[column], strict=True)
-            if isinstance(value, list | dict | set | tuple)
-        ]
-        rows[column] = cells[column].array
-    problems += [
-        f"{where}: the text is empty; an article needs at least one line"
-        for where, value, text in zip(names, cells["text"], rows["text"], strict=True)
-        if not text.strip() and (isinstance(value, str) or is_missing(value))
-    ]
-    return rows.assign(encoding="UTF-8"), names, name, problems
+        path = Path(source) / MANIFEST
+        if not path.is_file():
+            raise FileNotFoundError(
+                f"{path}: not found; a corpus is a folder with a file {MANIFEST!r}, or a table: "
+                f"a DataFrame or a file {', '.join(READERS)}"
+            )
+        rows = read_folder(Path(source), list(extra), encoding)
+    rows.problems = row_problems(rows.cells, rows.rows) + rows.problems
+    _normalize_rows(rows, encoding)
+    rows.problems += missing_signs(rows.cells, rows.texts, rows.rows)
+    rows.problems += same_texts(rows.cells["article_id"], rows.texts)
+    if day is not None:
+        rows.cells["province"] = [province_name(name, as_of=day) or name for name in rows.cells["province"]]
+        if unknown := sorted({name for name in rows.cells["province"] if name and province_name(name) is None}):
+            what = f"not in the gazetteer of provinces, so left as written: {', '.join(unknown)}"
+            rows.warnings.append(Problem(what))
+    for column in NAMES:
+        rows.problems += [Problem(message) for _, message in two_spellings(rows.cells[column], column)]
+    return rows
 
 
-def _repair_rows(
-    rows: pd.DataFrame, names: list[str], encoding: str, notes: list[str]
-) -> tuple[pd.DataFrame, list[str]]:
-    """Return the rows in Unicode NFC and one tone placement, or what stands in the way of it.
+def _normalize_rows(rows: Rows, encoding: str) -> None:
+    """Write texts and cells in one spelling, and note those in another encoding and those that are damaged.
 
     The text decides on the encoding; the other cells of a row may have been typed later, so each is converted only
     if it needs it.
     """
-    others = [c for c in rows if c not in ("text", "encoding", "where", "file", "sha256")]
-    converted, problems, records = [], [], []
-    for name, row in zip(names, rows.to_dict("records"), strict=True):
-        cells = {column: row[column] for column in others if isinstance(row[column], str)}
-        text = row["text"]
-        if row["encoding"] == "UTF-8":
-            text, row["encoding"] = repair_encoding(text)
-        found, where, old, new = row["encoding"], row["where"], row["text"], text
-        if found == "UTF-8":
-            where, old = name, "; ".join(cells.values())
-            new, found = repair_encoding(old)
-        if found != "UTF-8":
-            converted.append(f"{where} ({found})")
+    every = {column: values.tolist() for column, values in rows.cells.items()}
+    cells = {column: values for column, values in every.items() if any(isinstance(v, str) and v for v in values)}
+    converted = []
+    for number, (row, file, text) in enumerate(zip(rows.rows, rows.files, rows.texts, strict=True)):
+        typed = {column: cell for column, values in cells.items() if isinstance(cell := values[number], str) and cell}
+        repaired, name = repair_encoding(text) if rows.encodings[number] == "UTF-8" else (text, rows.encodings[number])
+        rows.encodings[number] = name
+        old, new, where = text, repaired, file
+        if name == "UTF-8":
+            old, where = "; ".join(typed.values()), ""
+            new, name = repair_encoding(old)
+        if name != "UTF-8":
+            converted.append(f"{where or row} ({name})")
             if encoding != "auto":
-                problems.append(f"{where}: {_difference(old, new)}: {found}, not Unicode; encoding='auto' converts it")
-            cells = {column: convert_if_better(cell, found) for column, cell in cells.items()}
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        records.append(
-            row | {column: normalize(cell.strip()) for column, cell in cells.items()} | {"text": normalize(text)}
-        )
+                what = f"{_difference(old, new)}: {name}, not Unicode; encoding='auto' converts it"
+                rows.problems.append(Problem(what, row, where))
+            typed = {column: convert_if_better(cell, name) for column, cell in typed.items()}
+        for column, cell in typed.items():
+            cells[column][number] = normalize(cell.strip())
+            rows.warnings += [Problem(f"{column}: {what}", row, "", excerpt) for what, excerpt in damage(cell)]
+        rows.texts[number] = normalize(repaired.replace("\r\n", "\n").replace("\r", "\n"))
+        rows.warnings += [Problem(what, row, file, excerpt) for what, excerpt in damage(repaired)]
+    rows.cells = rows.cells.assign(**cells)
     if converted and encoding == "auto":
-        notes.append(f"converted to Unicode: {', '.join(converted)}")
-    repaired = pd.DataFrame(records, columns=rows.columns)
-    kept = {column: rows[column].dtype for column in others if not any(isinstance(v, str) for v in rows[column])}
-    return repaired.astype(kept), problems
+        rows.warnings.append(Problem(f"converted to Unicode: {', '.join(converted)}"))
 
 
 def _difference(old: str, new: str) -> str:
     pairs = zip(old.splitlines(), new.splitlines(), strict=False)
     one, two = next(((a.strip(), b.strip()) for a, b in pairs if a != b), (old, new))
     return f"{one[:40]!r} stands for {two[:40]!r}"
-
-
-def _duplicate_texts(ids: pd.Series, texts: pd.Series) -> list[str]:
-    problems = []
-    first: dict[str, str] = {}
-    for article, text in zip(ids, texts, strict=True):
-        content = " ".join(text.split())
-        if content and content in first:
-            problems.append(f"articles {first[content]!r} and {article!r} have the same text; keep one of them")
-        first.setdefault(content, article)
-    return problems
 
 
 def _without_empty(values: pd.Series) -> pd.Series:

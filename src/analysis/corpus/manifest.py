@@ -1,47 +1,109 @@
-"""The manifest of a corpus, `articles.csv`: one row per article."""
+"""A corpus in a folder: its manifest `articles.csv`, one row per article, and the texts that it names."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus.checks import DESCRIPTIVE, list_problems
-from analysis.corpus.tables import decode, named_twice
+from analysis.corpus.checks import DESCRIPTIVE, header_problems, own_column_problems
+from analysis.corpus.rows import Problem, Rows
+from analysis.corpus.tables import decode
+from analysis.system.columns import missing_columns
 
 MANIFEST = "articles.csv"
-_COLUMNS = [*DESCRIPTIVE, "file", "sha256"]
-OPTIONAL = ["inferred"]
+#: The columns that every manifest has, in their order.
+COLUMNS = (*DESCRIPTIVE, "file", "sha256")
+#: Columns with a meaning that a manifest may have.
+OPTIONAL = ("inferred",)
 
 
-def read_manifest(path: Path, extra: list[str], encoding: str, notes: list[str]) -> pd.DataFrame:
-    text, name = decode(path.read_bytes(), path, encoding)
+def read_folder(folder: Path, extra: list[str], encoding: str) -> Rows:
+    """Read a manifest and the texts that it names; what cannot be read is listed, and the rest is read."""
+    path = folder / MANIFEST
+    rows = Rows(str(path), pd.DataFrame(columns=[*COLUMNS]), [], [], [], [])
+    try:
+        text, name = decode(path.read_bytes(), path, encoding)
+        records = manifest_rows(text)
+    except ValueError as error:
+        rows.problems.append(Problem(str(error).removeprefix(f"{path}: ")))
+        return rows
     if name != "UTF-8":
-        notes.append(f"{path}: converted to Unicode from {name}")
-    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(row)]
-    header = [name.strip() for name in rows[0]] if rows else []
+        rows.warnings.append(Problem(f"converted to Unicode from {name}"))
+    header = [cell.strip() for cell in records[0][1]] if records else []
+    if problems := _header_problems(header, extra, records):
+        rows.problems += problems
+        return rows
+    for number, cells in records[1:]:
+        if len(cells) == len(header):
+            rows.rows.append(f"row {number}")
+        else:
+            rows.problems.append(Problem(f"{len(cells)} cells, but the header has {len(header)}", f"row {number}"))
+    complete = [[cell.strip() for cell in cells] for _, cells in records[1:] if len(cells) == len(header)]
+    rows.cells = pd.DataFrame(complete, columns=header)
+    for row, file, checksum in zip(rows.rows, rows.cells["file"], rows.cells["sha256"], strict=True):
+        _read_text(rows, folder, row, file, checksum, encoding)
+    listed = {Path(file).resolve() for file in rows.files if file}
+    rows.warnings += [
+        Problem(f"not named in {MANIFEST}, so not loaded", file=str(file))
+        for file in sorted(folder.glob("articles/*.txt"))
+        if file.resolve() not in listed
+    ]
+    rows.cells = rows.cells.drop(columns=["file", "sha256"])
+    return rows
+
+
+def manifest_rows(text: str) -> list[tuple[int, list[str]]]:
+    """Return the rows of a manifest, the header first, with the number that a spreadsheet gives them."""
+    try:
+        rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    except csv.Error as error:
+        raise ValueError(f"cannot be read as comma-separated values ({error})") from None
+    return [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
+
+
+def find_text(folder: Path, name: str) -> Path | None:
+    """Return the file that a row of the manifest names, in the folder or its subfolder `articles`, or None."""
+    candidates = (folder / name.strip(), folder / "articles" / name.strip())
+    return next((p for p in candidates if p.is_file() and folder.resolve() in p.resolve().parents), None)
+
+
+def _header_problems(header: list[str], extra: list[str], records: list[tuple[int, list[str]]]) -> list[Problem]:
     for sign, word in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and sign in header[0]:
-            raise ValueError(
-                f"{path}: its columns are separated by {word}; a manifest's are by commas: save it as such"
-            )
-    allowed = [*_COLUMNS, *OPTIONAL, *extra]
-    problems = []
-    if missing := [c for c in [*_COLUMNS, *extra] if c not in header]:
-        problems.append(f"missing columns {', '.join(missing)}; the file has {', '.join(header) or 'none'}")
-    if unknown := [c for c in header if c not in allowed]:
-        problems.append(
-            f"unknown columns {', '.join(map(repr, unknown))}; allowed are {', '.join(allowed)}; "
-            f"a column of your own is named when loading: extra={unknown!r}"
-        )
-    problems += named_twice(header)
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) != len(header):
-            problems.append(f"row {number} has {len(row)} cells, the header has {len(header)}")
-    if not problems and len(rows) < 2:
-        problems.append("no articles: the file has a header and nothing below it")
-    if problems:
-        raise ValueError(list_problems(path, problems))
-    return pd.DataFrame([[cell.strip() for cell in row] for row in rows[1:]], columns=header)
+            return [Problem(f"its columns are separated by {word}; a manifest's are by commas: save it as such")]
+    problems = header_problems(header)
+    if sentence := missing_columns([*COLUMNS, *extra], header):
+        problems.append(Problem(sentence))
+    own = [name for name in header if name not in (*COLUMNS, *OPTIONAL)]
+    problems += own_column_problems(own)
+    if not problems and len(records) < 2:
+        problems.append(Problem("no articles: the file has a header and nothing below it"))
+    return problems
+
+
+def _read_text(rows: Rows, folder: Path, row: str, file: str, checksum: str, encoding: str) -> None:
+    path = find_text(folder, file)
+    text, name = "", "UTF-8"
+    if path is None:
+        rows.is_file_missing = True
+        rows.problems.append(Problem(f"file {file!r} not found in {folder} or {folder / 'articles'}", row))
+    else:
+        raw = path.read_bytes()
+        actual = hashlib.sha256(raw).hexdigest()
+        if checksum and checksum.lower() != actual:
+            what = f"sha256 is {actual}, the manifest says {checksum}; the file was changed after it was recorded"
+            rows.problems.append(Problem(what, row, str(path)))
+        try:
+            text, name = decode(raw, path, encoding)
+        except ValueError as error:
+            rows.problems.append(Problem(str(error).removeprefix(f"{path}: "), row, str(path)))
+        else:
+            if not text.strip():
+                rows.problems.append(Problem("the text is empty; an article needs at least one line", row, str(path)))
+    rows.texts.append(text)
+    rows.encodings.append(name)
+    rows.files.append("" if path is None else str(path))

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import csv
 import gzip
-import hashlib
 import importlib.util
 import io
 import json
 import re
 import zlib
-from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus.checks import list_problems
+from analysis.corpus.checks import DESCRIPTIVE, header_problems, own_column_problems
 from analysis.corpus.encodings import repair_encoding
+from analysis.corpus.rows import Problem, Rows, list_problems
+from analysis.system.columns import missing_columns
 
 # A moment in ISO form names its day; "04/03/2021" does not say which number is the month.
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}\S*")
 _SEPARATORS = (",", ";", "\t")
-
-
-def named_twice(header: list[str]) -> list[str]:
-    repeated = sorted(name for name, count in Counter(header).items() if count > 1)
-    return [f"columns named twice: {', '.join(repeated)}"] if repeated else []
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?\r?\n', re.IGNORECASE)
 
 
 def decode(raw: bytes, path: Path, encoding: str) -> tuple[str, str]:
@@ -46,31 +43,98 @@ def decode(raw: bytes, path: Path, encoding: str) -> tuple[str, str]:
     return text, name
 
 
-def read_text(path: Path, expected: str, encoding: str) -> tuple[str, str, list[str]]:
-    raw = path.read_bytes()
-    problems = []
-    actual = hashlib.sha256(raw).hexdigest()
-    if expected and expected.lower() != actual:
-        problems.append(
-            f"{path}: sha256 is {actual}, the manifest says {expected}; the file was changed after it was recorded"
-        )
-    try:
-        text, name = decode(raw, path, encoding)
-    except ValueError as error:
-        return "", "UTF-8", [*problems, str(error)]
-    if not text.strip():
-        problems.append(f"{path}: the text is empty; an article needs at least one line")
-    return text, name, problems
-
-
 def kind(path: Path) -> str:
     return next((ending for ending in READERS if path.name.lower().endswith(ending)), "")
 
 
-def as_text(values: pd.Series, column: str, names: list[str]) -> tuple[list[str], list[str]]:
-    """Return every cell as text, empty where it is missing, and what is neither."""
-    texts, problems = [], []
-    for where, value in zip(names, values, strict=True):
+# --- A table as rows of a corpus --------------------------------------------------------------------------------------
+
+
+def is_table(source: object) -> bool:
+    """Return True if `source` is a DataFrame or the name of a table, False if it may be a folder."""
+    if isinstance(source, pd.DataFrame):
+        return True
+    if not isinstance(source, str | Path):
+        raise ValueError(f"source={source!r} must be a folder, a file or a DataFrame")
+    path = Path(source)
+    if kind(path) and not path.is_dir():
+        if not path.is_file():
+            raise FileNotFoundError(f"{path}: not found")
+        return True
+    if path.is_file():
+        raise ValueError(f"{path}: must be a table {', '.join(READERS)}, or a folder")
+    return False
+
+
+def read_table(
+    source: str | Path | pd.DataFrame, columns: dict[str, str], extra: list[str], encoding: str, optional: Sequence[str]
+) -> Rows:
+    """Read the columns of a table that are known or named in `extra`, or raise an error if they cannot be told."""
+    warnings: list[Problem] = []
+    if isinstance(source, pd.DataFrame):
+        name, table, names = "the table", source, [f"row with index {label!r}" for label in source.index]
+    else:
+        path = Path(source)
+        name = str(source)
+        table, names, converted_from = READERS[kind(path)](path, encoding)
+        if converted_from != "UTF-8":
+            warnings.append(Problem(f"converted to Unicode from {converted_from}"))
+    own = [str(column) for column in table.columns]
+    known = [*DESCRIPTIVE, *optional, "text", *extra]
+    header = [columns.get(column, column) for column in own]
+    if problems := _column_problems(own, header, known, columns, extra) or _no_rows(table):
+        raise ValueError(list_problems(name, problems))
+    if left := [column for column in header if column not in known]:
+        warnings.append(Problem(f"columns left out: {', '.join(left)}; to keep some: extra={left[:1]!r}"))
+
+    given = {column: table.iloc[:, header.index(column)] for column in known if column in header}
+    rows = Rows(name, pd.DataFrame(index=range(len(names))), names, [], [""] * len(names), ["UTF-8"] * len(names))
+    rows.warnings = warnings
+    for column in [*DESCRIPTIVE, *(c for c in optional if c in given)]:
+        rows.cells[column] = _as_text(given[column], column, rows) if column in given else [""] * len(names)
+    if "article_id" not in given:
+        rows.cells["article_id"] = [f"article-{number}" for number in range(1, len(names) + 1)]
+    for column in extra:
+        rows.problems += [
+            Problem(f"{column} is a {type(value).__name__}; must be one value", row)
+            for row, value in zip(names, given[column], strict=True)
+            if isinstance(value, list | dict | set | tuple)
+        ]
+        rows.cells[column] = given[column].array
+    rows.texts = _as_text(given["text"], "text", rows)
+    rows.problems += [
+        Problem("the text is empty; an article needs at least one line", row)
+        for row, value, text in zip(names, given["text"].tolist(), rows.texts, strict=True)
+        if not text.strip() and (isinstance(value, str) or _is_missing(value))
+    ]
+    return rows
+
+
+def _column_problems(
+    own: list[str], header: list[str], known: list[str], columns: dict[str, str], extra: list[str]
+) -> list[Problem]:
+    problems = own_column_problems(extra)
+    if absent := [c for c in columns if c not in own]:
+        has = ", ".join(own) or "none"
+        problems.append(Problem(f"columns= names {', '.join(map(repr, absent))}; the table has {has}"))
+    if wrong := [c for c in columns.values() if c not in known]:
+        named = ", ".join(map(repr, wrong))
+        problems.append(Problem(f"columns= calls a column {named}; must be among {', '.join(known)}"))
+    needed = [c for c in ("text", "province", *extra) if c not in columns.values()]
+    if sentence := missing_columns([c for c in needed if c not in header], own):
+        first = next(c for c in needed if c not in header)
+        problems.append(Problem(f"{sentence}; say which it is: columns={{'its name': {first!r}}}"))
+    return problems + header_problems([c for c in header if c in known])
+
+
+def _no_rows(table: pd.DataFrame) -> list[Problem]:
+    return [] if len(table) else [Problem("no articles: the table has no rows")]
+
+
+def _as_text(values: pd.Series, column: str, rows: Rows) -> list[str]:
+    """Return every cell as text, empty where it is missing; what is neither becomes a problem of `rows`."""
+    texts = []
+    for row, value in zip(rows.rows, values.tolist(), strict=True):
         text = ""
         if isinstance(value, str):
             text = value if column == "text" else value.strip()
@@ -79,30 +143,36 @@ def as_text(values: pd.Series, column: str, names: list[str]) -> tuple[list[str]
             try:
                 text.encode("utf-8")
             except UnicodeEncodeError as error:
-                problems.append(f"{where}: {column} has half a character ({text[error.start]!r}) at {error.start}")
+                what = f"{column} has half a character ({text[error.start]!r}) at {error.start}"
+                rows.problems.append(Problem(what, row))
                 text = "?"
-        elif is_missing(value):
+        elif _is_missing(value):
             pass
         elif column == "published" and isinstance(value, date | datetime):
             text = value.strftime("%Y-%m-%d")
         elif column == "article_id" and not isinstance(value, bool) and str(value).isascii() and str(value).isalnum():
             text = str(value)  # a number
         else:
-            problems.append(f"{where}: {column} is {value!r}, a {type(value).__name__}; allowed is text")
+            rows.problems.append(Problem(f"{column} is {value!r}, a {type(value).__name__}; must be text", row))
             text = "?"
         texts.append(text)
-    return texts, problems
+    return texts
 
 
-def is_missing(value: object) -> bool:
+def _is_missing(value: object) -> bool:
     return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
 
 
-def _read_csv(path: Path, encoding: str, notes: list[str]) -> tuple[pd.DataFrame, list[str]]:
-    content = _read_file(path, encoding, notes)
-    header = content.split("\n", 1)[0]
-    # Spreadsheets write semicolons where a comma marks decimals, as in Viet Nam.
-    separator = max(_SEPARATORS, key=header.count)
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+
+def _read_csv(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str]:
+    content, converted_from = _read_file(path, encoding)
+    if declared := _SEPARATOR_LINE.match(content):  # for Excel, which does not count this line
+        content, separator = content[declared.end() :], declared[1]
+    else:
+        # Spreadsheets write semicolons where a comma marks decimals, as in Viet Nam.
+        separator = max(_SEPARATORS, key=content.split("\n", 1)[0].count)
     limit = csv.field_size_limit(2**31 - 1)  # the library's own is 131,072 characters, less than a long article
     try:
         reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator, strict=True)
@@ -115,44 +185,46 @@ def _read_csv(path: Path, encoding: str, notes: list[str]) -> tuple[pd.DataFrame
         csv.field_size_limit(limit)
     numbered = [(f"row {number}", row) for number, (_, row) in enumerate(rows, start=1) if any(row)]
     header = [cell.strip() for cell in numbered[0][1]] if numbered else []
-    problems = named_twice(header) + [
-        f"{where} has {len(row)} cells, the header has {len(header)}"
+    problems = header_problems(header) + [
+        Problem(f"{len(row)} cells, but the header has {len(header)}", where)
         for where, row in numbered[1:]
         if len(row) != len(header)
     ]
     if problems:
         raise ValueError(list_problems(path, problems))
     table = pd.DataFrame([row for _, row in numbered[1:]], columns=header)
-    return table, [where for where, _ in numbered[1:]]
+    return table, [where for where, _ in numbered[1:]], converted_from
 
 
-def _read_jsonl(path: Path, encoding: str, notes: list[str]) -> tuple[pd.DataFrame, list[str]]:
-    records, names, problems = [], [], []
-    for number, line in enumerate(_read_file(path, encoding, notes).split("\n"), start=1):
+def _read_jsonl(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str]:
+    records, names = [], []
+    problems: list[Problem] = []
+    content, converted_from = _read_file(path, encoding)
+    for number, line in enumerate(content.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             record = json.loads(line, object_pairs_hook=_object)
         except ValueError as error:
-            problems.append(f"line {number}: not JSON: {error}")
+            problems.append(Problem(f"not JSON: {error}", f"line {number}"))
             continue
         if not isinstance(record, dict):
-            problems.append(f"line {number}: {type(record).__name__}; allowed is one object a line, {{…}}")
+            problems.append(Problem(f"{type(record).__name__}; must be one object a line, {{…}}", f"line {number}"))
             continue
         records.append(record)
         names.append(f"line {number}")
     if problems:
         raise ValueError(list_problems(path, problems))
-    return pd.DataFrame(records, dtype=object).infer_objects(), names
+    return pd.DataFrame(records, dtype=object).infer_objects(), names, converted_from
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    if twice := named_twice([name for name, _ in pairs]):
-        raise ValueError(twice[0])
+    if twice := header_problems([name for name, _ in pairs]):
+        raise ValueError(str(twice[0]))
     return dict(pairs)
 
 
-def _read_parquet(path: Path, encoding: str, notes: list[str]) -> tuple[pd.DataFrame, list[str]]:
+def _read_parquet(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str]:  # noqa: ARG001 — as other readers
     if importlib.util.find_spec("pyarrow") is None:
         raise ModuleNotFoundError(
             f"{path}: to read Parquet, pyarrow is needed; install it with: pip install 'province-frames[parquet]'"
@@ -161,23 +233,20 @@ def _read_parquet(path: Path, encoding: str, notes: list[str]) -> tuple[pd.DataF
         table = pd.read_parquet(path, engine="pyarrow")
     except (ValueError, OSError) as error:
         raise ValueError(f"{path}: not a Parquet file: {error}") from None
-    return table, [f"row {number}" for number in range(1, len(table) + 1)]
+    return table, [f"row {number}" for number in range(1, len(table) + 1)], "UTF-8"
 
 
-def _read_file(path: Path, encoding: str, notes: list[str]) -> str:
+def _read_file(path: Path, encoding: str) -> tuple[str, str]:
     raw = path.read_bytes()
     if path.suffix.lower() == ".gz":
         try:
             raw = gzip.decompress(raw)
         except (OSError, EOFError, zlib.error) as error:
             raise ValueError(f"{path}: not a whole gzip file: {error}") from None
-    text, name = decode(raw, path, encoding)
-    if name != "UTF-8":
-        notes.append(f"{path}: converted to Unicode from {name}")
-    return text
+    return decode(raw, path, encoding)
 
 
-READERS = {
+READERS: dict[str, Callable[[Path, str], tuple[pd.DataFrame, list[str], str]]] = {
     ".csv": _read_csv,
     ".tsv": _read_csv,
     ".jsonl": _read_jsonl,

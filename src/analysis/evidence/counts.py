@@ -1,48 +1,117 @@
-"""Read a count: the number, its qualifier and what is counted."""
+"""Read a count: the number, its qualifier, what is counted and of how many."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
-from typing import NamedTuple
 
-from analysis.evidence.quantity_patterns import (
+from analysis.evidence.quantity_words import (
     AFTERWARDS,
-    BOUNDARY,
-    CLASSIFIERS,
-    COUNTED,
-    COUNTS,
-    FIVE,
-    MEASURED,
-    NOUNS,
-    ON,
-    OPEN_NOUNS,
-    WORD,
+    BEGIN,
+    BOUND,
+    FIGURES,
+    MEASURE,
+    NOT_LONGER,
+    QUALIFIED,
+    TAKEN,
+    TO,
     YEAR,
-    any_of,
+    Mention,
+    number_value,
+    read_qualifier,
 )
-from analysis.text.numbers import SCALE, is_roman_numeral, parse_number
+from analysis.evidence.units import (
+    MEASURED,
+    PEOPLE,
+    TIMES,
+    end_of_open_noun,
+    end_of_unknown_noun,
+    match_counted,
+    named_unit,
+)
+from analysis.text.numbers import NUMBER_WORDS, SCALE
+
+# --- A part of a whole in words -----------------------------------------------------------------
+
+_FRACTION = re.compile(
+    rf"{QUALIFIED}(?:{BOUND}(?P<low>{FIGURES}){NOT_LONGER}|(?P<words>{NUMBER_WORDS}))"
+    # "17 xã trong tổng số 19 xã": the noun may be there twice
+    r"(?P<noun>(?:\s+[^\W\d_]+){1,5}?)?"
+    r"(?:\s*/\s*tổng\s+(?:số\s+)?|\s+(?:trong|trên)\s+(?:tổng\s+(?:số\s+)?|số\s+)?)"
+    rf"(?P<of>{FIGURES}){NOT_LONGER}",
+    re.IGNORECASE,
+)
 
 
-class Mention(NamedTuple):
-    kind: str
-    start: int
-    end: int
-    value: float | None = None
-    high: float | None = None
-    qualifier: str | None = None
-    unit: str | None = None
-    date: date | None = None
-    number: str | None = None
+def find_fractions(text: str) -> Iterator[Mention]:
+    """Find "17 trong tổng số 19 mục tiêu": a count, with its total."""
+    if not _OF_TOTAL.search(text):
+        return
+    for m in _FRACTION.finditer(text):
+        part, total = number_value(m["low"] or m["words"]), number_value(m["of"])
+        counted = match_counted(text, m.end())
+        end = counted.end("unit") if counted else end_of_unknown_noun(text, m.end(), 3)
+        unit = text[m.end() : end].strip() or None
+        said_total = re.search(r"(?:tổng|số)\s+$", text[m.start() : m.start("of")], re.IGNORECASE)
+        if part > total or (unit and TIMES.match(unit)) or not (counted or said_total):
+            continue
+        noun = (m["noun"] or "").strip()
+        if noun and not (unit and noun.split()[0].lower() == unit.split()[0].lower()):
+            continue
+        yield Mention(
+            "count",
+            m.start(),
+            end,
+            part,
+            total=total,
+            qualifier=read_qualifier(m, None),
+            unit=unit and named_unit(unit),
+        )
 
 
-def find_counts(text: str, published: date | None) -> Iterator[Mention]:
-    ranged, single = COUNTS
+_OF_TOTAL = re.compile(r"(?:trong|trên|tổng|số)\s+\d", re.IGNORECASE)
+
+# --- Counts -------------------------------------------------------------------------------------
+
+
+def _pattern(upper: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"{QUALIFIED}(?:{BEGIN}(?P<low>{FIGURES})(?:/(?P<of>{FIGURES})|{upper}){NOT_LONGER}(?![-–]\d)"
+        rf"|(?P<words>{NUMBER_WORDS})|(?P<order>hàng|vài|mấy|cả)\s+(?P<scale>{SCALE}(?:\s+{SCALE})*))",
+        re.IGNORECASE,
+    )
+
+
+# With the upper end of a range, and without it for what looks like a range and falls: "từ 7 ha đến 5 ha".
+_RANGED = _pattern(rf"(?:(?:\s?{MEASURE})?(?P<to>{TO})(?P<high>{FIGURES}))?")
+_SINGLE = _pattern(r"(?P<to>(?!))?(?P<high>(?!))?")
+
+_SCALED = re.compile(rf"(?<!\w){SCALE}", re.IGNORECASE)
+_DATED = re.compile(r"(?<!\w)(?:từ|đến|tới|ngày|hôm|lễ|trước|sau|qua)\s+$", re.IGNORECASE)
+_HALF_MORE = re.compile(r"\s+rưỡi(?!\w)", re.IGNORECASE)
+_YEAR = re.compile(YEAR)
+# "(= 6,21 %)" between the number and its noun, when the percentage has been read.
+_SHARE = re.compile(rf"\s*\([=≈~\s]*{TAKEN}+[^\w()]*\)")
+_SHARE_OR_END = re.compile(rf"\s*\([=≈~\s]*{TAKEN}")
+_ATTAINED = re.compile(r"(?<!\w)(?:đạt|được|có|với|hoàn thành|vượt|thực hiện|thu|nộp|nạp)\s+$", re.IGNORECASE)
+# "năm" is five after these, otherwise a year: "trong năm huyện đã …" (within the year the district …).
+_FIVE = re.compile(
+    r"(?<!\w)(?:có|gồm|và|chức|lập|hành|dựng|hiện|định|thành|ra|ít nhất|tối thiểu|hơn|gần)\s+$", re.IGNORECASE
+)
+# "trên 5 lĩnh vực" is *in* five fields, "trên 500 hộ" *more than* 500.
+_ON = re.compile(r"lĩnh vực|mặt|huyện|xã|tỉnh|tuyến|địa bàn|vùng", re.IGNORECASE)
+_WHOLE = re.compile(r"(?:số|tổng|dân số|diện tích)(?!\w)", re.IGNORECASE)
+
+
+def find_counts(text: str) -> Iterator[Mention]:
     position = 0
-    while m := ranged.search(text, position):
+    while m := _RANGED.search(text, position):
         if m["high"] and _ends_of_range(m) is None:
-            m = single.search(text, m.start())
+            single = _SINGLE.match(text, m.start()) if m["to"].strip() in ("đến", "tới") else None
+            if not single:  # "10-5 xã": a score or a date, not a range
+                position = m.end()
+                continue
+            m = single
         mention = _read_count(text, m)
         position = mention.end if mention else m.end()
         if mention:
@@ -50,90 +119,107 @@ def find_counts(text: str, published: date | None) -> Iterator[Mention]:
 
 
 def _ends_of_range(m: re.Match[str]) -> tuple[float, float] | None:
-    """Return both ends, or None where the second is smaller; "3 - 5 tỷ" are both thousands of millions."""
-    high = parse_number(m["high"])
+    """Return both ends, or None where the second is not larger; "3 - 5 tỷ" are both thousands of millions."""
+    high = number_value(m["high"])
     shared = "" if re.search(r"[^\W\d]", m["low"]) else " ".join(re.findall(r"[^\W\d]+", m["high"]))
-    low = parse_number(f"{m['low']} {shared}".strip())
-    return (low, high) if low <= high else None
+    low = number_value(f"{m['low']} {shared}".strip())
+    return (low, high) if low < high else None
 
 
 def _read_count(text: str, m: re.Match[str]) -> Mention | None:
-    number = m["low"] or m["words"] or m["scale"]
-    has_scale = re.search(rf"(?<!\w){SCALE}", m.group(), re.IGNORECASE) is not None
+    has_scale = _SCALED.search(m.group()) is not None
     measured = MEASURED.match(text, m.end())
-    counted = None if measured else match_counted(text, m.end())
-    span = measured or counted
-    end = span.end("unit") if span else m.end()
-    if span and span["unit"].lower() in OPEN_NOUNS:
-        end = _end_of_unknown_noun(text, end, 2)
-    elif not span and ((m["low"] and not m["of"]) or m["order"]):
-        end = _end_of_unknown_noun(text, end, 3)
-    unit = text[m.end() : end].strip() or None
+    unit, end = _unit(text, m, measured)
+    half = _HALF_MORE.match(text, end) if unit else None
+    end = half.end() if half else end
     after = AFTERWARDS.match(text, end)
     end = after.end() if after else end
-    if not unit and not (has_scale and m["low"]):
+    if m["of"] and not _counts_of_total(text, m, unit, has_scale):
         return None
-    if m["words"] and not _counts_in_words(text, m, unit):
+    if not unit and not m["of"] and not (has_scale and m["low"]):
         return None
-    if m["of"] and unit and re.match(rf"(?:{any_of(NOUNS['times'])})", unit, re.IGNORECASE) and not has_scale:
-        return None  # "30/4 năm nay" is a day
-    if m["of"] and unit and unit.lower().startswith("số ") and not has_scale:
-        return None  # "2/3 số hộ" is a fraction
-    is_year = m["low"] and not has_scale and re.fullmatch(YEAR, m["low"])
-    if is_year and not (m["qualifier"] or measured):
+    if m["words"] and not (unit and _counts_in_words(text, m, unit)):
         return None
-    low, high = range_values(m, number)
+    if not has_scale and not measured and not m["qualifier"] and _YEAR.fullmatch(m["low"] or ""):
+        return None
+    low, high, total = _values(m)
+    if half:
+        low, high = low + 0.5, high and high + 0.5
     start, qualifier = m.start(), read_qualifier(m, after)
-    is_whole = counted and not has_scale and not low % 1
-    if qualifier in ("trên", "dưới") and is_whole and (low < 10 or (ON.match(unit) and low % 10)):
+    if m["below"] or m["minus"]:
+        if (measured or has_scale) and not (m["minus"] and _begins_item(text, m.start("minus"))):
+            low = -low
+        elif m["minus"]:
+            start = m.start("low")
+    is_whole = unit and not measured and not has_scale and not low % 1
+    if unit and is_whole and qualifier in ("trên", "dưới") and (low < 10 or (_ON.match(unit) and low % 10)):
         start, qualifier = m.start("low") if m["low"] else m.start("words"), None
-    return Mention("count", start, end, low, high, qualifier, unit and lower(unit))
+    return Mention("count", start, end, low, high, total, qualifier, unit and named_unit(unit))
 
 
-def range_values(m: re.Match[str], number: str) -> tuple[float, float | None]:
-    if m["high"]:
-        return _ends_of_range(m)
-    if m["of"]:  # "45.799/36.875 tỷ đồng": the magnitude belongs to both
-        number = " ".join([number, *re.findall(r"[^\W\d]+", m["of"])])
-    return parse_number(number), None
+def _unit(text: str, m: re.Match[str], measured: re.Match[str] | None) -> tuple[str | None, int]:
+    """Return what is counted and where the mention ends."""
+    counted = None if measured else match_counted(text, m.end())
+    if not (measured or counted) and m["of"] and (share := _SHARE.match(text, m.end())):
+        counted = match_counted(text, share.end())
+        return (counted["unit"] if counted else None), m.end()
+    if measured:
+        return measured["unit"], measured.end("unit")
+    end = m.end()
+    if counted:
+        end = end_of_open_noun(text, counted)
+    elif m["order"] or (m["low"] and not (m["of"] and _could_be_date(m))):
+        end = end_of_unknown_noun(text, end, 3)
+    return text[m.end() : end].strip() or None, end
+
+
+def _values(m: re.Match[str]) -> tuple[float, float | None, float | None]:
+    """Return the number, the upper end of its range, and the total that it is a part of."""
+    if m["high"] and (ends := _ends_of_range(m)):
+        return *ends, None
+    number = m["low"] or m["words"] or m["scale"]
+    if not m["of"]:
+        return number_value(number), None, None
+    # "45.799/36.875 tỷ đồng": the magnitude belongs to both
+    return number_value(" ".join([number, *re.findall(r"[^\W\d]+", m["of"])])), None, number_value(m["of"])
+
+
+def _could_be_date(m: re.Match[str]) -> bool:
+    return number_value(m["low"]) <= 31 and number_value(m["of"]) <= 12
+
+
+def _begins_item(text: str, position: int) -> bool:
+    """Return True where a dash opens an item of a list: "Kết quả: -5 tấn lúa; -3 tấn ngô"."""
+    return text[:position].rstrip()[-1:] in ("", ":", ";", ".", "•")
+
+
+def _counts_of_total(text: str, m: re.Match[str], unit: str | None, has_scale: bool) -> bool:
+    """Return True if "15/18" is a part of a whole and not a date, an address or a portion."""
+    part, total = number_value(m["low"]), number_value(m["of"])
+    attained = _ATTAINED.search(text[: m.start()]) is not None
+    if has_scale:
+        return total != 1 and (unit is not None or attained)
+    shared = _SHARE_OR_END.match(text, m.end()) is not None
+    could_be_date = _could_be_date(m)
+    if total == 1 or (could_be_date and _DATED.search(text[: m.start()])):
+        return False  # "1,5 triệu/1 lần" is a price
+    if unit is None:
+        return part <= total and (attained or shared) and (not could_be_date or shared)
+    if TIMES.match(unit):
+        return False  # "30/4 năm nay" is a day
+    if part > total and could_be_date and not attained:
+        return False
+    is_portion = part < total and (total <= 4 or part == 1) and (_WHOLE.match(unit) or PEOPLE.match(unit))
+    return not (is_portion or _WHOLE.match(unit))
 
 
 def _counts_in_words(text: str, m: re.Match[str], unit: str) -> bool:
-    """Tell whether a number in words counts here: it is also part of names, "năm" is a year and "một" an article."""
+    """Return True if a number in words counts here: it also occurs in names, "năm" is a year and "một" an article."""
     words = m["words"]
     if words[0].isupper() and text[: m.start("words")].strip(" -–•“\"'("):
         return False
     if words.lower() == "một":
         return (m["qualifier"] or "trên").lower() not in ("trên", "dưới")
     if words.lower() == "năm":
-        return bool(FIVE.search(text[: m.start("words")])) and not re.match(any_of(NOUNS["times"]), unit, re.IGNORECASE)
+        return bool(_FIVE.search(text[: m.start("words")])) and not TIMES.match(unit)
     return True
-
-
-def match_counted(text: str, position: int) -> re.Match[str] | None:
-    """Return the longest of the units that the classes of nouns find: "tổ chức đảng", not "tổ"."""
-    found = [m for pattern in COUNTED if (m := pattern.match(text, position))]
-    return max(found, key=lambda m: m.end(), default=None)
-
-
-def _end_of_unknown_noun(text: str, position: int, syllables: int) -> int:
-    for syllable in range(syllables):
-        word = WORD.match(text, position)
-        if not word or is_roman_numeral(word[1]) or not (word[1].islower() or (word[1].isupper() and len(word[1]) > 1)):
-            break
-        if BOUNDARY.match(text, word.start(1)) and not (syllable == 0 and word[1].lower() in CLASSIFIERS):
-            break
-        position = word.end()
-    return position
-
-
-def read_qualifier(m: re.Match[str], after: re.Match[str] | None) -> str | None:
-    said = m["qualifier"] or (m.groupdict().get("order")) or (after["after"] if after else None)
-    return lower(said) if said else None
-
-
-def lower(text: str) -> str:
-    """Lower the case of words but not of abbreviations: "Đề án" → "đề án", "sản phẩm OCOP" and "kWh" stay."""
-    return re.sub(
-        r"\w+", lambda w: w[0].lower() if w[0][1:].islower() or len(w[0]) == 1 else w[0], " ".join(text.split())
-    )

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from analysis.evidence.quantity_patterns import LISTS
+from analysis.evidence.quantity_words import LISTS
 
 #: The instruments that `instrument_counts` knows, with an English gloss.
 INSTRUMENTS: dict[str, str] = LISTS["instruments"]

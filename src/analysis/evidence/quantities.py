@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
-from collections.abc import Iterator
-from datetime import date, timedelta
+import warnings
+from collections.abc import Callable, Iterator
+from datetime import date
 
 import pandas as pd
 
-from analysis.evidence.counts import Mention, find_counts, lower, match_counted, read_qualifier
-from analysis.evidence.quantity_patterns import (
-    AFTERWARDS,
-    ANY_NUMBER,
-    DEADLINE,
-    DOCUMENT,
-    DOCUMENT_TYPES,
-    DONE,
-    DUE,
-    NOT_COUNTED,
-    PERCENTAGES,
-    PERIOD,
-    REACH,
-    REPORTED,
-    SHARED,
-)
-from analysis.text.dates import parse_day
-from analysis.text.numbers import parse_number
-
-# Replaces what is read: neither word nor space, so it keeps the offsets and stops every later pattern.
-_TAKEN = "\0"
-
+from analysis.evidence.counts import find_counts, find_fractions
+from analysis.evidence.deadlines import find_deadlines, hide_reported
+from analysis.evidence.documents import find_documents
+from analysis.evidence.percentages import find_percentages
+from analysis.evidence.periods import find_periods
+from analysis.evidence.quantity_words import ANY_NUMBER, TAKEN, Mention
+from analysis.evidence.uncounted import hide_uncounted
 
 # --- Reading ------------------------------------------------------------------------------------
 
@@ -100,116 +84,55 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
     published = sentences["published"] if "published" in sentences else [pd.NaT] * len(sentences)
     rows = []
     for position, (text, offset, day) in enumerate(zip(sentences["text"], sentences["start"], published, strict=True)):
-        for m in sorted(_mentions(text, None if pd.isna(day) else pd.Timestamp(day).date()), key=lambda m: m.start):
+        if not ANY_NUMBER.search(text):
+            continue
+        try:
+            mentions = sorted(
+                _mentions(text, None if pd.isna(day) else pd.Timestamp(day).date()), key=lambda m: m.start
+            )
+        except (ValueError, OverflowError) as error:  # of numbers and dates; anything else is an error of the program
+            article, sentence = sentences["article_id"].iloc[position], sentences["sentence"].iloc[position]
+            warnings.warn(
+                f"article {article!r}, sentence {sentence}: skipped, its numbers could not be read ({error})",
+                stacklevel=2,
+            )
+            continue
+        for m in mentions:
             cut = text[m.start : m.end]
-            rows.append((position, *m[:1], *m[3:8], cut, offset + m.start, offset + m.end, m.number))
-    columns = ["kind", "value", "high", "qualifier", "unit", "date", "text", "start", "end", "number"]
+            rows.append((position, m.kind, *m[3:9], cut, offset + m.start, offset + m.end, m.number))
+    columns = ["kind", "value", "high", "total", "qualifier", "unit", "date", "text", "start", "end", "number"]
     found = pd.DataFrame(rows, columns=["position", *columns])
-    numeric = {"value": float, "high": float, "start": int, "end": int}
-    words = dict.fromkeys(("kind", "qualifier", "unit", "text", "number"), sentences["text"].dtype)
-    found = found.astype(numeric | words)
-    found["date"] = pd.to_datetime(found["date"])
+    found = found.astype(dict.fromkeys(("value", "high", "total"), float) | dict.fromkeys(("start", "end"), int))
+    for column in ("kind", "qualifier", "unit", "text", "number"):
+        found[column] = found[column].astype(sentences["text"].dtype)
+    found["date"] = pd.to_datetime(found["date"], errors="coerce")  # older pandas has no years before 1678
     lines = sentences.iloc[found["position"].astype(int)].reset_index(drop=True)
     first = [c for c in ("article_id", "province", "sentence") if c in lines]
     further = [c for c in lines if c not in (*first, *columns, "block")]
     return pd.concat([lines[first], found[columns], lines[further]], axis=1)
 
 
+# What one reader has taken, no later reader sees.
+_READERS: tuple[Callable[[str, date | None], Iterator[Mention]], ...] = (
+    lambda text, _: find_documents(text),
+    lambda text, _: find_periods(text),
+    lambda text, _: hide_reported(text),
+    find_deadlines,
+    lambda text, _: hide_uncounted(text),
+    lambda text, _: find_percentages(text),
+    lambda text, _: find_fractions(text),
+    lambda text, _: find_counts(text),
+)
+
+
 def _mentions(text: str, published: date | None) -> Iterator[Mention]:
-    """Find the mentions of one sentence, kind by kind; what one kind has taken, no later kind sees."""
-    if not ANY_NUMBER.search(text):
-        return
+    """Find the mentions of one sentence, kind by kind."""
     rest = text
-    for reader in (_documents, _periods, _reported, _deadlines, _uncounted, _percentages, find_counts):
+    for reader in _READERS:
         pieces, position = [], 0
         for mention in reader(rest, published):
-            pieces += [rest[position : mention.start], _TAKEN * (mention.end - mention.start)]
+            pieces += [rest[position : mention.start], TAKEN * (mention.end - mention.start)]
             position = mention.end
             if mention.kind:
                 yield mention
         rest = "".join([*pieces, rest[position:]])
-
-
-def _documents(text: str, published: date | None) -> Iterator[Mention]:
-    for m in DOCUMENT.finditer(text):
-        number = m["number"] or m["number2"] or m["number3"]
-        unit = m["type"] or m["type2"] or DOCUMENT_TYPES[m["abbreviation"]]
-        if not (m["type"] or m["type2"]) and re.search(r"QĐ/T[WU]", number):
-            unit = None  # the Party numbers its decisions and its regulations alike
-        day = parse_day(m["dated"]) if m["dated"] else None
-        yield Mention("document", *m.span(), unit=unit and lower(unit), date=day, number=number)
-
-
-def _periods(text: str, published: date | None) -> Iterator[Mention]:
-    for m in PERIOD.finditer(text):
-        first, last = m["first"] or m["open"], m["last"] or m["horizon"]
-        if first and last and first > last:
-            continue
-        vision = m["vision"] or m["vision2"]
-        yield Mention(
-            "period", *m.span(),
-            value=float(first) if first else None, high=float(last) if last else None,
-            unit=m["unit"] and lower(m["unit"]), date=date(int(vision), 12, 31) if vision else None,
-        )  # fmt: skip
-
-
-def _reported(text: str, published: date | None) -> Iterator[Mention]:
-    return (Mention("", *m.span()) for m in REPORTED.finditer(text))
-
-
-def _uncounted(text: str, published: date | None) -> Iterator[Mention]:
-    return (Mention("", *m.span()) for m in NOT_COUNTED.finditer(text))
-
-
-def _deadlines(text: str, published: date | None) -> Iterator[Mention]:
-    in_sentence = DUE.search(text)
-    for m in DEADLINE.finditer(text):
-        first, last = _first_and_last_day(m)
-        limit = lower(m["firm"] or m["loose"] or "")
-        day = last
-        if first and "trước" in limit:
-            day = first - timedelta(1) if first > date.min else None
-        over = bool(day and published and day < published)
-        if m["firm"]:
-            done = DONE.search(text, m.end(), m.end() + REACH)
-            is_limit = bool(in_sentence) or not (over or done or not day)
-        else:  # "giảm còn 5% vào năm 2025" is a target while 2025 lies ahead
-            ahead = bool(m["year"] and day and published and limit.startswith("vào"))
-            is_limit = not over and (ahead or bool(DUE.search(text, max(0, m.start() - REACH), m.start())))
-        if is_limit:
-            yield Mention("deadline", *m.span(), qualifier=limit or None, date=day)
-
-
-def _first_and_last_day(m: re.Match[str]) -> tuple[date | None, date | None]:
-    if m["quarter_year"]:
-        quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(m["quarter"].lower()) or int(m["quarter"])
-        year, months = int(m["quarter_year"]), (3 * quarter - 2, 3 * quarter)
-    elif m["month_year"]:
-        year, months = int(m["month_year"]), (int(m["month"]), int(m["month"]))
-    elif m["year"]:
-        year, months = int(m["year"]), (1, 12)
-    else:
-        day = parse_day(m["when"])
-        return day, day
-    return date(year, months[0], 1), date(year, months[1], monthrange(year, months[1])[1])
-
-
-def _percentages(text: str, published: date | None) -> Iterator[Mention]:
-    ranged, single = PERCENTAGES
-    position = 0
-    while m := ranged.search(text, position):
-        if m["high"] and parse_number(m["high"]) < parse_number(m["low"]):
-            m = single.search(text, m.start())
-        end = m.end()
-        unit = ("điểm %" if "điểm" in m["sign"].lower() else "%") + lower(m["per"]).replace(" ", "")
-        end = shared.end() if (shared := SHARED.match(text, end)) else end
-        end = counted.end("unit") if (counted := match_counted(text, end)) else end
-        if of_what := lower(text[m.end() : end]):
-            unit = f"{unit} {of_what}"
-        after = AFTERWARDS.match(text, end)
-        position = after.end() if after else end
-        yield Mention(
-            "percentage", m.start(), position,
-            value=parse_number(m["low"]), high=parse_number(m["high"]) if m["high"] else None,
-            qualifier=read_qualifier(m, after), unit=unit,
-        )  # fmt: skip

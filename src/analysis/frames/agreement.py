@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
+import warnings
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.frames.notation import counting_form
-from analysis.measures.resampling import normal_quantile, wilson_interval
+from analysis.frames.hand_coded import pair_codings
+from analysis.frames.intervals import ENOUGH_ARTICLES, article_intervals, basis
+from analysis.measures.resampling import expanded_level, normal_quantile
 
 _LEVEL = 0.95
-_RESAMPLES = 2000
-_SENTENCE_COLUMNS = ("article_id", "sentence", "text")
-
-# --- Agreement with human coders -----------------------------------------------------------------
-
-_KEYS = (["item"], ["article_id", "sentence"])
+_RESAMPLES = 1000
 
 
 def krippendorff_alpha(ratings: Any) -> float:
@@ -70,16 +66,18 @@ def agreement(
     Parameters
     ----------
     coded
-        The table of `code_sentences`; sentences that `gold` does not have are left aside.
+        The table of `code_sentences`; sentences that `gold` does not have are left out.
     gold
         One row per hand-coded sentence: `article_id`, `sentence`, `text` and `frames`, the frames separated by ";",
-        empty for none. The table of `read_coding_sheet` will do too; it has `item` instead of the first two.
+        empty for none. The table of `read_coding_sheet` will do too; it has `item` instead of the first two. A sheet
+        that was drawn from strata has more sentences with hits than the texts have, and recall comes out too high:
+        such a sheet warns.
     level
         Confidence of the intervals.
     resamples, seed
-        Of the bootstrap, from which the intervals of alpha and of the row "macro" come: sentences are drawn with
-        replacement, everything is computed again, and percentiles are taken. A value of 1 has an interval from 1 to
-        1 there, which means too few errors to tell, not certainty.
+        Of the bootstrap, from which the intervals of alpha and of the row "macro" come: whole articles are drawn with
+        replacement, everything is computed again, and percentiles are taken, widened for few articles (Hesterberg
+        2015). A value of 1 has an interval from 1 to 1 there: too few errors to estimate from, not certainty.
 
     Returns
     -------
@@ -88,22 +86,25 @@ def agreement(
 
         - frame : str
         - sentences : int, number of hand-coded sentences
+        - articles : int, number of articles that they are from
         - tp, fp, fn, tn : int, sentences with the frame in both, only in `coded`, only in `gold`, in neither; sums
           over the frames in the row "macro"
         - precision : float, tp / (tp + fp)
         - recall : float, tp / (tp + fn), also called sensitivity
         - f1 : float, 2 tp / (2 tp + fp + fn)
         - alpha : float, Krippendorff's alpha of the two codings, nominal
-        - precision_low, precision_high and the same for recall, f1, alpha : float, ends of the interval. For
-          precision and recall it is Wilson's. f1 is 2 J / (1 + J) of the share J = tp / (tp + fp + fn), and so are
-          its ends of J's.
+        - precision_low, precision_high and the same for recall, f1, alpha : float, ends of the interval at article
+          level. For precision and recall it is Wilson's with the design effect of the articles, as in `frame_shares`.
+          f1 is 2 J / (1 + J) of the share J = tp / (tp + fp + fn), and so are its ends of J's. Missing where fewer
+          than three articles have a sentence that counts
+        - interval : str, "articles", or why no row has an interval: "one article", "two articles"
 
         A measure whose denominator is 0 is missing, and left out of the mean.
 
     Raises
     ------
     ValueError
-        If a hand-coded sentence does not exist, stands twice, has another text (spaces and spelling variants of one
+        If a hand-coded sentence does not exist, occurs twice, has another text (spaces and spelling variants of one
         character aside) or an unknown frame.
 
     Examples
@@ -117,83 +118,51 @@ def agreement(
     [[0, 0, 1, 1], [1, 0, 0, 1]]
     """
     normal_quantile(level)
-    frames = list(coded["frame"].unique())
-    machine, human = _paired(coded, gold, frames)
-    cells = np.stack([machine & human, machine & ~human, ~machine & human, ~machine & ~human]).astype(float)
-    n = len(machine)
+    if "drawn" in gold:
+        warnings.warn(
+            "the sheet was drawn from strata: recall, f1 and alpha are of its sentences, not of the texts; "
+            "estimated_shares() takes the strata into account",
+            stacklevel=2,
+        )
+    _, machine, human, article, frames = pair_codings(coded, gold)
+    articles = int(article.max()) + 1
+    cells = [machine & human, machine & ~human, ~machine & human, ~machine & ~human]
+    by_article = [pd.DataFrame(cell).groupby(article).sum().to_numpy(float) for cell in cells]
     rng = np.random.default_rng(seed)
-    weights = np.vstack([np.ones(n), rng.multinomial(n, np.full(n, 1 / n), resamples)])
-    tp, fp, fn, tn = (weights @ cell for cell in cells)  # row 0 is the sample itself
+    drawn = rng.multinomial(articles, np.full(articles, 1 / articles), resamples)
+    weights = np.vstack([np.ones(articles), drawn])  # row 0 is the sample itself
+    counts = [weights @ cell for cell in by_article]
+    table = pd.DataFrame({"frame": [*frames, "macro"], "sentences": len(machine), "articles": articles})
+    for name, count in zip(("tp", "fp", "fn", "tn"), counts, strict=True):
+        table[name] = np.append(count[0], count[0].sum()).astype(int)
+    enough = articles >= ENOUGH_ARTICLES
+    wider = expanded_level(level, articles, articles - 1)
+    ends: dict[str, np.ndarray] = {}
+    for name, values in _measures(*counts).items():
+        existing = np.isfinite(values).sum(axis=1)
+        mean = np.nansum(values, axis=1) / np.where(existing, existing, np.nan)
+        columns = [*values.T, mean]
+        table[name] = [column[0] for column in columns]
+        for end, at in (("low", (1 - wider) / 2), ("high", (1 + wider) / 2)):
+            found = (column[1:][np.isfinite(column[1:])] for column in columns)
+            ends[f"{name}_{end}"] = np.array([np.quantile(f, at) if len(f) and enough else np.nan for f in found])
+    tp, fp, fn, _ = by_article
+    for name, of in (("precision", tp + fp), ("recall", tp + fn), ("f1", tp + fp + fn)):
+        found = article_intervals(tp, of, np.zeros(articles, dtype=int), level=level)
+        for end, value in (("low", found.low[0]), ("high", found.high[0])):
+            ends[f"{name}_{end}"][:-1] = 2 * value / (1 + value) if name == "f1" else value
+    return table.assign(**ends, interval=basis(articles))
+
+
+def _measures(tp: np.ndarray, fp: np.ndarray, fn: np.ndarray, tn: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the measures of agreement; missing (NaN) where a denominator is 0."""
+    positive, negative = 2 * tp + fp + fn, 2 * tn + fp + fn
+    n = tp + fp + fn + tn
     with np.errstate(divide="ignore", invalid="ignore"):
-        positive, negative = 2 * tp + fp + fn, 2 * tn + fp + fn
         measures = {
             "precision": tp / (tp + fp),
             "recall": tp / (tp + fn),
             "f1": 2 * tp / positive,
             "alpha": 1 - (fp + fn) * (2 * n - 1) / (positive * negative),
         }
-    table = pd.DataFrame({"frame": [*frames, "macro"], "sentences": n})
-    for name, counts in zip(("tp", "fp", "fn", "tn"), (tp, fp, fn, tn), strict=True):
-        table[name] = np.append(counts[0], counts[0].sum()).astype(int)
-    ends: dict[str, Any] = {}
-    for name, values in measures.items():
-        values = np.where(np.isfinite(values), values, np.nan)
-        existing = np.isfinite(values)
-        mean = np.where(existing, values, 0).sum(axis=1) / np.where(existing.any(axis=1), existing.sum(axis=1), np.nan)
-        columns = [*values.T, mean]
-        table[name] = [column[0] for column in columns]
-        drawn = [column[1:][np.isfinite(column[1:])] for column in columns]
-        for end, at in (("low", (1 - level) / 2), ("high", (1 + level) / 2)):
-            ends[f"{name}_{end}"] = [float(np.quantile(d, at)) if len(d) else float("nan") for d in drawn]
-    for row, (a, b, c) in enumerate(zip(tp[0], fp[0], fn[0], strict=True)):
-        for name, of in (("precision", a + b), ("recall", a + c), ("f1", a + b + c)):
-            for end, value in zip(("low", "high"), wilson_interval(a, of, level=level), strict=True):
-                ends[f"{name}_{end}"][row] = 2 * value / (1 + value) if name == "f1" else value
-    return table.assign(**ends)
-
-
-def item_of(article_id: object, sentence: object) -> str:
-    """Return a name for a sentence that does not show where it comes from."""
-    return hashlib.sha256(f"{article_id}\n{sentence}".encode()).hexdigest()[:10]
-
-
-def _paired(coded: pd.DataFrame, gold: pd.DataFrame, frames: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    key = next((key for key in _KEYS if all(c in gold for c in key)), None)
-    if key is None or "frames" not in gold:
-        raise ValueError(
-            f"the hand-coded table has {', '.join(map(str, gold.columns))}; needed are article_id, sentence and "
-            "frames, or item and frames"
-        )
-    if gold.empty:
-        raise ValueError("the hand-coded table holds no sentence; there is nothing to compare")
-    names = pd.Series([item_of(a, s) for a, s in zip(coded["article_id"], coded["sentence"], strict=True)], coded.index)
-    items = list(gold["item"]) if key == ["item"] else [item_of(a, s) for a, s in gold[key].itertuples(index=False)]
-    called = [" ".join(map(str, row)) for row in gold[key].itertuples(index=False)]
-    texts = dict(zip(names, coded["text"], strict=True))
-    human = np.zeros((len(gold), len(frames)), dtype=bool)
-    seen: set[str] = set()
-    for row, (item, call, listed) in enumerate(zip(items, called, gold["frames"], strict=True)):
-        if item not in texts:
-            raise ValueError(f"hand-coded sentence {call} is not among the sentences that were coded")
-        if item in seen:
-            raise ValueError(f"hand-coded sentence {call} stands twice; allowed is once")
-        seen.add(item)
-        if "text" in gold and _same(gold["text"].iloc[row]) != _same(texts[item]):
-            raise ValueError(
-                f"hand-coded sentence {call} reads {gold['text'].iloc[row]!r}, the coded one {texts[item]!r}; "
-                "they must be the same sentence"
-            )
-        for frame in split_frames(listed):
-            if frame not in frames:
-                raise ValueError(f"hand-coded sentence {call} has the frame {frame!r}; allowed are {', '.join(frames)}")
-            human[row, frames.index(frame)] = True
-    wide = coded.assign(item=names).pivot(index="item", columns="frame", values="coded")
-    return wide.loc[items, frames].to_numpy(bool), human
-
-
-def _same(text: object) -> str:
-    return " ".join(counting_form(str(text))[0].split())
-
-
-def split_frames(cell: object) -> list[str]:
-    return [] if pd.isna(cell) else [name for part in str(cell).split(";") if (name := part.strip())]
+    return {name: np.where(np.isfinite(values), values, np.nan) for name, values in measures.items()}

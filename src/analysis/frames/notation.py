@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.text.spelling import normalize
+from analysis.text.spelling import normalize, normalize_aligned
 
 # --- The counting form: what is compared when words are compared ---------------------------------
 
@@ -17,11 +16,11 @@ def counting_form(text: str) -> tuple[str, Sequence[int]]:
     plain = normalize(text).lower().replace("_", " ")
     if len(plain) == len(text):
         return plain, range(len(text) + 1)
-    # Only text that did not come through `load_corpus` gets here: decomposed letters.
-    pieces = [match.span() for match in re.finditer(r".[\u0300-\u036f]*", text, re.DOTALL)]
-    letters = [unicodedata.normalize("NFC", text[a:b]) for a, b in pieces]
-    places = [a for (a, _), letter in zip(pieces, letters, strict=True) for _ in letter.lower()]
-    return normalize("".join(letters)).lower().replace("_", " "), [*places, len(text)]
+    # Only text that did not come through `load_corpus` gets here.
+    spelled, offsets = normalize_aligned(text)
+    lowered = [char.lower() for char in spelled]
+    places = [offset for offset, char in zip(offsets, lowered, strict=True) for _ in char]
+    return "".join(lowered).replace("_", " "), [*places, len(text)]
 
 
 # --- Patterns: what stands in the codebook becomes a regular expression --------------------------

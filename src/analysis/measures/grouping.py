@@ -3,20 +3,52 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 
-def check_by(units: pd.DataFrame, by: str) -> None:
-    """Raise a ValueError unless `by` is the name of a column that can group `units`: with a value somewhere."""
-    allowed = [c for c in units if c not in ("words", "sentence")]
+#: Names that a column of a result bears: an article's column of such a name cannot group, it would be overwritten.
+RESERVED = frozenset(
+    # what is counted
+    "term n count rest words articles sentences of mentions total topic frame instrument gloss verdict reason against "
+    # what is computed
+    "per_1000_words rest_per_1000_words log2_ratio shrunken false_sign least low high interval conservative G2 G2_all "
+    "df p p_all q dispersion rest_articles largest_share share share_of_articles of_articles articles_low articles_high "
+    "rank rank_low rank_high stability tf idf tfidf weight covered lowest highest moved_by carried expected burstiness "
+    "ratio survives "
+    # what tells the rows of an article apart
+    "sentence word position start end is_word coded indicator evidence".split()
+)
+
+
+def check_by(units: pd.DataFrame, by: str, *, option: str = "by", reserved: Collection[str] = RESERVED) -> None:
+    """Raise a ValueError unless `by` can group `units`.
+
+    Parameters
+    ----------
+    units
+        A table with the columns of the articles.
+    by
+        The grouping column: one with a value somewhere, whose name no column of a result bears.
+    option
+        What the caller's option is called, for the message.
+    reserved
+        The names refused; `RESERVED`, or more where a result has further columns.
+    """
+    allowed = [str(c) for c in units if c not in reserved]
+    if isinstance(by, str) and by in units and by in reserved:
+        raise ValueError(
+            f"{option}={by!r} is the name of a column of the results: rename that column of the articles; or "
+            f"{option} must be one of {', '.join(allowed)}"
+        )
     if not isinstance(by, str) or by not in allowed:
-        raise ValueError(f"by={by!r} is not a column of the articles; allowed are {', '.join(allowed)}")
+        raise ValueError(f"{option}={by!r} is not a column of the articles; it must be one of {', '.join(allowed)}")
     if len(units) and units[by].isna().all():
         filled = [c for c in allowed if units[c].notna().any()]
-        raise ValueError(f"by={by!r} is empty in every article; allowed are {', '.join(filled)}")
+        raise ValueError(f"{option}={by!r} is empty in every article; it must be one of {', '.join(filled)}")
 
 
 def warn_of_missing(units: pd.DataFrame, by: str) -> None:
@@ -36,6 +68,18 @@ def group_codes(units: pd.DataFrame, by: str | Sequence[str]) -> tuple[np.ndarra
     codes = np.full(len(units), -1)
     codes[known], groups = pd.factorize(pd.MultiIndex.from_frame(units.loc[known, list(by)]))
     return codes, pd.Index(groups)
+
+
+def sum_rows(
+    matrix: sparse.csr_array, codes: np.ndarray, groups: int, weights: np.ndarray | None = None
+) -> sparse.csr_array:
+    """Return groups × columns: the rows of `matrix` added up by their code, each `weights` times; -1 is left out."""
+    rows = np.flatnonzero(codes >= 0)
+    times = np.ones(len(rows), dtype=np.int64) if weights is None else weights[rows]
+    adding = sparse.csr_array((times, (codes[rows], rows)), shape=(groups, len(codes)))
+    summed = (adding @ matrix).tocsr()
+    summed.sort_indices()
+    return summed
 
 
 def column_codes(column: pd.Series) -> tuple[np.ndarray, pd.Index]:

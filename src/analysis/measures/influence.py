@@ -56,7 +56,7 @@ def influence(terms: DocumentTerms, *, by: str = "province", leave_out: str = "a
     >>> moves[["province", "term", "lowest", "highest", "moved_by"]].round(2).head(1).values.tolist()
     [['x', 'lúa', 1.58, 2.32, 'b']]
     """
-    check_by(terms.units, leave_out)
+    check_by(terms.units, leave_out, option="leave_out")
     groups = grouped(terms, by)
     known = terms.units[by].notna().to_numpy()
     units = terms.units[known].reset_index(drop=True)

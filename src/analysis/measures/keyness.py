@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.measures.keyness_groups import Groups, grouped, portions, rate_variance
 from analysis.measures.permutation import permutation_p, why_no_p
-from analysis.measures.resampling import percentile_interval, replicate_weights
+from analysis.measures.resampling import check_resamples, percentile_interval, replicate_weights
 from analysis.measures.statistics import (
     benjamini_hochberg,
     deviation_of_proportions,
@@ -35,7 +35,7 @@ def keyness_table(
     *,
     by: str = "province",
     shared_ratio: float = 2.0,
-    resamples: int = 2000,
+    resamples: int = 1000,
     permutations: int = 20_000,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def keyness_table(
         - articles : int, articles of the group with the term
         - dispersion : float, 0 (spread over the group's articles as their words are) to 1 (all in the smallest);
           missing with a single article or no occurrence
-        - resampled : str, "articles" or "sentences": what `low` and `high` resample. From sentences they say how
+        - interval : str, "articles" or "sentences": what `low` and `high` resample. From sentences they say how
           much hangs on single sentences of these texts, nothing about other texts of the group.
         - verdict : str, the first that applies of:
           "too few articles" – the side that uses the term more (group or rest) has several articles, but the term is
@@ -133,15 +133,14 @@ def keyness_table(
     >>> from analysis.measures.terms import document_terms
     >>> tokens = pd.DataFrame({"article_id": ["a", "a", "b", "b"], "province": ["x", "x", "y", "y"], "sentence": 1,
     ...                        "is_word": True, "word": ["lúa", "nhà_máy", "lúa", "lúa"]})
-    >>> table = keyness_table(document_terms(tokens), resamples=200)
+    >>> table = keyness_table(document_terms(tokens))
     >>> table[["province", "term", "count", "rest", "log2_ratio", "verdict"]].round(2).values.tolist()
     [['x', 'nhà_máy', 1, 0, 1.58, 'undecided'], ['x', 'lúa', 1, 2, -0.74, 'undecided'], \
 ['y', 'lúa', 2, 1, 0.74, 'undecided'], ['y', 'nhà_máy', 0, 1, -1.58, 'undecided']]
     """
     if not shared_ratio > 1:
         raise ValueError(f"shared_ratio={shared_ratio!r}; allowed is a number above 1, such as 2 for twice as often")
-    if resamples < 100:
-        raise ValueError(f"resamples={resamples!r}; allowed is a number from 100, for fewer say nothing about 95 %")
+    check_resamples(resamples)
     if permutations != 0 and permutations < 100:
         raise ValueError(f"permutations={permutations!r}; allowed is 0 (no p) or a number from 100")
     groups = grouped(terms, by)
@@ -175,7 +174,7 @@ def keyness_table(
                 "q": q[g],
                 "articles": groups.with_term[g],
                 "dispersion": deviation_of_proportions(parts.T, groups.article_words[mine]),
-                "resampled": groups.resampled,
+                "interval": groups.resampled,
                 "verdict": verdict[g],
                 "conservative": np.where(low[g] > 0, low[g], np.where(high[g] < 0, high[g], 0.0)),
                 "rest_articles": groups.with_term.sum(axis=0) - groups.with_term[g],
@@ -222,7 +221,7 @@ def keyness_pairs(terms: DocumentTerms, *, by: str = "province", **options: Any)
     >>> from analysis.measures.terms import document_terms
     >>> tokens = pd.DataFrame({"article_id": ["a", "b", "c"], "province": ["x", "y", "z"], "sentence": 1,
     ...                        "is_word": True, "word": "lúa"})
-    >>> keyness_pairs(document_terms(tokens), resamples=100)[["province", "against"]].values.tolist()
+    >>> keyness_pairs(document_terms(tokens))[["province", "against"]].values.tolist()
     [['x', 'y'], ['y', 'x'], ['x', 'z'], ['z', 'x'], ['y', 'z'], ['z', 'y']]
     """
     groups = grouped(terms, by)

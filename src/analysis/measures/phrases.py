@@ -6,13 +6,19 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.grouping import check_by, group_codes, warn_of_missing
-from analysis.measures.resampling import percentile_interval, rank_stability, replicate_weights, resampled_unit
+from analysis.measures.resampling import (
+    check_resamples,
+    percentile_interval,
+    rank_stability,
+    replicate_weights,
+    resampled_unit,
+)
 from analysis.measures.statistics import deviation_of_proportions
 from analysis.measures.terms import DocumentTerms
 
 
 def phrase_rates(
-    terms: DocumentTerms, *, by: str = "province", top: int = 20, resamples: int = 1000, seed: int = 0
+    terms: DocumentTerms, *, by: str = "province", stability_top: int = 20, resamples: int = 1000, seed: int = 0
 ) -> pd.DataFrame:
     """Return how often every group uses every phrase, and how far each rate can be trusted.
 
@@ -27,7 +33,7 @@ def phrase_rates(
         Counts by sentence, from `document_terms(tokens, n=(2, 5))`; single words work as well.
     by
         The grouping column.
-    top
+    stability_top
         The number of leading phrases that `stability` is about.
     resamples, seed
         Number of bootstrap resamples, and what makes them repeatable.
@@ -38,7 +44,7 @@ def phrase_rates(
         Groups in order of appearance, within them by rate, then by n and text:
 
         - province (or what `by` names) : str
-        - phrase : str, words in counting form ("đảng_bộ tỉnh"), joined by a space
+        - term : str, words in counting form ("đảng_bộ tỉnh"), joined by a space
         - n : int, words in the phrase
         - count : int, occurrences in the group
         - per_1000_words : float, occurrences per 1,000 words of the group
@@ -48,9 +54,9 @@ def phrase_rates(
           smallest); missing with a single article or no occurrence
         - low, high : float, 95 % interval of per_1000_words
         - rank : int, within the group, 1 is most frequent; missing with count 0
-        - stability : float, 0 to 1, share of resamples in which the phrase is among the `top` of its group
+        - stability : float, 0 to 1, share of resamples in which the phrase is among the `stability_top` of its group
         - rank_low, rank_high : int, between these lie 95 % of its ranks in the resamples
-        - resampled : str, "articles" or "sentences". From sentences the interval says how much the rate hangs
+        - interval : str, what low and high are made from: "articles" or "sentences". From sentences the interval says how much the rate hangs
           on single sentences of these texts, nothing about other texts of the group.
 
     Raises
@@ -67,11 +73,12 @@ def phrase_rates(
     >>> from analysis.measures.terms import document_terms
     >>> tokens = pd.DataFrame({"article_id": "a", "province": "Sơn La", "sentence": [1, 1, 2, 2], "is_word": True,
     ...                        "word": ["từng_bước", "đổi_mới", "từng_bước", "làm"]})
-    >>> phrase_rates(document_terms(tokens, n=2), resamples=10)[["phrase", "count", "per_1000_words"]].values.tolist()
+    >>> phrase_rates(document_terms(tokens, n=2))[["term", "count", "per_1000_words"]].values.tolist()
     [['từng_bước làm', 1, 250.0], ['từng_bước đổi_mới', 1, 250.0]]
     """
     check_by(terms.units, by)
     warn_of_missing(terms.units, by)
+    check_resamples(resamples)
     if "sentence" not in terms.units:
         raise ValueError("phrase_rates needs counts by sentence: document_terms(tokens, n=…, unit='sentence')")
     articles = terms.sum_by("article_id")
@@ -86,11 +93,11 @@ def phrase_rates(
         count = parts.sum(axis=0)
         rate = 1000 * count / sizes.sum()
         low, high = percentile_interval(replicates[number])
-        rank, stability, rank_low, rank_high = rank_stability(rate, replicates[number], top=top, seed=seed)
+        rank, stability, rank_low, rank_high = rank_stability(rate, replicates[number], top=stability_top, seed=seed)
         table = pd.DataFrame(
             {
                 by: group,
-                "phrase": terms.terms["term"],
+                "term": terms.terms["term"],
                 "n": terms.terms["n"],
                 "count": count,
                 "per_1000_words": rate,
@@ -103,7 +110,7 @@ def phrase_rates(
                 "stability": stability,
                 "rank_low": pd.array(rank_low, dtype="Int64"),
                 "rank_high": pd.array(rank_high, dtype="Int64"),
-                "resampled": resampled_unit(terms.units, by),
+                "interval": resampled_unit(terms.units, by),
             }
         )
         table.loc[count == 0, ["rank", "rank_low", "rank_high"]] = pd.NA

@@ -48,7 +48,7 @@ def smallest_ratio(
         - burstiness : float, 1 upwards, variance between articles (sentences) of terms about so frequent, in
           multiples of what it would be if words fell independently
         - ratio : float, the smallest ratio of rates (group by rest) that is seen with this power
-        - resampled : str, "articles" or "sentences", as in `keyness_table`: with sentences, about these texts only
+        - interval : str, "articles" or "sentences", as in `keyness_table`: with sentences, about these texts only
 
     Raises
     ------
@@ -96,7 +96,7 @@ def smallest_ratio(
                     "expected": expected,
                     "burstiness": burstiness,
                     "ratio": _solve_ratio(expected / burstiness, rest / burstiness, z),
-                    "resampled": groups.resampled,
+                    "interval": groups.resampled,
                 }
             )
     return pd.DataFrame(rows)

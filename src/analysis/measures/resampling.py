@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from statistics import NormalDist
 
@@ -11,9 +12,24 @@ from scipy import special
 
 from analysis.measures.grouping import check_by, group_codes
 
+#: With fewer, the ends of an interval are mostly the chance of the draws: a tail of 2.5 % rests on a dozen of them.
+ENOUGH_RESAMPLES = 500
+
 #: With fewer articles in a group, resampling articles says too little: intervals from few clusters are too
 #: narrow (Cameron, Gelbach & Miller 2008). Sentences are resampled instead, which describes these texts only.
 ENOUGH_ARTICLES = 10
+
+
+def check_resamples(resamples: int, *, stacklevel: int = 3) -> None:
+    """Raise a ValueError unless `resamples` is a positive number; warn if it is too small for an interval."""
+    if not isinstance(resamples, int | np.integer) or resamples < 1:
+        raise ValueError(f"resamples={resamples!r} must be a number from 1; from {ENOUGH_RESAMPLES} on for intervals")
+    if resamples < ENOUGH_RESAMPLES:
+        warnings.warn(
+            f"resamples={resamples}: with fewer than {ENOUGH_RESAMPLES} the intervals and the stability of ranks "
+            "change with the seed; the default is 1000",
+            stacklevel=stacklevel,
+        )
 
 
 def resampled_unit(units: pd.DataFrame, by: str) -> str:
@@ -45,8 +61,6 @@ def replicate_weights(units: pd.DataFrame, by: str, *, resamples: int, seed: int
     ndarray of int
         One number per unit.
     """
-    if resamples < 1:
-        raise ValueError(f"resamples={resamples!r}; allowed is a number from 1")
     generator = np.random.default_rng(seed)
     article, ids = pd.factorize(units["article_id"])
     if resampled_unit(units, by) == "sentences":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -34,11 +36,12 @@ def shared_phrases(terms: DocumentTerms, *, by: str = "province", groups: int = 
     DataFrame
         By n, then by count, both from the largest, then by text:
 
-        - phrase : str, words joined by a space
+        - term : str, words joined by a space
         - n : int, words in the phrase
         - count : int, occurrences in all groups
         - provinces (what `by` names, with an s) : int, groups that use it
-        - one column per group, named as it, in order of appearance : int, occurrences in the group
+        - one column per group, named as it, in order of appearance : int, occurrences in the group. A group called
+          like one of the columns before has its own name and `by` in brackets: "count (province)"
 
     Raises
     ------
@@ -51,7 +54,7 @@ def shared_phrases(terms: DocumentTerms, *, by: str = "province", groups: int = 
     >>> tokens = pd.DataFrame({"article_id": list("aaabbb"), "province": list("xxxyyy"), "sentence": 1,
     ...                        "is_word": True, "word": ["từng_bước", "đổi_mới", "mạnh_mẽ"] * 2})
     >>> shared_phrases(document_terms(tokens, n=(2, 8)))
-                          phrase  n  count  provinces  x  y
+                            term  n  count  provinces  x  y
     0  từng_bước đổi_mới mạnh_mẽ  3      2          2  1  1
     """
     check_by(terms.units, by)
@@ -65,16 +68,16 @@ def shared_phrases(terms: DocumentTerms, *, by: str = "province", groups: int = 
     phrases = drop_contained(DocumentTerms(terms.counts[known], units, terms.terms).select(used_by >= groups))
     by_group = phrases.sum_by(by)
     count = by_group.counts.toarray()
-    table = pd.DataFrame(
-        {
-            "phrase": phrases.terms["term"],
-            "n": phrases.terms["n"],
-            "count": count.sum(axis=0),
-            f"{by}s": (count > 0).sum(axis=0),
-            **dict(zip(by_group.units[by], count, strict=True)),
-        }
-    )
-    return table.sort_values(["n", "count", "phrase"], ascending=[False, False, True], ignore_index=True)
+    columns: dict[Any, Any] = {
+        "term": phrases.terms["term"],
+        "n": phrases.terms["n"],
+        "count": count.sum(axis=0),
+        f"{by}s": (count > 0).sum(axis=0),
+    }
+    for group, used in zip(by_group.units[by], count, strict=True):
+        columns[f"{group} ({by})" if group in columns else group] = used
+    table = pd.DataFrame(columns)
+    return table.sort_values(["n", "count", "term"], ascending=[False, False, True], ignore_index=True)
 
 
 def coverage(

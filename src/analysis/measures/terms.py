@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.measures.grouping import check_by, column_codes, group_codes, plain
+from analysis.measures.grouping import check_by, column_codes, group_codes, plain, sum_rows
 from analysis.measures.ngrams import BLOCK, Level, Spread, Text, frequent_ngrams
 from analysis.text.word_lists import STOP_WORDS
 from analysis.words.arrays import ranges
@@ -53,12 +53,7 @@ class DocumentTerms:
             check_by(self.units, column)
         codes, groups = group_codes(self.units, columns)
         known = codes >= 0
-        adding = sparse.csr_array(
-            (np.ones(known.sum(), dtype=np.int64), (codes[known], np.flatnonzero(known))),
-            shape=(len(groups), len(self.units)),
-        )
-        counts = (adding @ self.counts).tocsr()
-        counts.sort_indices()
+        counts = sum_rows(self.counts, codes, len(groups))
         by_group = self.units[known].groupby(codes[known])
         units = by_group.first(skipna=False)
         one_value = [

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.measures.grouping import check_by, group_codes, warn_of_missing
-from analysis.measures.resampling import rank_stability, replicate_weights
+from analysis.measures.grouping import check_by, group_codes, sum_rows, warn_of_missing
+from analysis.measures.resampling import check_resamples, rank_stability, replicate_weights
 from analysis.measures.terms import DocumentTerms
 from analysis.text.numbers import is_numeral
 from analysis.text.word_lists import STOP_WORDS
@@ -20,8 +20,8 @@ def tfidf_themes(
     terms: DocumentTerms,
     *,
     by: str = "province",
-    unit: str = "article",
-    top: int = 20,
+    document: str = "article",
+    stability_top: int = 20,
     stop_words: frozenset[str] | set[str] = STOP_WORDS,
     resamples: int = 1000,
     seed: int = 0,
@@ -39,9 +39,9 @@ def tfidf_themes(
         Counts of single words or phrases by sentence, from `document_terms(tokens)`.
     by
         The grouping column.
-    unit
+    document
         What counts as a document for the idf: "article", or "sentence", which spreads the idf over more values.
-    top
+    stability_top
         The number of leading terms that `stability` is about.
     stop_words
         Terms that name no theme; terms with a numeral are left out too. They stay in the number of words.
@@ -60,33 +60,34 @@ def tfidf_themes(
         - tfidf : float, tf · idf
         - rank : int, within the group, 1 is highest; equal weights in order of text
         - articles : int, articles of the group with the term
-        - stability : float, 0 to 1, share of resamples in which the term is among the `top` of its group
+        - stability : float, 0 to 1, share of resamples in which the term is among the `stability_top` of its group
         - rank_low, rank_high : int, between these lie 95 % of its ranks in the resamples
 
     Raises
     ------
     ValueError
-        If `by` is no column of the articles, `unit` is unknown, or no term is left.
+        If `by` is no column of the articles, `document` is unknown, or no term is left.
 
     Notes
     -----
     The idf is scikit-learn's smoothed one (`TfidfTransformer(smooth_idf=True)`), which never gets zero; the
     textbook's ln(N / df) is zero for a term in every document and would remove what all groups share. tf is the
     share of words, not scikit-learn's raw count, and vectors are not scaled to length 1, so that the
-    product can be checked by hand. What is resampled: see `analysis.phrase_rates`, column `resampled`.
+    product can be checked by hand. What is resampled: see `analysis.phrase_rates`, column `interval`.
 
     Examples
     --------
     >>> from analysis.measures.terms import document_terms
     >>> tokens = pd.DataFrame({"article_id": ["a", "a", "b"], "province": ["x", "x", "y"], "sentence": 1,
     ...                        "is_word": True, "word": ["lúa", "nhà_máy", "lúa"]})
-    >>> tfidf_themes(document_terms(tokens), resamples=10)[["province", "term", "tf", "rank"]].values.tolist()
+    >>> tfidf_themes(document_terms(tokens))[["province", "term", "tf", "rank"]].values.tolist()
     [['x', 'nhà_máy', 0.5, 1], ['x', 'lúa', 0.5, 2], ['y', 'lúa', 1.0, 1]]
     """
     check_by(terms.units, by)
     warn_of_missing(terms.units, by)
-    if unit not in ("article", "sentence"):
-        raise ValueError(f"unit={unit!r}; allowed are 'article' and 'sentence'")
+    check_resamples(resamples)
+    if document not in ("article", "sentence"):
+        raise ValueError(f"document={document!r}; allowed are 'article' and 'sentence'")
     if "sentence" not in terms.units:
         raise ValueError("tfidf_themes needs counts by sentence: document_terms(tokens, unit='sentence')")
     thematic = thematic_terms(terms, stop_words)
@@ -96,10 +97,10 @@ def tfidf_themes(
 
     def weigh(drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return tf (groups × terms) and idf (terms) when unit i was drawn drawn[i] times."""
-        tf = _sum_rows(thematic.counts, group_of_unit, len(groups), drawn).toarray().astype(float)
+        tf = sum_rows(thematic.counts, group_of_unit, len(groups), drawn).toarray().astype(float)
         tf /= np.maximum(np.bincount(group_of_unit + 1, drawn * words, len(groups) + 1)[1:, None], 1)
-        if unit == "article":
-            documents, copies = _sum_rows(thematic.counts, article_of_unit, len(ids), drawn), None
+        if document == "article":
+            documents, copies = sum_rows(thematic.counts, article_of_unit, len(ids), drawn), None
         else:
             documents, copies = thematic.counts, drawn
         return tf, _smoothed_idf(documents, copies)
@@ -114,7 +115,7 @@ def tfidf_themes(
     tables = []
     for number, group in enumerate(groups):
         tfidf = tf[number] * idf
-        rank, stability, low, high = rank_stability(tfidf, replicates[number], top=top, seed=seed)
+        rank, stability, low, high = rank_stability(tfidf, replicates[number], top=stability_top, seed=seed)
         table = pd.DataFrame(
             {
                 by: group,
@@ -140,12 +141,6 @@ def thematic_terms(terms: DocumentTerms, stop_words: frozenset[str] | set[str]) 
     if not any(keep):
         raise ValueError("no term is left: every one is a function word or holds a numeral")
     return terms.select(keep)
-
-
-def _sum_rows(counts: sparse.csr_array, row_group: np.ndarray, groups: int, drawn: np.ndarray) -> sparse.csr_array:
-    used = np.flatnonzero((row_group >= 0) & (drawn > 0))
-    adding = sparse.csr_array((drawn[used], (row_group[used], used)), shape=(groups, counts.shape[0]))
-    return (adding @ counts).tocsr()
 
 
 def _smoothed_idf(documents: sparse.csr_array, copies: np.ndarray | None) -> np.ndarray:

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.measures.grouping import check_by, group_codes, warn_of_missing
-from analysis.measures.resampling import percentile_interval, replicate_weights
+from analysis.measures.resampling import check_resamples, percentile_interval, replicate_weights
 from analysis.measures.terms import DocumentTerms
 from analysis.measures.themes import thematic_terms
 from analysis.text.word_lists import STOP_WORDS
@@ -38,14 +38,14 @@ def topics(
     terms: DocumentTerms,
     *,
     by: str = "province",
-    count: int = 5,
+    num_topics: int = 5,
     stop_words: frozenset[str] | set[str] = STOP_WORDS,
     resamples: int = 1000,
     seed: int = 0,
 ) -> Topics:
     """Group the terms that occur in the same sentences into topics, and say whether the topics can be relied on.
 
-    Non-negative matrix factorisation of the sentences' TF-IDF. It always returns `count` topics, from any
+    Non-negative matrix factorisation of the sentences' TF-IDF. It always returns `num_topics` topics, from any
     text; whether they are more than an accident of the starting point is what `stability` says. Do not
     interpret a topic that does not survive.
 
@@ -55,7 +55,7 @@ def topics(
         Counts of single words by sentence, from `document_terms(tokens, min_articles=2)`.
     by
         The grouping column.
-    count
+    num_topics
         The number of topics.
     stop_words
         Terms that name no topic.
@@ -82,21 +82,22 @@ def topics(
     """
     check_by(terms.units, by)
     warn_of_missing(terms.units, by)
+    check_resamples(resamples)
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.feature_extraction.text import TfidfTransformer
 
     thematic = thematic_terms(terms, stop_words)
     used = np.flatnonzero(thematic.counts.sum(axis=1) > 0)
-    if not 2 <= count <= min(len(used), len(thematic.terms)):
+    if not 2 <= num_topics <= min(len(used), len(thematic.terms)):
         raise ValueError(
-            f"count={count!r}; allowed is a number from 2 to {min(len(used), len(thematic.terms))}, the smaller of "
+            f"num_topics={num_topics!r}; allowed is a number from 2 to {min(len(used), len(thematic.terms))}, the smaller of "
             f"{len(used)} sentences and {len(thematic.terms)} terms"
         )
     weights = TfidfTransformer().fit_transform(thematic.counts[used])
 
     def factorise(weights: sparse.csr_array, **start: object) -> tuple[np.ndarray, np.ndarray]:
-        model = NMF(count, max_iter=2000, tol=1e-4, **({"random_state": seed} | start))  # nndsvd draws as well
+        model = NMF(num_topics, max_iter=2000, tol=1e-4, **({"random_state": seed} | start))  # nndsvd draws as well
         with warnings.catch_warnings():
             # a start that is the solution already cannot come 10,000 times closer, which is what tol asks for
             warnings.simplefilter("ignore", ConvergenceWarning)
@@ -113,7 +114,7 @@ def topics(
     redrawn = [factorise(weights[np.repeat(np.arange(len(used)), drawn)], init="nndsvd")[1] for drawn in draws]
     stability = pd.DataFrame(
         {
-            "topic": np.arange(1, count + 1),
+            "topic": np.arange(1, num_topics + 1),
             "other_starts": _agreement(leading, starts),
             "other_sentences": _agreement(leading, redrawn),
         }

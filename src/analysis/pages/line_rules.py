@@ -10,90 +10,150 @@ from analysis.text.dates import DAY
 
 WORD = re.compile(r"\w+")
 
-# --- Wording that decides by itself -----------------------------------------------------------------
-
-_WORDING = tomllib.loads(files("analysis").joinpath("resources", "page_lines.toml").read_text("utf-8"))
-
-
-def any_of(expressions: list[str]) -> str:
-    return "(?:" + "|".join(expressions) + ")"
-
-
-def _furniture_rules() -> dict[str, re.Pattern[str]]:
-    """Return the name of every rule about furniture, and its pattern for a whole line."""
-    patterns = {}
-    for name, rule in _WORDING["furniture"].items():
-        lines = list(rule.get("lines", []))
-        if pieces := rule.get("words"):
-            # each piece once and for all: a line of hundreds of them would otherwise be cut in every possible way
-            lines.append(rf"(?>{any_of(pieces)}(?:[\s|:/•·,-]++|$))+")
-        patterns[name] = re.compile(any_of(lines), re.IGNORECASE)
-    return patterns
-
-
-FURNITURE = _furniture_rules()
-
-# From such a line on, below the article, the page belongs to its readers.
-COMMENTS = FURNITURE.pop("comments of readers")
-
-# Below such a line stand headlines of other articles, one a line, until prose begins again.
-OTHER_ARTICLES = FURNITURE.pop("list of other articles")
-_CLOCK = r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{0,2}(?::\d{2})?(?:\s*phút)?(?:\s*[ap]m|\s*[SC]H)?"
-_WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|cn|t[2-7])"
-_STAMP = (
-    r"(?:ngày\s+)?(?:đăng(?: tải| tin| bài)?|cập nhật(?: lần cuối)?|xuất bản|phát hành|tạo|post(?:ed)?)"
-    r"(?:\s+(?:lúc|ngày|vào))?"
-)
-_ZONE = r"[\[(]?\s*(?:gmt|utc)\s*[+-]?\s*\d*(?::\d+)?\s*[\])]?"
-_DATE_PART = re.compile(
-    rf"{_STAMP}|{_WEEKDAY}|lúc|ngày|vào|{_ZONE}|{DAY}|{_CLOCK}|lượt (?:xem|đọc)\s*:?\s*[\d.,]+", re.IGNORECASE
-)
-_A_DAY = re.compile(DAY, re.IGNORECASE)
-PHOTO = re.compile(
-    r"^\(?(?:ảnh|hình|clip|video|đồ họa|infographic|sơ đồ)"
-    r"(?:\s+(?:minh họa|tư liệu|internet|tl|bên|trên|dưới|\d+))*\s*[:.(]"
-    r"|^ảnh (?:minh họa|tư liệu)\b"
-    r"|[(–—\-./|]\s*(?:ảnh|nguồn ảnh|ảnh minh họa|đồ họa|photo)\s*:\s*(?:[^.]|\.(?=\w)){1,40}[.)]*$"
-    r"|[(\-–.]\s*(?:ảnh minh họa|ảnh tư liệu)\)?\.?$"
-    r"|\((?:thứ \w+ |ngoài cùng |đứng |ngồi |ở )*(?:bên |từ )?(?:phải|trái|giữa)\b[^)]*\)",
-    re.IGNORECASE,
-)
-BYLINE = re.compile(
-    rf"^{any_of(_WORDING['byline']['labels'])}\s*:\s*\S.{{0,60}}$"
-    rf"|^(?:theo|nguồn)\s+{any_of(_WORDING['byline']['agencies'])}\b.{{0,40}}$",
-    re.IGNORECASE,
-)
-
-# --- Prose, captions, headings: short lines inside the article ---------------------------------------
-
-_NO_WORD = re.compile(r"\W*")
-LIST_ITEM = re.compile(r"^(?:[-–—+•*]\s|[a-z\d]{1,2}\)\s|[“\"])")
-ENUMERATION = re.compile(
-    r"^(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (?:nhất|hai|ba|tư|năm|sáu))\b", re.IGNORECASE
-)
-NUMBERED_HEADING = re.compile(r"^(?:\d{1,2}|[IVX]{1,4})[.)]\s")
-VIEW = re.compile(rf"^{any_of(_WORDING['caption']['views'])}\b", re.IGNORECASE)
-SCENE = re.compile(rf"^{any_of(_WORDING['caption']['openers'])}\b", re.IGNORECASE)
-NARRATION = re.compile(rf"\b{any_of(_WORDING['caption']['narration'])}\b", re.IGNORECASE)
-
-# Counted on the five articles: the longest caption has 33 words, the longest headline 22, the longest heading 5. Longer
-# lines are prose whatever they say; among the shorter ones (the shortest paragraph has 34 words) wording decides.
-SURELY_PROSE = 40
+# Counted on the five articles: the longest caption has 33 words, the longest headline 22, the longest heading 5, the
+# shortest paragraph 34. A line of LONG_LINE words is prose unless it names its photographer.
+LONG_LINE = 40
 LONGEST_HEADING = 16
 LONGEST_HEADLINE = 40
 LONGEST_NAME = 5
 
+# A caption that names its photographer may be longer, though not longer than two sentences.
+LONGEST_CAPTION = 100
 
-def ends_with_any(marks: str, text: str) -> bool:
-    """Tell whether one of the marks stands behind the last word; read backwards, since "\\W*$" tries every place."""
-    return any(mark in marks for mark in _NO_WORD.match(text[::-1]).group())
+_WORDING = tomllib.loads(files("analysis").joinpath("resources", "page_lines.toml").read_text("utf-8"))
 
 
-def closed(text: str) -> bool:
-    return ends_with_any(".!?…:;,", text)
+def _any_of(expressions: list[str]) -> str:
+    return "(?:" + "|".join(expressions) + ")"
+
+
+# --- Boilerplate ------------------------------------------------------------------------------------
+
+
+def _boilerplate_rules() -> dict[str, re.Pattern[str]]:
+    """Return the name of every rule about boilerplate, and its pattern for a whole line."""
+    patterns = {}
+    for name, rule in _WORDING["boilerplate"].items():
+        lines = list(rule.get("lines", []))
+        if pieces := rule.get("words"):
+            # each piece at most once per position: a line of hundreds would otherwise be cut in every possible way
+            lines.append(rf"(?>{_any_of(pieces)}(?:[\s|:/•·,-]++|$))+")
+        patterns[name] = re.compile(_any_of(lines), re.IGNORECASE)
+    return patterns
+
+
+BOILERPLATE = _boilerplate_rules()
+
+# From such a line on, below the article, the page belongs to its readers.
+COMMENTS = BOILERPLATE.pop("comments of readers")
+
+# Below such a line stand headlines of other articles, one a line, until prose begins again.
+OTHER_ARTICLES = BOILERPLATE.pop("list of other articles")
+
+# What only a reader's comment has: below the box of comments it is no part of the article.
+COMMENT_BUTTON = re.compile(r"(?:trả lời|thích|like|gửi)\b.{0,20}", re.IGNORECASE)
+
+# --- Dates ------------------------------------------------------------------------------------------
+
+_DAY = rf"(?:{DAY}|(?<!\d)\d{{1,2}}\s+tháng\s+\d{{1,2}},?\s+\d{{4}}(?!\d))"
+_CLOCK = r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{0,2}(?::\d{2}(?:\.\d+)?)?(?:\s*phút)?(?:\s*[ap]m|\s*[SC]H)?'?"
+_WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|cn|t[2-7])"
+_STAMP = (
+    r"(?:ngày\s+)?(?:(?:được\s+)?đăng(?: tải| tin| bài)?|cập nhật(?: lần cuối)?|xuất bản|phát hành|tạo|gửi|post(?:ed)?)"
+    r"(?:\s+(?:lúc|ngày|vào))?"
+)
+_ZONE = r"[\[(]?\s*(?:gmt|utc)\s*[+-]?\s*\d*(?::\d+)?\s*[\])]?"
+_TOOLS = (
+    r"(?:lượt (?:xem|đọc)\s*:?\s*[\d.,]+|[\d.,]+\s*lượt (?:xem|đọc)|(?:in|gửi) bài(?: viết)?(?: này)?|bản in|mặc định|cỡ chữ)"
+)
+_DATE_PART = re.compile(rf"{_TOOLS}|{_STAMP}|{_WEEKDAY}|lúc|ngày|vào|{_ZONE}|{_DAY}|{_CLOCK}", re.IGNORECASE)
+_A_DAY = re.compile(_DAY, re.IGNORECASE)
+_AGO = re.compile(r"(?:\d+\s+(?:phút|giờ|ngày|tuần|tháng|năm)\s+)+trước", re.IGNORECASE)
+# after a headline: "(03/02/2019 21:20)"
+DAY_IN_BRACKETS = re.compile(rf"\s*[(\[]\s*(?:{_CLOCK}\s*[-|,]?\s*)?{DAY}(?:[\s,|-]*{_CLOCK})?\s*[)\]]$", re.IGNORECASE)
+
+# Counters of views and comments after a date: "Thứ năm - 09/03/2017 21:41 3.217 0"
+_COUNTERS = re.compile(r"(?:\s[\d.,]{1,9}){1,2}$")
 
 
 def is_date_line(text: str) -> bool:
+    """Return True if a line is a date and nothing else."""
+    if len(text) > 120 or not any(c.isdigit() for c in text):
+        return False
+    if _AGO.fullmatch(text):
+        return True
     if not _A_DAY.search(text):
         return False
-    return not WORD.search(_DATE_PART.sub(" ", text))
+    rest = _DATE_PART.sub(" ", text)
+    return not WORD.search(rest) or (bool(_COUNTERS.search(text)) and not re.search(r"[^\W\d]", rest))
+
+
+# --- Captions and bylines ---------------------------------------------------------------------------
+
+_PHOTO = r"(?:ảnh|hình|clip|video|đồ họa|infographic|sơ đồ)"
+CREDIT_FIRST = re.compile(
+    rf"^[(\[]?{_PHOTO}(?:\s+(?:minh họa|tư liệu|internet|tl|bên|trên|dưới|\d+))*\s*[:.(]"
+    r"|^\(?ảnh (?:minh họa|tư liệu)\b|^\[(?:photo|ảnh|video)\]|^\((?:video|clip|ảnh) do\b[^()]*\)$",
+    re.IGNORECASE,
+)
+# A name, with initials ("T. Vân"), up to the end of the line.
+_NAME_TO_END = r"(?=(?:\S+\s+){0,8}\S+$)(?:[^.!?;:]|\.(?=\w)|(?<=\b\w)\.|(?<=\b\w\w)\.){1,60}[.)\]]*$"
+CREDIT_LAST = re.compile(
+    rf"(?:(?:^|[(\[–—\-./|,;…\"”])\s*(?:(?:nguồn )?ảnh(?: minh họa| tư liệu| internet| tl)?|đồ họa|photo)"
+    rf"|\s(?-i:Ảnh|ẢNH))\s*:\s*{_NAME_TO_END}"
+    rf"|[(–—-]\s*nguồn\s*:\s*{_NAME_TO_END}"
+    r"|[(\-–.]\s*(?:ảnh minh họa|ảnh tư liệu)\)?\.?$"
+    r"|[.)…\"”]\s*(?-i:Ảnh|ẢNH)\s+(?-i:[A-ZĐ][\w.&/-]*)(?:\s+(?-i:[A-ZĐ])[\w.&/-]*){0,3}$"
+    r"|\s[-–]\s*(?:ảnh|hình)\s*\d*\.?$",
+    re.IGNORECASE,
+)
+POSITION = re.compile(
+    r"\((?:[^()]{0,30}\b)?(?:(?:bên|từ|phía) (?:phải|trái)|(?:phải|trái) (?:sang|qua)|hàng (?:đầu|trước)|(?:đứng |ngồi |ở )?giữa)\b"
+    r"[^()]{0,40}\)",
+    re.IGNORECASE,
+)
+# a credit at the end of a line holds one of these
+CREDIT_WORD = re.compile(r"ảnh|hình|photo|nguồn|đồ họa", re.IGNORECASE)
+
+BYLINE = re.compile(
+    rf"^\(?{_any_of(_WORDING['byline']['labels'])}\s*:\s*\S.{{0,60}}$"
+    rf"|^\(?(?:theo|nguồn)\s+{_any_of(_WORDING['byline']['agencies'])}\b.{{0,40}}$",
+    re.IGNORECASE,
+)
+OFFICE = re.compile(rf"^\(?{_any_of(_WORDING['byline']['offices'])}", re.IGNORECASE)
+VIEW = re.compile(rf"^{_any_of(_WORDING['caption']['views'])}\b", re.IGNORECASE)
+SCENE = re.compile(rf"^{_any_of(_WORDING['caption']['openers'])}\b", re.IGNORECASE)
+SEEN = re.compile(rf"\b{_any_of(_WORDING['caption']['seen'])}\b", re.IGNORECASE)
+THING = re.compile(rf"^{_any_of(_WORDING['caption']['things'])}\b", re.IGNORECASE)
+STATEMENT = re.compile(rf"\b{_any_of(_WORDING['caption']['statement'])}\b", re.IGNORECASE)
+NARRATION = re.compile(rf"\b{_any_of(_WORDING['caption']['narration'])}\b", re.IGNORECASE)
+# "Hội nghị - Ảnh 1.", "Hội nghị -0": the headline as the description of a picture
+PICTURE_NUMBER = re.compile(r"\s*[-–]?\s*[(\[]?(?:ảnh|hình)?\s*\d*\s*[)\]]?\.?", re.IGNORECASE)
+
+# --- Prose, headings: short lines inside the article -------------------------------------------------
+
+_NO_WORD = re.compile(r"\W*")
+ITEM = re.compile(r"[-–—+•*●▪◦·]\s|[a-zđ]{1,2}\)\s")
+ENUMERATION = re.compile(
+    r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (?:nhất|hai|ba|tư|năm|sáu))\b", re.IGNORECASE
+)
+NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<mark>[.)/]|(?<=\d\.\d))\s+(?=\S)|(?P<letter>[a-zđ])\.\s+")
+ROMAN = re.compile(r"[IVX]{1,5}(?:[.)/]\s*|\s?[–-]\s+)(?=\S)")
+# who reports, before the report: "(BLC) - ", "BTO - "; it opens an article
+DATELINE = re.compile(r"\([^()\d]{2,40}\)\s*[-–—:]\s*\S|[A-ZĐ]{2,8}(?:\.VN)?\s+[-–—]\s+\S|[\w-]+(?:\.[\w-]+)*\.vn\s*[-–—]\s*\S")
+
+
+# a paragraph of the article, whatever picture it names at its end
+CONNECTIVE = re.compile(
+    r"(?:theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể)\b", re.IGNORECASE
+)
+
+
+def ends_like_a_clause(text: str) -> bool:
+    """Return True if a line ends with a full stop, semicolon, colon or comma; "..." trails off and ends a headline too."""
+    return not text.endswith("...") and ends_with_any(".;:,", text)
+
+
+def ends_with_any(characters: str, text: str) -> bool:
+    """Return True if one of the characters follows the last word; read backwards, since "\\W*$" tries every offset."""
+    return any(c in characters for c in _NO_WORD.match(text[-8:][::-1]).group())

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.measures.grouping import sum_rows
 from analysis.measures.terms import DocumentTerms, document_terms
 from analysis.partitions.across import Across, Facts
 from analysis.partitions.partitions import ONE_ARTICLE, all_answers, load, partitions, sentences, stacked
@@ -173,11 +174,7 @@ def _vocabulary(
     """Return fingerprint, occurrences and articles of every term of a partition, by fingerprint."""
     facts, terms = _counted(path, loading, count, store)
     article = pd.factorize(terms.units["article_id"])[0]
-    adding = sparse.csr_array(
-        (np.ones(len(article), dtype=np.int64), (article, np.arange(len(article)))),
-        shape=(article.max(initial=-1) + 1, len(article)),
-    )
-    by_article = (adding @ terms.counts).tocsr()
+    by_article = sum_rows(terms.counts, article, article.max(initial=-1) + 1)
     articles = np.bincount(by_article.indices, minlength=len(terms.terms)).astype(np.int32)
     occurrences = np.asarray(terms.counts.sum(axis=0)).ravel().astype(np.int64)
     marks = _fingerprints(terms.terms, attempt)

@@ -8,12 +8,14 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from analysis.corpus.checks import ID, ID_FORM
 from analysis.corpus.encodings import repair_encoding
-from analysis.corpus.manifest import MANIFEST
+from analysis.corpus.manifest import COLUMNS, MANIFEST, OPTIONAL, find_text
 from analysis.pages.page import Page
 from analysis.pages.reading import READABLE, read_page
-from analysis.project.manifest import CHECKSUMS, COLUMNS, FORMULA, ManifestFile, cell, path_of
+from analysis.project.manifest import CHECKSUMS, ManifestFile, cell
 from analysis.system.files import only_one, refuse_unwritable, write_whole
+from analysis.system.spreadsheet import is_formula
 from analysis.text.spelling import fold, normalize
 
 _LONGEST_ID = 60
@@ -78,7 +80,7 @@ def add_articles(
         if alone and len(found) > 1:
             raise ValueError(f"{' and '.join(alone)} given for {len(found)} files; give it for one file at a time")
         manifest = ManifestFile.read(data / MANIFEST)
-        known = {_content(text): row["article_id"] for row, text in texts(manifest) if text is not None}
+        known = _texts(manifest)
         if (wanted := given.get("article_id")) and wanted in {row["article_id"] for row in manifest.rows}:
             raise ValueError(f"article_id {wanted!r} is already used; ids must differ")
         for path in found:
@@ -124,29 +126,29 @@ def _content(text: str) -> str:
     return " ".join(normalize(text).split())
 
 
-def texts(manifest: ManifestFile) -> list[tuple[dict[str, str], str | None]]:
-    """Return the rows with their texts, None where there is none that can be read."""
-    texts: list[tuple[dict[str, str], str | None]] = []
+def _texts(manifest: ManifestFile) -> dict[str, str]:
+    """Return the ids of the texts that are there and can be read, by content."""
+    known = {}
     for row in manifest.rows:
-        path = path_of(manifest, row)
         try:
-            texts.append((row, None if path is None else repair_encoding(path.read_bytes())[0]))
+            if path := find_text(manifest.path.parent, row["file"]):
+                known[_content(repair_encoding(path.read_bytes())[0])] = row["article_id"]
         except (OSError, ValueError):
-            texts.append((row, None))
-    return texts
+            continue  # what cannot be read is no copy; `check` names it
+    return known
 
 
 def _row(path: Path, page: Page, given: dict[str, str], manifest: ManifestFile) -> dict[str, str]:
     # a page that begins its title with "=" is not trusted with the spreadsheet of the analyst
-    stated = {c: normalize(v) for c, v in page.stated.items() if not v.startswith(FORMULA)}
-    row = dict.fromkeys(COLUMNS, "") | stated | {column: value for column, value in given.items() if value}
+    stated = {c: normalize(v) for c, v in page.stated.items() if not is_formula(v)}
+    row = (
+        dict.fromkeys([*COLUMNS, *OPTIONAL], "") | stated | {column: value for column, value in given.items() if value}
+    )
     for column in ("province", "newspaper"):
         row[column] = manifest.spelling(column, row[column])
     row["article_id"] = given.get("article_id") or _free_id(path, manifest)
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", row["article_id"]):
-        raise ValueError(
-            f"article_id {row['article_id']!r}; allowed are letters a-z without accents, digits and - . _ between them"
-        )
+    if not ID.fullmatch(row["article_id"]):
+        raise ValueError(f"article_id {row['article_id']!r} {ID_FORM}")
     row["file"] = f"{row['article_id']}.txt"
     row["inferred"] = " ".join(c for c in page.inferred if c in stated and not given.get(c))
     return row

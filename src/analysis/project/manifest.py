@@ -7,32 +7,13 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.corpus.manifest import COLUMNS, manifest_rows
+from analysis.system.columns import missing_columns
 from analysis.system.files import write_whole
+from analysis.system.spreadsheet import is_formula
 from analysis.text.spelling import fold, normalize
 
-#: The columns of a new manifest.
-COLUMNS = (
-    *(
-        "article_id",
-        "province",
-        "newspaper",
-        "published",
-        "title",
-        "author",
-        "resolution",
-        "file",
-        "sha256",
-        "inferred",
-    ),
-)
-NEEDED = ("article_id", "province", "file", "sha256")
 CHECKSUMS = "SHA256SUMS"
-
-# A cell that begins with one of these is run as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-# --- Adding articles ----------------------------------------------------------------------------------
 
 
 @dataclass
@@ -50,18 +31,19 @@ class ManifestFile:
             text = path.read_text("utf-8")
         except UnicodeDecodeError:
             raise ValueError(f"{path}: not UTF-8; save it as “CSV UTF-8”") from None
-        lines = _cells(text.removeprefix("\ufeff"), path)
-        header = [name.strip() for name in lines[0]] if lines else []
-        if missing := [name for name in NEEDED if name not in header]:
-            raise ValueError(
-                f"{path}: missing columns {', '.join(missing)}; the file has {', '.join(header) or 'none'}"
-            )
-        for number, cells in enumerate(lines[1:], start=2):
+        try:
+            records = manifest_rows(text)
+        except ValueError as error:
+            raise ValueError(f"{path}: {error}") from None
+        header = [name.strip() for name in records[0][1]] if records else []
+        if sentence := missing_columns(COLUMNS, header):
+            raise ValueError(f"{path}: {sentence}")
+        for number, cells in records[1:]:
             if len(cells) != len(header):
                 raise ValueError(
-                    f"{path}: row {number} has {len(cells)} cells, the header has {len(header)}; mend it first"
+                    f"{path}, row {number}: {len(cells)} cells, but the header has {len(header)}; fix it first"
                 )
-        rows = [dict(zip(header, cells, strict=True)) for cells in lines[1:]]
+        rows = [dict(zip(header, cells, strict=True)) for _, cells in records[1:]]
         return cls(path, text[: text.startswith("\ufeff")], header, rows)
 
     def write(self, added: dict[str, str]) -> None:
@@ -80,26 +62,9 @@ class ManifestFile:
         return next((name for name in known if name and fold(name) == fold(value)), value)
 
 
-def _cells(text: str, path: Path) -> list[list[str]]:
-    try:
-        return [cells for cells in csv.reader(io.StringIO(text, newline="")) if any(cells)]
-    except csv.Error as error:
-        raise ValueError(f"{path}: cannot be read as comma-separated values ({error})") from None
-
-
-def line_count(path: Path) -> list[list[str]]:
-    """Return the rows of a manifest, the header among them, whatever is wrong with them."""
-    return _cells(path.read_bytes().decode("utf-8-sig", "replace"), path)
-
-
 def cell(value: str, column: str) -> str:
+    """Return a value as it is written into the manifest, or raise an error if a spreadsheet would run it."""
     value = normalize(" ".join(value.split()))
-    if value.startswith(FORMULA):
+    if is_formula(value):
         raise ValueError(f"{column} {value!r} begins with {value[0]!r}; a spreadsheet would run it as a formula")
     return value
-
-
-def path_of(manifest: ManifestFile, row: dict[str, str]) -> Path | None:
-    folder = manifest.path.parent
-    candidates = (folder / row["file"].strip(), folder / "articles" / row["file"].strip())
-    return next((path for path in candidates if path.is_file()), None)

@@ -8,8 +8,7 @@ import tempfile
 from importlib.resources import files
 from pathlib import Path
 
-from analysis.corpus.manifest import MANIFEST
-from analysis.project.manifest import COLUMNS
+from analysis.corpus.manifest import COLUMNS, MANIFEST, OPTIONAL
 from analysis.report.notebook_files import dumps
 from analysis.system.files import refuse_unwritable
 
@@ -81,7 +80,7 @@ def new_project(folder: str | Path) -> Path:
         for name in ("data/articles", "notebooks", "resources"):
             (fresh / name).mkdir(parents=True)
         # the mark at the beginning lets spreadsheets read the file as UTF-8
-        (fresh / "data" / MANIFEST).write_text("\ufeff" + ",".join(COLUMNS) + "\n", "utf-8")
+        (fresh / "data" / MANIFEST).write_text("\ufeff" + ",".join([*COLUMNS, *OPTIONAL]) + "\n", "utf-8")
         (fresh / "README.md").write_text(_README.format(name=folder.name), "utf-8")
         for name in _RESOURCES:
             (fresh / "resources" / name).write_bytes(files("analysis").joinpath("resources", name).read_bytes())

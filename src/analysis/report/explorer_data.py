@@ -197,9 +197,10 @@ def frames_data(
         found.append(
             {
                 **{key: frame[key] for key in ("frame", "vietnamese", "english", "definition")},
-                "low": [round(float(row["low"]), 4) for row in rows],
-                "high": [round(float(row["high"]), 4) for row in rows],
-                "interval": rows[0]["interval"],
+                # a group of one or two articles has no interval
+                "low": [round(float(row["low"]), 4) if row["low"] == row["low"] else None for row in rows],
+                "high": [round(float(row["high"]), 4) if row["high"] == row["high"] else None for row in rows],
+                "interval": [row["interval"] for row in rows],
                 "places": _flat(np.diff(line[mine], prepend=0), starts, lengths),
             }
         )

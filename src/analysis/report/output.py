@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.system.spreadsheet import inert
 from analysis.text.spelling import display_form
 
 if TYPE_CHECKING:
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
 # no committed file.
 OUTPUT = "ANALYSIS_OUTPUT"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-
-# A cell that begins with one of these is run as a formula by a spreadsheet, in some also behind spaces. Where the comma
-# marks decimals, as in Vietnam, a spreadsheet cuts a file at ";" and at every line break, so one may begin there.
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\x00"
-_FORMULA = re.compile(
-    rf"^(?=[\s{_INVISIBLE}]*[=+@\-\uff1d\uff0b\uff20\uff0d]|\t)|(?<=[;\t\n])(?=[ ]*[=@\uff1d\uff20]|[+\-\uff0b\uff0d])"
-)
 
 
 def _stored(kind: str, name: str, ending: str) -> Path | None:
@@ -105,8 +99,8 @@ def show_table(table: pd.DataFrame, name: str, *, rows: int = 20, columns: Seque
     if path := _stored("tables", name, "csv"):
         write_csv(table, path)
     readable = table.head(rows)[list(columns or table.columns)].rename_axis(columns=None)
-    for column in {"term", "phrase"}.intersection(readable.columns):
-        readable[column] = readable[column].map(display_form)
+    if "term" in readable:
+        readable["term"] = readable["term"].map(display_form)
     shown = readable.to_html(index=False, border=0, na_rep="–", float_format=_shown_number, justify="left")
     more = f"<p class='more'>{rows} of {len(table):,} rows</p>" if len(table) > rows else ""
     return HTML(shown + more)
@@ -131,7 +125,4 @@ def write_csv(table: pd.DataFrame, path: str | Path) -> None:
 
 
 def _as_text(cell: object) -> object:
-    if not isinstance(cell, str):
-        return cell
-    # a bare carriage return is not quoted by the writer and begins a new row for the reader
-    return _FORMULA.sub("'", cell.replace("\r\n", "\n").replace("\r", "\n"))
+    return inert(cell) if isinstance(cell, str) else cell

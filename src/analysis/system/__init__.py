@@ -1,1 +1,1 @@
-"""What is asked of the operating system: processes, progress bars, files replaced at one stroke."""
+"""What every room may need and no text is needed for: processes, progress, files, spreadsheets, columns of tables."""

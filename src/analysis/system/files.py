@@ -23,58 +23,45 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+# What a file system answers that knows no locks, such as some network drives.
+_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
+
 # --- One process at a time ----------------------------------------------------------------------------
-
-# Windows keeps others from reading a locked byte; this one lies far behind the text that says who holds the lock.
-_LOCKED_BYTE = 1 << 30
-
-
-def _lock(file: int) -> None:
-    """Take the lock on an open file, or raise BlockingIOError; the system frees it when the process ends, however."""
-    try:
-        import fcntl
-    except ImportError:
-        import msvcrt
-
-        os.lseek(file, _LOCKED_BYTE, os.SEEK_SET)
-        try:
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            raise BlockingIOError(*error.args) from None
-    else:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextlib.contextmanager
 def only_one(path: Path, what: str) -> Iterator[None]:
-    """Hold the lock file `path` while the block runs; `what` is being done, for the message to the second one.
+    """Hold the lock file `path` while the block runs; `what` is being done, for the message to the second process.
 
-    The file stays: what counts is the lock on it, which dies with its process, so none is ever stale.
+    The lock ends with its process, however that ends, so none is ever stale; the file stays. Who holds it is written
+    in a file beside it, since Windows keeps others from reading a locked one.
 
     Raises
     ------
     RuntimeError
         If another process, named in the message, holds the lock.
     OSError
-        If the file cannot be written, or its file system knows no locks.
+        If the file cannot be written, or its file system has no locks.
     """
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    from filelock import FileLock, Timeout
+
+    holder = path.with_name(f"{path.name}.holder")
+    lock = FileLock(path, timeout=0)
     try:
-        try:
-            _lock(file)
-        except BlockingIOError:
-            os.lseek(file, 0, os.SEEK_SET)
-            holder = os.read(file, 200).decode("utf-8", "replace").strip() or "another process"
-            raise RuntimeError(f"{what} already, by {holder}; wait for it or end it, then try again") from None
-        except OSError as error:
-            reason = f"{error.strerror}; this file system has no locks, put the project on a local disk"
-            raise OSError(error.errno, reason, str(path)) from None
-        os.ftruncate(file, 0)
-        os.lseek(file, 0, os.SEEK_SET)
-        os.write(file, f"process {os.getpid()} since {time.strftime('%H:%M on %d %B')}\n".encode())
+        lock.acquire()
+    except Timeout:
+        name = holder.read_text("utf-8").strip() if holder.is_file() else "another process"
+        raise RuntimeError(f"{what} already, by {name}; wait for it or end it, then try again") from None
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+        reason = f"{error.strerror}; this file system has no locks, put the project on a local disk"
+        raise OSError(error.errno, reason, str(path)) from None
+    try:
+        write_whole(holder, f"process {os.getpid()} since {time.strftime('%H:%M on %d %B')}\n")
         yield
     finally:
-        os.close(file)
+        lock.release()
 
 
 # --- All or nothing -----------------------------------------------------------------------------------

@@ -1,11 +1,65 @@
-"""Spelling: one form for each written word, whatever the keyboard that wrote it."""
+"""Spelling: one form for each written word, whatever the keyboard or program that wrote it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# --- Spelling -----------------------------------------------------------------------------------
+# --- Characters ---------------------------------------------------------------------------------
+
+# Default_Ignorable_Code_Point of the Unicode Character Database: soft hyphen, zero-width space and joiners, marks of
+# direction, byte order mark, variation selectors, tags, fillers. They change how text is drawn or broken, not what it
+# says. A joined emoji falls into its parts, which changes no word.
+_IGNORABLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+
+
+def _replacements() -> dict[str, str]:
+    # The strokes of African and Icelandic letters look like that of đ; older fonts and keyboards have only those.
+    found = {"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"}
+    # These join as a hyphen does or are a minus. En and em dash stay: they part clauses and the ends of a range.
+    found |= dict.fromkeys("\u2010\u2011\u2012\u2043\u2212\u02d7\ufe63", "-") | {"\u2015": "—", "\ufe58": "—"}
+    # East Asian input methods write full-width forms. The ideographic space stays, as all spaces do.
+    wide = (chr(code) for code in [*range(0xFF01, 0xFF61), *range(0xFFE0, 0xFFE7)])
+    found |= {char: chr(int(unicodedata.decomposition(char).split()[1], 16)) for char in wide}
+    # Files made for print hold ligatures.
+    return found | dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+
+
+_REPLACED = _replacements()
+_TO_REPLACE = re.compile(f"[{_IGNORABLE}{''.join(_REPLACED)}]")
+# What newspapers are written with: a text of nothing else, in NFC, needs no replacement and no reordering.
+_UNUSUAL = re.compile(
+    "[^\x00-\x7f\xa0À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ“”‘’–—…•]",
+)
+
+# NFC composes a letter only with the mark that follows it at once, and leaves marks above in the order they came in:
+# "e + acute + circumflex" is not ế. Circumflex, breve and horn belong to the letter, tones come after them.
+_MARKED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
+_OF_THE_LETTER = "\u0302\u0306\u031b"
+_CLUSTER = re.compile(f".[\u0300-\u036f{_IGNORABLE}]*", re.DOTALL)
+
+
+def _in_order(match: re.Match[str]) -> str:
+    letter, *marks = unicodedata.normalize("NFD", match.group())
+    if letter in "dD" and "\u0335" in marks:  # a short stroke through the letter, which NFC does not compose
+        letter = "đ" if letter == "d" else "Đ"
+        marks.remove("\u0335")
+    letter = "i" if letter == "ı" else letter  # programs for print write í as dotless i and acute
+    marks.sort(key=lambda mark: mark not in _OF_THE_LETTER)
+    return unicodedata.normalize("NFC", letter + "".join(marks))
+
+
+def _composed(text: str) -> str:
+    if unicodedata.is_normalized("NFC", text) and not _UNUSUAL.search(text):
+        return text
+    text = _TO_REPLACE.sub(lambda match: _REPLACED.get(match.group(), ""), text)
+    return _MARKED.sub(_in_order, unicodedata.normalize("NFC", text))
+
+
+# --- Tone placement -----------------------------------------------------------------------------
 
 # Two conventions place the tone of an open syllable in oa, oe, uy: "hòa, khỏe, ủy" and "hoà, khoẻ, uỷ".
 # The first is what most newspapers print. In "quý" the u belongs to the consonant, so nothing moves.
@@ -22,16 +76,30 @@ def _tone_moves() -> dict[str, str]:
 
 
 _MOVES = _tone_moves()
-_OPEN_SYLLABLE = re.compile("(?<![qQ])(?:" + "|".join(_MOVES) + r")(?![^\W\d_])")
+_SECOND = "".join(sorted({pair[1] for pair in _MOVES}))
+# A class of characters at the beginning is found five times as fast as the list of pairs.
+_OPEN_SYLLABLE = re.compile(rf"[oOuU](?<![qQ].)[{_SECOND}](?![^\W\d_])")
+
+
+def _moved(match: re.Match[str]) -> str:
+    return _MOVES.get(match.group(), match.group())
 
 
 def normalize(text: str) -> str:
-    """Return `text` in Unicode NFC with one tone placement ("uỷ" → "ủy", "hoà" → "hòa").
+    """Return `text` in one spelling: Unicode NFC, one tone placement, no invisible characters.
 
-    Texts from different newsrooms spell the same word with different code points; counted as they
-    come, "Tỉnh ủy" and "Tỉnh uỷ" are two words. Only spelling changes: case, spaces and punctuation
-    stay, and after NFC every character keeps its place, so offsets remain valid. A misspelling is
-    not corrected.
+    The same word reaches us in different characters, and counted as they come, "Tỉnh ủy" and "Tỉnh uỷ" are two words.
+    This function
+
+    - removes characters that are not drawn (Unicode's Default_Ignorable_Code_Point: soft hyphens, zero-width
+      characters, marks of direction, variation selectors);
+    - composes letters and their diacritics, in whatever order these come;
+    - writes "ủy" and "hòa" for "uỷ" and "hoà";
+    - writes Đ for Ɖ and Ð, and "-" for the other hyphens and the minus sign, but leaves dashes ("–", "—") alone;
+    - writes full-width forms and ligatures as plain letters.
+
+    Case, spaces, other punctuation and misspellings stay. The length may change, so normalise before taking offsets;
+    `load_corpus` does.
 
     Parameters
     ----------
@@ -47,16 +115,27 @@ def normalize(text: str) -> str:
     --------
     >>> normalize("Tỉnh uỷ, hoà bình, THUỶ LỢI, quý, hoàn")
     'Tỉnh ủy, hòa bình, THỦY LỢI, quý, hoàn'
+    >>> normalize("nghị quy\\u00adết của Ðảng, 18‑NQ/TW"), normalize("e\\u0301\\u0302") == "ế"
+    ('nghị quyết của Đảng, 18-NQ/TW', True)
     """
     if text.isascii():
         return text
     while True:
-        # Icelandic eth stands for Vietnamese d-with-stroke in texts that came through older fonts
-        spelled = unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")
-        spelled = _OPEN_SYLLABLE.sub(lambda match: _MOVES[match.group()], spelled)
+        spelled = _OPEN_SYLLABLE.sub(_moved, _composed(text))
         if spelled == text:
             return text
         text = spelled  # a tone that has moved may meet a further mark
+
+
+def normalize_aligned(text: str) -> tuple[str, list[int]]:
+    """Return `text` in one spelling and, for each of its characters, the offset in `text` where it begins.
+
+    >>> normalize_aligned("uy\u0309 ban, quy\u00ad\u00adết")[1]
+    [0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14, 15]
+    """
+    pieces = [(match.start(), _composed(match.group())) for match in _CLUSTER.finditer(text)]
+    spelled = _OPEN_SYLLABLE.sub(_moved, "".join(piece for _, piece in pieces))  # moves a tone, so lengths stay
+    return spelled, [start for start, piece in pieces for _ in piece]
 
 
 def fold(text: str) -> str:

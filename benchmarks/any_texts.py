@@ -1,0 +1,227 @@
+"""Does every public function bear any text? Runs them over a folder or a Parquet file of texts that nobody here wrote.
+
+    .venv/bin/python benchmarks/any_texts.py FOLDER                     # *.txt, in folders as deep as you like
+    .venv/bin/python benchmarks/any_texts.py TEXTS.parquet              # columns text, and group if there is one
+    .venv/bin/python benchmarks/any_texts.py TEXTS.parquet --most 2000  # about 2,000 of them
+
+Functions that take an article at a time are called with one article each, so that a fault is counted where it is;
+functions that compare groups are called once, with many articles. Counted are
+
+- exceptions, with the first few of each kind and the article that caused them;
+- warnings, by kind: they are no faults, but many are a reason to look;
+- wrong offsets: a block, sentence, word, mention or piece of evidence that is not the text between its offsets;
+- lost characters: characters of a page, other than white space, that are in no block, characters of a body block that
+  are in no sentence, and characters of a sentence that are in no word.
+
+The slowest article is named with its seconds. The exit status is 1 if anything is counted but warnings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import time
+import warnings
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from texts import folder_texts
+from tqdm import tqdm
+
+import analysis
+
+SHOWN = 3  # articles named for each kind of fault
+DATELINE = re.compile(r"\W?.{1,40}[-–—]")  # "(BSL) -" before the first sentence, which is no part of it
+AT_ONCE = 50  # articles segmented together: the segmenter is made for many
+
+
+class Faults:
+    """What went wrong, by kind; the first articles of each kind are named."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.examples: dict[str, list[str]] = defaultdict(list)
+        self.warnings: Counter[str] = Counter()
+
+    def add(self, kind: str, article: str, detail: str = "") -> None:
+        self.counts[kind] += 1
+        if len(self.examples[kind]) < SHOWN:
+            self.examples[kind].append(f"{article}{': ' if detail else ''}{detail[:200]}")
+
+    def call(self, name: str, article: str, function: Callable, *arguments: Any, **options: Any) -> Any:
+        """Call a function; an exception is counted and None returned, a warning is counted."""
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                return function(*arguments, **options)
+            except Exception as error:  # any exception of any kind is what this program looks for
+                self.add(f"exception in {name}: {type(error).__name__}", article, str(error))
+                return None
+            finally:
+                self.warnings.update(f"{name}: {type(w.message).__name__}" for w in caught)
+
+    def check_offsets(self, name: str, table: pd.DataFrame, texts: dict[str, str], column: str, *, same: bool) -> None:
+        """Count rows whose offsets are outside the article, or (`same`) whose text is not what is between them."""
+        for article, value, start, end in zip(
+            table["article_id"], table[column], table["start"], table["end"], strict=True
+        ):
+            found = texts[article][start:end]
+            if not 0 <= start < end <= len(texts[article]) or (same and found != value):
+                self.add(f"wrong offsets in {name}", article, f"{value!r} is {found!r}")
+
+
+def read_texts(path: Path, most: int | None) -> pd.DataFrame:
+    """Return a table of articles for `load_corpus`: article_id, province (the group) and text."""
+    if path.is_dir():
+        rows = [(str(file), file.parent.name, text) for file, text in folder_texts(path)]
+        table = pd.DataFrame(rows, columns=["article_id", "province", "text"])
+    else:
+        table = pd.read_parquet(path)
+        names = {"doc_id": "article_id", "group": "province"}
+        table = table.rename(columns={old: new for old, new in names.items() if new not in table})
+    if "province" not in table:
+        table["province"] = [f"part {row * 4 // len(table) + 1}" for row in range(len(table))]
+    if "article_id" not in table:
+        table["article_id"] = [f"text-{row:06}" for row in range(len(table))]
+    table["article_id"] = table["article_id"].astype(str)
+    step = max(1, len(table) // most) if most else 1  # evenly, so that all groups are there
+    return table[["article_id", "province", "text"]].iloc[::step].reset_index(drop=True)
+
+
+def uncovered(text: str, parts: pd.DataFrame) -> str:
+    """Return the characters of a text, other than white space, that are in none of the parts."""
+    covered = bytearray(len(text))
+    for start, end in zip(parts["start"], parts["end"], strict=True):
+        covered[start:end] = b"\1" * (end - start)
+    return "".join(c for c, inside in zip(text, covered, strict=True) if not inside and not c.isspace())
+
+
+def one_article(faults: Faults, article: pd.DataFrame, codebook: Any) -> pd.DataFrame | None:
+    """Take one article through every function that looks at articles by themselves; return its sentences."""
+    name, text = article["article_id"].iloc[0], article["text"].iloc[0]
+    texts = {name: text}
+    blocks = faults.call("split_blocks", name, analysis.split_blocks, article)
+    if blocks is None:
+        return None
+    if lost := uncovered(text, blocks):
+        faults.add("characters of a page in no block", name, lost)
+    faults.check_offsets("split_blocks", blocks, texts, "text", same=False)
+    sentences = faults.call("split_sentences", name, analysis.split_sentences, blocks)
+    if sentences is None or sentences.empty:
+        return None
+    faults.check_offsets("split_sentences", sentences, texts, "text", same=True)
+    for block in blocks[blocks["role"] == "body"].itertuples():
+        inside = sentences[(sentences["start"] >= block.start) & (sentences["end"] <= block.end)]
+        shifted = inside[["start", "end"]] - block.start
+        if (lost := uncovered(text[block.start : block.end], shifted)) and not DATELINE.fullmatch(lost):
+            faults.add("characters of a body block in no sentence", name, lost)
+    coded = faults.call("code_sentences", name, analysis.code_sentences, sentences, codebook)
+    if coded is not None:
+        hits = coded[coded["coded"]].astype({"start": int, "end": int})
+        faults.check_offsets("code_sentences", hits, texts, "evidence", same=True)
+    quantities = faults.call("find_quantities", name, analysis.find_quantities, sentences)
+    if quantities is not None:
+        faults.check_offsets("find_quantities", quantities, texts, "text", same=True)
+    words = [word for word in text.split() if word.isalnum()] or ["không"]
+    lines = faults.call("concordance_lines", name, analysis.concordance_lines, sentences, words[len(words) // 2])
+    if lines is not None:
+        faults.check_offsets("concordance_lines", lines, texts, "node", same=True)
+    faults.call("repair_encoding", name, analysis.repair_encoding, text)
+    return sentences
+
+
+def segment_some(faults: Faults, sentences: pd.DataFrame) -> pd.DataFrame | None:
+    """Segment the sentences of some articles and hold the words against the text."""
+    first = sentences["article_id"].iloc[0]
+    tokens = faults.call("segment", first, analysis.segment, sentences)
+    if tokens is None:
+        return None
+    keys = ["article_id", "sentence"]
+    texts = sentences.set_index(keys)["text"].to_dict()
+    starts = sentences.set_index(keys)["start"].to_dict()
+    for key, words in tokens.groupby(keys, observed=True, sort=False):
+        relative = words[["start", "end"]] - starts[key]
+        if (relative["start"].iloc[0] < 0) or (relative["end"].iloc[-1] > len(texts[key])):
+            faults.add("wrong offsets in segment", str(key))
+        elif lost := uncovered(texts[key], relative):
+            faults.add("characters of a sentence in no word", str(key), lost)
+    return tokens
+
+
+def all_articles(faults: Faults, articles: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame) -> None:
+    """Call every function that compares groups, with all articles."""
+    calls = faults.call
+    terms = calls("document_terms", "all", analysis.document_terms, tokens, min_articles=3)
+    phrases = calls("document_terms", "all", analysis.document_terms, tokens, n=(2, 5), min_articles=5)
+    if terms is not None:
+        calls("tfidf_themes", "all", analysis.tfidf_themes, terms)
+        calls("keyness_table", "all", analysis.keyness_table, terms)
+        calls("topics", "all", analysis.topics, terms)
+    if phrases is not None:
+        own = calls("drop_contained", "all", analysis.drop_contained, phrases)
+        calls("phrase_rates", "all", analysis.phrase_rates, own if own is not None else phrases)
+        calls("shared_phrases", "all", analysis.shared_phrases, phrases)
+    coded = calls("code_sentences", "all", analysis.code_sentences, sentences)
+    if coded is not None:
+        calls("frame_shares", "all", analysis.frame_shares, coded)
+    quantities = calls("find_quantities", "all", analysis.find_quantities, sentences)
+    if quantities is not None:
+        calls("instrument_counts", "all", analysis.instrument_counts, quantities)
+    calls("concordance_index", "all", analysis.concordance_index, sentences)
+    calls("find_duplicates", "all", analysis.find_duplicates, articles)
+
+
+def batches(tables: list[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    for first in range(0, len(tables), AT_ONCE):
+        yield pd.concat(tables[first : first + AT_ONCE], ignore_index=True)
+
+
+def main() -> int:
+    """Run over the texts and print what was counted."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", type=Path, help="a folder of *.txt, or a Parquet file with a column text")
+    parser.add_argument("--most", type=int, help="take about so many texts, evenly")
+    parser.add_argument("--compare", type=int, default=2000, help="articles for the functions that compare (2000)")
+    options = parser.parse_args()
+    faults, codebook = Faults(), analysis.load_codebook()
+    articles = faults.call("load_corpus", "all", analysis.load_corpus, read_texts(options.texts, options.most))
+    if articles is None:
+        print(faults.examples)
+        return 1
+    by_itself, slowest = [], (0.0, "")
+    for row in tqdm(range(len(articles)), unit=" articles", disable=None):
+        start = time.perf_counter()
+        found = one_article(faults, articles.iloc[[row]], codebook)
+        slowest = max(slowest, (time.perf_counter() - start, articles["article_id"].iloc[row]))
+        if found is not None:
+            by_itself.append(found)
+    tokens = [segment_some(faults, sentences) for sentences in tqdm(list(batches(by_itself)), disable=None)]
+    some = articles["article_id"].iloc[:: max(1, len(articles) // options.compare)]
+    chosen = articles[articles["article_id"].isin(some)]
+    sentences = pd.concat(by_itself, ignore_index=True)
+    words = pd.concat([table for table in tokens if table is not None], ignore_index=True)
+    all_articles(
+        faults,
+        chosen,
+        sentences[sentences["article_id"].isin(some)].reset_index(drop=True),
+        words[words["article_id"].isin(some)].reset_index(drop=True),
+    )
+    print(f"{len(articles):,} articles, {len(sentences):,} sentences, {len(words):,} words")
+    for kind in ("exception", "wrong offsets", "characters"):
+        print(f"{kind}: {sum(count for name, count in faults.counts.items() if name.startswith(kind)):,}")
+    for kind, count in faults.counts.most_common():
+        print(f"  {count:,} × {kind}")
+        for example in faults.examples[kind]:
+            print(f"      {example}")
+    for kind, count in faults.warnings.most_common(10):
+        print(f"  warning, {count:,} × {kind}")
+    print(f"slowest article: {slowest[1]}, {slowest[0]:.2f} s for all functions that take one article")
+    return int(bool(faults.counts))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,154 @@
+"""Read deadlines, and tell them from dates of events and of what has been reached."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from analysis.evidence.quantity_words import (
+    DAY_MONTH,
+    LISTS,
+    NAMELESS_DAY,
+    QUARTER,
+    YEAR,
+    Mention,
+    any_of,
+    lower,
+)
+from analysis.evidence.units import ENDS_A_DATE
+from analysis.text.dates import parse_day
+
+_WORDS: dict[str, list[str]] = LISTS["deadlines"]
+
+# --- From one date to another, and the date up to which something was counted: no limit is set --------
+
+_HOUR = r"(?:\d{1,2}\s?(?:h|giờ|:)\s?\d{0,2}(?:\s*phút)?,?\s+)?"
+_NAMED = r"(?:(?:ngày|tháng|quý|năm|mùng|sáng|chiều|trưa|tối|đêm|đầu tháng|cuối tháng)\s+){0,2}"
+_SOME_DAY = (
+    rf"(?:\d{{1,2}}|[IVX]+)(?:\s*[/.-]\s*\d+)*(?:\s+tháng\s+\d{{1,2}})?(?:(?:\s*[/-]\s*|\s+năm\s+){YEAR})?|{YEAR}"
+)
+_DATE_OF_DAY = rf"(?:{DAY_MONTH}|{NAMELESS_DAY}|\d{{1,2}}\s+tháng\s+\d{{1,2}})"
+_REPORTED = re.compile(
+    rf"(?<!\w)(?:(?:tính|lũy kế|cập nhật|số liệu)\s+(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})|{DAY_MONTH}|{NAMELESS_DAY})"
+    rf"|từ\s+đầu\s+(?:đến|tới)\s+cuối\s+tháng\s+\d{{1,2}}"
+    rf"|từ\s+{_HOUR}(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})\s+(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}(?:{_SOME_DAY})"
+    rf"|từ\s+{_HOUR}{_NAMED}(?:{_DATE_OF_DAY}|\d{{1,2}})\s+(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}{_DATE_OF_DAY})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def hide_reported(text: str) -> Iterator[Mention]:
+    return (Mention("", *m.span()) for m in _REPORTED.finditer(text))
+
+
+# --- Deadlines ----------------------------------------------------------------------------------
+
+_FIRM = (
+    r"(?:chậm|muộn)\s+nhất(?:\s+(?:là|vào|trong|đến|trước|hết))*|hạn\s+(?:cuối|chót)(?:\s+(?:là|đến))?"
+    r"|(?:đến|tới)(?:\s+(?:hết|cuối|trước))?|trước|hết"
+)
+_DEADLINE = re.compile(
+    rf"(?<!\w)(?:(?:(?P<firm>{_FIRM})|(?P<loose>trong|vào(?:\s+cuối)?|cuối))\s+|(?=quý\s))"
+    rf"(?P<when>(?:ngày\s+)?{NAMELESS_DAY}(?!\d)"
+    rf"|(?:ngày\s+\d{{1,2}}(?:\s*[/.-]\s*|\s+tháng\s+)(?:1[0-2]|0?[1-9])(?![\d/])"
+    # without "ngày" nothing may follow that could be counted: "đến 9/10 xã"
+    rf"|{DAY_MONTH}{ENDS_A_DATE})"
+    rf"|tháng\s+(?P<month>1[0-2]|0?[1-9])(?!\d)(?:(?:\s*[/.-]\s*|\s+năm\s+)(?P<month_year>{YEAR}))?"
+    rf"|quý\s+(?P<quarter>{QUARTER})(?:(?:\s*[/.-]\s*|,?\s+năm\s+)(?P<quarter_year>{YEAR}))?"
+    rf"|(?:cuối\s+)?năm\s+(?P<year>{YEAR}))",
+    re.IGNORECASE,
+)
+
+# Something is due: without such words "trong quý I/2021" and "đến ngày 31/12" report what has happened. What was
+# completed ("được hoàn thành vào năm 2014") is not due, what shall be is.
+_NOT_DONE = r"(?<!đã )(?<!mới )(?<!(?<!sẽ )(?<!phải )(?<!cần )được )"
+_DUE = re.compile(rf"(?<!\w){_NOT_DONE}{any_of(_WORDS['duties'])}", re.IGNORECASE)
+# "sẽ diễn ra vào ngày 27/5" is an event ahead, "dự kiến vào năm 2030" a target.
+_PLANNED = re.compile(rf"(?<!\w){_NOT_DONE}{any_of([*_WORDS['duties'], *_WORDS['plans']])}", re.IGNORECASE)
+_COMPLETED = re.compile(rf"(?<!\w){_NOT_DONE}{any_of(_WORDS['completion'])}", re.IGNORECASE)
+_TARGET = re.compile(
+    rf"(?<!\w){_NOT_DONE}(?<!trở )(?<!hoàn )(?<!hình )"
+    rf"{any_of([*_WORDS['becoming'], *_WORDS['plans'], *_WORDS['completion'], *_WORDS['aims']])}",
+    re.IGNORECASE,
+)
+# Who asks for something has perhaps asked already: "đã yêu cầu các xã hoàn thành trước ngày …".
+_ASKED = re.compile(rf"(?<!\w){any_of([*_WORDS['asking'], *_WORDS['aims'], *_WORDS['plans']])}", re.IGNORECASE)
+_DONE = re.compile(r"(?<!\w)đã(?!\w)", re.IGNORECASE)
+# "phát sinh trước ngày", "diễn ra đến hết ngày": the date says which debts, and how long an event lasts.
+_ARISEN = re.compile(rf"(?<!\w){any_of(_WORDS['arising'])}(?:\s+từ)?\s+$", re.IGNORECASE)
+_LASTS = re.compile(rf"(?<!\w){any_of(_WORDS['lasting'])}(?:\s+từ\s+nay)?\s+$", re.IGNORECASE)
+# "mãi đến năm 2019 mới", "hồi cuối tháng 3", "nửa cuối năm"
+_NARRATED = re.compile(r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ)\s+$", re.IGNORECASE)
+_TOLD = re.compile(r"(?<!\w)(?:lại|bất ngờ|bỗng|thì)(?!\w)", re.IGNORECASE)
+_EARLIEST = date(2000, 1, 1)  # where the day of publication is unknown: what is older is told, not planned
+_DIGIT = re.compile(r"\d|(?<!\w)quý(?!\w)", re.IGNORECASE)
+_REACH = 80  # characters before a loose time in which the duty must occur
+
+
+def find_deadlines(text: str, published: date | None) -> Iterator[Mention]:
+    if not _DIGIT.search(text):
+        return
+    for m in _DEADLINE.finditer(text):
+        first, last = _first_and_last_day(m)
+        limit = lower(m["firm"] or m["loose"] or "")
+        day = last
+        if first and "trước" in limit:
+            day = first - timedelta(1) if first > date.min else None
+        if day and not published and day < _EARLIEST:
+            continue
+        is_limit = _is_firm_limit if m["firm"] else _is_loose_limit
+        if is_limit(text, m, day, published):
+            yield Mention("deadline", *m.span(), qualifier=limit or None, date=day)
+
+
+def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: date | None) -> bool:
+    limit = lower(m["firm"])
+    if limit.startswith(("chậm", "muộn", "hạn")):
+        return True
+    before, after = text[: m.start()], text[m.end() :]
+    if _ARISEN.search(before) if "trước" in limit else (_LASTS.search(before) or _NARRATED.search(before)):
+        return False
+    ahead = bool(day and published and day > published)
+    clause = before.rfind(";") + 1
+    due, done = _PLANNED.search(after), _DONE.search(after)
+    due_before = _PLANNED.search(before, clause)
+    if due_before and _DONE.search(before, clause) and not _ASKED.search(before, clause):
+        due_before = None
+    if due_before or ahead:
+        return True
+    # "sáng tác trước năm 1975 phải xin phép": within a clause the date says which songs
+    if "trước" in limit and before.rstrip()[-1:] not in ("", ",", ";", ":", "(", "-"):
+        return False
+    if due or done:
+        return bool(due and not (done and done.start() < due.start()))
+    # nothing is said of duty: a year is rather a target, a day rather an event
+    if not day or published:
+        return bool(day and published and day == published)
+    return (m["year"] is not None) == ("trước" not in limit) and not _TOLD.search(after[:_REACH])
+
+
+def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: date | None) -> bool:
+    if (day and published and day < published) or _NARRATED.search(text[: m.start()]):
+        return False
+    start = max(0, m.start() - _REACH)
+    if not lower(m["loose"] or "").startswith("vào"):
+        return _DUE.search(text, start, m.start()) is not None
+    if m["year"]:  # "giảm còn 5% vào năm 2025" is a target while 2025 lies ahead
+        return published is not None or _TARGET.search(text, start, m.start()) is not None
+    return _COMPLETED.search(text, start, m.start()) is not None
+
+
+def _first_and_last_day(m: re.Match[str]) -> tuple[date | None, date | None]:
+    if m["quarter_year"]:
+        quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(m["quarter"].lower()) or int(m["quarter"])
+        year, months = int(m["quarter_year"]), (3 * quarter - 2, 3 * quarter)
+    elif m["month_year"]:
+        year, months = int(m["month_year"]), (int(m["month"]), int(m["month"]))
+    elif m["year"]:
+        year, months = int(m["year"]), (1, 12)
+    else:
+        day = parse_day(m["when"])
+        return day, day
+    return date(year, months[0], 1), date(year, months[1], monthrange(year, months[1])[1])

@@ -1,0 +1,95 @@
+"""What the readers of quantities share: a mention, the word lists and the patterns of a number."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from importlib.resources import files
+from typing import NamedTuple
+
+from analysis.text.dates import DAY
+from analysis.text.numbers import FIGURE, HALF, POINT_FIGURE, SCALE, parse_number
+
+LISTS = tomllib.loads(files("analysis").joinpath("resources", "quantities.toml").read_text("utf-8"))
+BESIDE: dict[str, list[str]] = LISTS["beside"]
+
+#: Replaces what has been read: neither word nor space, so offsets stay and every later pattern stops at it.
+TAKEN = "\0"
+
+
+class Mention(NamedTuple):
+    """One quantity of a sentence, with offsets into the sentence; a mention without kind only hides its text."""
+
+    kind: str
+    start: int
+    end: int
+    value: float | None = None
+    high: float | None = None
+    total: float | None = None
+    qualifier: str | None = None
+    unit: str | None = None
+    date: date | None = None
+    number: str | None = None
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern for one of the entries, the longest first."""
+    entries = sorted((r"\s+".join(entry.split()) for entry in words), key=lambda e: (-len(e), e))
+    return rf"(?:{'|'.join(entries)})(?!\w)"
+
+
+def lower(text: str) -> str:
+    """Lower the case of words but not of abbreviations: "Đề án" → "đề án", "sản phẩm OCOP", "kWh" and "°C" stay."""
+    return re.sub(
+        r"(?<!°)(?<!độ )\w+",
+        lambda w: w[0].lower() if w[0][1:].islower() or len(w[0]) == 1 else w[0],
+        " ".join(text.split()),
+    )
+
+
+# --- Numbers ------------------------------------------------------------------------------------
+
+BOUND = r"(?<![\w.,/:–−-])"
+DASH = r"\s*[-–—]\s*"
+TO = r"(?:\s*[-–—]\s*|\s+(?:đến|tới)\s+)"
+NOT_LONGER = r"(?!\d|[.,/:]\d)"
+# The lookahead is there for speed: nothing else is tried within a word or at a space.
+QUALIFIED = rf"(?<!\w)(?=[\w−–-])(?:(?P<below>âm)\s+)?(?:(?P<qualifier>{any_of(BESIDE['qualifiers'])})\s+)?"
+# A number begins here, perhaps with a minus: a dash that touches the number and follows no other number.
+BEGIN = rf"(?:{BOUND}|(?<![\w%.,/:–−-])(?<![\d%]\s)(?P<minus>[-−–])(?=\d))"
+MEASURE = any_of(BESIDE["measures"])
+_POINT = rf"{POINT_FIGURE}(?=(?:{DASH}\d+(?:[.,]\d+)?)?\s*(?:{SCALE}|{MEASURE}))"
+FIGURES = rf"(?:{_POINT}|{FIGURE})(?:(?:\s+{SCALE}){{1,3}}(?:\s+{FIGURE}(?:\s+{SCALE}){{1,3}}){{0,4}}{HALF}?)?"
+
+#: Without a match there is nothing to read; "quý I" has neither a figure nor a number word.
+ANY_NUMBER = re.compile(
+    r"\d|(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|trăm|chục|nghìn|ngàn|vạn|triệu|t[ỷỉ]|quý)(?!\w)", re.I
+)
+
+
+def number_value(text: str) -> float:
+    """Return the value of a number as written, with a minus sign or a decimal point if it has one."""
+    return (-1 if text[0] in "-−–" else 1) * parse_number(text.lstrip("-−–"), decimal_point=True)
+
+
+def read_qualifier(m: re.Match[str], after: re.Match[str] | None) -> str | None:
+    said = m["qualifier"] or m.groupdict().get("order") or (after["after"] if after else None)
+    return lower(said) if said else None
+
+
+AFTERWARDS = re.compile(r"\s+(?P<after>trở (?:lên|xuống))(?!\w)", re.IGNORECASE)
+
+# --- Dates --------------------------------------------------------------------------------------
+
+#: A year; 1.990 and 1990,5 are numbers.
+YEAR = r"(?:19|20)\d\d(?!\d|[.,/]\d)"
+NAMELESS_DAY = re.sub(r"\?P<\w+>", "?:", DAY)
+QUARTER = r"(?:IV|I{1,3}|[1-4])(?!\w)"
+_DAY_NUMBER, _MONTH_NUMBER = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)", r"(?:0?[1-9]|1[0-2])(?![\w/]|[.,-]\d)"
+
+#: A day and a month without the year: 30/4, 30-4, 30.4.
+DAY_MONTH = rf"(?<![\d.,/-]){_DAY_NUMBER}\s?[/.-]\s?{_MONTH_NUMBER}"
+WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)"
+TIME_OF_DAY = rf"(?:hôm|ngày|sáng|chiều|trưa|tối|đêm|khuya|mùng|mồng|{WEEKDAY})"

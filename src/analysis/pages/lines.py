@@ -1,0 +1,202 @@
+"""The lines of a page: where each begins and ends, and what can be seen on it without looking at the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from analysis.pages.line_rules import (
+    ENUMERATION,
+    ITEM,
+    LONG_LINE,
+    NUMBERED,
+    ROMAN,
+    WORD,
+    ends_with_any,
+)
+from analysis.text.sentence_ends import sentence_spans
+
+#: Characters that a reader does not see; no rule may depend on them.
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_WITHOUT_INVISIBLE = str.maketrans("", "", INVISIBLE)
+
+# A line break, in any convention; what lies between two of them is a line.
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+
+# From this share of the usual width on, a line of a page with hard line breaks is full.
+_FULL = 0.7
+
+# Wider than this is no line that somebody broke by hand or with the Enter key of a mail program.
+_WIDEST = 160
+
+
+@dataclass(eq=False)
+class Line:
+    """One line of a page, or several that a hard line break has cut apart.
+
+    Attributes
+    ----------
+    start, end
+        Offsets in the text of the article.
+    text
+        The text between them.
+    plain
+        The text as the rules read it: single spaces, nothing invisible.
+    follows_blank
+        True if a blank line precedes it.
+    role, rule
+        What the line is, and the rule that decided; empty until one does.
+    """
+
+    start: int
+    end: int
+    text: str
+    plain: str
+    follows_blank: bool = False
+    role: str = ""
+    rule: str = ""
+    is_repeat: bool = False
+
+    def set(self, role: str, rule: str) -> None:
+        self.role, self.rule = role, rule
+
+    @cached_property
+    def n_words(self) -> int:
+        """The number of words; of a long line only that it is long."""
+        spaces = self.plain.count(" ")
+        return spaces if spaces > 2 * LONG_LINE else len(WORD.findall(self.plain))
+
+    @cached_property
+    def word_pairs(self) -> frozenset[tuple[str, str]]:
+        words = WORD.findall(self.plain.lower())
+        return frozenset(zip(words, words[1:], strict=False))
+
+    @cached_property
+    def n_sentences(self) -> int:
+        return len(sentence_spans(self.plain))
+
+    @cached_property
+    def is_closed(self) -> bool:
+        """The line ends with a punctuation mark that ends a sentence or a part of one."""
+        return ends_with_any(".!?…:;,", self.plain)
+
+    @cached_property
+    def is_item(self) -> bool:
+        """An item of a list that is body whatever its length: by its mark, or by its number and its end."""
+        plain = self.plain
+        if ITEM.match(plain) or ENUMERATION.match(plain):
+            return True
+        return bool(NUMBERED.match(plain)) and (self.n_words > 16 or ends_with_any(".;:,", plain))
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Running text beyond doubt, by its own looks."""
+        if self.n_words >= LONG_LINE or self.is_item:
+            return True
+        if self.n_words < 15:
+            return False
+        return self.n_sentences > 1 or (self.n_words >= 20 and self.plain.endswith((":", ";")))
+
+    @cached_property
+    def is_upper(self) -> bool:
+        return self.plain.isupper()
+
+    @cached_property
+    def begins_lower(self) -> bool:
+        return self.plain[0].islower()
+
+
+def page_lines(text: str) -> list[Line]:
+    """Return the lines of a page that are not blank; the lines of a page with hard line breaks are joined."""
+    lines = list(_printed_lines(text))
+    width = _width(lines)
+    if not width:
+        return lines
+    ignore_blank = _is_double_spaced(lines, width)
+    joined = [lines[0]]
+    last = lines[0]  # the last printed line of joined[-1]
+    for line in lines[1:]:
+        if _goes_on(last, line, width, ignore_blank, joined[-1] is not last):
+            before = joined[-1]
+            plain = f"{before.plain} {line.plain}"
+            joined[-1] = Line(before.start, line.end, text[before.start : line.end], plain, before.follows_blank)
+        else:
+            joined.append(line)
+        last = line
+    return joined
+
+
+def is_hard_wrapped(text: str) -> bool:
+    """Return True if most lines of a page end in the middle of a sentence, near the same width.
+
+    `split_blocks` joins the lines of such a page before it looks at them.
+
+    >>> is_hard_wrapped("Bà con trong bản ra đồng\\ntừ lúc mặt trời chưa lên,\\nmỗi nhà một việc, gặt xong\\n"
+    ...                 "thì sang giúp nhà bên cạnh\\nrồi mới về bản ăn cơm.")
+    True
+    >>> is_hard_wrapped("Bà con trong bản ra đồng từ lúc mặt trời chưa lên, mỗi nhà một việc.")
+    False
+    """
+    return bool(_width(list(_printed_lines(text))))
+
+
+def _printed_lines(text: str) -> Iterator[Line]:
+    has_invisible = any(character in text for character in INVISIBLE)
+    last_end = 0
+    for match in _LINE.finditer(text):
+        bare = match.group().strip()
+        start = match.start() + match.group().index(bare)
+        plain = " ".join((bare.translate(_WITHOUT_INVISIBLE) if has_invisible else bare).split())
+        if not plain:
+            continue
+        between = text[last_end:start].replace("\r\n", "\n")
+        yield Line(start, start + len(bare), bare, plain, sum(map(between.count, "\n\r\u2028\u2029")) > 1)
+        last_end = start + len(bare)
+
+
+def _continues(line: Line, following: Line) -> bool:
+    """Return True if a sentence certainly goes on from one line to the next."""
+    first = following.plain[0]
+    return (
+        (first.islower() or (first.isdigit() and not NUMBERED.match(following.plain)))
+        and not ends_with_any(".!?…:;", line.plain)
+        and not ITEM.match(following.plain)
+    )
+
+
+def _width(lines: list[Line]) -> int:
+    """Return the width at which the lines of a page were broken, 0 for a page whose paragraphs are lines."""
+    if len(lines) < 4:
+        return 0
+    cut = sorted(len(a.plain) for a, b in zip(lines, lines[1:], strict=False) if _continues(a, b))
+    if len(cut) < 4:
+        return 0
+    width = cut[int(0.9 * (len(cut) - 1))]
+    near = sum(_FULL * width <= length <= 1.2 * width for length in cut)
+    long = sum(len(line.plain) > max(1.5 * width, _WIDEST) for line in lines)
+    inside = [line for line in lines if len(line.plain) >= _FULL * width]
+    is_wrapped = width <= _WIDEST and near >= 0.7 * len(cut) and len(cut) >= 0.35 * len(inside) and long < len(cut) / 2
+    return width if is_wrapped and near >= 4 else 0
+
+
+def _is_double_spaced(lines: list[Line], width: int) -> bool:
+    """Return True if blank lines lie between the parts of a paragraph as well."""
+    after_cut = [b.follows_blank for a, b in zip(lines, lines[1:], strict=False) if _continues(a, b) and len(a.plain) <= width]
+    return sum(after_cut) > len(after_cut) / 2
+
+
+def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, is_inside: bool) -> bool:
+    """Return True if a line break was set because the first word of the next line had no room."""
+    if (following.follows_blank and not ignore_blank) or not _FULL * width <= len(line.plain) <= 1.3 * width:
+        return False
+    if ITEM.match(following.plain) or NUMBERED.match(following.plain) or ROMAN.match(following.plain):
+        return False
+    if _continues(line, following):
+        return True
+    if line.is_closed and len(following.plain) < _FULL * width:
+        return False
+    room = len(line.plain) + 1 + len(following.plain.split(maxsplit=1)[0])
+    # a headline that happens to be as wide as the page is not followed by its own second line
+    return room > 0.92 * width and not following.plain.isupper() and (is_inside or line.begins_lower)

@@ -1,0 +1,34 @@
+"""The check that a table has the columns that a function reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def missing_columns(needed: Iterable[str], present: Iterable[object]) -> str:
+    """Return a sentence that names the columns that are missing, or nothing.
+
+    >>> missing_columns(["text", "province"], ["text", "place"])
+    'no column province; it has text, place'
+    >>> missing_columns(["text"], ["text", "place"])
+    ''
+    """
+    there = list(present)
+    missing = [column for column in needed if column not in there]
+    return f"no column {', '.join(missing)}; it has {', '.join(map(str, there)) or 'none'}" if missing else ""
+
+
+def check_columns(table: pd.DataFrame, needed: Sequence[str], *, name: str, source: str = "") -> None:
+    """Raise a ValueError if a table lacks columns; `name` is what the parameter is called, `source` who makes it.
+
+    >>> import pandas as pd
+    >>> check_columns(pd.DataFrame({"a": [1]}), ["word"], name="tokens", source="segment()")
+    Traceback (most recent call last):
+    ValueError: tokens has no column word; it has a; it must be the table of segment()
+    """
+    if sentence := missing_columns(needed, table.columns):
+        raise ValueError(f"{name} has {sentence}" + (f"; it must be the table of {source}" if source else ""))
