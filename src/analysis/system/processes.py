@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
@@ -32,7 +32,7 @@ def make_ready(work: Callable[[], object], processes: int) -> None:
 
 def shared_out(
     work: Callable[[Item], Result], items: Sequence[Item], processes: int, numbers: Sequence[int] | None = None
-) -> Iterator[tuple[int, Result]]:
+) -> Generator[tuple[int, Result], None, None]:
     """Yield the number of each item, or of those with these numbers, and what `work` returns for it, as they get done.
 
     This process begins at the end, so that nobody waits while the others start. They have one item to work on and

@@ -111,7 +111,7 @@ def _is_space_missing(text: str, before: str, after: re.Match[str], is_stop: boo
         return False
     if not is_stop:
         return before[-1].isalnum() or before[-1] in "%" + _CLOSERS
-    is_after_word = (before[-2:].islower() and before[-2:].isalpha()) or before[-1].isdigit() or before[-1] in "%)”’"
+    is_after_word = (before[-2:].islower() and before[-2:].isalpha()) or before[-1].isdigit() or before[-1] in "%)\"”’"
     follower = word.group()
     is_word = follower[1:].islower() or (follower.isupper() and len(follower) != 2)  # not "QN" of the club "Than.QN"
     if not (is_after_word or after["opener"]) or not is_word:
