@@ -31,10 +31,13 @@ _SOME_DAY = (
 )
 _DATE_OF_DAY = rf"(?:{DAY_MONTH}|{NAMELESS_DAY}|\d{{1,2}}\s+tháng\s+\d{{1,2}})"
 _REPORTED = re.compile(
-    rf"(?<!\w)(?:(?:tính|lũy kế|cập nhật|số liệu)\s+(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})|{DAY_MONTH}|{NAMELESS_DAY})"
+    rf"(?<!\w)(?:(?:tính|lũy kế|cập nhật|số liệu)\s+(?:đến|tới)\s+(?:hết\s+|cuối\s+)?"
+    rf"(?:(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})|{DAY_MONTH}|{NAMELESS_DAY})"
     rf"|từ\s+đầu\s+(?:đến|tới)\s+cuối\s+tháng\s+\d{{1,2}}"
-    rf"|từ\s+{_HOUR}(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})\s+(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}(?:{_SOME_DAY})"
-    rf"|từ\s+{_HOUR}{_NAMED}(?:{_DATE_OF_DAY}|\d{{1,2}})\s+(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}{_DATE_OF_DAY})(?!\w)",
+    rf"|từ\s+{_HOUR}(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})"
+    rf"\s+(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}(?:{_SOME_DAY})"
+    rf"|từ\s+{_HOUR}{_NAMED}(?:{_DATE_OF_DAY}|\d{{1,2}})"
+    rf"\s+(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}{_DATE_OF_DAY})(?!\w)",
     re.IGNORECASE,
 )
 
@@ -121,8 +124,10 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     # "sáng tác trước năm 1975 phải xin phép": within a clause the date says which songs
     if "trước" in limit and before.rstrip()[-1:] not in ("", ",", ";", ":", "(", "-"):
         return False
+    if done:  # "Đến ngày 27/5/2021, … hoàn thành 5 xã; đã giải ngân …": only a demand comes before what is done
+        due = _ASKED.search(after, 0, done.start())
     if due or done:
-        return bool(due and not (done and done.start() < due.start()))
+        return due is not None
     # nothing is said of duty: a year is rather a target, a day rather an event
     if not day or published:
         return bool(day and published and day == published)
