@@ -173,7 +173,7 @@ FUNCTIONS = [name for name in analysis.__all__ if inspect.isfunction(getattr(ana
 WITHOUT_EXAMPLE = {
     name
     for name in FUNCTIONS
-    if name.startswith(("plot_", "show_"))
+    if name.startswith("show_")
     or name
     in {
         "topics",
@@ -182,7 +182,6 @@ WITHOUT_EXAMPLE = {
         "add_articles",
         "build_report",
         "check_project",
-        "close_figure",
         "new_project",
         "write_csv",
     }

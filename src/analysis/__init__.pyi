@@ -8,19 +8,23 @@ from .evidence.concordance_index import ConcordanceIndex, concordance_index
 from .evidence.instruments import instrument_counts
 from .evidence.quantities import find_quantities
 from .figures.dispersion import plot_dispersion
-from .figures.frames import plot_frames, plot_instruments
+from .figures.frames import plot_frames
+from .figures.instruments import plot_instruments
 from .figures.keyness import plot_keyness
 from .figures.phrases import plot_phrases
 from .figures.roles import plot_roles
 from .figures.sensitivity import plot_sensitivity
 from .figures.style import close_figure, group_colours, save_figure
-from .figures.themes import plot_themes, plot_topics
+from .figures.themes import plot_themes
+from .figures.topics import plot_topics
 from .figures.triangle import plot_triangle
 from .frames.agreement import agreement, krippendorff_alpha
 from .frames.codebook import Codebook, load_codebook
 from .frames.coding import code_sentences
 from .frames.coding_sheet import read_coding_sheet, write_coding_sheet
-from .frames.shares import corrected_shares, frame_counts, frame_shares
+from .frames.corrected import corrected_shares
+from .frames.estimates import error_differences, estimated_shares, how_many_labels
+from .frames.shares import frame_counts, frame_shares
 from .measures.influence import influence
 from .measures.keyness import keyness_pairs, keyness_table
 from .measures.phrases import drop_contained, phrase_rates
@@ -81,11 +85,14 @@ __all__ = [
     "document_terms",
     "drop_contained",
     "drop_duplicates",
+    "error_differences",
+    "estimated_shares",
     "find_duplicates",
     "find_quantities",
     "frame_counts",
     "frame_shares",
     "group_colours",
+    "how_many_labels",
     "influence",
     "instrument_counts",
     "is_numeral",

@@ -13,8 +13,9 @@ from analysis.frames.agreement import agreement, krippendorff_alpha
 from analysis.frames.codebook import load_codebook
 from analysis.frames.coding import code_sentences
 from analysis.frames.coding_sheet import read_coding_sheet, write_coding_sheet
+from analysis.frames.corrected import corrected_shares
 from analysis.frames.intervals import article_intervals
-from analysis.frames.shares import corrected_shares, frame_shares
+from analysis.frames.shares import frame_shares
 from analysis.measures.resampling import wilson_interval
 from analysis.pages.blocks import split_blocks
 from analysis.words.sentences import split_sentences
@@ -459,7 +460,7 @@ def test_rogan_gladen_undoes_known_errors():
 def test_a_coding_no_better_than_chance_cannot_be_corrected():
     measured = pd.DataFrame({"frame": ["f", "g"], "tp": [5, 0], "fn": [5, 0], "tn": [5, 9], "fp": [5, 1]})
     shares = pd.DataFrame({"frame": ["f", "g"], "sentences": 5, "of": 10, "share": 0.5})
-    assert corrected_shares(shares, measured).iloc[:, -4:].isna().all(axis=None)
+    assert corrected_shares(shares, measured).iloc[:, -5:-1].isna().all(axis=None)
     with pytest.raises(ValueError, match="no agreement measured for f; measured are g"):
         corrected_shares(shares, measured.iloc[1:])
 
@@ -623,9 +624,9 @@ def test_a_sheet_is_never_overwritten(tmp_path, sentences):
     with pytest.raises(FileExistsError, match="a coding sheet is never overwritten"):
         write_coding_sheet(sentences, path, size=5)
     assert path.read_text() == "somebody's work"
-    with pytest.raises(ValueError, match="size=96; allowed are 1 to 95"):
+    with pytest.raises(ValueError, match="size=96; it must be from 1 to 95"):
         write_coding_sheet(sentences, tmp_path / "other.csv", size=96)
-    with pytest.raises(ValueError, match="context=-1; allowed are 0 and more"):
+    with pytest.raises(ValueError, match="context=-1; it must be 0 or more"):
         write_coding_sheet(sentences, tmp_path / "other.csv", size=5, context=-1)
     assert not (tmp_path / "other.csv").exists()
 
@@ -637,10 +638,10 @@ def test_a_sentence_that_begins_like_a_formula_stays_text(tmp_path):
 
 
 SHEET_MISTAKES = [
-    ("a1,,X.,,oversigth", "line 2: unknown frame 'oversigth'; allowed are dissemination, .*adaptation, none"),
+    ("a1,,X.,,oversigth", "line 2: unknown frame 'oversigth'; it must be one of dissemination, .*adaptation, none"),
     ("a1,,X.,,pace\na2,,Y.,,", "line 3: not coded; write frames separated by ; or 'none'"),
-    ("a1,,X.,,none;pace", "line 2: 'none;pace'; 'none' stands alone"),
-    ("a1,,X.,,none\na1,,X.,,none", "line 3: item a1 stands twice"),
+    ("a1,,X.,,none;pace", "line 2: 'none;pace'; 'none' must be the only entry"),
+    ("a1,,X.,,none\na1,,X.,,none", "line 3: item a1 occurs twice"),
     ('a1,,"X\nY.",,none\n\na2,,Y.,,x', "line 5: unknown frame 'x'"),
 ]
 
@@ -659,7 +660,7 @@ def test_a_sheet_of_another_version_or_without_its_columns_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"line 1: made for codebook 0\.1, but version"):
         read_coding_sheet(path)
     path.write_text("item,text\na,X.\n", "utf-8")
-    with pytest.raises(ValueError, match="line 1: columns item, text; needed are item, before, text, after, frames"):
+    with pytest.raises(ValueError, match="line 1: columns item, text; they must be item, before, text, after, frames"):
         read_coding_sheet(path)
     path.write_bytes(b"item,before,text,after,frames\na,,X\n\xe9")
     with pytest.raises(ValueError, match='line 3: not UTF-8; save the sheet as "CSV UTF-8"'):

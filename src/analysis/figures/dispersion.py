@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.figures.layout import check_columns, group_column, name_rows, new_panels, note
-from analysis.figures.style import INK, MUTED, group_colours, style
+from analysis.figures.labels import name_rows, note, plain, room_for
+from analysis.figures.layout import check_columns, finished, grouping, new_panels
+from analysis.figures.style import INK, MUTED, style
 from analysis.text.spelling import display_form
 from analysis.text.word_lists import glossary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
+
+
+_PAD = 18.0  # room for the English between a title and its panel
 
 
 def plot_dispersion(
@@ -23,14 +28,14 @@ def plot_dispersion(
     *,
     by: str | None = None,
     ax: Axes | Sequence[Axes] | None = None,
+    colours: Mapping[Any, str] | None = None,
     gloss: Mapping[str, str] | None = None,
 ) -> Axes | np.ndarray:
-    """Draw where in every article a phrase stands: at the start, at the end, throughout, or nowhere.
+    """Draw where in every article a phrase occurs: at the start, at the end, throughout, or nowhere.
 
     One row is one article, from the first to the last character of its body; one tick is one line of the table of
-    `concordance_lines`, at the place where the phrase begins. At the right stands the number of ticks. One panel is
-    one phrase. Rows are equally long, articles are not: compare places, not densities. Returns the Axes, an array of
-    them for several phrases.
+    `concordance_lines`, at the offset at which the phrase begins. The number at the right counts the ticks. One panel
+    is one phrase. Rows are equally long, articles are not: compare positions, not densities.
 
     Parameters
     ----------
@@ -42,65 +47,88 @@ def plot_dispersion(
         The grouping column of the sentences, for order and colour of the rows.
     ax
         One Axes per phrase to draw into.
+    colours
+        Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     gloss
         English for Vietnamese phrases, instead of the packaged glossary; `{}` for none.
+
+    Returns
+    -------
+    Axes or ndarray of Axes
+        An array for several phrases.
 
     Raises
     ------
     ValueError
         If a table is empty or lacks a column, or a line lies outside the sentences of its article.
+
+    Examples
+    --------
+    >>> sentences = pd.DataFrame({"article_id": ["a"], "province": ["Sơn La"], "start": [0], "end": [100]})
+    >>> lines = pd.DataFrame({"article_id": ["a", "a"], "start": [25, 90], "node": "nghị quyết"})
+    >>> ax = plot_dispersion(lines, sentences)
+    >>> [float(tick[0, 0]) for tick in ax.collections[0].get_segments()]
+    [0.25, 0.9]
+    >>> from analysis import close_figure
+    >>> close_figure(ax)
     """
-    column = group_column(sentences, by)
+    column, looks = grouping(sentences, by, colours)
     check_columns(sentences, ["article_id", "start", "end"], "split_sentences")
     check_columns(lines, ["article_id", "start"], "concordance_lines")
     if lines.empty:
-        raise ValueError("lines is empty: the phrase stands nowhere, so there is nothing to draw")
+        raise ValueError("lines is empty: the phrase does not occur, so there is nothing to draw")
     spans = _article_spans(sentences, column)
-    ticks = _tick_places(lines, spans)
+    ticks = _tick_positions(lines, spans)
     phrases = list(dict.fromkeys(ticks["term"]))
-    colours = group_colours(spans[column])
     gloss = glossary() if gloss is None else gloss
     with style():
-        panels = new_panels(ax, len(phrases), 3.4 if len(phrases) > 1 else 7, 0.9 + 0.38 * len(spans), across=3)
+        rows = [(str(g), str(a) if a != g else "") for a, g in spans[column].items()]
+        left = room_for([max(names, key=len) for names in rows])
+        width = (7.5 if len(phrases) == 1 else 3.4) + max(left - 1.5, 0) / min(len(phrases), 3)
+        panels = new_panels(ax, len(phrases), width, max(0.9 + 0.38 * len(spans), 1.6), across=3)
+        labels: list[Annotation] = []
         for number, (panel, phrase) in enumerate(zip(panels, phrases, strict=True)):
             found = ticks[ticks["term"] == phrase]
             for row, (article, group) in enumerate(spans[column].items()):
-                places = found.loc[found["article_id"] == article, "place"].to_numpy()
-                panel.barh(row, 1, height=0.52, color=colours[group], alpha=0.22)
-                panel.vlines(places, row - 0.34, row + 0.34, color=INK, linewidth=1.3)
-                note(panel, f"{len(places)}" if len(places) else "–", (1, row), color=INK if len(places) else MUTED)
+                positions = found.loc[found["article_id"] == article, "position"].to_numpy()
+                panel.barh(row, 1, height=0.52, color=looks[group].colour, alpha=0.22)
+                panel.vlines(positions, row - 0.34, row + 0.34, color=INK, linewidth=1.3)
+                count = len(positions)
+                note(panel, f"{count}" if count else "–", (1, row), color=INK if count else MUTED)
             panel.set_ylim(len(spans) - 0.4, -0.6)
             panel.set_yticks([])
             panel.spines["left"].set_visible(False)
             panel.set_xlim(0, 1)
             panel.set_xticks([0, 0.5, 1], ["begins", "middle", "ends"])
-            panel.set_title(display_form(phrase), pad=18)
-            note(panel, gloss.get(display_form(phrase), ""), (0, 1), offset=(0, 8), xycoords="axes fraction")
+            panel.set_title(plain(display_form(phrase)), pad=_PAD)
+            english = plain(gloss.get(display_form(phrase), ""))
+            labels.append(note(panel, english, (0, 1), offset=(0, 8), xycoords="axes fraction"))
             if number == 0:
-                panel.set_xlabel("place in the article; at the right: number of times")
+                panel.set_xlabel("position in the article; at the right: number of times")
             if number % 3 == 0:
-                name_rows(panel, [(g, a if a != g else "") for a, g in spans[column].items()])
-    return panels if len(phrases) > 1 else panels[0]
+                name_rows(panel, rows)
+        return finished(panels, labels, pad=_PAD)
 
 
 def _article_spans(sentences: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return first and last character and group of every article, articles of one group together."""
-    spans = sentences.groupby("article_id", sort=False).agg(
+    known = sentences[sentences[column].notna()]
+    spans = known.groupby("article_id", sort=False, observed=True).agg(
         start=("start", "min"), end=("end", "max"), **{column: (column, "first")}
     )
     order = pd.Series(pd.factorize(spans[column])[0], index=spans.index).sort_values(kind="stable").index
     return spans.loc[order]
 
 
-def _tick_places(lines: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
-    """Return article, phrase and place of every line, 0 at the first and 1 at the last character of the article."""
+def _tick_positions(lines: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
+    """Return article, term and position of every line, 0 at the first and 1 at the last character of the article."""
     strange = ~lines["article_id"].isin(spans.index)
     if strange.any():
         raise ValueError(f"article_id={lines.loc[strange, 'article_id'].iloc[0]!r} of the lines is not in sentences")
     start, end = (spans[edge].reindex(lines["article_id"]).to_numpy() for edge in ("start", "end"))
-    place = (lines["start"].to_numpy() - start) / (end - start)
-    if ((place < 0) | (place > 1)).any():
-        wrong = lines[(place < 0) | (place > 1)].iloc[0]
+    position = (lines["start"].to_numpy() - start) / (end - start)
+    if ((position < 0) | (position > 1)).any():
+        wrong = lines[(position < 0) | (position > 1)].iloc[0]
         raise ValueError(
             f"a line at start={wrong['start']} lies outside the sentences of {wrong['article_id']}; "
             "give the sentences that the lines come from"
@@ -108,4 +136,4 @@ def _tick_places(lines: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     written = lines["node"].str.lower() if "node" in lines else pd.Series("", index=lines.index)
     one_phrase = written.iloc[0] if written.nunique() == 1 else ""
     phrase = lines.get("term", one_phrase)
-    return pd.DataFrame({"article_id": lines["article_id"], "term": phrase, "place": place})
+    return pd.DataFrame({"article_id": lines["article_id"], "term": phrase, "position": position})

@@ -1,15 +1,16 @@
-"""Shares of frames and counts of instruments per group."""
+"""Shares of frames per group."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.figures.layout import group_column, halo, name_rows, new_panels, note
-from analysis.figures.style import INK, MUTED, group_colours, style
+from analysis.figures.labels import name_rows, note, plain, room_for
+from analysis.figures.layout import bare_rows, check_columns, finished, grouping, halo, new_panels
+from analysis.figures.style import INK, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,14 +21,14 @@ def plot_frames(
     *,
     by: str | None = None,
     ax: Axes | Sequence[Axes] | None = None,
+    colours: Mapping[Any, str] | None = None,
     names: Mapping[str, tuple[str, str]] | None = None,
 ) -> Axes | np.ndarray:
     """Draw in what share of its sentences each group presents implementation in each frame.
 
     One panel is one group of the table of `frame_shares`, one bar one frame, the same in every panel; the line is
     the interval. Dark are the three frames that a group uses most (more where several tie) if at least two sentences
-    carry them, the others are pale. Returns the Axes, an array of them
-    for several groups.
+    carry them, the others are pale.
 
     Parameters
     ----------
@@ -37,36 +38,54 @@ def plot_frames(
         The grouping column of the table.
     ax
         One Axes per group to draw into.
+    colours
+        Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     names
-        English and Vietnamese name of every frame, instead of those of the packaged codebook.
+        English and Vietnamese name of every frame, instead of those of the packaged codebook:
+        `load_codebook(path).names` for a codebook of your own.
+
+    Returns
+    -------
+    Axes or ndarray of Axes
+        An array for several groups.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame({"province": "Sơn La", "frame": ["study", "plans"], "share": [0.3, 0.1],
+    ...                        "low": [0.2, 0.0], "high": [0.4, 0.2], "sentences": [6, 2], "of": 20})
+    >>> ax = plot_frames(shares, names={"study": ("Study", "Học tập"), "plans": ("Plans", "Kế hoạch")})
+    >>> ax.get_title(loc="left"), ax.get_xlabel()
+    ('Sơn La', 'share of its 20 sentences')
+    >>> from analysis import close_figure
+    >>> close_figure(ax)
     """
-    column = group_column(shares, by)
-    groups = list(dict.fromkeys(shares[column]))
-    colours = group_colours(groups)
+    column, looks = grouping(shares, by, colours)
+    check_columns(shares, ["frame", "share", "low", "high", "sentences", "of"], "frame_shares")
     names = _frame_names() if names is None else names
-    frames = list(shares.groupby("frame", sort=False)["share"].mean().sort_values(ascending=False, kind="stable").index)
+    mean = shares.groupby("frame", sort=False, observed=True)["share"].mean()
+    frames = list(mean.sort_values(ascending=False, kind="stable").index)
     with style():
-        panels = new_panels(ax, len(groups), 3.3, 1.0 + 0.42 * len(frames))
-        for number, (panel, group) in enumerate(zip(panels, groups, strict=True)):
+        named = [names.get(frame, (frame, "")) for frame in frames]
+        left = room_for([english for english, _ in named])
+        panels = new_panels(ax, len(looks), 3.3 + max(left - 1.8, 0) / min(len(looks), 4), 1.0 + 0.42 * len(frames))
+        for number, (panel, (group, look)) in enumerate(zip(panels, looks.items(), strict=True)):
             rows = shares[shares[column] == group].set_index("frame").reindex(frames)
-            leading = rows.index[
-                (rows["sentences"].rank(ascending=False, method="min") <= 3) & (rows["sentences"] >= 2)
-            ]
-            for row, (frame, share, low, high) in enumerate(rows[["share", "low", "high"]].itertuples()):
-                strong = frame in leading
-                panel.barh(row, share, height=0.5, color=colours[group], alpha=1 if strong else 0.35)
+            leading = (rows["sentences"].rank(ascending=False, method="min") <= 3) & (rows["sentences"] >= 2)
+            values = rows[["share", "low", "high"]].to_numpy(dtype=float)
+            for row, (strong, (share, low, high)) in enumerate(zip(leading, values, strict=True)):
+                panel.barh(row, share, height=0.5, color=look.colour, alpha=1 if strong else 0.35)
                 panel.hlines(row, low, high, color=INK, linewidth=0.9, path_effects=halo())
-                end = share if np.isnan(high) else high  # a group of one or two articles has no interval
-                note(panel, f"{share:.0%}", (end, row), weight="bold" if strong else "normal", color=INK)
-            panel.set_ylim(len(frames) - 0.4, -0.6)
-            panel.set_yticks([])
+                beside = (np.nanmax([share, high, 0]), row)
+                note(panel, f"{share:.0%}", beside, weight="bold" if strong else "normal", color=INK)
+            bare_rows(panel, len(frames), above=0.6, below=0.4)
+            panel.spines["left"].set_visible(True)
             panel.set_xlim(0, (shares[["share", "high"]].max(axis=None) or 1) * 1.15)
             panel.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-            panel.set_xlabel(f"share of its {rows['of'].iloc[0]:,} sentences")
-            panel.set_title(group)
+            panel.set_xlabel(f"share of its {rows['of'].iloc[0]:,.0f} sentences")
+            panel.set_title(plain(group))
             if number % 4 == 0:
-                name_rows(panel, [names.get(frame, (frame, "")) for frame in frames])
-    return panels if len(groups) > 1 else panels[0]
+                name_rows(panel, named)
+        return finished(panels)
 
 
 def _frame_names() -> dict[str, tuple[str, str]]:
@@ -74,33 +93,3 @@ def _frame_names() -> dict[str, tuple[str, str]]:
 
     frames = load_codebook().frames
     return dict(zip(frames["frame"], zip(frames["english"], frames["vietnamese"], strict=True), strict=True))
-
-
-def plot_instruments(
-    counts: pd.DataFrame, *, by: str | None = None, ax: Axes | Sequence[Axes] | None = None
-) -> Axes | np.ndarray:
-    """Draw how many instruments of each kind every group states in numbers.
-
-    One panel is one group of the table of `instrument_counts`, one row one kind of instrument. A dash means that the
-    group states no number of it, which is not "none". Returns the Axes, an array of them for several groups.
-    """
-    column = group_column(counts, by)
-    groups = list(dict.fromkeys(counts[column]))
-    colours = group_colours(groups)
-    kinds = counts.groupby("instrument", sort=False)["total"].sum().sort_values(ascending=False, kind="stable").index
-    glosses = counts.drop_duplicates("instrument").set_index("instrument")["gloss"]
-    with style():
-        panels = new_panels(ax, len(groups), 3.3, 1.0 + 0.42 * len(kinds))
-        for number, (panel, group) in enumerate(zip(panels, groups, strict=True)):
-            totals = counts[counts[column] == group].set_index("instrument")["total"].reindex(kinds).fillna(0)
-            panel.barh(range(len(kinds)), totals, height=0.5, color=colours[group])
-            for row, total in enumerate(totals):
-                note(panel, f"{total:g}" if total else "–", (total, row), color=INK if total else MUTED)
-            panel.set_ylim(len(kinds) - 0.4, -0.6)
-            panel.set_yticks([])
-            panel.set_xlim(0, counts["total"].max() * 1.15)
-            panel.set_xlabel("sum of the numbers stated")
-            panel.set_title(group)
-            if number % 4 == 0:
-                name_rows(panel, [(glosses[kind], kind) for kind in kinds])
-    return panels if len(groups) > 1 else panels[0]

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.figures.labels import label_row, note, plain
 from analysis.figures.layout import (
     bare_rows,
     check_columns,
     check_once,
-    cut,
-    group_column,
-    label_row,
+    finished,
+    grouping,
     new_panels,
-    note,
     ratio_ticks,
     resampled,
     times,
 )
-from analysis.figures.style import INK, MARKERS, MUTED, group_colours, style
+from analysis.figures.style import INK, MUTED, style
 from analysis.text.word_lists import glossary
 
 if TYPE_CHECKING:
@@ -34,15 +33,16 @@ def plot_keyness(
     by: str | None = None,
     top: int = 12,
     ax: Axes | Sequence[Axes] | None = None,
+    colours: Mapping[Any, str] | None = None,
     gloss: Mapping[str, str] | None = None,
 ) -> Axes | np.ndarray:
     """Draw how many times as often as the others each group uses its leading terms, with intervals.
 
     One panel is one group of the table of `keyness_table`, one row one term: the point is the ratio of the rates, the
     line its interval, with an arrow where that goes on beyond the panel. Filled points are `distinctive`, hollow ones
-    are not. At the right stand the occurrences in the group and in the rest, and the group's articles with the
+    are not. At the right are the occurrences in the group and in the rest, and the group's articles with the
     term. Where the rest does not use the term, look at the lower end of the line: the size of the ratio comes from
-    the length of the texts. Returns the Axes, an array of them for several groups.
+    the length of the texts.
 
     Parameters
     ----------
@@ -55,53 +55,67 @@ def plot_keyness(
         Rows per panel.
     ax
         One Axes per group to draw into.
+    colours
+        Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     gloss
         English for Vietnamese terms, instead of the packaged glossary; `{}` for none.
+
+    Returns
+    -------
+    Axes or ndarray of Axes
+        An array for several groups.
 
     Raises
     ------
     ValueError
         If the table is empty, lacks a column, or holds a term of a group twice, as that of `keyness_pairs` does.
+
+    Examples
+    --------
+    >>> keys = pd.DataFrame({"province": "Sơn La", "term": ["tiếp_tục"], "count": [9], "rest": [1], "log2_ratio": [2.5],
+    ...                      "low": [0.5], "high": [3.5], "articles": [3], "verdict": ["distinctive"]})
+    >>> ax = plot_keyness(keys)
+    >>> [(float(mark.get_xdata()[0]), mark.get_markerfacecolor()) for mark in ax.lines if mark.get_marker() == "o"]
+    [(2.5, '#1d3557')]
+    >>> from analysis import close_figure
+    >>> close_figure(ax)
     """
-    column = group_column(keys, by)
+    column, looks = grouping(keys, by, colours)
     check_columns(keys, ["term", "count", "rest", "log2_ratio", "low", "high", "articles", "verdict"], "keyness_table")
     check_once(keys, [column, "term"])
-    groups = list(dict.fromkeys(keys[column]))
-    colours = group_colours(groups)
     gloss = glossary() if gloss is None else gloss
-    shown = {group: _leading_keys(keys[keys[column] == group], top) for group in groups}
+    shown = {group: _leading_keys(keys[keys[column] == group], top) for group in looks}
     ratios = pd.concat(shown.values())["log2_ratio"]
     # as far as the points go: where one side has no occurrence, an interval has no end worth showing
     limits = min(ratios.min(), 0) - 1.2, max(ratios.max(), 1) + 1.2
     with style():
         rows = max(len(part) for part in shown.values())
-        panels = new_panels(ax, len(groups), 3.8, 1.2 + 0.42 * rows, across=3)
+        panels = new_panels(ax, len(looks), 3.8, 1.2 + 0.42 * rows, across=3)
         labels = []
+        beside: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right", "annotation_clip": False}
+        above: dict[str, Any] = {"xycoords": "axes fraction", "ha": "right", "va": "bottom", "fontsize": 7}
         for panel, (group, part) in zip(panels, shown.items(), strict=True):
-            marker = MARKERS[list(colours).index(group) % len(MARKERS)]
+            look = looks[group]
             panel.set_xlim(limits)
             bare_rows(panel, rows)
-            for row, key in enumerate(part.itertuples()):
+            for row, key in enumerate(part.to_dict("records")):
                 panel.vlines(0, row - 0.16, row + 0.3, color=MUTED, linewidth=0.8, zorder=0)  # clear of the labels
-                _interval(panel, row, key.low, key.high, colours[group])
-                fill = colours[group] if key.verdict == "distinctive" else "white"
-                panel.plot(key.log2_ratio, row, marker, ms=6, mfc=fill, mec=colours[group], mew=1.3, zorder=3)
-                beside = {"xycoords": ("axes fraction", "data"), "ha": "right", "annotation_clip": False}
-                note(panel, f"{key.count} : {key.rest}", (1, row), offset=(38, 0), color=INK, **beside)
-                note(panel, f"{key.articles}", (1, row), offset=(68, 0), **beside)
-                labels += label_row(panel, limits[0], row, key.term, gloss)
-            above = {"xycoords": "axes fraction", "ha": "right", "va": "bottom", "fontsize": 7}
+                _interval(panel, row, key["low"], key["high"], look.colour)
+                fill = look.colour if key["verdict"] == "distinctive" else "white"
+                panel.plot(key["log2_ratio"], row, look.marker, ms=6, mfc=fill, mec=look.colour, mew=1.3, zorder=3)
+                note(panel, f"{key['count']} : {key['rest']}", (1, row), offset=(38, 0), color=INK, **beside)
+                note(panel, f"{key['articles']}", (1, row), offset=(68, 0), **beside)
+                labels += label_row(panel, limits[0], row, key["term"], gloss)
             note(panel, "here : rest", (1, 1), offset=(38, 3), **above)
             note(panel, "articles", (1, 1), offset=(70, 3), **above)
-            panel.set_title(group)
+            panel.set_title(plain(group))
             panel.set_xlabel("times as often as in the rest")
             ticks = ratio_ticks(*limits)
             panel.set_xticks(ticks, [times(tick) for tick in ticks])
         sampled = f", {resampled(keys)}" if "interval" in keys else ""
         words = f"times as often as in the rest; filled: distinctive\nline: 95 % interval{sampled}"
         panels[0].set_xlabel(words)
-        cut(labels, beyond=76)
-    return panels if len(groups) > 1 else panels[0]
+        return finished(panels, labels, beyond=76)
 
 
 def _leading_keys(part: pd.DataFrame, top: int) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Axes, panels and row labels that figures share."""
+"""Tables are checked, panels are laid out and finished: what all figures share."""
 
 from __future__ import annotations
 
@@ -8,21 +8,30 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.figures.style import INK, MUTED, new_figure
-from analysis.text.spelling import display_form
+from analysis.figures.labels import cut, fit_title, shorten
+from analysis.figures.style import Look, looks, new_figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Annotation
 
 
-def group_column(table: pd.DataFrame, by: str | None) -> str:
+# --- Tables -------------------------------------------------------------------------------------------
+
+
+def grouping(
+    table: pd.DataFrame, by: str | None, colours: Mapping[Any, str] | None = None
+) -> tuple[str, dict[Any, Look]]:
+    """Return the name of the grouping column, and colour and marker of each of its groups, in order of appearance."""
     column = by or "province"
     if column not in table:
-        raise ValueError(f"by={column!r} is not a column of the table; it has {', '.join(table.columns)}")
+        raise ValueError(f"by={column!r} is not a column of the table; it has {', '.join(map(str, table.columns))}")
     if table.empty:
         raise ValueError("the table is empty: there is nothing to draw")
-    return column
+    found = looks(table[column], colours)
+    if not found:
+        raise ValueError(f"by={column!r} holds no group: all its values are missing")
+    return column, found
 
 
 def check_columns(table: pd.DataFrame, columns: Sequence[str], source: str) -> None:
@@ -38,26 +47,80 @@ def check_once(table: pd.DataFrame, columns: list[str]) -> None:
     twice = table[table.duplicated(columns)]
     if len(twice):
         group, term = twice.iloc[0][columns]
-        raise ValueError(f"{columns[1]}={term!r} stands twice in {columns[0]}={group!r}; there must be one row of each")
+        raise ValueError(f"{columns[1]}={term!r} occurs twice in {columns[0]}={group!r}; there must be one row of each")
 
 
-def label_row(ax: Axes, x: float, y: float, term: str, gloss: Mapping[str, str], offset: float = 5) -> list[Annotation]:
-    """Write a term above its row, its English gloss behind it, and return both."""
-    shown = display_form(term)
-    text = ax.annotate(
-        shown, (x, y), xytext=(0, offset), textcoords="offset points", ha="left", va="bottom", fontsize=9, weight="bold"
-    )
-    if shown not in gloss:
-        return [text]
-    return [text, note(ax, gloss[shown], (1, 0), xycoords=text, va="bottom", annotation_clip=False)]
+# --- Panels -------------------------------------------------------------------------------------------
 
 
-def note(
-    ax: Axes, text: str, xy: tuple[float, float], *, offset: tuple[float, float] = (5, 0), **how: Any
-) -> Annotation:
-    """Write small muted text beside a point; `offset` in points, `how` as for `Axes.annotate`."""
-    style = {"ha": "left", "va": "center", "fontsize": 8, "color": MUTED} | how
-    return ax.annotate(text, xy, xytext=offset, textcoords="offset points", **style)
+def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
+    return new_figure(width, height).add_subplot() if ax is None else _without_math(ax)
+
+
+def new_panels(
+    ax: Axes | Sequence[Axes] | np.ndarray | None, count: int, width: float, height: float, across: int = 4
+) -> list[Axes]:
+    """Return `count` Axes side by side, at most `across` in a row: those given, or of a new figure."""
+    if ax is not None:
+        given = list(np.atleast_1d(np.asarray(ax, dtype=object)).ravel())
+        if len(given) != count:
+            raise ValueError(f"ax holds {len(given)} Axes, but the table has {count} groups; give one for each")
+        return [_without_math(panel) for panel in given]
+    columns = min(count, across)
+    rows = -(-count // columns)
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    figure = new_figure(width * columns, height * rows, ConstrainedLayoutEngine(w_pad=0.12, h_pad=0.08))
+    panels = list(figure.subplots(rows, columns, squeeze=False).ravel())
+    for unused in panels[count:]:
+        unused.set_axis_off()
+    return panels[:count]
+
+
+def _without_math(ax: Axes) -> Axes:
+    """Let Axes made elsewhere draw a dollar sign as it is; in figures of our own the style says so."""
+    from matplotlib.text import Text
+
+    for text in ax.findobj(Text):
+        text.set_parse_math(False)
+    return ax
+
+
+def bare_rows(ax: Axes, rows: float, above: float = 0.9, below: float = 0.5) -> None:
+    """Leave room for so many rows, the first on top, without an axis for them."""
+    ax.set_ylim(rows - below, -above)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+
+
+def finished(panels: Sequence[Axes], labels: Sequence[Annotation] = (), beyond: float = 0.0, pad: float = 6.0) -> Any:
+    """Fit titles and labels into their panels; return the Axes, an array of them if there are several.
+
+    `beyond` is how far labels may go over the right border, `pad` how far titles are above their panels, in points.
+    """
+    for text in labels:
+        text.set_in_layout(False)  # a long label must not make its panel narrow
+    titles = [panel.get_title(loc="left") for panel in panels]
+    for panel, title in zip(panels, titles, strict=True):
+        panel.set_title(shorten(title, 20), loc="left", pad=pad)  # so must a long title
+    panels[0].figure.canvas.figure.draw_without_rendering()  # the layout is known only now
+    cut(labels, beyond)
+    for panel, title in zip(panels, titles, strict=True):
+        fit_title(panel, title, pad)
+    _make_room(panels)
+    return np.array(panels, dtype=object) if len(panels) > 1 else panels[0]
+
+
+def _make_room(panels: Sequence[Axes]) -> None:
+    """Make a figure of ours higher where titles have become longer than one line."""
+    figure, place = panels[0].figure.canvas.figure, panels[0].get_subplotspec()
+    if place is None or figure.get_layout_engine() is None:
+        return
+    lines = max(panel.get_title(loc="left").count("\n") for panel in panels)
+    figure.set_figheight(figure.get_figheight() + 0.2 * lines * place.get_gridspec().nrows)
+
+
+# --- Marks --------------------------------------------------------------------------------------------
 
 
 def halo() -> list[Any]:
@@ -67,41 +130,8 @@ def halo() -> list[Any]:
     return [Stroke(linewidth=2.4, foreground="white"), Normal()]
 
 
-def bare_rows(ax: Axes, rows: int) -> None:
-    ax.set_ylim(rows - 0.5, -0.9)
-    ax.set_yticks([])
-    ax.spines["left"].set_visible(False)
-
-
-def new_panels(
-    ax: Axes | Sequence[Axes] | None, count: int, width: float, height: float, across: int = 4
-) -> np.ndarray:
-    """Return `count` Axes side by side, at most `across` in a row: those given, or of a new figure."""
-    if ax is not None:
-        given = np.atleast_1d(np.asarray(ax, dtype=object)).ravel()
-        if len(given) != count:
-            raise ValueError(f"ax holds {len(given)} Axes, but the table has {count} groups; give one for each")
-        return given
-    columns = min(count, across)
-    rows = -(-count // columns)
-    figure = new_figure(width * columns, height * rows)
-    figure.get_layout_engine().set(w_pad=0.12, h_pad=0.08)
-    panels = figure.subplots(rows, columns, squeeze=False).ravel()
-    for unused in panels[count:]:
-        unused.set_axis_off()
-    return panels[:count]
-
-
 def resampled(table: pd.DataFrame) -> str:
     return f"from resampling {table['interval'].iloc[0]}" if "interval" in table else ""
-
-
-def name_rows(panel: Axes, names: Sequence[tuple[str, str]]) -> None:
-    """Write to the left of the rows of a panel the English name of each, with the Vietnamese below it."""
-    for row, (english, vietnamese) in enumerate(names):
-        at_left = {"xycoords": ("axes fraction", "data"), "ha": "right"}
-        note(panel, english, (0, row), offset=(-7, 5), fontsize=9, weight="bold", color=INK, **at_left)
-        note(panel, vietnamese, (0, row), offset=(-7, -6), fontsize=7.5, **at_left)
 
 
 def ratio_ticks(low: float, high: float) -> list[int]:
@@ -119,16 +149,3 @@ def times(power: int) -> str:
     if power >= 0:
         return f"{2**power:,}×"
     return {-1: "½×", -2: "¼×", -3: "⅛×"}.get(power, f"1/{2**-power:,}×")
-
-
-def cut(labels: Sequence[Annotation], beyond: float) -> None:
-    """Cut what `label_row` wrote, word by word, where it goes more than `beyond` points over the right border."""
-    for text in labels:
-        text.set_in_layout(False)  # a long label must not make its panel narrow
-    labels[0].figure.canvas.figure.draw_without_rendering()
-    for text in labels:
-        border = text.axes.get_window_extent().x1 + beyond * text.figure.dpi / 72
-        words = text.get_text().split(" ")
-        while words and text.get_window_extent().x1 > border:
-            words.pop()
-            text.set_text(" ".join([*words, "…"]) if words else "")

@@ -2,51 +2,95 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.figures.layout import group_column, note
-from analysis.figures.style import group_colours, new_axes, style
+from analysis.figures.labels import note, shorten
+from analysis.figures.layout import check_columns, grouping, new_axes
+from analysis.figures.style import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+# Every role with its colour; the body has that of the group.
+_ROLES = {
+    "body": None,
+    "headline": "#5f6368",
+    "heading": "#868b90",
+    "caption": "#a9adb2",
+    "byline": "#c3c7cb",
+    "date": "#d9dce0",
+    "boilerplate": "#eceef0",
+}
 
-def plot_roles(blocks: pd.DataFrame, *, by: str | None = None, ax: Axes | None = None) -> Axes:
-    """Draw how much of every page is article and how much is furniture of the site.
 
-    One bar is one article of the table of `split_blocks`, its length the number of syllables on the page; the dark
-    part is body, the rest is set aside, role by role. Returns the Axes.
+def plot_roles(
+    blocks: pd.DataFrame,
+    *,
+    by: str | None = None,
+    ax: Axes | None = None,
+    colours: Mapping[Any, str] | None = None,
+) -> Axes:
+    """Draw how much of every page is article and how much is boilerplate of the site.
+
+    One bar is one article of the table of `split_blocks`, its length the number of syllables on the page; the
+    coloured part is body, the rest is set aside, role by role.
+
+    Parameters
+    ----------
+    blocks
+        The table of `split_blocks`.
+    by
+        The grouping column of the table, for the colours.
+    ax
+        Axes to draw into.
+    colours
+        Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> blocks = pd.DataFrame({"article_id": "son-la-1", "province": "Sơn La", "role": ["headline", "body"],
+    ...                        "text": ["Sơ kết nghị quyết", "Tỉnh sơ kết nghị quyết hôm nay."]})
+    >>> ax = plot_roles(blocks)
+    >>> ax.texts[0].get_text()
+    '7 of 11; 36% set aside'
+    >>> from analysis import close_figure
+    >>> close_figure(ax)
     """
-    column = group_column(blocks, by)
+    column, looks = grouping(blocks, by, colours)
+    check_columns(blocks, ["article_id", "role", "text"], "split_blocks")
     syllables = blocks["text"].str.count(r"\w+")
-    order = ["body", "headline", "heading", "caption", "byline", "date", "boilerplate"]
     sizes = syllables.groupby([blocks["article_id"], blocks["role"]], sort=False).sum().unstack(fill_value=0)
-    sizes = sizes.reindex(blocks["article_id"].unique()).reindex(columns=order, fill_value=0)
+    sizes = sizes.reindex(blocks["article_id"].unique()).reindex(columns=list(_ROLES), fill_value=0)
     groups = blocks.drop_duplicates("article_id").set_index("article_id")[column]
-    colours = group_colours(blocks[column])
-    greys = ["#5f6368", "#868b90", "#a9adb2", "#c3c7cb", "#d9dce0", "#eceef0"]
+    own = [looks[groups[article]].colour if groups[article] in looks else "#000000" for article in sizes.index]
     with style():
-        ax = new_axes(ax, 8, 1.3 + 0.55 * len(sizes))
+        ax = new_axes(ax, 8, 1.5 + 0.55 * max(len(sizes), 2))
         left = np.zeros(len(sizes))
         rows = np.arange(len(sizes))
-        for role, grey in zip(order, [None, *greys], strict=True):
-            fill = [colours[groups[a]] for a in sizes.index] if grey is None else grey
-            label = None if grey is None else role
+        for role, grey in _ROLES.items():
+            fill, label = (own, None) if grey is None else (grey, role)
             ax.barh(rows, sizes[role], left=left, color=fill, height=0.55, edgecolor="white", lw=0.6, label=label)
             left += sizes[role].to_numpy()
         for row, body in enumerate(sizes["body"]):
             aside = 1 - body / max(left[row], 1)
             note(ax, f"{body:,} of {left[row]:,.0f}; {aside:.0%} set aside", (left[row], row))
-        ax.set_yticks(rows, [f"{groups[a]}\n{a}" for a in sizes.index])
+        names = [f"{shorten(groups[a], 36)}\n{shorten(a, 36)}" for a in sizes.index]
+        ax.set_yticks(rows, names)
         ax.tick_params(left=False)
         ax.invert_yaxis()
-        ax.set_xlim(0, left.max() * 1.35)
+        ax.set_xlim(0, max(left.max(), 1) * 1.35)
         ax.set_xlabel("syllables on the page")
-        below = (0, -0.5 / (0.55 * len(sizes) + 0.4))
-        title = {"title": "set aside, from dark to light", "title_fontsize": 8, "alignment": "left"}
-        ax.legend(ncols=6, loc="upper left", bbox_to_anchor=below, fontsize=8, **title)
+        below = (0, -0.5 / (0.55 * max(len(sizes), 2) + 0.4))
+        title: dict[str, Any] = {"title": "set aside, from dark to light", "title_fontsize": 8, "alignment": "left"}
+        across = 6 if max(map(len, names)) < 45 else 3  # long names leave less room below
+        ax.legend(ncols=across, loc="upper left", bbox_to_anchor=below, fontsize=8, **title)
         ax.set_title("What the pages consist of")
     return ax

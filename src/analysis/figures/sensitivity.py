@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.figures.layout import check_columns, group_column, new_panels, note
-from analysis.figures.style import INK, group_colours, style
+from analysis.figures.labels import name_rows, note, plain, room_for, wrap
+from analysis.figures.layout import check_columns, finished, grouping, new_panels
+from analysis.figures.style import style
 from analysis.text.spelling import display_form
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+_LONGEST = 26  # characters of a term
+
+
 def plot_sensitivity(
-    findings: pd.DataFrame, *, checks: Sequence[str], by: str | None = None, ax: Axes | Sequence[Axes] | None = None
+    findings: pd.DataFrame,
+    *,
+    checks: Sequence[str],
+    by: str | None = None,
+    ax: Axes | Sequence[Axes] | None = None,
+    colours: Mapping[Any, str] | None = None,
 ) -> Axes | np.ndarray:
     """Draw which findings survive other choices of counting.
 
     One panel is one group, one row one finding, one column one choice: a filled mark where the finding holds, a hollow
-    one where it does not, a dash where the choice does not touch it. Returns the Axes, an array of them for several
-    groups.
+    one where it does not, a dash where the choice does not touch it.
 
     Parameters
     ----------
@@ -35,40 +43,48 @@ def plot_sensitivity(
         The grouping column of the table.
     ax
         One Axes per group to draw into.
+    colours
+        Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
+
+    Returns
+    -------
+    Axes or ndarray of Axes
+        An array for several groups.
+
+    Examples
+    --------
+    >>> findings = pd.DataFrame({"province": "Sơn La", "term": ["tỉnh_ủy", "dám"], "kind": "theme",
+    ...                          "with captions": [True, False]})
+    >>> ax = plot_sensitivity(findings, checks=["with captions"])
+    >>> [mark.get_markerfacecolor() for mark in ax.lines]
+    ['#1d3557', 'white']
+    >>> from analysis import close_figure
+    >>> close_figure(ax)
     """
-    column = group_column(findings, by)
+    column, looks = grouping(findings, by, colours)
     check_columns(findings, ["term", "kind", *checks], "a table of findings")
-    groups = list(dict.fromkeys(findings[column]))
-    colours = group_colours(groups)
     most = int(findings[column].value_counts().max())
     with style():
-        panels = new_panels(ax, len(groups), 3.7, 1.3 + 0.36 * most, across=3)
-        for panel, group in zip(panels, groups, strict=True):
+        heads = [wrap(check, 10, 3) for check in checks]
+        widest = max(len(line) for lines in heads for line in lines)
+        width = room_for(list(findings["term"]), _LONGEST) + (0.08 * widest + 0.05) * len(checks)
+        panels = new_panels(ax, len(looks), max(width, 3.7), 1.3 + 0.36 * most, across=3)
+        for panel, (group, look) in zip(panels, looks.items(), strict=True):
             rows = findings[findings[column] == group]
-            for row, (term, kind) in enumerate(zip(rows["term"], rows["kind"], strict=True)):
-                at_left = {"xycoords": ("axes fraction", "data"), "ha": "right"}
-                note(
-                    panel,
-                    display_form(term),
-                    (0, row),
-                    offset=(-6, 5),
-                    fontsize=9,
-                    weight="bold",
-                    color=INK,
-                    **at_left,
-                )
-                note(panel, kind, (0, row), offset=(-6, -6), fontsize=7.5, **at_left)
-                for place, check in enumerate(checks):
-                    holds = rows[check].iloc[row]
+            name_rows(
+                panel, [(display_form(t), kind) for t, kind in zip(rows["term"], rows["kind"], strict=True)], _LONGEST
+            )
+            for column_number, check in enumerate(checks):
+                for row, holds in enumerate(rows[check]):
                     if pd.isna(holds):
-                        note(panel, "–", (place, row), offset=(0, 0), ha="center")
+                        note(panel, "–", (column_number, row), offset=(0, 0), ha="center")
                     else:
-                        fill = colours[group] if holds else "white"
-                        panel.plot(place, row, "o", ms=8, color=fill, markeredgecolor=colours[group], mew=1.3)
+                        fill = look.colour if holds else "white"
+                        panel.plot(column_number, row, "o", ms=8, mfc=fill, mec=look.colour, mew=1.3)
             panel.set_ylim(most - 0.5, -0.6)
             panel.set_xlim(-0.5, len(checks) - 0.5)
             panel.set_yticks([])
-            panel.set_xticks(range(len(checks)), [check.replace(" ", "\n") for check in checks], fontsize=8)
+            panel.set_xticks(range(len(checks)), ["\n".join(lines) for lines in heads], fontsize=8)
             panel.tick_params(length=0)
-            panel.set_title(group)
-    return panels if len(groups) > 1 else panels[0]
+            panel.set_title(plain(group))
+        return finished(panels)

@@ -1,13 +1,13 @@
-"""The style of figures: fonts, colours, files."""
+"""The style of figures: fonts, the colour and marker of each group, files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Dark, middle, light: the first three differ in grey as well as in hue, also for colour-blind readers; every
-# group has a marker of its own besides.
+# The first three differ in grey as well as in hue, also for colour-blind readers.
 _COLOURS = (
     "#1d3557",
     "#c8553d",
@@ -29,9 +28,9 @@ _COLOURS = (
     "#2a9d8f",
     "#adb5bd",
 )
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p")
+_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p")
 INK, MUTED, FAINT = "#1b1b1b", "#5f6368", "#d9dce0"
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": ["Be Vietnam Pro", "DejaVu Sans"],
     "font.size": 9,
     "axes.titlesize": 11,
@@ -45,6 +44,7 @@ STYLE = {
     "xtick.color": MUTED,
     "ytick.color": INK,
     "text.color": INK,
+    "text.parse_math": False,  # a dollar sign in a name is a dollar sign
     "figure.dpi": 100,
     "savefig.dpi": 160,
     "figure.facecolor": "white",
@@ -52,7 +52,7 @@ STYLE = {
     "svg.fonttype": "path",  # looks the same where the font is missing
     "svg.hashsalt": "analysis",  # the same bytes on every run
 }
-_METADATA = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
+_METADATA: dict[str, dict[str, Any]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
 
 
 @cache
@@ -64,6 +64,16 @@ def _register_fonts() -> None:
             font_manager.fontManager.addfont(path)
 
 
+@cache
+def characters() -> frozenset[int]:
+    """Return the code points that the fonts of the figures can draw."""
+    from matplotlib import font_manager
+
+    _register_fonts()
+    fonts = [font_manager.get_font(font_manager.findfont(name)) for name in STYLE["font.family"]]
+    return frozenset(code for font in fonts for code in font.get_charmap())
+
+
 @contextmanager
 def style() -> Iterator[None]:
     import matplotlib as mpl
@@ -73,24 +83,63 @@ def style() -> Iterator[None]:
         yield
 
 
-def group_colours(groups: Sequence[str]) -> dict[str, str]:
-    """Return one colour per group, in order of appearance; groups that come later change none of the earlier ones.
+class Look(NamedTuple):
+    """Colour and marker of a group; together they differ for up to a hundred groups."""
 
-    All tables of the package have their groups in the order of the articles, so a group keeps its colour.
+    colour: str
+    marker: str
 
-    >>> group_colours(["Sơn La", "Bắc Kạn", "Sơn La"])
+
+def group_colours(groups: Iterable[Any]) -> dict[Any, str]:
+    """Return one colour per group, in order of appearance.
+
+    Without `colours=`, a figure takes the colours of the groups in its own table. Where a table holds only some of
+    the groups, or in another order, pass the mapping made from the full list: each group then keeps its colour, and
+    its marker too.
+
+    Parameters
+    ----------
+    groups
+        The groups, usually the grouping column of the articles; repeated values count once, missing ones not.
+        After ten groups the colours begin again, with other markers.
+
+    Returns
+    -------
+    dict
+        From group to colour, to be given to any `plot_*` as `colours=`. A mapping of your own with any colours of
+        matplotlib does as well.
+
+    Examples
+    --------
+    >>> colours = group_colours(["Sơn La", "Bắc Kạn", "Sơn La"])
+    >>> colours
     {'Sơn La': '#1d3557', 'Bắc Kạn': '#c8553d'}
+
+    A figure of one group only:
+
+    >>> import pandas as pd
+    >>> from analysis import close_figure, plot_themes
+    >>> themes = pd.DataFrame({"province": ["Bắc Kạn"], "term": ["bí_xanh"], "tfidf": [0.01], "stability": [0.9]})
+    >>> ax = plot_themes(themes, colours=colours)
+    >>> close_figure(ax)
     """
-    return {group: _COLOURS[i % len(_COLOURS)] for i, group in enumerate(dict.fromkeys(groups))}
+    known = [group for group in dict.fromkeys(groups) if group == group]  # NaN is not equal to itself
+    return {group: _COLOURS[i % len(_COLOURS)] for i, group in enumerate(known)}
 
 
-def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
-    if ax is not None:
-        return ax
-    return new_figure(width, height).add_subplot()
+def looks(groups: Iterable[Any], colours: Mapping[Any, str] | None) -> dict[Any, Look]:
+    """Return colour and marker of every group, in order of appearance; the marker goes by the order in `colours`."""
+    groups = [group for group in dict.fromkeys(groups) if group == group]
+    colours = group_colours(groups) if colours is None else colours
+    if strange := [group for group in groups if group not in colours]:
+        named = ", ".join(map(str, list(colours)[:10])) or "none"
+        raise ValueError(f"colours has no colour for {strange[0]!r}; it has one for {named}")
+    # the second ten groups have the first ten colours again, with other markers
+    markers = {group: _MARKERS[(i + i // len(_COLOURS)) % len(_MARKERS)] for i, group in enumerate(colours)}
+    return {group: Look(colours[group], markers[group]) for group in groups}
 
 
-def new_figure(width: float, height: float, layout: str | None = "constrained") -> Figure:
+def new_figure(width: float, height: float, layout: Any = "constrained") -> Figure:
     """Return an empty figure of pyplot's, so that a notebook shows it at the end of the cell."""
     import matplotlib.pyplot as plt
 
@@ -100,26 +149,38 @@ def new_figure(width: float, height: float, layout: str | None = "constrained") 
 def save_figure(ax: Axes | np.ndarray | Figure, path: str | Path) -> None:
     """Write the figure of `ax` as SVG and as PNG beside it: `path` without ending; the same bytes on every run.
 
+    Examples
+    --------
     >>> import tempfile
     >>> import pandas as pd
-    >>> from analysis import plot_themes
+    >>> from analysis import close_figure, plot_themes
+    >>> themes = pd.DataFrame({"province": ["x"], "term": ["từng_bước"], "tfidf": [0.01], "stability": [0.9]})
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     themes = pd.DataFrame({"province": ["x"], "term": ["từng_bước"], "tfidf": [0.01], "stability": [0.9]})
-    ...     save_figure(plot_themes(themes), f"{folder}/themes")
+    ...     ax = plot_themes(themes)
+    ...     save_figure(ax, f"{folder}/themes")
     ...     sorted(p.name for p in Path(folder).iterdir())
     ['themes.png', 'themes.svg']
+    >>> close_figure(ax)
     """
     figure = _figure_of(ax)
     path = Path(path)
     with style():
         for ending, metadata in _METADATA.items():
-            figure.savefig(
-                path.with_name(f"{path.name}.{ending}"), metadata=metadata, bbox_inches="tight", pad_inches=0.15
-            )
+            file = path.with_name(f"{path.name}.{ending}")
+            figure.savefig(file, metadata=metadata, bbox_inches="tight", pad_inches=0.15)
 
 
 def close_figure(ax: Axes | np.ndarray | Figure) -> None:
-    """Forget a figure that has been saved, so that a notebook does not show it a second time."""
+    """Close a figure that has been saved, so that a notebook does not show it a second time.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> figure, ax = plt.subplots()
+    >>> close_figure(ax)
+    >>> figure.number in plt.get_fignums()
+    False
+    """
     import matplotlib.pyplot as plt
 
     plt.close(_figure_of(ax))

@@ -1,16 +1,16 @@
-"""Themes and topics per group."""
+"""The leading terms of every group."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.figures.layout import bare_rows, group_column, label_row, new_panels, note
-from analysis.figures.phrases import dots
-from analysis.figures.style import INK, group_colours, new_axes, style
+from analysis.figures.labels import label_row, note, plain
+from analysis.figures.layout import bare_rows, check_columns, finished, grouping, new_panels
+from analysis.figures.style import INK, style
 from analysis.text.word_lists import glossary
 
 if TYPE_CHECKING:
@@ -23,13 +23,15 @@ def plot_themes(
     by: str | None = None,
     top: int = 12,
     ax: Axes | Sequence[Axes] | None = None,
+    colours: Mapping[Any, str] | None = None,
     gloss: Mapping[str, str] | None = None,
 ) -> Axes | np.ndarray:
-    """Draw the leading terms of every group by TF-IDF, with how firmly each stands.
+    """Draw the leading terms of every group by TF-IDF, and how stable each is.
 
     One panel is one group of the table of `tfidf_themes`; one row is one term. The bar is the weight, the figure
     at the right the share of resamples in which the term stays among the leading ones; the bar is hollow
-    where that is less than half. Returns the Axes, an array of them for several groups.
+    where that is less than half. Stability is within these texts: it says how much a rank depends on single
+    sentences of them, not whether other texts of the group would show the same terms.
 
     Parameters
     ----------
@@ -41,51 +43,49 @@ def plot_themes(
         Rows per panel.
     ax
         One Axes per group to draw into.
+    colours
+        Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     gloss
         English for Vietnamese terms, instead of the packaged glossary; `{}` for none.
+
+    Returns
+    -------
+    Axes or ndarray of Axes
+        An array for several groups.
+
+    Examples
+    --------
+    >>> themes = pd.DataFrame({"province": "Sơn La", "term": ["tỉnh_ủy", "dám"], "tfidf": [0.02, 0.01],
+    ...                        "stability": [1.0, 0.3]})
+    >>> ax = plot_themes(themes)
+    >>> ax.get_title(loc="left"), [round(bar.get_width()) for bar in ax.patches]
+    ('Sơn La', [20, 10])
+
+    >>> from analysis import close_figure
+    >>> close_figure(ax)
     """
-    column = group_column(themes, by)
-    groups = list(dict.fromkeys(themes[column]))
-    colours = group_colours(groups)
+    column, looks = grouping(themes, by, colours)
+    check_columns(themes, ["term", "tfidf", "stability"], "tfidf_themes")
     gloss = glossary() if gloss is None else gloss
     with style():
-        panels = new_panels(ax, len(groups), 3.7, 1.1 + 0.42 * top)
+        panels = new_panels(ax, len(looks), 3.7, 1.1 + 0.42 * top)
         widest = 1000 * themes["tfidf"].max()
-        at_right = ("axes fraction", "data")
-        for panel, group in zip(panels, groups, strict=True):
+        at_right: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right", "color": INK}
+        labels = []
+        for panel, (group, look) in zip(panels, looks.items(), strict=True):
             rows = themes[themes[column] == group].head(top)
             weights = 1000 * rows["tfidf"].to_numpy()
             firm = rows["stability"].to_numpy() >= 0.5
-            fill = [colours[group] if f else "white" for f in firm]
-            panel.barh(range(len(rows)), weights, height=0.26, edgecolor=colours[group], linewidth=1.2, color=fill)
+            fill = [look.colour if f else "white" for f in firm]
+            panel.barh(range(len(rows)), weights, height=0.26, edgecolor=look.colour, linewidth=1.2, color=fill)
             for row, (term, weight, stability) in enumerate(zip(rows["term"], weights, rows["stability"], strict=True)):
-                label_row(panel, 0, row, term, gloss)
+                labels += label_row(panel, 0, row, term, gloss)
                 note(panel, f"{weight:.1f}", (weight, row))
                 bold = "bold" if stability >= 0.5 else "normal"
-                note(panel, f"{stability:.0%}", (1, row), xycoords=at_right, ha="right", color=INK, weight=bold)
+                note(panel, f"{stability:.0%}", (1, row), weight=bold, **at_right)
             bare_rows(panel, top)
             panel.set_xlim(0, widest * 1.3)
-            panel.set_title(group)
+            panel.set_title(plain(group))
             panel.set_xlabel("TF-IDF × 1,000")
             note(panel, "stays in\nthe top", (1, 1), offset=(0, 10), xycoords="axes fraction", ha="right", fontsize=7)
-    return panels if len(groups) > 1 else panels[0]
-
-
-def plot_topics(
-    shares: pd.DataFrame, labels: Mapping[int, str], *, by: str | None = None, ax: Axes | None = None
-) -> Axes:
-    """Draw how much of each group's text belongs to every topic.
-
-    One row is one topic of `topics(...).shares`, one marker one group. `labels` gives each topic its name,
-    usually its leading terms; topics without a label are not drawn. Returns the Axes.
-    """
-    column = group_column(shares, by)
-    groups = list(dict.fromkeys(shares[column]))
-    shown = shares[shares["topic"].isin(list(labels))]
-    named = shown.assign(label=shown["topic"].map(labels)).set_index(["label", column])
-    with style():
-        ax = new_axes(ax, 8, 1.1 + len(labels) * (0.3 + 0.1 * len(groups)))
-        dots(ax, named, list(labels.values()), groups, ("share", "low", "high"), {})
-        ax.set_xlabel("share of the sentences' content; lines: 95 % interval, from resampling, topics held fixed")
-        ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-    return ax
+        return finished(panels, labels)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.figures.labels import shorten, wrap
+from analysis.figures.style import FAINT, MUTED, Look
 from analysis.figures.triangle_labels import cross, gaps, leader, place_labels
 from analysis.text.spelling import display_form
 
@@ -26,22 +27,14 @@ _KEY_FROM = 560.0  # narrower drawings have no room for a key
 _LARGEST = 12.0  # radius of the most frequent phrase
 
 
-class Look(NamedTuple):
-    """Colour and marker of every group, in the order of the corners; two greys, and a white edge for labels."""
-
-    colours: Sequence[str]
-    markers: Sequence[str]
-    muted: str
-    faint: str
-
-
-def phrase_weights(rates: pd.DataFrame, column: str, groups: Sequence[str], top: int) -> pd.DataFrame:
+def phrase_weights(rates: pd.DataFrame, column: str, groups: Sequence[Any], top: int) -> pd.DataFrame:
     """Return the phrases that occur most often, with the share of every group in the sum of their rates.
 
     One row is one phrase (the index): `count`, and one column per group, which add up to 1.
     """
-    per_group = rates.pivot(index="term", columns=column, values="per_1000_words").reindex(columns=groups).fillna(0)
-    count = rates.groupby("term")["count"].sum()
+    wide = rates.pivot(index="term", columns=column, values="per_1000_words")
+    per_group = wide.reindex(columns=list(groups)).fillna(0)
+    count = rates.groupby("term", observed=True)["count"].sum()
     used = per_group[per_group.sum(axis=1) > 0]
     weights = used.div(used.sum(axis=1), axis=0)
     leading = count[weights.index].sort_index().sort_values(ascending=False, kind="stable").index[:top]
@@ -53,7 +46,7 @@ def height_needed(weights: pd.DataFrame, width: float) -> float:
     return _ABOVE + width * _SHARE * CORNERS[0, 1] + _below(_corner_lists(weights))
 
 
-def draw_triangle(ax: Axes, weights: pd.DataFrame, look: Look) -> None:
+def draw_triangle(ax: Axes, weights: pd.DataFrame, looks: Sequence[Look]) -> None:
     """Draw the table of `phrase_weights` into `ax`: grid, markers, lists beside the corners, labels."""
     lists = _corner_lists(weights)
     ax.figure.canvas.figure.draw_without_rendering()  # only now is it known how large the Axes are
@@ -68,21 +61,22 @@ def draw_triangle(ax: Axes, weights: pd.DataFrame, look: Look) -> None:
     ax.set_axis_off()
     ax.set_xticks([])
     ax.set_yticks([])
-    groups = [c for c in weights if c != "count"]
+    groups: list[Any] = [c for c in weights if c != "count"]
     inside = weights[(weights[groups] < 1).all(axis=1)]
     largest = weights["count"].max()
     radii = np.array([_radius(count, largest) for count in inside["count"]])
     places = spread(inside[groups].to_numpy() @ CORNERS * side, radii, side) / side
-    _grid(ax, look)
-    _draw_markers(ax, places, radii, inside[groups].to_numpy(), look)
+    _grid(ax)
+    _draw_markers(ax, places, radii, inside[groups].to_numpy(), looks)
     boxes = np.hstack([places * side - radii[:, None], places * side + radii[:, None]])
-    texts = _corners(ax, lists, largest, look, side) + _tick_labels(ax, groups, boxes, look, side)
+    texts = _corners(ax, lists, largest, looks, side, width)
+    texts += _tick_labels(ax, groups, boxes, looks, side)
     if width >= _KEY_FROM:
-        texts += _key(ax, len(weights), largest, look, side)
+        texts += _key(ax, len(weights), largest, side)
     frame = np.array([-left, -bottom, width - left, height - bottom])
     margin = np.array([-5, -1, 5, 1])
     taken = [_box(ax, text, side) + margin for text in texts]
-    _labels(ax, list(inside.index), places * side, radii, side, frame, taken, look)
+    _labels(ax, list(inside.index), places * side, radii, side, frame, taken)
 
 
 # --- Geometry -------------------------------------------------------------------------------------
@@ -122,113 +116,119 @@ def _radius(count: float, largest: int) -> float:
 # --- Drawing --------------------------------------------------------------------------------------
 
 
-def _corner_lists(weights: pd.DataFrame) -> dict[str, list[tuple[list[str], int]]]:
+def _corner_lists(weights: pd.DataFrame) -> dict[Any, list[tuple[list[str], int]]]:
     """Return for every group the phrases that it alone uses: each in lines, with its occurrences."""
-    lists = {}
+    lists: dict[Any, list[tuple[list[str], int]]] = {}
     for group in (c for c in weights if c != "count"):
         own = weights.loc[weights[group] == 1, "count"]
-        lists[group] = [(_wrapped(phrase, 36), int(n)) for phrase, n in own.head(_LISTED).items()]
+        lists[group] = [(wrap(display_form(str(phrase)), 36), int(n)) for phrase, n in own.head(_LISTED).items()]
         if len(own) > _LISTED:
             lists[group].append(([f"and {len(own) - _LISTED} more"], 0))
     return lists
-
-
-def _wrapped(phrase: str, width: int) -> list[str]:
-    """Write a phrase in as few lines of this many letters as possible, about equally long."""
-    shown = display_form(phrase)
-    lines = textwrap.wrap(shown, width)
-    fewest = (wrapped for narrow in range(1, width + 1) if len(wrapped := textwrap.wrap(shown, narrow)) <= len(lines))
-    return next(fewest, lines)
 
 
 def _lines(entries: Sequence[tuple[list[str], int]]) -> int:
     return sum(len(lines) for lines, _ in entries)
 
 
-def _below(lists: Mapping[str, Sequence[tuple[list[str], int]]]) -> float:
+def _below(lists: Mapping[Any, Sequence[tuple[list[str], int]]]) -> float:
     return 48 + _LINE * max(_lines(entries) for entries in list(lists.values())[1:])
 
 
 def _corners(
-    ax: Axes, lists: Mapping[str, Sequence[tuple[list[str], int]]], largest: int, look: Look, side: float
+    ax: Axes,
+    lists: Mapping[Any, Sequence[tuple[list[str], int]]],
+    largest: int,
+    looks: Sequence[Look],
+    side: float,
+    width: float,
 ) -> list[Text]:
     """Write the name of every group at its corner, and beside it the phrases that this group alone uses."""
     # the upper list starts so far to the right as the side of the triangle is where the list ends
     beside = _LINE * (_lines(next(iter(lists.values()))) + 2) * 0.58 + 20
-    names = [(0, 12, "center"), (-14, -24, "left"), (14, -24, "right")]
-    starts = [(beside, -8, "left"), (-14, -40, "left"), (14, -40, "right")]
+    names = [(0.0, 12.0, "center"), (-14.0, -24.0, "left"), (14.0, -24.0, "right")]
+    starts = [(beside, -8.0, "left"), (-14.0, -40.0, "left"), (14.0, -40.0, "right")]
     texts = []
-    for number, (group, entries) in enumerate(lists.items()):
-        (x, y), (right, up, align) = CORNERS[number] * side, names[number]
-        name = {"ha": align, "fontsize": 12, "weight": "bold"}
-        texts.append(ax.text((x + right) / side, (y + up) / side, group, **name))
-        right, up, align = starts[number]
+    for (group, entries), look, corner, named, (right, up, align) in zip(
+        lists.items(), looks, CORNERS, names, starts, strict=True
+    ):
+        x, y = corner * side
+        name: dict[str, Any] = {"ha": named[2], "fontsize": 12, "weight": "bold"}
+        # two names share the lower border: a character of this size is about eight points wide
+        texts.append(ax.text((x + named[0]) / side, (y + named[1]) / side, shorten(group, int(width / 16)), **name))
         x, y = x + right, y + up
         inwards = -1 if align == "right" else 1
-        small = {"fontsize": 8, "color": look.muted, "ha": align}
+        small: dict[str, Any] = {"fontsize": 8, "color": MUTED, "ha": align}
         heading = "used only here" if entries else "none used only here"
         texts.append(ax.text(x / side, y / side, heading, **small))
         for lines, count in entries:
             if count:
                 size = (2 * min(_radius(count, largest), 6)) ** 2
-                at = (x + inwards * 6) / side, (y - _LINE + 3) / side
-                how = {"color": look.colours[number], "edgecolors": _darker(look.colours[number]), "linewidths": 0.7}
-                ax.scatter(*at, s=size, marker=look.markers[number], **how)
+                ax.scatter((x + inwards * 6) / side, (y - _LINE + 3) / side, s=size, color=look.colour, **_edge(look))
             for line in lines:
                 y -= _LINE
-                how = {"fontsize": 8, "weight": "bold", "ha": align} if count else small
+                how: dict[str, Any] = {"fontsize": 8, "weight": "bold", "ha": align} if count else small
                 texts.append(ax.text((x + inwards * 16) / side, y / side, line, **how))
     return texts
 
 
-def _key(ax: Axes, number: int, largest: int, look: Look, side: float) -> list[Text]:
+def _key(ax: Axes, number: int, largest: int, side: float) -> list[Text]:
     """Say in the empty upper left how to read the picture, with markers of three sizes."""
     words = (
-        f"The {number} phrases used most often: each\nstands where its rates per 1,000 words\n"
-        "pull it. In the centre all three use it\nalike, on an edge only two use it."
+        f"The {number} phrases used most often. The larger\nthe part of a group in the sum of the three\n"
+        "rates, the nearer to its corner. In the centre\nall use it alike, on an edge only two do."
     )
     x, top = ax.get_xlim()[0] + 4 / side, ax.get_ylim()[1] - 8 / side
-    how = {"fontsize": 8, "color": look.muted}
+    how: dict[str, Any] = {"fontsize": 8, "color": MUTED}
     texts = [ax.text(x, top, words, va="top", linespacing=1.4, **how)]
     x, y = x + 10 / side, top - 74 / side
     for count in sorted({min(2, largest), max(round(largest / 4), min(2, largest)), largest}):
         radius = _radius(count, largest)
-        ax.scatter(x + radius / side, y, s=(2 * radius) ** 2, color=look.faint, edgecolors=look.muted, linewidths=0.7)
+        ax.scatter(x + radius / side, y, s=(2 * radius) ** 2, color=FAINT, edgecolors=MUTED, linewidths=0.7)
         texts.append(ax.text(x + (2 * radius + 4) / side, y, str(count), va="center", **how))
         x += (2 * radius + 26) / side
     texts.append(ax.text(x - 6 / side, y, "occurrences", va="center", **how))
     return texts
 
 
-def _draw_markers(ax: Axes, places: np.ndarray, radii: np.ndarray, weights: np.ndarray, look: Look) -> None:
-    for number, (colour, marker) in enumerate(zip(look.colours, look.markers, strict=True)):
+def _draw_markers(ax: Axes, places: np.ndarray, radii: np.ndarray, weights: np.ndarray, looks: Sequence[Look]) -> None:
+    for number, look in enumerate(looks):
         mine = weights.argmax(axis=1) == number
         lean = (weights[mine].max(axis=1, initial=1 / 3) - 1 / 3) * 1.5  # 0 in the centre, 1 in a corner
-        how = {"edgecolors": _darker(colour), "linewidths": 0.7, "marker": marker, "zorder": 3}
-        face = [_paler(colour, 0.25 + 0.75 * strength) for strength in lean]
-        ax.scatter(*places[mine].T, s=(2 * radii[mine]) ** 2, c=face, **how)
+        face = [_paler(look.colour, 0.25 + 0.75 * strength) for strength in lean]
+        x, y = places[mine].T
+        ax.scatter(x, y, s=(2 * radii[mine]) ** 2, c=face, zorder=3, **_edge(look))
 
 
-def _grid(ax: Axes, look: Look) -> None:
-    ax.fill(*CORNERS.T, facecolor="none", edgecolor=look.muted, linewidth=1, zorder=1)
+def _edge(look: Look) -> dict[str, Any]:
+    return {"edgecolors": _darker(look.colour), "linewidths": 0.7, "marker": look.marker}
+
+
+def _grid(ax: Axes) -> None:
+    ax.fill(*CORNERS.T, facecolor="none", edgecolor=MUTED, linewidth=1, zorder=1)
     for corner in range(3):
         for share in (0.25, 0.5, 0.75):
             ends = [np.roll([share, 1 - share, 0], corner), np.roll([share, 0, 1 - share], corner)]
-            ax.plot(*(np.array(ends) @ CORNERS).T, color=look.faint, linewidth=0.8, zorder=0)
-    ax.plot(*CORNERS.mean(axis=0), "o", mfc="none", mec=look.faint, ms=36, mew=0.8, zorder=0)
+            ax.plot(*(np.array(ends) @ CORNERS).T, color=FAINT, linewidth=0.8, zorder=0)
+    ax.plot(*CORNERS.mean(axis=0), "o", mfc="none", mec=FAINT, ms=36, mew=0.8, zorder=0)
 
 
-def _tick_labels(ax: Axes, groups: Sequence[str], markers: np.ndarray, look: Look, side: float) -> list[Text]:
-    """Write at one end of every grid line the share it stands for, where no marker is in the way."""
+def _tick_labels(
+    ax: Axes, groups: Sequence[Any], markers: np.ndarray, looks: Sequence[Look], side: float
+) -> list[Text]:
+    """Write at one end of every grid line the share that it marks, where no marker is in the way."""
     texts = []
     ends = ([0, 2], [1, 0], [2, 1])  # a line of the first group ends on its way to the third, and so on round
-    for (corner, other), group, colour in zip(ends, groups, look.colours, strict=True):
-        name = f" {group}"
+    for (corner, other), group, look in zip(ends, groups, looks, strict=True):
+        name = f" {shorten(group, 16)}"
         for share in (0.5, 0.75, 0.25):
             place = share * CORNERS[corner] + (1 - share) * CORNERS[other]
-            align = {"ha": ("left", "right", "center")[corner], "va": "top" if corner == 2 else "center"}
-            way = _outwards(place) * 5 / side
-            text = ax.text(*(place + way), f"{share:.0%}{name}", fontsize=7, color=_darker(colour), **align)
+            align: dict[str, Any] = {
+                "ha": ("left", "right", "center")[corner],
+                "va": "top" if corner == 2 else "center",
+            }
+            x, y = place + _outwards(place) * 5 / side
+            text = ax.text(x, y, f"{share:.0%}{name}", fontsize=7, color=_darker(look.colour), **align)
             if (gaps(_box(ax, text, side)[None], markers) <= 0).any():
                 text.remove()
             else:
@@ -245,11 +245,11 @@ def _labels(
     side: float,
     frame: np.ndarray,
     taken: Sequence[np.ndarray],
-    look: Look,
 ) -> None:
-    how = {"fontsize": 8, "weight": "bold", "ha": "left", "va": "bottom", "linespacing": 1.1, "zorder": 4}
+    how: dict[str, Any] = {"fontsize": 8, "weight": "bold", "ha": "left", "va": "bottom", "linespacing": 1.1}
+    how["zorder"] = 4
     how["bbox"] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.5}  # over lines, still readable
-    texts = [ax.text(0, 0, "\n".join(_wrapped(phrase, 22)), **how) for phrase in phrases]
+    texts = [ax.text(0, 0, "\n".join(wrap(display_form(phrase), 22, 3)), **how) for phrase in phrases]
     sizes = np.array([_box(ax, text, side) for text in texts]).reshape(-1, 4)
     sides = list(zip(CORNERS * side, np.roll(CORNERS, -1, axis=0) * side, strict=True))
     boxes = place_labels(places, radii, sizes[:, 2:] - sizes[:, :2], frame, taken, sides)
@@ -258,11 +258,11 @@ def _labels(
             text.remove()
             continue
         # the box has a margin of one point
-        text.set_position((box[:2] + 1) / side)
+        text.set_position(tuple((box[:2] + 1) / side))
         text.set_multialignment("right" if box[2] <= place[0] else "left" if box[0] >= place[0] else "center")
         line = leader(place, radius, box)
         if line:
-            ax.plot(*(np.array(line) / side).T, color=look.muted, linewidth=0.6, zorder=2, label="_leader")
+            ax.plot(*(np.array(line) / side).T, color=MUTED, linewidth=0.6, zorder=2, label="_leader")
 
 
 def _box(ax: Axes, text: Text, side: float) -> np.ndarray:
@@ -279,5 +279,7 @@ def _darker(colour: str) -> tuple[float, ...]:
     return tuple(0.7 * part for part in _parts(colour))
 
 
-def _parts(colour: str) -> list[float]:
-    return [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+def _parts(colour: str) -> tuple[float, ...]:
+    from matplotlib.colors import to_rgb
+
+    return to_rgb(colour)

@@ -1,0 +1,116 @@
+"""Text in figures: terms, glosses and names, drawn as they are written and cut where there is no room."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.figures.style import INK, MUTED, characters
+from analysis.text.spelling import display_form
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.text import Annotation, Text
+
+
+def plain(value: object) -> str:
+    """Return a value as text on one line; what no font here has is drawn as a square.
+
+    >>> plain("Tỉnh\\n🎋 $a_1$")
+    'Tỉnh □ $a_1$'
+    """
+    text = " ".join(str(value).split())
+    seen = (c for c in text if unicodedata.category(c) not in ("Cc", "Cf"))
+    return "".join(c if ord(c) in characters() else "□" for c in seen)
+
+
+def shorten(value: object, width: int) -> str:
+    """Return a text of at most `width` characters, cut between words if that leaves more than half of them.
+
+    >>> shorten("chương trình hành động", 20), shorten("a" * 30, 8)
+    ('chương trình hành …', 'aaaaaaa…')
+    """
+    text = plain(value)
+    if len(text) <= width:
+        return text
+    whole = text[: max(width - 1, 0)].rpartition(" ")[0]
+    return f"{whole} …" if len(whole) > width / 2 else f"{text[: max(width - 1, 0)]}…"
+
+
+def wrap(value: object, width: int, lines: int = 2) -> list[str]:
+    """Return a text in as few lines of this many characters as possible, about equally long; the last may be cut.
+
+    >>> wrap("chương trình hành động", 16), wrap("một hai ba bốn năm sáu", 7)
+    (['chương trình', 'hành động'], ['một hai', 'ba bốn…'])
+    """
+    text = plain(value)
+    found = textwrap.wrap(text, width, break_on_hyphens=False)
+    if len(found) > lines:
+        rest = text[len(" ".join(found[: lines - 1])) :].strip()
+        return [*found[: lines - 1], shorten(rest, width)]
+    longest = min(max(map(len, text.split()), default=1), width)
+    narrower = (textwrap.wrap(text, narrow, break_on_hyphens=False) for narrow in range(longest, width + 1))
+    return next((other for other in narrower if len(other) <= len(found)), found)
+
+
+def note(
+    ax: Axes, text: str, xy: tuple[float, float], *, offset: tuple[float, float] = (5, 0), **how: Any
+) -> Annotation:
+    """Write small muted text beside a point; `offset` in points, `how` as for `Axes.annotate`."""
+    options: dict[str, Any] = {"ha": "left", "va": "center", "fontsize": 8, "color": MUTED, **how}
+    return ax.annotate(text, xy, xytext=offset, textcoords="offset points", **options)
+
+
+def label_row(ax: Axes, x: float, y: float, term: str, gloss: Mapping[str, str], offset: float = 5) -> list[Annotation]:
+    """Write a term above its row, its English gloss behind it, and return both for `cut`."""
+    shown = plain(display_form(term))
+    text = note(ax, shown, (x, y), offset=(0, offset), va="bottom", fontsize=9, weight="bold", color=INK)
+    if display_form(term) not in gloss:
+        return [text]
+    english = plain(gloss[display_form(term)])
+    return [text, note(ax, english, (1, 0), xycoords=text, va="bottom", annotation_clip=False)]
+
+
+def name_rows(panel: Axes, names: Sequence[tuple[str, str]], width: int = 34) -> None:
+    """Write to the left of the rows of a panel the name of each, with a second name below it."""
+    for row, (first, second) in enumerate(names):
+        at_left: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right"}
+        note(panel, shorten(first, width), (0, row), offset=(-7, 5), fontsize=9, weight="bold", color=INK, **at_left)
+        note(panel, shorten(second, round(1.2 * width)), (0, row), offset=(-7, -6), fontsize=7.5, **at_left)
+
+
+def room_for(names: Sequence[str], width: int = 34) -> float:
+    """Return how many inches `name_rows` needs."""
+    return 0.3 + 0.075 * min(max(map(len, names), default=0), width)
+
+
+def cut(labels: Sequence[Annotation], beyond: float) -> None:
+    """Cut what `label_row` wrote where it goes more than `beyond` points over the right border of its panel.
+
+    The layout of the figure must be known: `layout.finished` calls this.
+    """
+    for text in labels:
+        axes = text.axes
+        if axes is None:
+            continue
+        border = axes.get_window_extent().x1 + beyond * axes.figure.dpi / 72
+        _cut_at(text, border)
+
+
+def _cut_at(text: Text, border: float) -> None:
+    whole = text.get_text()
+    room = len(whole)
+    while text.get_text() and (box := text.get_window_extent()).x1 > border:
+        fits = int(len(text.get_text()) * (border - box.x0) / box.width)
+        room = min(fits, room - 1)
+        text.set_text(shorten(whole, room) if room > 1 else "")
+
+
+def fit_title(panel: Axes, text: str, pad: float) -> None:
+    """Give a panel a title of two lines of its width at most; the layout of the figure must be known."""
+    title = panel.set_title(text, loc="left", pad=pad)
+    width, room = title.get_window_extent().width, panel.get_window_extent().width
+    if width > room:
+        title.set_text("\n".join(wrap(text, max(int(len(text) * room / width * 0.95), 4))))
