@@ -84,6 +84,8 @@ _ARISEN = re.compile(rf"(?<!\w){any_of(_WORDS['arising'])}(?:\s+từ)?\s+$", re.
 _LASTS = re.compile(rf"(?<!\w){any_of(_WORDS['lasting'])}(?:\s+từ\s+nay)?\s+$", re.IGNORECASE)
 # "mãi đến năm 2019 mới", "hồi cuối tháng 3", "nửa cuối năm"
 _NARRATED = re.compile(r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ)\s+$", re.IGNORECASE)
+# "đến năm 2017 Chính phủ mới ban hành"
+_ONLY_THEN = re.compile(r"(?<!\w)mới\s+(?:được|có|ban hành|bắt đầu|chính thức|ra|đưa|bán|lọt|tái)(?!\w)", re.IGNORECASE)
 _TOLD = re.compile(r"(?<!\w)(?:lại|bất ngờ|bỗng|thì)(?!\w)", re.IGNORECASE)
 _EARLIEST = date(2000, 1, 1)  # where the day of publication is unknown: what is older is told, not planned
 _DIGIT = re.compile(r"\d|(?<!\w)quý(?!\w)", re.IGNORECASE)
@@ -114,6 +116,8 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     if _ARISEN.search(before) if "trước" in limit else (_LASTS.search(before) or _NARRATED.search(before)):
         return False
     ahead = bool(day and published and day > published)
+    if not ahead and "trước" not in limit and _ONLY_THEN.search(after[:_REACH]):
+        return False
     clause = before.rfind(";") + 1
     due, done = _PLANNED.search(after), _DONE.search(after)
     due_before = _PLANNED.search(before, clause)
@@ -138,7 +142,9 @@ def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: da
     if (day and published and day < published) or _NARRATED.search(text[: m.start()]):
         return False
     start = max(0, m.start() - _REACH)
-    if not lower(m["loose"] or "").startswith("vào"):
+    if not m["loose"]:
+        return _COMPLETED.search(text, start, m.start()) is not None
+    if not lower(m["loose"]).startswith("vào"):
         return _DUE.search(text, start, m.start()) is not None
     if m["year"]:  # "giảm còn 5% vào năm 2025" is a target while 2025 lies ahead
         return published is not None or _TARGET.search(text, start, m.start()) is not None
