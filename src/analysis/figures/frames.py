@@ -79,7 +79,7 @@ def plot_frames(
                 note(panel, f"{share:.0%}", beside, weight="bold" if strong else "normal", color=INK)
             bare_rows(panel, len(frames), above=0.6, below=0.4)
             panel.spines["left"].set_visible(True)
-            panel.set_xlim(0, (shares[["share", "high"]].max(axis=None) or 1) * 1.15)
+            panel.set_xlim(0, 1.15 * (np.nanmax(shares[["share", "high"]].to_numpy(dtype=float)) or 1))
             panel.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
             panel.set_xlabel(f"share of its {rows['of'].iloc[0]:,.0f} sentences")
             panel.set_title(plain(group))
