@@ -22,7 +22,9 @@ from .frames.agreement import agreement, krippendorff_alpha
 from .frames.codebook import Codebook, load_codebook
 from .frames.coding import code_sentences
 from .frames.coding_sheet import read_coding_sheet, write_coding_sheet
-from .frames.shares import corrected_shares, frame_counts, frame_shares
+from .frames.corrected import corrected_shares
+from .frames.estimates import error_differences, estimated_shares, how_many_labels
+from .frames.shares import frame_counts, frame_shares
 from .measures.influence import influence
 from .measures.keyness import keyness_pairs, keyness_table
 from .measures.phrases import drop_contained, phrase_rates
@@ -83,11 +85,14 @@ __all__ = [
     "document_terms",
     "drop_contained",
     "drop_duplicates",
+    "error_differences",
+    "estimated_shares",
     "find_duplicates",
     "find_quantities",
     "frame_counts",
     "frame_shares",
     "group_colours",
+    "how_many_labels",
     "influence",
     "instrument_counts",
     "is_numeral",

@@ -79,9 +79,9 @@ def row_problems(cells: pd.DataFrame, rows: list[str]) -> list[Problem]:
 def missing_signs(cells: pd.DataFrame, texts: list[str], rows: list[str]) -> list[Problem]:
     """Return the columns in which a program has written a sign for a missing value, which would count as a name."""
     problems = []
-    columns = [*((column, cells[column]) for column in cells), ("text", texts)]
+    columns = [*((column, cells[column].tolist()) for column in cells), ("text", texts)]
     for column, values in columns:
-        found = [(row, v) for row, v in zip(rows, values, strict=True) if isinstance(v, str) and v.strip() in _MISSING]
+        found = [(row, v) for row, v in zip(rows, values, strict=True) if isinstance(v, str) and v in _MISSING]
         if found:
             where = some([row for row, _ in found])
             what = f"{column} is {found[0][1]!r}, the sign of a program for a missing value: leave it empty ({where})"
@@ -90,15 +90,18 @@ def missing_signs(cells: pd.DataFrame, texts: list[str], rows: list[str]) -> lis
 
 
 def same_texts(ids: Iterable[str], texts: Iterable[str]) -> list[Problem]:
-    problems = []
-    first: dict[str, str] = {}
+    alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for article, text in zip(ids, texts, strict=True):
-        content = " ".join(text.split())
-        if content and content in first:
-            problems.append(
-                Problem(f"articles {first[content]!r} and {article!r} have the same text; keep one of them")
-            )
-        first.setdefault(content, article)
+        alike.setdefault(tuple(text.split(maxsplit=10)[:10]), []).append((article, text))
+    problems = []
+    for articles in alike.values():  # in the order of the corpus
+        first: dict[str, str] = {}
+        for article, text in articles if len(articles) > 1 else ():
+            content = " ".join(text.split())
+            if content and content in first:
+                what = f"articles {first[content]!r} and {article!r} have the same text; keep one of them"
+                problems.append(Problem(what))
+            first.setdefault(content, article)
     return problems
 
 

@@ -171,10 +171,11 @@ def _normalize_rows(rows: Rows, encoding: str) -> None:
     The text decides on the encoding; the other cells of a row may have been typed later, so each is converted only
     if it needs it.
     """
-    cells = {column: list(values) for column, values in rows.cells.items() if any(isinstance(v, str) for v in values)}
+    every = {column: values.tolist() for column, values in rows.cells.items()}
+    cells = {column: values for column, values in every.items() if any(isinstance(v, str) and v for v in values)}
     converted = []
     for number, (row, file, text) in enumerate(zip(rows.rows, rows.files, rows.texts, strict=True)):
-        typed = {column: values[number] for column, values in cells.items() if isinstance(values[number], str)}
+        typed = {column: cell for column, values in cells.items() if isinstance(cell := values[number], str) and cell}
         repaired, name = repair_encoding(text) if rows.encodings[number] == "UTF-8" else (text, rows.encodings[number])
         rows.encodings[number] = name
         old, new, where = text, repaired, file

@@ -104,7 +104,7 @@ def read_table(
     rows.texts = _as_text(given["text"], "text", rows)
     rows.problems += [
         Problem("the text is empty; an article needs at least one line", row)
-        for row, value, text in zip(names, given["text"], rows.texts, strict=True)
+        for row, value, text in zip(names, given["text"].tolist(), rows.texts, strict=True)
         if not text.strip() and (isinstance(value, str) or _is_missing(value))
     ]
     return rows
@@ -134,7 +134,7 @@ def _no_rows(table: pd.DataFrame) -> list[Problem]:
 def _as_text(values: pd.Series, column: str, rows: Rows) -> list[str]:
     """Return every cell as text, empty where it is missing; what is neither becomes a problem of `rows`."""
     texts = []
-    for row, value in zip(rows.rows, values, strict=True):
+    for row, value in zip(rows.rows, values.tolist(), strict=True):
         text = ""
         if isinstance(value, str):
             text = value if column == "text" else value.strip()

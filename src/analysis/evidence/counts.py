@@ -34,7 +34,7 @@ from analysis.text.numbers import NUMBER_WORDS, SCALE
 # --- A part of a whole in words -----------------------------------------------------------------
 
 _FRACTION = re.compile(
-    rf"{QUALIFIED}(?:{BOUND}(?P<low>{FIGURES}){NOT_LONGER}|(?<!\w)(?P<words>{NUMBER_WORDS}))"
+    rf"{QUALIFIED}(?:{BOUND}(?P<low>{FIGURES}){NOT_LONGER}|(?P<words>{NUMBER_WORDS}))"
     # "17 xã trong tổng số 19 xã": the noun may be there twice
     r"(?P<noun>(?:\s+[^\W\d_]+){1,5}?)?"
     r"(?:\s*/\s*tổng\s+(?:số\s+)?|\s+(?:trong|trên)\s+(?:tổng\s+(?:số\s+)?|số\s+)?)"
@@ -50,16 +50,22 @@ def find_fractions(text: str) -> Iterator[Mention]:
     for m in _FRACTION.finditer(text):
         part, total = number_value(m["low"] or m["words"]), number_value(m["of"])
         counted = match_counted(text, m.end())
-        unit = counted["unit"] if counted else None
+        end = counted.end("unit") if counted else end_of_unknown_noun(text, m.end(), 3)
+        unit = text[m.end() : end].strip() or None
         said_total = re.search(r"(?:tổng|số)\s+$", text[m.start() : m.start("of")], re.IGNORECASE)
-        if part > total or (unit and TIMES.match(unit)) or not (unit or said_total):
+        if part > total or (unit and TIMES.match(unit)) or not (counted or said_total):
             continue
         noun = (m["noun"] or "").strip()
         if noun and not (unit and noun.split()[0].lower() == unit.split()[0].lower()):
             continue
-        end = counted.end("unit") if counted else m.end()
         yield Mention(
-            "count", m.start(), end, part, total=total, qualifier=read_qualifier(m, None), unit=unit and named_unit(unit)
+            "count",
+            m.start(),
+            end,
+            part,
+            total=total,
+            qualifier=read_qualifier(m, None),
+            unit=unit and named_unit(unit),
         )
 
 
@@ -71,7 +77,7 @@ _OF_TOTAL = re.compile(r"(?:trong|trên|tổng|số)\s+\d", re.IGNORECASE)
 def _pattern(upper: str) -> re.Pattern[str]:
     return re.compile(
         rf"{QUALIFIED}(?:{BEGIN}(?P<low>{FIGURES})(?:/(?P<of>{FIGURES})|{upper}){NOT_LONGER}(?![-–]\d)"
-        rf"|(?<!\w)(?P<words>{NUMBER_WORDS})|(?<!\w)(?P<order>hàng|vài|mấy|cả)\s+(?P<scale>{SCALE}(?:\s+{SCALE})*))",
+        rf"|(?P<words>{NUMBER_WORDS})|(?P<order>hàng|vài|mấy|cả)\s+(?P<scale>{SCALE}(?:\s+{SCALE})*))",
         re.IGNORECASE,
     )
 
@@ -81,6 +87,8 @@ _RANGED = _pattern(rf"(?:(?:\s?{MEASURE})?(?P<to>{TO})(?P<high>{FIGURES}))?")
 _SINGLE = _pattern(r"(?P<to>(?!))?(?P<high>(?!))?")
 
 _SCALED = re.compile(rf"(?<!\w){SCALE}", re.IGNORECASE)
+_DATED = re.compile(r"(?<!\w)(?:từ|đến|tới|ngày|hôm|lễ|trước|sau|qua)\s+$", re.IGNORECASE)
+_HALF_MORE = re.compile(r"\s+rưỡi(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(YEAR)
 # "(= 6,21 %)" between the number and its noun, when the percentage has been read.
 _SHARE = re.compile(rf"\s*\([=≈~\s]*{TAKEN}+[^\w()]*\)")
@@ -122,6 +130,8 @@ def _read_count(text: str, m: re.Match[str]) -> Mention | None:
     has_scale = _SCALED.search(m.group()) is not None
     measured = MEASURED.match(text, m.end())
     unit, end = _unit(text, m, measured)
+    half = _HALF_MORE.match(text, end) if unit else None
+    end = half.end() if half else end
     after = AFTERWARDS.match(text, end)
     end = after.end() if after else end
     if m["of"] and not _counts_of_total(text, m, unit, has_scale):
@@ -133,6 +143,8 @@ def _read_count(text: str, m: re.Match[str]) -> Mention | None:
     if not has_scale and not measured and not m["qualifier"] and _YEAR.fullmatch(m["low"] or ""):
         return None
     low, high, total = _values(m)
+    if half:
+        low, high = low + 0.5, high and high + 0.5
     start, qualifier = m.start(), read_qualifier(m, after)
     if m["below"] or m["minus"]:
         if (measured or has_scale) and not (m["minus"] and _begins_item(text, m.start("minus"))):
@@ -156,7 +168,7 @@ def _unit(text: str, m: re.Match[str], measured: re.Match[str] | None) -> tuple[
     end = m.end()
     if counted:
         end = end_of_open_noun(text, counted)
-    elif (m["low"] and not m["of"]) or m["order"]:
+    elif m["order"] or (m["low"] and not (m["of"] and _could_be_date(m))):
         end = end_of_unknown_noun(text, end, 3)
     return text[m.end() : end].strip() or None, end
 
@@ -172,6 +184,10 @@ def _values(m: re.Match[str]) -> tuple[float, float | None, float | None]:
     return number_value(" ".join([number, *re.findall(r"[^\W\d]+", m["of"])])), None, number_value(m["of"])
 
 
+def _could_be_date(m: re.Match[str]) -> bool:
+    return number_value(m["low"]) <= 31 and number_value(m["of"]) <= 12
+
+
 def _begins_item(text: str, position: int) -> bool:
     """Return True where a dash opens an item of a list: "Kết quả: -5 tấn lúa; -3 tấn ngô"."""
     return text[:position].rstrip()[-1:] in ("", ":", ";", ".", "•")
@@ -182,9 +198,11 @@ def _counts_of_total(text: str, m: re.Match[str], unit: str | None, has_scale: b
     part, total = number_value(m["low"]), number_value(m["of"])
     attained = _ATTAINED.search(text[: m.start()]) is not None
     if has_scale:
-        return unit is not None or attained
+        return total != 1 and (unit is not None or attained)
     shared = _SHARE_OR_END.match(text, m.end()) is not None
-    could_be_date = part <= 31 and total <= 12
+    could_be_date = _could_be_date(m)
+    if total == 1 or (could_be_date and _DATED.search(text[: m.start()])):
+        return False  # "1,5 triệu/1 lần" is a price
     if unit is None:
         return part <= total and (attained or shared) and (not could_be_date or shared)
     if TIMES.match(unit):

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from analysis.evidence.quantity_words import (
     DAY_MONTH,
     LISTS,
-    MEASURE,
     NAMELESS_DAY,
     QUARTER,
     YEAR,
@@ -18,9 +17,8 @@ from analysis.evidence.quantity_words import (
     any_of,
     lower,
 )
-from analysis.evidence.units import LISTED
+from analysis.evidence.units import ENDS_A_DATE
 from analysis.text.dates import parse_day
-from analysis.text.numbers import SCALE
 
 _WORDS: dict[str, list[str]] = LISTS["deadlines"]
 
@@ -33,9 +31,10 @@ _SOME_DAY = (
 )
 _DATE_OF_DAY = rf"(?:{DAY_MONTH}|{NAMELESS_DAY}|\d{{1,2}}\s+tháng\s+\d{{1,2}})"
 _REPORTED = re.compile(
-    rf"(?<!\w)(?:tính\s+(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})"
+    rf"(?<!\w)(?:(?:tính|lũy kế|cập nhật|số liệu)\s+(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})|{DAY_MONTH}|{NAMELESS_DAY})"
+    rf"|từ\s+đầu\s+(?:đến|tới)\s+cuối\s+tháng\s+\d{{1,2}}"
     rf"|từ\s+{_HOUR}(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})\s+(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}(?:{_SOME_DAY})"
-    rf"|từ\s+{_HOUR}{_NAMED}(?:{_DATE_OF_DAY}|\d{{1,2}})\s+(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}{_DATE_OF_DAY})(?!\w)",
+    rf"|từ\s+{_HOUR}{_NAMED}(?:{_DATE_OF_DAY}|\d{{1,2}})\s+(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}{_DATE_OF_DAY})(?!\w)",
     re.IGNORECASE,
 )
 
@@ -55,30 +54,50 @@ _DEADLINE = re.compile(
     rf"(?P<when>(?:ngày\s+)?{NAMELESS_DAY}(?!\d)"
     rf"|(?:ngày\s+\d{{1,2}}(?:\s*[/.-]\s*|\s+tháng\s+)(?:1[0-2]|0?[1-9])(?![\d/])"
     # without "ngày" nothing may follow that could be counted: "đến 9/10 xã"
-    rf"|{DAY_MONTH}(?!\s*(?:%|{SCALE}|{MEASURE}|{LISTED})))"
+    rf"|{DAY_MONTH}{ENDS_A_DATE})"
     rf"|tháng\s+(?P<month>1[0-2]|0?[1-9])(?!\d)(?:(?:\s*[/.-]\s*|\s+năm\s+)(?P<month_year>{YEAR}))?"
     rf"|quý\s+(?P<quarter>{QUARTER})(?:(?:\s*[/.-]\s*|,?\s+năm\s+)(?P<quarter_year>{YEAR}))?"
     rf"|(?:cuối\s+)?năm\s+(?P<year>{YEAR}))",
     re.IGNORECASE,
 )
 
-# Something is due: without such words "trong quý I/2021" and "đến ngày 31/12" report what has happened.
-_DUE = re.compile(rf"(?<!đã )(?<!\w){any_of(_WORDS['duties'])}", re.IGNORECASE)
-_BECOMES = re.compile(rf"(?<!đã )(?<!trở )(?<!hoàn )(?<!\w){any_of(_WORDS['becoming'])}", re.IGNORECASE)
+# Something is due: without such words "trong quý I/2021" and "đến ngày 31/12" report what has happened. What was
+# completed ("được hoàn thành vào năm 2014") is not due, what shall be is.
+_NOT_DONE = r"(?<!đã )(?<!mới )(?<!(?<!sẽ )(?<!phải )(?<!cần )được )"
+_DUE = re.compile(rf"(?<!\w){_NOT_DONE}{any_of(_WORDS['duties'])}", re.IGNORECASE)
+# "sẽ diễn ra vào ngày 27/5" is an event ahead, "dự kiến vào năm 2030" a target.
+_PLANNED = re.compile(rf"(?<!\w){_NOT_DONE}{any_of([*_WORDS['duties'], *_WORDS['plans']])}", re.IGNORECASE)
+_COMPLETED = re.compile(rf"(?<!\w){_NOT_DONE}{any_of(_WORDS['completion'])}", re.IGNORECASE)
+_TARGET = re.compile(
+    rf"(?<!\w){_NOT_DONE}(?<!trở )(?<!hoàn )(?<!hình )"
+    rf"{any_of([*_WORDS['becoming'], *_WORDS['plans'], *_WORDS['completion'], *_WORDS['aims']])}",
+    re.IGNORECASE,
+)
+# Who asks for something has perhaps asked already: "đã yêu cầu các xã hoàn thành trước ngày …".
+_ASKED = re.compile(rf"(?<!\w){any_of([*_WORDS['asking'], *_WORDS['aims'], *_WORDS['plans']])}", re.IGNORECASE)
 _DONE = re.compile(r"(?<!\w)đã(?!\w)", re.IGNORECASE)
 # "phát sinh trước ngày", "diễn ra đến hết ngày": the date says which debts, and how long an event lasts.
 _ARISEN = re.compile(rf"(?<!\w){any_of(_WORDS['arising'])}(?:\s+từ)?\s+$", re.IGNORECASE)
 _LASTS = re.compile(rf"(?<!\w){any_of(_WORDS['lasting'])}(?:\s+từ\s+nay)?\s+$", re.IGNORECASE)
+# "mãi đến năm 2019 mới", "hồi cuối tháng 3", "nửa cuối năm"
+_NARRATED = re.compile(r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ)\s+$", re.IGNORECASE)
+_TOLD = re.compile(r"(?<!\w)(?:lại|bất ngờ|bỗng|thì)(?!\w)", re.IGNORECASE)
+_EARLIEST = date(2000, 1, 1)  # where the day of publication is unknown: what is older is told, not planned
+_DIGIT = re.compile(r"\d|(?<!\w)quý(?!\w)", re.IGNORECASE)
 _REACH = 80  # characters before a loose time in which the duty must occur
 
 
 def find_deadlines(text: str, published: date | None) -> Iterator[Mention]:
+    if not _DIGIT.search(text):
+        return
     for m in _DEADLINE.finditer(text):
         first, last = _first_and_last_day(m)
         limit = lower(m["firm"] or m["loose"] or "")
         day = last
         if first and "trước" in limit:
             day = first - timedelta(1) if first > date.min else None
+        if day and not published and day < _EARLIEST:
+            continue
         is_limit = _is_firm_limit if m["firm"] else _is_loose_limit
         if is_limit(text, m, day, published):
             yield Mention("deadline", *m.span(), qualifier=limit or None, date=day)
@@ -89,30 +108,36 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     if limit.startswith(("chậm", "muộn", "hạn")):
         return True
     before, after = text[: m.start()], text[m.end() :]
-    if _ARISEN.search(before) if "trước" in limit else _LASTS.search(before):
+    if _ARISEN.search(before) if "trước" in limit else (_LASTS.search(before) or _NARRATED.search(before)):
         return False
-    due = _DUE.search(after)
-    done = _DONE.search(after)
     ahead = bool(day and published and day > published)
-    due_before = _DUE.search(before, before.rfind(";") + 1) is not None
-    if done and not (due_before or ahead or (due and due.start() < done.start())):
-        return False
-    if due_before or due:
+    clause = before.rfind(";") + 1
+    due, done = _PLANNED.search(after), _DONE.search(after)
+    due_before = _PLANNED.search(before, clause)
+    if due_before and _DONE.search(before, clause) and not _ASKED.search(before, clause):
+        due_before = None
+    if due_before or ahead:
         return True
-    if "trước" in limit and (m["year"] or before.rstrip()):  # "nhà có trước năm 1975", "Trước năm 1986, …"
-        return ahead
-    return bool(day and not (published and day < published))
+    # "sáng tác trước năm 1975 phải xin phép": within a clause the date says which songs
+    if "trước" in limit and before.rstrip()[-1:] not in ("", ",", ";", ":", "(", "-"):
+        return False
+    if due or done:
+        return bool(due and not (done and done.start() < due.start()))
+    # nothing is said of duty: a year is rather a target, a day rather an event
+    if not day or published:
+        return bool(day and published and day == published)
+    return (m["year"] is not None) == ("trước" not in limit) and not _TOLD.search(after[:_REACH])
 
 
 def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: date | None) -> bool:
-    if day and published and day < published:
+    if (day and published and day < published) or _NARRATED.search(text[: m.start()]):
         return False
     start = max(0, m.start() - _REACH)
-    in_year = bool(m["year"] and lower(m["loose"] or "").startswith("vào"))
-    # "giảm còn 5% vào năm 2025" is a target while 2025 lies ahead
-    if in_year and ((day and published) or _BECOMES.search(text, start, m.start())):
-        return True
-    return _DUE.search(text, start, m.start()) is not None
+    if not lower(m["loose"] or "").startswith("vào"):
+        return _DUE.search(text, start, m.start()) is not None
+    if m["year"]:  # "giảm còn 5% vào năm 2025" is a target while 2025 lies ahead
+        return published is not None or _TARGET.search(text, start, m.start()) is not None
+    return _COMPLETED.search(text, start, m.start()) is not None
 
 
 def _first_and_last_day(m: re.Match[str]) -> tuple[date | None, date | None]:

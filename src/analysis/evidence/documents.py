@@ -14,7 +14,7 @@ _TYPE = any_of(LISTS["documents"]["types"])
 
 # 88/2019/QH14, 12/NQ-CP, 18-NQ/TW, 09-CTr/TU, 30a
 _CODE = (
-    r"\d{1,5}[a-z]?(?:\s?/\s?\d{4})?(?:\s?[-–/]\s?[A-ZĐƯ][A-Za-zĐđƯư]{0,7}\d{0,2}(?:\.[A-ZĐƯ]+)?(?!\w)){0,3}"
+    r"\d{1,5}[a-z]?(?:\s?[/-]\s?\d{4})?(?:\s?[-–/]\s?[A-ZĐƯ][A-Za-zĐđƯư]{0,7}\d{0,2}(?:\.[A-ZĐƯ]+)?(?!\w)){0,3}"
     r"(?!\w|[.,/–-]\w)"
 )
 # "Nghị quyết Trung ương 4 khóa XII", "Nghị quyết TƯ 5, khóa VIII": named by the plenum and the term of the committee
@@ -27,17 +27,22 @@ _PLENUM = (
 _DOCUMENT = re.compile(
     rf"(?<!\w)(?:{_PLENUM}|(?P<type>(?i:{_TYPE}))\s+[Ss]ố:?\s*(?P<number>{_CODE})"
     # without "số" a capital, and nothing after the figure that could be counted: "Kế hoạch 5 năm" is no document
-    rf"|(?P<type2>{_TYPE})\s+(?P<number2>{_CODE})(?=\s*(?:[.,;:)”\"]|$)|\s+(?:của|về|ngày\s+\d+|trên|tại|đã|được|và|là|cho|ở|do|số)(?!\w))"
-    rf"|(?P<number3>\d{{1,5}}[a-z]?(?:/\d{{4}})?[-/](?P<abbreviation>{'|'.join(_TYPES_BY_CODE)})(?:[-/.][\wĐ.]*\w)?)(?!\w))"
+    rf"|(?P<type2>{_TYPE})\s+(?P<number2>{_CODE})(?:(?<=[A-ZĐa-zđư])(?<!\d[a-z])|(?=\s*(?:[.,;:)”\"]|$)|\s+(?:của|về|ngày\s+\d+|trên|tại|đã|được|và|là|cho|ở|do|số)(?!\w)))"
+    rf"|(?P<number3>\d{{1,5}}[a-z]?(?:[/-]\d{{4}})?[-/](?P<abbreviation>{'|'.join(_TYPES_BY_CODE)})(?:[-/.][\wĐ.]*\w)?)(?!\w))"
     rf"(?P<dated>,?\s+ngày\s+{NAMELESS_DAY}(?!\d))?"
 )
 _ISSUER = rf"(?:[A-ZĐÂĂÊÔƠƯÁỦ][\w-]*|{any_of(LISTS['documents']['issuers'])})"
-_ISSUED = re.compile(rf"\s+(?:của|do)\s+{_ISSUER}(?:,?\s+{_ISSUER}){{0,12}}(?:\s+ban hành)?,?\s+(?P<day>ngày\s+{NAMELESS_DAY})")
+_ISSUED = re.compile(
+    rf"\s+(?:của|do)\s+{_ISSUER}(?:,?\s+{_ISSUER}){{0,12}}(?:\s+ban hành)?,?\s+(?P<day>ngày\s+{NAMELESS_DAY})"
+)
 _ADOPTS = re.compile(r"(?<!\w)(?:ban hành|ký|thông qua|công bố|ra|có)\s+$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _ON_DAY = re.compile(rf"(?<!\w)ngày\s+{NAMELESS_DAY}(?!\d)", re.IGNORECASE)
 
 
 def find_documents(text: str) -> Iterator[Mention]:
+    if not _DIGIT.search(text):
+        return
     clause = 0  # where the clause begins, or what follows the last document
     for m in _DOCUMENT.finditer(text):
         clause = max(clause, text.rfind(";", 0, m.start()) + 1)

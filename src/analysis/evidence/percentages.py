@@ -38,6 +38,8 @@ _SINGLE = _pattern(r"(?P<to>(?!))?(?P<high>(?!))?")
 
 
 def find_percentages(text: str) -> Iterator[Mention]:
+    if "%" not in text and "phần" not in text.lower():
+        return
     position = 0
     while m := _RANGED.search(text, position):
         low, high = _signed(m), number_value(m["high"]) if m["high"] else None

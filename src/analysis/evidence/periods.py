@@ -12,21 +12,25 @@ from analysis.text.numbers import NUMBER_WORDS
 _VISION = rf"(?:(?:\s*,|\s+và|\s+có)?\s+(?:tầm nhìn|định hướng)\s+(?:(?:đến|tới)\s+)?(?:năm\s+)?(?P<vision>{YEAR}))"
 _SPAN = r"(?P<unit>giai đoạn|thời kỳ|nhiệm kỳ|năm học|niên khóa|niên vụ|mùa khô|mùa mưa)"
 _PERIOD = re.compile(
-    rf"(?<!\w)(?:{_SPAN}\s+)?(?:từ\s+)?(?:(?:các\s+)?(?<!\d\s)năm\s+)?{BOUND}(?P<first>{YEAR})"
-    rf"(?:{DASH}|\s+(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:năm\s+)?)(?P<last>{YEAR}){_VISION}?"
-    rf"|(?<!\w)từ\s+(?:năm\s+)?(?P<open>{YEAR})\s+(?:đến|tới)\s+nay(?!\w)"
+    rf"(?<!\w)(?:(?:{_SPAN}\s+)?(?:từ\s+)?(?:(?:các\s+)?(?<!\d\s)năm\s+)?{BOUND}(?P<first>{YEAR})"
+    rf"(?:{DASH}|\s+(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:năm\s+)?)(?P<last>{YEAR}){_VISION}?"
+    rf"|từ\s+(?:năm\s+)?(?P<open>{YEAR})\s+(?:đến|tới)\s+nay(?!\w)"
     # the horizon of a plan; without the vision "đến năm 2030" is a deadline
-    rf"|(?<!\w)(?:đến|tới)\s+(?:năm\s+)?(?P<horizon>{YEAR}){_VISION.replace('<vision>', '<vision2>')}"
+    rf"|(?:đến|tới)\s+(?:năm\s+)?(?P<horizon>{YEAR}){_VISION.replace('<vision>', '<vision2>')}"
     # "6 tháng đầu năm 2021", "11 tháng năm 2019"
-    rf"|{BOUND}(?<!\w)(?P<part>(?:\d{{1,2}}|{NUMBER_WORDS})\s+(?:(?:ngày|tuần|tháng|quý)\s+(?:đầu|cuối)|năm\s+(?:đầu|cuối)(?=\s+nhiệm)))"
+    rf"|{BOUND}(?P<part>(?:\d{{1,2}}|{NUMBER_WORDS})\s+(?:(?:ngày|tuần|tháng|quý)\s+(?:đầu|cuối)|năm\s+(?:đầu|cuối)(?=\s+nhiệm)))"
     rf"(?:\s+của)?\s+(?P<whole>năm|tháng|quý|nhiệm kỳ|vụ)(?!\w)"
     rf"(?:(?<=năm)\s+(?P<year>{YEAR})|(?<=tháng)\s+\d{{1,2}}(?!\d)|(?<=quý)\s+[IV1-4]+(?!\w))?"
-    rf"|{BOUND}(?<!\w)(?P<months>(?:\d{{1,2}}|{NUMBER_WORDS})\s+tháng)\s+(?:của\s+)?năm\s+(?P<months_year>{YEAR})",
+    rf"|{BOUND}(?P<months>(?:\d{{1,2}}|{NUMBER_WORDS})\s+tháng)\s+(?:của\s+)?năm\s+(?P<months_year>{YEAR}))",
     re.IGNORECASE,
 )
+# Without a year, or the beginning or end of one, there is no period.
+_MAY_BE = re.compile(r"(?:19|20)\d\d|\s(?:đầu|cuối)\s", re.IGNORECASE)
 
 
 def find_periods(text: str) -> Iterator[Mention]:
+    if not _MAY_BE.search(text):
+        return
     for m in _PERIOD.finditer(text):
         if m["part"] or m["months"]:
             unit = f"{m['part']} {m['whole']}" if m["part"] else m["months"]

@@ -87,11 +87,14 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
         if not ANY_NUMBER.search(text):
             continue
         try:
-            mentions = sorted(_mentions(text, None if pd.isna(day) else pd.Timestamp(day).date()), key=lambda m: m.start)
+            mentions = sorted(
+                _mentions(text, None if pd.isna(day) else pd.Timestamp(day).date()), key=lambda m: m.start
+            )
         except (ValueError, OverflowError) as error:  # of numbers and dates; anything else is an error of the program
             article, sentence = sentences["article_id"].iloc[position], sentences["sentence"].iloc[position]
             warnings.warn(
-                f"article {article!r}, sentence {sentence}: skipped, its numbers could not be read ({error})", stacklevel=2
+                f"article {article!r}, sentence {sentence}: skipped, its numbers could not be read ({error})",
+                stacklevel=2,
             )
             continue
         for m in mentions:

@@ -43,7 +43,9 @@ def any_of(words: Iterable[str]) -> str:
 def lower(text: str) -> str:
     """Lower the case of words but not of abbreviations: "Đề án" → "đề án", "sản phẩm OCOP", "kWh" and "°C" stay."""
     return re.sub(
-        r"(?<!°)(?<!độ )\w+", lambda w: w[0].lower() if w[0][1:].islower() or len(w[0]) == 1 else w[0], " ".join(text.split())
+        r"(?<!°)(?<!độ )\w+",
+        lambda w: w[0].lower() if w[0][1:].islower() or len(w[0]) == 1 else w[0],
+        " ".join(text.split()),
     )
 
 
@@ -53,7 +55,8 @@ BOUND = r"(?<![\w.,/:–−-])"
 DASH = r"\s*[-–—]\s*"
 TO = r"(?:\s*[-–—]\s*|\s+(?:đến|tới)\s+)"
 NOT_LONGER = r"(?!\d|[.,/:]\d)"
-QUALIFIED = rf"(?:(?<!\w)(?P<below>âm)\s+)?(?:(?<!\w)(?P<qualifier>{any_of(BESIDE['qualifiers'])})\s+)?"
+# The lookahead is there for speed: nothing else is tried within a word or at a space.
+QUALIFIED = rf"(?<!\w)(?=[\w−–-])(?:(?P<below>âm)\s+)?(?:(?P<qualifier>{any_of(BESIDE['qualifiers'])})\s+)?"
 # A number begins here, perhaps with a minus: a dash that touches the number and follows no other number.
 BEGIN = rf"(?:{BOUND}|(?<![\w%.,/:–−-])(?<![\d%]\s)(?P<minus>[-−–])(?=\d))"
 MEASURE = any_of(BESIDE["measures"])
@@ -84,7 +87,7 @@ AFTERWARDS = re.compile(r"\s+(?P<after>trở (?:lên|xuống))(?!\w)", re.IGNORE
 YEAR = r"(?:19|20)\d\d(?!\d|[.,/]\d)"
 NAMELESS_DAY = re.sub(r"\?P<\w+>", "?:", DAY)
 QUARTER = r"(?:IV|I{1,3}|[1-4])(?!\w)"
-_DAY_NUMBER, _MONTH_NUMBER = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)", r"(?:0?[1-9]|1[0-2])(?![\d/]|[.,-]\d)"
+_DAY_NUMBER, _MONTH_NUMBER = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)", r"(?:0?[1-9]|1[0-2])(?![\w/]|[.,-]\d)"
 
 #: A day and a month without the year: 30/4, 30-4, 30.4.
 DAY_MONTH = rf"(?<![\d.,/-]){_DAY_NUMBER}\s?[/.-]\s?{_MONTH_NUMBER}"

@@ -16,64 +16,76 @@ from analysis.evidence.quantity_words import (
     YEAR,
     Mention,
 )
-from analysis.evidence.units import BOUNDARY, TIMES
+from analysis.evidence.units import ENDS_A_DATE
 from analysis.text.numbers import NUMBER_WORDS, SCALE
 
 # "mỗi ngày 5-10 lượt" (a day) and "trong ngày 5-10" (on the day) differ.
-_NOT_EACH = r"(?<!mỗi )(?<!một )(?<!hàng )(?<!hằng )(?<!\w)"
-# What follows a date and no range: nothing that could be counted.
-_ENDS_A_DATE = rf"(?=\s*(?:[^\w\s%‰]|$)|\s+(?!{TIMES.pattern}|{SCALE}){BOUNDARY})"
-_MORE_DAYS = rf"(?:(?:,\s*|\s+và\s+){DAY_MONTH}{_ENDS_A_DATE})*"
+_NOT_EACH = r"(?<!mỗi )(?<!một )(?<!hàng )(?<!hằng )"
+_MORE_DAYS = rf"(?:(?:,\s*|\s+và\s+){DAY_MONTH}{ENDS_A_DATE})*"
 
+# Every pattern begins where a word or a figure does.
 _DATES = (
-    rf"(?<!\w)(?:từ\s+)?(?:{TIME_OF_DAY}\s+)?{BOUND}{NAMELESS_DAY}(?!\d)",
+    rf"{TIME_OF_DAY}\s+{NAMELESS_DAY}(?!\d)",
     rf"{_NOT_EACH}{TIME_OF_DAY}[\s,(]+\d{{1,2}}\s*[/.–-]\s*\d{{1,2}}(?!\d|[.,]\d){_MORE_DAYS}",
-    rf"(?<!\w)(?:từ|đến|tới|trước|sau|vào|hết|qua|và|dịp|lễ|tết)[\s(]+{DAY_MONTH}{_ENDS_A_DATE}{_MORE_DAYS}",
-    r"(?<!\w)(?:dịp|lễ|đợt|tết)(?:\s+lễ)?\s+\d{1,2}[/-]\d{1,2}(?![\d/])",
+    rf"từ\s+(?:{TIME_OF_DAY}\s+)?{NAMELESS_DAY}(?!\d)",
+    rf"(?:từ|đến|tới|trước|sau|vào|hết|qua|và|dịp|lễ|tết)[\s(]+{DAY_MONTH}{ENDS_A_DATE}{_MORE_DAYS}",
+    r"(?:dịp|lễ|đợt|tết)(?:\s+lễ)?\s+\d{1,2}[/-]\d{1,2}(?![\d/])",
+    rf"{_NOT_EACH}(?:ngày|mùng|mồng|rằm)\s+\d{{1,2}}(?:,\s?\d{{1,2}})*(?![\d.]|,\d)",
+    r"(?<!mỗi )(?<!một )tháng\s+(?:giêng|chạp|\d{1,2}(?![\d.]|,\d)"
+    rf"(?:\s*[/-]\s*{YEAR}|\s+năm\s+{YEAR})?)",
+    rf"(?<!mỗi )năm\s+{YEAR}",
+    rf"quý\s+(?:{QUARTER})(?:\s*[/-]\s*{YEAR}|\s+năm\s+{YEAR})?",
+)
+_DATES_IN_FIGURES = (
+    rf"{BOUND}{NAMELESS_DAY}(?!\d)",
     # days of one month: "20-25/1"
     rf"{BOUND}\d{{1,2}}\s?[-–]\s?\d{{1,2}}/(?:1[0-2]|0?[1-9])(?:/{YEAR})?(?![\d/])",
-    rf"{_NOT_EACH}(?:ngày|mùng|mồng|rằm)\s+\d{{1,2}}(?:,\s?\d{{1,2}})*(?![\d.]|,\d)",
-    r"(?<!mỗi )(?<!một )(?<!\w)tháng\s+(?:giêng|chạp|\d{1,2}(?![\d.]|,\d)"
-    rf"(?:\s*[/-]\s*{YEAR}|\s+năm\s+{YEAR})?)",
-    rf"(?<!mỗi )(?<!\w)năm\s+{YEAR}",
-    rf"(?<!\w)quý\s+(?:{QUARTER})(?:\s*[/-]\s*{YEAR}|\s+năm\s+{YEAR})?",
     rf"{BOUND}\d{{1,2}}/{YEAR}",
 )
 _CLOCK_AND_TELEPHONE = (
-    r"(?<![\w,.])\d{1,2}\s?(?:giờ|h|:)\s?\d{0,2}(?!\w)(?:\s*phút)?|(?<![\w,.])\d+\s+(?:phút|giây)(?!\w)",
-    r"(?<!\w)24/(?:24|7)(?:\s?h(?!\w)|\s+giờ)?|(?<!\w)7/7(?!\d)",
-    r"(?<![\w,.])0\d{2,}(?:[ .]?\d{2,})*",
-    r"(?<!\w)(?:điện thoại|đt|hotline|đường dây nóng)\s*:?\s*[\d .()-]+",
+    r"(?<![,.])\d{1,2}\s?(?:giờ|h|:)\s?\d{0,2}p?(?!\w)(?:\s*phút)?|(?<![,.])\d+\s+(?:phút|giây)(?!\w)",
+    r"24/(?:24|7)(?:\s?h(?!\w)|\s+giờ)?|7/7(?!\d)",
+    r"(?<![,.])0\d{2,}(?:[ .]?\d{2,})*",
 )
-_ORDINALS_AND_PLACES = (
-    rf"(?<!\w){WEEKDAY}(?!\w)(?!\s+(?:{SCALE}))",
-    r"(?<!\w)(?:thứ|tháng|lần|hạng|khóa)\s+(?:nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)(?!\w)",
-    r"(?<!\w)(?:thứ|hạng|top)\s+\d+/\d+(?:\s+(?:tỉnh|huyện|xã|nước|quốc gia|đội)(?:,\s*thành phố)?(?!\w))?",
-    r"(?<!\w)(?<!định )(?:thứ|khoản|lần|khóa|kỳ|đợt|vòng|bảng|mục|mức độ|hạng|loại|bậc|tầng|trang|giai đoạn"
-    r"|trường cấp|nhà cấp|học sinh cấp|top|tổ|đội|thôn|bản|ấp|buôn|xóm|khu|khu vực|quận|phường|vùng|lớp|khối"
-    r"|bài|kỳ họp|quốc lộ|tỉnh lộ|ql|km)\s+\d{1,2}[a-zđ]?"
-    rf"(?!\w|[.,]\d|\s*[%–-]|\s+(?:năm|tháng|ngày|hộ|người|{SCALE}|{MEASURE}))(?:,\s\d{{1,2}}(?!\w|[.,]\d))*",
-    r"(?<!\w)hạng\s+\d+\s?[-–]\s?\d+",
-    r"(?<!\w)(?-i:Điều|Chương|Phần|Đường|Tiểu đoàn|Trung đoàn|Sư đoàn|Quân khu|Trung ương|T\.?Ư|TW|Covid|COVID)[ -]?\d+",
-    r"(?<!tổng )(?<!dân )(?<!con )(?<!chỉ )(?<!phần )(?<!trong )(?<!\w)số\s*:?\s*\d+(?:[./-]\w+)*(?!,\d)",
-    r"(?<!\w)(?:nhà|ngõ|ngách|hẻm|kiệt|lô|thửa|tờ|đường)\s+\d+[a-z]?(?:/\d+)+|(?<!\w)t[ỷỉ] lệ\s+1/\d[\d.]*",
+_SCORES_IN_FIGURES = (
+    # formations, sets of digits; "Long An 0-2 Cần Thơ"
+    r"(?<![,.–-])\d+(?:[-–]\d+){2,}(?!\w)",
+    rf"(?<![,.–-])0\s?[-–]\s?\d{{1,2}}(?!\w|[.,/]\d|\s*(?:%|{SCALE}|{MEASURE}))",
 )
 _SCORES = (
-    rf"(?<!\w)(?:thắng|thua|hòa|dẫn|gỡ|hạ|t[ỷỉ] số|chung cuộc|ván|hiệp|set)(?:\s+(?:trước|với|là))?\s+\d{{1,2}}\s*[-–]\s*\d{{1,2}}"
+    r"(?:thắng|thua|hòa|dẫn|gỡ|hạ|t[ỷỉ] số|chung cuộc|ván|hiệp|set)(?:\s+(?:trước|với|là))?\s+\d{1,2}\s*[-–]\s*\d{1,2}"
     rf"(?!\d|[.,]\d|\s*(?:%|{SCALE}|{MEASURE}))(?:,\s*\d{{1,2}}-\d{{1,2}}(?!\d))*",
-    # formations, sets of digits
-    r"(?<![\w,.–-])\d+(?:[-–]\d+){2,}(?!\w)",
+)
+_ORDINALS_AND_PLACES = (
+    rf"{WEEKDAY}(?!\w)(?!\s+(?:{SCALE}))",
+    r"(?:thứ|tháng|lần|hạng|khóa)\s+(?:nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)(?!\w)",
+    r"(?:thứ|hạng|top)\s+\d+/\d+(?:\s+(?:tỉnh|huyện|xã|nước|quốc gia|đội)(?:,\s*thành phố)?(?!\w))?",
+    r"(?<!định )(?:thứ|khoản|lần|khóa|kỳ|đợt|vòng|bảng|mục|mức độ|hạng|loại|bậc|tầng|trang|giai đoạn"
+    r"|trường cấp|nhà cấp|học sinh cấp|top|tổ|đội|thôn|bản|ấp|buôn|xóm|khu|khu vực|quận|phường|vùng|lớp|khối"
+    r"|bài|kỳ họp|quốc lộ|tỉnh lộ|ql|km)\s+\d{1,2}[a-zđ]?"
+    rf"(?!\w|[.,]\d|\s*[%–-]|\s+(?:năm(?! (?:nay|học|ngoái|qua|20\d\d)(?!\w))|tháng|ngày|hộ|người|{SCALE}|{MEASURE}))(?:,\s\d{{1,2}}(?!\w|[.,]\d))*",
+    r"hạng\s+\d+\s?[-–]\s?\d+",
+    r"(?-i:Điều|Chương|Phần|Đường|Tiểu đoàn|Trung đoàn|Sư đoàn|Quân khu|Trung ương|T\.?Ư|TW|Covid|COVID)[ -]?\d+",
+    r"(?<!tổng )(?<!dân )(?<!con )(?<!chỉ )(?<!phần )(?<!trong )số\s*:?\s*\d+(?:[./-]\w+)*(?!,\d)",
+    r"(?:nhà|ngõ|ngách|hẻm|kiệt|lô|thửa|tờ|đường)\s+\d+[a-z]?(?:/\d+)+|(?:ngõ|ngách|hẻm|kiệt|số nhà)\s+\d+[a-z]?(?!\w|[.,]\d)|t[ỷỉ] lệ\s+1/\d[\d.]*",
+    r"(?:điện thoại|đt|hotline|đường dây nóng)\s*:?\s*[\d .()-]+",
 )
 _PORTIONS_AND_NAMES = (
-    rf"(?<!\w)(?:{NUMBER_WORDS}|\d+)\s+phần\s+(?:hai|ba|tư|bốn|năm|mười|trăm(?=\s+số))(?!\w)",
-    # stars of a product, and slogans: “5 không, 3 sạch”
-    r"(?<![\w,.])\d\s+sao(?!\w)",
-    r"[“\"]\d\s+[^\W\d_]+(?:,?\s+\d\s+[^\W\d_]+)*[”\"]",
+    rf"(?:{NUMBER_WORDS}|\d+)\s+phần\s+(?:hai|ba|tư|bốn|năm|mười|trăm(?=\s+số))(?!\w)",
+    # "1 cách nghiêm túc" is "một cách", "1 nửa" is "một nửa"
+    r"1\s+(?:cách|nửa|phần)(?!\w)",
+    # stars of a product
+    r"(?<![,.])\d\s+sao(?!\w)",
     # list heads: "Hai là"
-    r"(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+là(?!\w)",
+    r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+là(?!\w)",
 )
+# Slogans: “5 không, 3 sạch”.
+_SLOGANS = r"[“\"]\d\s+[^\W\d_]+(?:,?\s+\d\s+[^\W\d_]+)*[”\"]"
+_FIGURES = "|".join((*_DATES_IN_FIGURES, *_CLOCK_AND_TELEPHONE, *_SCORES_IN_FIGURES))
+_WORDS = "|".join((*_DATES, *_SCORES, *_ORDINALS_AND_PLACES))
 _NOT_COUNTED = re.compile(
-    "|".join((*_DATES, *_CLOCK_AND_TELEPHONE, *_SCORES, *_ORDINALS_AND_PLACES, *_PORTIONS_AND_NAMES)), re.IGNORECASE
+    rf"(?<!\w)(?:(?=\d)(?:{_FIGURES})|(?=[^\W\d])(?:{_WORDS})|{'|'.join(_PORTIONS_AND_NAMES)}|{_SLOGANS})",
+    re.IGNORECASE,
 )
 
 

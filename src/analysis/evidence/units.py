@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 
 from analysis.evidence.quantity_words import BESIDE, LISTS, MEASURE, any_of, lower
-from analysis.text.numbers import is_roman_numeral
-from analysis.text.word_lists import STOP_WORDS
+from analysis.text.numbers import SCALE, is_roman_numeral
+from analysis.text.word_lists import STOP_WORDS, glossary
 
 _NOUNS: dict[str, list[str]] = LISTS["nouns"]
 _OPEN_NOUNS, _CLASSIFIERS = set(BESIDE["open_nouns"]), set(BESIDE["classifiers"])
@@ -19,8 +19,11 @@ PEOPLE = re.compile(any_of(_NOUNS["people"]), re.IGNORECASE)
 BOUNDARY = any_of([*(w.replace("_", " ") for w in STOP_WORDS), *BESIDE["verbs"]])
 _BOUNDARY = re.compile(BOUNDARY, re.IGNORECASE)
 
+#: What follows a date and no range: nothing that could be counted.
+ENDS_A_DATE = rf"(?=\s*(?:[^\w\s%‰]|$)|\s+(?!{TIMES.pattern}|{SCALE}){BOUNDARY})"
+
 #: What a number is per: "/ha", "/người/năm".
-PER = r"(?:\s?/\s?(?:ngày đêm|mô hình|gia đình|hợp tác xã|lao động|(?!c(?!\w))[^\W\d_]+\d?)){0,2}"
+PER = r"(?:\s?/\s?(?:ngày đêm|thành phố|mô hình|gia đình|hợp tác xã|lao động|cổ phiếu|đầu người|cây số|(?!c(?!\w))[^\W\d_]+\d?)){0,2}"
 
 
 def _noun_phrase(name: str, joint: str) -> str:
@@ -55,17 +58,18 @@ for _name, _nouns in _NOUNS.items():
         _CLASSES_BY_FIRST[_first][_name] = _COUNTED[_name]
 
 MEASURED = re.compile(rf"\s*(?P<unit>{MEASURE}{PER})", re.IGNORECASE)
-LISTED = any_of([noun for nouns in _NOUNS.values() for noun in nouns])
 # Words of several syllables, which an unknown noun keeps or leaves but does not cut.
 _COMPOUND = re.compile(
     any_of(
-        word
-        for words in (*_NOUNS.values(), *LISTS["modifiers"].values(), BESIDE["modifiers"], BESIDE["compounds"])
-        for word in words
-        if " " in word
+        [
+            *(word for words in (*_NOUNS.values(), *LISTS["modifiers"].values()) for word in words if " " in word),
+            *(word for word in (*BESIDE["modifiers"], *BESIDE["compounds"]) if " " in word),
+            *(re.escape(term).replace(r"\ ", " ") for term in glossary() if " " in term and term.islower()),
+        ]
     ),
     re.IGNORECASE,
 )
+_PER = re.compile(PER)
 _PAIRED = re.compile(rf"\s?[-–]\s?{any_of(LISTS['modifiers']['paired'])}", re.IGNORECASE)
 
 
@@ -92,13 +96,20 @@ def end_of_unknown_noun(text: str, position: int, syllables: int) -> int:
             break
         known = _COMPOUND.match(text, word.start(1))
         boundary = _BOUNDARY.match(text, word.start(1))
-        if boundary and not (first and word[1].lower() in _CLASSIFIERS) and (not known or boundary.end() >= known.end()):
+        if (
+            boundary
+            and not (first and word[1].lower() in _CLASSIFIERS)
+            and (not known or boundary.end() >= known.end())
+        ):
             break
         position = known.end() if known else word.end()
         syllables -= len(known.group().split()) if known else 1
         first = False
-    paired = None if first else _PAIRED.match(text, position)
-    return paired.end() if paired else position
+    if first:
+        return position
+    paired = _PAIRED.match(text, position)
+    per = _PER.match(text, paired.end() if paired else position)
+    return per.end() if per else position
 
 
 def named_unit(unit: str) -> str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
+import warnings
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.frames.hand_coded import pair_codings
 from analysis.frames.intervals import ENOUGH_ARTICLES, article_intervals, basis
-from analysis.frames.notation import counting_form
 from analysis.measures.resampling import expanded_level, normal_quantile
 
 _LEVEL = 0.95
 _RESAMPLES = 1000
-_KEYS = (["item"], ["article_id", "sentence"])
 
 
 def krippendorff_alpha(ratings: Any) -> float:
@@ -70,7 +69,9 @@ def agreement(
         The table of `code_sentences`; sentences that `gold` does not have are left out.
     gold
         One row per hand-coded sentence: `article_id`, `sentence`, `text` and `frames`, the frames separated by ";",
-        empty for none. The table of `read_coding_sheet` will do too; it has `item` instead of the first two.
+        empty for none. The table of `read_coding_sheet` will do too; it has `item` instead of the first two. A sheet
+        that was drawn from strata has more sentences with hits than the texts have, and recall comes out too high:
+        such a sheet warns.
     level
         Confidence of the intervals.
     resamples, seed
@@ -117,8 +118,13 @@ def agreement(
     [[0, 0, 1, 1], [1, 0, 0, 1]]
     """
     normal_quantile(level)
-    frames = list(coded["frame"].unique())
-    machine, human, article = _paired(coded, gold, frames)
+    if "drawn" in gold:
+        warnings.warn(
+            "the sheet was drawn from strata: recall, f1 and alpha are of its sentences, not of the texts; "
+            "estimated_shares() takes the strata into account",
+            stacklevel=2,
+        )
+    _, machine, human, article, frames = pair_codings(coded, gold)
     articles = int(article.max()) + 1
     cells = [machine & human, machine & ~human, ~machine & human, ~machine & ~human]
     by_article = [pd.DataFrame(cell).groupby(article).sum().to_numpy(float) for cell in cells]
@@ -160,55 +166,3 @@ def _measures(tp: np.ndarray, fp: np.ndarray, fn: np.ndarray, tn: np.ndarray) ->
             "alpha": 1 - (fp + fn) * (2 * n - 1) / (positive * negative),
         }
     return {name: np.where(np.isfinite(values), values, np.nan) for name, values in measures.items()}
-
-
-def item_of(article_id: object, sentence: object) -> str:
-    """Return a name for a sentence that does not show where it comes from."""
-    return hashlib.sha256(f"{article_id}\n{sentence}".encode()).hexdigest()[:10]
-
-
-def _paired(coded: pd.DataFrame, gold: pd.DataFrame, frames: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return for every hand-coded sentence the frames of the machine, those of the coder, and the article's number."""
-    key = next((key for key in _KEYS if all(c in gold for c in key)), None)
-    if key is None or "frames" not in gold:
-        raise ValueError(
-            f"the hand-coded table has {', '.join(map(str, gold.columns))}; needed are article_id, sentence and "
-            "frames, or item and frames"
-        )
-    if gold.empty:
-        raise ValueError("the hand-coded table holds no sentence; there is nothing to compare")
-    names = pd.Series([item_of(a, s) for a, s in zip(coded["article_id"], coded["sentence"], strict=True)], coded.index)
-    items = list(gold["item"]) if key == ["item"] else [item_of(a, s) for a, s in gold[key].itertuples(index=False)]
-    called = [" ".join(map(str, row)) for row in gold[key].itertuples(index=False)]
-    texts = dict(zip(names, coded["text"], strict=True))
-    human = np.zeros((len(gold), len(frames)), dtype=bool)
-    seen: set[str] = set()
-    for row, (item, call, listed) in enumerate(zip(items, called, gold["frames"], strict=True)):
-        if item not in texts:
-            raise ValueError(f"hand-coded sentence {call} is not among the sentences that were coded")
-        if item in seen:
-            raise ValueError(f"hand-coded sentence {call} occurs twice; it must occur once")
-        seen.add(item)
-        if "text" in gold and _same(gold["text"].iloc[row]) != _same(texts[item]):
-            raise ValueError(
-                f"hand-coded sentence {call} reads {gold['text'].iloc[row]!r}, the coded one {texts[item]!r}; "
-                "they must be the same sentence"
-            )
-        for frame in split_frames(listed):
-            if frame not in frames:
-                raise ValueError(
-                    f"hand-coded sentence {call} has the frame {frame!r}; it must be one of {', '.join(frames)}"
-                )
-            human[row, frames.index(frame)] = True
-    wide = coded.assign(item=names).pivot(index="item", columns="frame", values="coded")
-    article_of = dict(zip(names, coded["article_id"], strict=True))
-    return wide.loc[items, frames].to_numpy(bool), human, pd.factorize(pd.Series(items).map(article_of))[0]
-
-
-def _same(text: object) -> str:
-    return " ".join(counting_form(str(text))[0].split())
-
-
-def split_frames(cell: Any) -> list[str]:
-    """Return the frames that a cell names, separated by ";"."""
-    return [] if pd.isna(cell) else [name for part in str(cell).split(";") if (name := part.strip())]

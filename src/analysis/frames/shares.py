@@ -8,7 +8,7 @@ from scipy import sparse
 
 from analysis.frames.intervals import ENOUGH_ARTICLES, article_intervals, basis
 from analysis.measures.grouping import check_by, warn_of_missing
-from analysis.measures.resampling import normal_quantile, wilson_interval
+from analysis.measures.resampling import wilson_interval
 
 _LEVEL = 0.95
 _CODED_COLUMNS = ("sentence", "text", "frame", "coded", "indicator", "evidence", "start", "end", "further")
@@ -94,8 +94,8 @@ def frame_shares(coded: pd.DataFrame, *, by: str = "province", level: float = _L
         - interval : str, what `low` and `high` rest on: "articles", or why they are missing: "one article",
           "two articles"
         - design_effect : float, how many times the variance of independent sentences the share varies between
-          articles; one number per frame, at least 1, pooled over all groups of two and more articles, and missing
-          where the interval is
+          articles; one number per frame, at least 1, pooled over all groups of two and more articles; missing where
+          the interval is
         - articles : int, number of articles in which the frame occurs at least once
         - of_articles : int, number of articles of the group
         - share_of_articles : float, articles / of_articles
@@ -110,10 +110,11 @@ def frame_shares(coded: pd.DataFrame, *, by: str = "province", level: float = _L
     Notes
     -----
     Wilson's interval with n = of / design_effect and Student's t with Σ(articles − 1) degrees of freedom. Other
-    groups enter a group's interval only through the design effect and its degrees of freedom; of one's own three
-    articles alone it would be estimated too badly to be of use. On articles of real newspapers, 3 to 40 of them in
-    each group, 94 to 97 % of the 95 % intervals cover the share of all articles (benchmarks/calibration_shares.py);
-    of frames that few articles crowd, 90 to 97 %.
+    groups enter a group's interval only through the design effect and its degrees of freedom; three articles alone
+    estimate it too badly to be of use. It is Σ_g v_g N_g² / Σ_g p_g (1 − p_g) N_g, with the variance v_g of the ratio
+    p_g (Cochran 1977, 11.6), and drawn towards the effect of a correlation of .1 with the weight of one sentence.
+    With 3 to 40 articles of real newspapers in each group, 95 to 97 % of the 95 % intervals cover the share of all
+    articles (benchmarks/calibration_shares.py).
 
     Examples
     --------
@@ -161,72 +162,3 @@ def frame_shares(coded: pd.DataFrame, *, by: str = "province", level: float = _L
         "articles_high": np.array(ends)[..., 1].ravel(),
     }
     return pd.DataFrame(columns)
-
-
-def corrected_shares(shares: pd.DataFrame, measured: pd.DataFrame, *, level: float = _LEVEL) -> pd.DataFrame:
-    """Correct the shares of sentences for what the coding is known to miss and to invent.
-
-    A share of coded sentences is (true share) × sensitivity + (1 − true share) × (1 − specificity). Solved for the
-    true share this is the estimate of Rogan & Gladen (1978). The interval is that of Lang & Reiczigel (2014), which
-    also carries that sensitivity and specificity were themselves estimated from few sentences; it takes sentences as
-    independent. It misleads where coding errs differently in one group than in the hand-coded sample.
-
-    Parameters
-    ----------
-    shares
-        The table of `frame_shares`.
-    measured
-        The table of `agreement`, from hand-coded sentences that were not used to write the codebook.
-    level
-        Confidence of the interval.
-
-    Returns
-    -------
-    DataFrame
-        The rows and columns of `shares`, and
-
-        - sensitivity : float, share of the sentences with the frame that were coded, from `measured`
-        - specificity : float, share of the sentences without it that were not coded
-        - corrected_raw : float, the estimate as computed; it may fall outside 0 to 1
-        - corrected : float, the same, cut to 0 to 1
-        - corrected_low, corrected_high : float, ends of its interval, cut to 0 to 1
-
-        The last four are missing where sensitivity + specificity is not above 1 (coding is then no better than
-        chance) or the sample had no sentence with, or none without, the frame.
-
-    Raises
-    ------
-    ValueError
-        If `measured` lacks a frame of `shares`.
-
-    Examples
-    --------
-    >>> shares = pd.DataFrame({"frame": ["pace"], "sentences": [30], "of": [100], "share": [0.3]})
-    >>> measured = pd.DataFrame({"frame": ["pace"], "tp": [9], "fn": [1], "tn": [36], "fp": [4]})
-    >>> corrected_shares(shares, measured)[["sensitivity", "specificity", "corrected"]].round(3).values.tolist()
-    [[0.9, 0.9, 0.25]]
-    """
-    z = normal_quantile(level)
-    if missing := [f for f in shares["frame"].unique() if f not in set(measured["frame"])]:
-        raise ValueError(f"no agreement measured for {', '.join(missing)}; measured are {', '.join(measured['frame'])}")
-    counts = measured.set_index("frame")[["tp", "fn", "tn", "fp"]].astype(float).loc[shares["frame"]]
-    tp, fn, tn, fp = (counts[c].to_numpy() for c in ("tp", "fn", "tn", "fp"))
-    share, n = shares["share"].to_numpy(float), shares["of"].to_numpy(float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        sensitivity, specificity = tp / (tp + fn), tn / (tn + fp)
-        informative = sensitivity + specificity > 1
-        raw = np.where(informative, (share + specificity - 1) / (sensitivity + specificity - 1), np.nan)
-    # Lang & Reiczigel: every proportion is first drawn a little towards 1/2, then a Wald interval is shifted
-    n_share, n_se, n_sp = n + z**2, tp + fn + 2, tn + fp + 2
-    p, se, sp = (share * n + z**2 / 2) / n_share, (tp + 1) / n_se, (tn + 1) / n_sp
-    with np.errstate(divide="ignore", invalid="ignore"):
-        true = (p + sp - 1) / (se + sp - 1)
-        of_se, of_sp = se * (1 - se) / n_se, sp * (1 - sp) / n_sp
-        middle = true + 2 * z**2 * (true * of_se - (1 - true) * of_sp)
-        half = z * np.sqrt(p * (1 - p) / n_share + true**2 * of_se + (1 - true) ** 2 * of_sp) / (se + sp - 1)
-    usable = informative & (se + sp > 1)
-    low, high = (np.where(usable, np.clip(end, 0, 1), np.nan) for end in (middle - half, middle + half))
-    return shares.assign(
-        sensitivity=sensitivity, specificity=specificity, corrected_raw=raw, corrected=np.clip(raw, 0, 1),
-        corrected_low=low, corrected_high=high,
-    )  # fmt: skip

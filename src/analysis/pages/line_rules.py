@@ -97,9 +97,10 @@ CREDIT_FIRST = re.compile(
     re.IGNORECASE,
 )
 # A name, with initials ("T. Vân"), up to the end of the line.
-_NAME_TO_END = r"(?:[^.!?;:]|\.(?=\w)|(?<=\b\w)\.|(?<=\b\w\w)\.){1,60}[.)\]]*$"
+_NAME_TO_END = r"(?=(?:\S+\s+){0,8}\S+$)(?:[^.!?;:]|\.(?=\w)|(?<=\b\w)\.|(?<=\b\w\w)\.){1,60}[.)\]]*$"
 CREDIT_LAST = re.compile(
-    rf"(?:^|[\s(\[–—\-./|,;\"”])(?:(?:nguồn )?ảnh(?: minh họa| tư liệu| internet| tl)?|đồ họa|photo)\s*:\s*{_NAME_TO_END}"
+    rf"(?:(?:^|[(\[–—\-./|,;…\"”])\s*(?:(?:nguồn )?ảnh(?: minh họa| tư liệu| internet| tl)?|đồ họa|photo)"
+    rf"|\s(?-i:Ảnh|ẢNH))\s*:\s*{_NAME_TO_END}"
     rf"|[(–—-]\s*nguồn\s*:\s*{_NAME_TO_END}"
     r"|[(\-–.]\s*(?:ảnh minh họa|ảnh tư liệu)\)?\.?$"
     r"|[.)…\"”]\s*(?-i:Ảnh|ẢNH)\s+(?-i:[A-ZĐ][\w.&/-]*)(?:\s+(?-i:[A-ZĐ])[\w.&/-]*){0,3}$"
@@ -111,8 +112,8 @@ POSITION = re.compile(
     r"[^()]{0,40}\)",
     re.IGNORECASE,
 )
-# a line may hold a credit only if it holds one of these
-CREDIT_WORDS = re.compile(r"ảnh|hình|clip|video|đồ họa|infographic|sơ đồ|photo|nguồn|phải|trái|giữa|hàng", re.IGNORECASE)
+# a credit at the end of a line holds one of these
+CREDIT_WORD = re.compile(r"ảnh|hình|photo|nguồn|đồ họa", re.IGNORECASE)
 
 BYLINE = re.compile(
     rf"^\(?{_any_of(_WORDING['byline']['labels'])}\s*:\s*\S.{{0,60}}$"
@@ -137,9 +138,20 @@ ENUMERATION = re.compile(
     r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (?:nhất|hai|ba|tư|năm|sáu))\b", re.IGNORECASE
 )
 NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<mark>[.)/]|(?<=\d\.\d))\s+(?=\S)|(?P<letter>[a-zđ])\.\s+")
-ROMAN = re.compile(r"[IVX]{1,5}\s?[.)/–-]\s*(?=\S)")
+ROMAN = re.compile(r"[IVX]{1,5}(?:[.)/]\s*|\s?[–-]\s+)(?=\S)")
 # who reports, before the report: "(BLC) - ", "BTO - "; it opens an article
 DATELINE = re.compile(r"\([^()\d]{2,40}\)\s*[-–—:]\s*\S|[A-ZĐ]{2,8}(?:\.VN)?\s+[-–—]\s+\S|[\w-]+(?:\.[\w-]+)*\.vn\s*[-–—]\s*\S")
+
+
+# a paragraph of the article, whatever picture it names at its end
+CONNECTIVE = re.compile(
+    r"(?:theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể)\b", re.IGNORECASE
+)
+
+
+def ends_like_a_clause(text: str) -> bool:
+    """Return True if a line ends with a full stop, semicolon, colon or comma; "..." trails off and ends a headline too."""
+    return not text.endswith("...") and ends_with_any(".;:,", text)
 
 
 def ends_with_any(characters: str, text: str) -> bool:

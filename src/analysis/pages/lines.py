@@ -69,8 +69,9 @@ class Line:
         return spaces if spaces > 2 * LONG_LINE else len(WORD.findall(self.plain))
 
     @cached_property
-    def words(self) -> list[str]:
-        return WORD.findall(self.plain.lower())
+    def word_pairs(self) -> frozenset[tuple[str, str]]:
+        words = WORD.findall(self.plain.lower())
+        return frozenset(zip(words, words[1:], strict=False))
 
     @cached_property
     def n_sentences(self) -> int:
@@ -146,10 +147,6 @@ def _printed_lines(text: str) -> Iterator[Line]:
     last_end = 0
     for match in _LINE.finditer(text):
         bare = match.group().strip()
-        if has_invisible:
-            bare = bare.strip(INVISIBLE).strip()
-        if not bare:
-            continue
         start = match.start() + match.group().index(bare)
         plain = " ".join((bare.translate(_WITHOUT_INVISIBLE) if has_invisible else bare).split())
         if not plain:

@@ -11,16 +11,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from statistics import mean
 
 from analysis.pages.line_rules import (
     BOILERPLATE,
     BYLINE,
     COMMENT_BUTTON,
     COMMENTS,
+    CONNECTIVE,
     CREDIT_FIRST,
     CREDIT_LAST,
-    CREDIT_WORDS,
+    CREDIT_WORD,
     DATELINE,
     DAY_IN_BRACKETS,
     LONG_LINE,
@@ -40,14 +40,24 @@ from analysis.pages.line_rules import (
     STATEMENT,
     THING,
     VIEW,
+    ends_like_a_clause,
     ends_with_any,
     is_date_line,
 )
 from analysis.pages.lines import INVISIBLE, Line
+from analysis.text.sentence_ends import sentence_spans
 
 # From this number of words on, a line without a full stop under the headline is the lead, above the article's end prose.
 _LEAD = 12
 _OPEN_END = 20
+
+# in characters, of what follows a caption
+_LONGEST_CREDIT = 120
+
+_IMPRINT = "imprint of the site"
+
+# Headlines have up to 22 words on the five articles; what is longer and broken over lines describes a picture.
+_LONGEST_BROKEN_HEADLINE = 25
 
 # A headline that follows a first paragraph must be this long: a shorter line there is a heading.
 _LATE_HEADLINE = 9
@@ -85,31 +95,42 @@ def _is_sentence(line: Line) -> bool:
 
 
 def _by_wording(lines: list[Line]) -> None:
-    for line in lines:
-        if line.n_words < LONG_LINE and BYLINE.match(line.plain) and not CREDIT_FIRST.match(line.plain):
+    for position, line in enumerate(lines):
+        if line.n_words < _OPEN_END and BYLINE.match(line.plain) and not CREDIT_FIRST.match(line.plain):
             line.set("byline", "names its author or source")
-        elif CREDIT_WORDS.search(line.plain) and _has_credit(line):
+        elif not position and line.n_words > LONGEST_NAME and CREDIT_FIRST.match(line.plain) and not line.is_closed:
+            continue  # "Video: Mùa gặt ở Nà Lúa" above an article is its headline
+        elif _has_credit(line):
             line.set("caption", "credit or mark of a photo")
         elif line.n_words > LONG_LINE:
             continue
         elif is_date_line(line.plain):
             line.set("date", "a date and nothing else")
-        elif rule := next((name for name, pattern in BOILERPLATE.items() if pattern.fullmatch(line.plain)), None):
+        elif rule := _boilerplate_rule(line):
             line.set("boilerplate", rule)
+
+
+def _boilerplate_rule(line: Line) -> str:
+    """Return the rule that makes a line boilerplate by its wording, or nothing; a long sentence only is an imprint."""
+    is_long_sentence = line.n_words >= _LEAD and line.plain.endswith((".", "!", "?"))
+    rules = [_IMPRINT] if is_long_sentence else BOILERPLATE
+    return next((name for name in rules if BOILERPLATE[name].fullmatch(line.plain)), "")
 
 
 def _has_credit(line: Line) -> bool:
     """Return True if a line names the photographer of a picture, or where on it somebody stands."""
-    if line.n_words < 60 and CREDIT_FIRST.search(line.plain):
-        return True
-    if line.n_words < LONGEST_CAPTION and (credit := CREDIT_LAST.search(line.plain)):
-        return Line(0, 0, "", line.plain[: credit.start() + 1]).n_sentences <= 2
-    return (
-        line.n_words < 60
-        and bool(POSITION.search(line.plain))
-        and line.n_sentences == 1
-        and not NARRATION.search(POSITION.sub("", line.plain))
-    )
+    plain = line.plain
+    if line.n_words >= LONGEST_CAPTION:
+        return False
+    if line.n_words < 60 and CREDIT_FIRST.match(plain):
+        return line.n_sentences <= 2
+    if CREDIT_WORD.search(plain, max(0, len(plain) - _LONGEST_CREDIT)):
+        credit = CREDIT_LAST.search(plain, max(0, len(plain) - _LONGEST_CREDIT))
+        if credit and not (line.n_words >= LONG_LINE and CONNECTIVE.match(plain)):
+            return len(sentence_spans(plain[: credit.start() + 1])) <= 2
+    if line.n_words >= 60 or "(" not in plain or not POSITION.search(plain):
+        return False
+    return line.n_sentences == 1 and not NARRATION.search(POSITION.sub("", plain))
 
 
 def _comments(lines: list[Line]) -> None:
@@ -171,7 +192,7 @@ def _headline(lines: list[Line], title: str | None) -> None:
         first = printed_twice[0]
     elif first.n_words <= 4:
         # a menu, a rubric
-        longer = [c for c in candidates if c.n_words > 4 and not _is_name(c.plain)]
+        longer = [c for c in candidates if 4 < c.n_words < _LONGEST_BROKEN_HEADLINE and not _is_name(c.plain)]
         last = [c for c in candidates if c.n_words >= 3 and not _is_name(c.plain)]
         first = longer[0] if longer else last[-1] if last else None
     if first is None:
@@ -179,10 +200,11 @@ def _headline(lines: list[Line], title: str | None) -> None:
     for line in candidates[: candidates.index(first)]:
         line.set("boilerplate", "line above the headline")
     group = _broken(lines, lines.index(first))
-    if len(group) > 1 and sum(line.n_words for line in group) > LONGEST_HEADLINE - 15:
-        if not ends_with_any(".", group[-1].plain):
-            for line in group:
-                line.set("caption", "caption over several lines above the article")
+    if ends_with_any(".", group[-1].plain):
+        group = [first]
+    elif len(group) > 1 and sum(line.n_words for line in group) > _LONGEST_BROKEN_HEADLINE:
+        for line in group:
+            line.set("caption", "caption over several lines above the article")
         return
     for line in lines:
         if line.plain == first.plain:
@@ -219,7 +241,7 @@ def _candidates(lines: list[Line]) -> list[Line]:
             paragraphs += 1
             if candidates or paragraphs > 1 or below_date:
                 break
-        elif ends_with_any(".;:,", line.plain) and not _goes_on_in(lines, position):
+        elif ends_like_a_clause(line.plain) and not _goes_on_in(lines, position):
             if _is_sentence(line) and line.n_words >= _LEAD:
                 if candidates or below_date:
                     break
@@ -234,7 +256,8 @@ def _candidates(lines: list[Line]) -> list[Line]:
 
 
 def _is_no_headline(line: Line, candidates: list[Line]) -> bool:
-    if VIEW.match(line.plain) or ROMAN.match(line.plain) or NUMBERED.match(line.plain):
+    is_view = VIEW.match(line.plain) and (candidates or not line.plain.lower().startswith("toàn cảnh"))
+    if is_view or ROMAN.match(line.plain) or NUMBERED.match(line.plain):
         return True
     if candidates and _is_name(line.plain):
         return True
@@ -249,8 +272,8 @@ def _goes_on_in(lines: list[Line], position: int) -> bool:
         and following.begins_lower
         and not following.is_item
         and not ends_with_any(".!?…:;", lines[position].plain)
-        and lines[position].n_words < LONG_LINE
-        and following.n_words < LONG_LINE
+        and lines[position].n_words < _OPEN_END
+        and following.n_words < _OPEN_END
     )
 
 
@@ -269,7 +292,7 @@ def _is_name(text: str) -> bool:
     return len(persons) <= 4 and all(
         0 < len(person.split()) <= LONGEST_NAME
         and all(w[0].isupper() for w in person.split())
-        and not any(c.isdigit() for c in person)
+        and not any(w.isdigit() for w in person.split())
         for person in persons
     )
 
@@ -279,7 +302,7 @@ def _is_name(text: str) -> bool:
 
 def _before_the_article(lines: list[Line]) -> None:
     """Give the lines above the first paragraph their roles: menus, names, captions, a lead."""
-    prose = [i for i, line in enumerate(lines) if _is_prose_or_sentence(line)]
+    prose = [i for i, line in enumerate(lines) if _is_prose_or_sentence(line) or (not line.role and _is_lead(lines, i))]
     if not prose:
         first = len(lines)
         if not any(line.role == "headline" for line in lines):
@@ -297,6 +320,8 @@ def _before_the_article(lines: list[Line]) -> None:
             line.set("byline", "names under the headline")
         elif above is not None and above.role == "byline" and OFFICE.match(line.plain) and line.n_words < _OPEN_END:
             line.set("byline", "office of the author")
+        elif below_headline and line.n_words >= _LEAD and not (SEEN.search(line.plain) or VIEW.match(line.plain)):
+            line.set("body", "lead without a full stop")
         elif _shows_a_picture(line) or (below_headline and _repeats(line, lines[headline or 0])):
             line.set("caption", "says what a picture shows")
         elif below_headline and line.n_words >= _LEAD:
@@ -338,11 +363,11 @@ def _below_the_byline(lines: list[Line]) -> None:
     for position, line in enumerate(lines):
         before, after = before + n_words[position], after - n_words[position]
         is_name = line.role == "heading" and _is_name(line.plain) and (line.n_words > 1 or line.is_upper)
-        if not after or not (line.role == "byline" or is_name) or sum(map(bool, n_words[:position])) < 1:
+        if not after or not before or not (line.role == "byline" or is_name):
             continue
         following = next(other for other in lines[position + 1 :] if other.role == "body")
         opens_another = bool(DATELINE.match(following.plain)) and after <= before
-        if opens_another or after <= (0.2 if is_name else 0.4) * before:
+        if opens_another or (line.role == "byline" and after <= 0.4 * before):
             line.set("byline", line.rule if line.role == "byline" else "names below the last paragraph")
             for other in lines[position + 1 :]:
                 if other.role in ("body", "heading"):
@@ -404,9 +429,11 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     previous = next((other for other in reversed(lines[:position]) if other.role != "boilerplate"), None)
     if _is_name(line.plain) and _is_under_the_headline(lines, position):
         return "byline", "names under the headline"
-    if is_double and not line.plain.endswith((":", ";")) and not line.is_item:
+    is_lead = _is_lead(lines, position)
+    opens_picture = not line.is_closed or bool(SCENE.match(line.plain)) or bool(VIEW.match(line.plain))
+    if is_double and opens_picture and not line.plain.endswith((":", ";")) and not line.is_item:
         return "caption", "printed twice, as text and as description of a picture"
-    if _shows_a_picture(line) or any(_names_a_picture(line, n) for n in neighbours if n.role == "headline"):
+    if (_shows_a_picture(line) and not is_lead) or any(_names_a_picture(line, n) for n in neighbours if n.role == "headline"):
         return "caption", "says what a picture shows"
     if not line.is_closed and line.n_words >= 6 and any(_repeats(line, n) for n in neighbours):
         return "caption", "says what a picture shows"
@@ -414,8 +441,8 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         return "body", "a quotation"
     if NUMBERED.match(line.plain) and _is_in_list(lines, position):
         return "body", "item of a list"
-    if line.is_closed and not (line.plain.endswith("?") and line.n_words <= LONGEST_HEADING):
-        if any(_repeats(line, n) for n in neighbours) and not _is_lead(lines, position):
+    if line.is_closed and (is_lead or not (line.plain.endswith("?") and line.n_words <= LONGEST_HEADING)):
+        if not is_lead and any(_repeats(line, n) for n in neighbours):
             return "caption", "says what a picture shows"
         return "body", "a sentence"
     is_head = line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain)
@@ -433,8 +460,11 @@ def _is_under_the_headline(lines: list[Line], position: int) -> bool:
 
 
 def _is_lead(lines: list[Line], position: int) -> bool:
-    """Return True for the first line of the article: a lead may say what the next paragraph repeats."""
-    return not any(other.role == "body" for other in lines[:position])
+    """Return True for a sentence above the first long paragraph: it is the lead, whatever it says or is repeated by."""
+    line = lines[position]
+    if not line.is_closed or VIEW.match(line.plain) or line.n_words < (_LEAD if _shows_a_picture(line) else 6):
+        return False
+    return not any(other.role == "body" and other.is_prose for other in lines[:position])
 
 
 def _is_in_list(lines: list[Line], position: int) -> bool:
@@ -477,11 +507,9 @@ def _names_a_picture(line: Line, headline: Line) -> bool:
 
 def _repeats(line: Line, other: Line) -> bool:
     """Return True if a line says again what the one beside it says, as captions do (70 % of its word pairs)."""
-    pairs = list(zip(line.words, line.words[1:], strict=False))
-    if len(pairs) < 6 or line.is_prose:
+    if line.n_words < 7 or line.is_prose:
         return False
-    known = set(zip(other.words, other.words[1:], strict=False))
-    return mean(pair in known for pair in pairs) >= 0.7
+    return sum(pair in other.word_pairs for pair in line.word_pairs) >= 0.7 * len(line.word_pairs)
 
 
 def _second_copies(lines: list[Line]) -> None:
@@ -495,12 +523,15 @@ def _second_copies(lines: list[Line]) -> None:
     body = [line for line in lines if line.role == "body"]
     first: dict[str, int] = {}
     copy_of = [first.setdefault(line.plain, position) for position, line in enumerate(body)]
-    for position, line in enumerate(body):
-        if (source := copy_of[position]) == position:
-            continue
-        # a short line may be said twice; a copy of the page has it among the same neighbours
-        among_copies = source and position and copy_of[position - 1] == source - 1
-        among_copies = among_copies or copy_of[position + 1 : position + 2] == [source + 1]
-        if line.n_words >= _REFRAIN or (among_copies and source + 1 < position):
-            line.set("boilerplate", "printed a second time")
-            line.is_repeat = True
+    run: list[Line] = []  # copies that follow one another as their originals do
+    for position in range(len(body) + 1):
+        is_copy = position < len(body) and copy_of[position] < position
+        if run and not (is_copy and copy_of[position] == copy_of[position - 1] + 1):
+            # a short line may be said twice; a copy of the page has it among longer ones
+            if any(line.n_words >= _REFRAIN for line in run) or sum(line.n_words for line in run) >= LONG_LINE:
+                for line in run:
+                    line.set("boilerplate", "printed a second time")
+                    line.is_repeat = True
+            run = []
+        if is_copy:
+            run.append(body[position])

@@ -6,6 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.corpus.duplicates import find_duplicates
@@ -59,11 +60,11 @@ def check_project(root: str | Path = ".") -> tuple[list[str], list[str]]:
 
 def _examine(rows: Rows, path: Path) -> tuple[list[str], list[str]]:
     """Return problems and notes about the articles whose text can be read, each id once."""
-    if not any(text.strip() for text in rows.texts):
-        return [], []
     read = rows.cells.assign(row=rows.rows, file=rows.files, text=rows.texts)
-    is_there = (read[["article_id", "province"]] != "").all(axis=1) & (read["text"].str.strip() != "")
-    articles = read[is_there].drop_duplicates("article_id")
+    named = (read[["article_id", "province"]] != "").all(axis=1)
+    articles = read[named & np.array([text.strip() != "" for text in rows.texts], dtype=bool)].drop_duplicates("article_id")
+    if articles.empty:
+        return [], []
     blocks = split_blocks(
         articles[["article_id", "province", "text"]].assign(title=articles["title"].replace("", pd.NA))
     )

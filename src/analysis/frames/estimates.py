@@ -1,0 +1,315 @@
+"""Shares of frames from hand-coded sentences, whatever the errors of the indicators."""
+
+from __future__ import annotations
+
+import zlib
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.frames.hand_coded import pair_codings
+from analysis.frames.intervals import ENOUGH_ARTICLES, basis
+from analysis.frames.strata import Strata, strata_of
+from analysis.measures.resampling import normal_quantile
+
+_LEVEL = 0.95
+_RESAMPLES = 1000
+_NO_LABELS = "no labels"
+
+
+def estimated_shares(
+    coded: pd.DataFrame,
+    gold: pd.DataFrame,
+    *,
+    by: str = "province",
+    level: float = _LEVEL,
+    resamples: int = _RESAMPLES,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Estimate for every group and frame the share of sentences that a human coder would give it.
+
+    One row is one group and one frame. The estimate adds what the coder found among the sentences with a hit and among
+    those without, each weighted by how many there are: Σ_h W_h ȳ_h. It needs no assumption about the errors of the
+    indicators, which may differ from group to group; they only make it more or less precise. `plot_frames` draws the
+    table.
+
+    Parameters
+    ----------
+    coded
+        The table of `code_sentences`, of all sentences that the sheet was drawn from.
+    gold
+        Hand-coded sentences, as `read_coding_sheet` returns them: drawn from strata (`write_coding_sheet` with a
+        coded table) or each equally likely. Sentences that were picked in any other way give any result.
+    by
+        The grouping column; that of the sheet, if it was drawn from strata.
+    level
+        Confidence of the intervals.
+    resamples, seed
+        Of the intervals. Every group and frame has a generator of its own: others do not move its interval.
+
+    Returns
+    -------
+    DataFrame
+        Groups in order of appearance, within them frames in the order of the codebook:
+
+        - province (or the column named in `by`)
+        - frame : str
+        - sentences : int, number of sentences in which the indicators found the frame
+        - of : int, number of sentences of the group
+        - labels : int, number of hand-coded sentences of the group
+        - labels_hit : int, those among them in which the indicators found any frame
+        - found : int, hand-coded sentences to which the coder gave the frame
+        - coded_share : float, sentences / of
+        - share : float, the estimate
+        - low, high : float, ends of its interval, for articles like these
+        - interval : str, "articles", or why `low` and `high` are missing: "one article", "two articles", "no labels"
+          (the estimate is missing as well, since sentences with a hit or without one have no label)
+        - of_articles : int, number of articles of the group
+
+    Raises
+    ------
+    ValueError
+        If a hand-coded sentence is not among those coded, or the strata are not those that the sheet was drawn from.
+
+    Notes
+    -----
+    Stratified estimator: Cochran (1977), Sampling Techniques, 5. The interval holds the middle replicates of
+    Σ_h W*_h q_h, moved so that their mean is the estimate: q_h ~ Beta(y_h + ½, n_h − y_h + ½) for the labels, and W*
+    from articles drawn with replacement. In simulations of 150 labels in six groups whose errors differ, 95 to 98 % of
+    the 95 % intervals cover, in no group fewer than 92 %.
+
+    Examples
+    --------
+    >>> from analysis import code_sentences
+    >>> texts = ["Tỉnh sơ kết.", "Trời đẹp.", "Huyện kiểm tra.", "Mưa to."]
+    >>> sentences = pd.DataFrame({"article_id": ["a", "a", "b", "c"], "province": "X", "sentence": [1, 2, 1, 1],
+    ...                           "start": 0, "text": texts})
+    >>> gold = sentences[["article_id", "sentence", "text"]].assign(frames=["oversight", "", "", "oversight"])
+    >>> shares = estimated_shares(code_sentences(sentences), gold).set_index("frame")
+    >>> shares.loc["oversight", ["coded_share", "share"]].tolist()  # 2/4 · 1/2 + 2/4 · 1/2
+    [0.5, 0.5]
+    """
+    normal_quantile(level)
+    strata = strata_of(coded, by)
+    labels = _labels(strata, coded, gold, by)
+    sizes, weights = strata.sizes(), strata.weights()
+    article = pd.factorize(strata.sentences["article_id"])[0]
+    rows = []
+    for number, group in enumerate(strata.groups):
+        mine = (strata.sentences["group"] == group).to_numpy()
+        articles = len(np.unique(article[mine]))
+        n, missing = labels.n[number], ((labels.n[number] == 0) & (sizes[number] > 0)).any()
+        reason = _NO_LABELS if missing else basis(articles)
+        drawn = _redrawn_weights(strata, article, mine, resamples, np.random.default_rng([seed, _key(group)]))
+        for place, frame in enumerate(strata.frames):
+            y = labels.y[number, :, place]
+            share = np.nan if missing else float(weights[number] @ (y / np.maximum(n, 1)))
+            low = high = np.nan
+            if not missing and articles >= ENOUGH_ARTICLES:
+                generator = np.random.default_rng([seed, _key(group), _key(frame)])
+                replicates = (drawn * generator.beta(y + 0.5, n - y + 0.5, (resamples, 2))).sum(axis=1)
+                ends = np.quantile(replicates, [(1 - level) / 2, (1 + level) / 2]) - replicates.mean() + share
+                low, high = np.clip(ends, 0, 1)
+            coded_here = int(strata.codes[mine, place].sum())
+            found = (coded_here, mine.sum(), n.sum(), n[1], y.sum(), coded_here / mine.sum())
+            rows.append((group, frame, *found, share, low, high, reason, articles))
+    columns = [by, "frame", "sentences", "of", "labels", "labels_hit", "found", "coded_share"]
+    return pd.DataFrame(rows, columns=[*columns, "share", "low", "high", "interval", "of_articles"])
+
+
+def error_differences(
+    coded: pd.DataFrame,
+    gold: pd.DataFrame,
+    *,
+    by: str = "province",
+    resamples: int = _RESAMPLES,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Test for every frame whether the indicators err alike in all groups.
+
+    One row is one frame. `corrected_shares` takes it that they do; where they do not, or where nobody has tested, use
+    `estimated_shares`. A large p is no proof: few labels see large differences only. Read how far the rates of the
+    groups lie apart.
+
+    Parameters
+    ----------
+    coded, gold, by
+        As in `estimated_shares`.
+    resamples, seed
+        Of the permutations: labels change groups, within the sentences with a hit and within the others.
+
+    Returns
+    -------
+    DataFrame
+        Frames in the order of the codebook:
+
+        - frame : str
+        - precision_lowest, precision_highest : float, the share of coded sentences that the coder confirms, in the
+          group where it is lowest and highest; of all labels of the group, not weighted
+        - precision_p : float, how often chance makes the groups as different; missing if fewer than two groups have
+          labels
+        - missed_lowest, missed_highest, missed_p : float, the same for the share of sentences that were not coded and
+          have the frame
+        - alike : bool, whether neither p is under .05
+
+    Notes
+    -----
+    Permutation test with the χ² statistic of a table of groups, within strata.
+    """
+    strata = strata_of(coded, by)
+    labels = _labels(strata, coded, gold, by)
+    rows = []
+    for place, frame in enumerate(strata.frames):
+        row: dict[str, object] = {"frame": frame}
+        for name, machine in (("precision", True), ("missed", False)):
+            use = labels.machine[:, place] == machine
+            generator = np.random.default_rng([seed, _key(frame), machine])
+            measured = _homogeneity(
+                labels.human[use, place], labels.stratum[use] // 2, labels.stratum[use] % 2, resamples, generator
+            )
+            row |= {f"{name}_{part}": value for part, value in measured.items()}
+        row["alike"] = not any(p < 0.05 for p in (row["precision_p"], row["missed_p"]))  # type: ignore[operator]  # floats
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def how_many_labels(
+    coded: pd.DataFrame, *, width: float = 0.1, by: str = "province", level: float = _LEVEL
+) -> pd.DataFrame:
+    """Compute how many sentences must be coded by hand for intervals of a given width.
+
+    One row is one group and one frame. The numbers rest on what is expected before coding: 70 % of the hits are right,
+    3 % of the other sentences have the frame. Code some, look at `estimated_shares`, and code more if it was wrong.
+
+    Parameters
+    ----------
+    coded
+        The table of `code_sentences`.
+    width
+        Wanted width of the interval, from end to end, as a share: 0.1 is ± 5 percentage points.
+    by
+        The grouping column.
+    level
+        Confidence of the interval.
+
+    Returns
+    -------
+    DataFrame
+        Groups in order of appearance, within them frames in the order of the codebook:
+
+        - province (or the column named in `by`)
+        - frame : str
+        - of : int, number of sentences of the group
+        - expected : float, the share expected
+        - labels : int, number of labels needed in the group, drawn from strata; missing if all sentences of the group
+          would not do, since its articles are too few or differ too much
+        - labels_hit : int, how many of them among sentences with a hit
+        - simple : int, number needed if every sentence were equally likely; missing likewise
+    """
+    if not 0 < width < 1:
+        raise ValueError(f"width={width!r}; it must be between 0 and 1, such as 0.1")
+    half = width / 2 / normal_quantile(level)
+    strata = strata_of(coded, by)
+    weights, sizes, expected = strata.weights(), strata.sizes(), strata.expected()
+    article = pd.factorize(strata.sentences["article_id"])[0]
+    rows = []
+    for number, group in enumerate(strata.groups):
+        mine = (strata.sentences["group"] == group).to_numpy()
+        spread = _weight_variance(strata.sentences["hit"].to_numpy(float)[mine], article[mine])
+        for place, frame in enumerate(strata.frames):
+            q, w, of = expected[number, :, place], weights[number], int(sizes[number].sum())
+            deviations = w * np.sqrt(q * (1 - q))
+            left = half**2 - spread * (q[1] - q[0]) ** 2  # what the articles' own variance leaves to the labels
+            p = float(w @ q)
+            needed, simple = (
+                np.ceil(variance / left) if left > 0 and variance / left <= of else np.nan
+                for variance in (deviations.sum() ** 2, p * (1 - p))
+            )
+            rows.append((group, frame, of, p, needed, np.ceil(needed * deviations[1] / deviations.sum()), simple))
+    table = pd.DataFrame(rows, columns=[by, "frame", "of", "expected", "labels", "labels_hit", "simple"])
+    return table.astype(dict.fromkeys(("labels", "labels_hit", "simple"), "Int64"))
+
+
+class _Labels(NamedTuple):
+    machine: np.ndarray  # labels × frames
+    human: np.ndarray
+    stratum: np.ndarray  # of every label
+    n: np.ndarray  # groups × 2: labels without and with a hit
+    y: np.ndarray  # groups × 2 × frames: how many of them have the frame
+
+
+def _labels(strata: Strata, coded: pd.DataFrame, gold: pd.DataFrame, by: str) -> _Labels:
+    """Return the labels by stratum; refuse a sheet that was drawn from other strata."""
+    paired = pair_codings(coded, gold)
+    row = pd.Index(strata.sentences["item"]).get_indexer(pd.Index(paired.items))
+    known = row >= 0  # the others have no group
+    stratum = strata.stratum()[row[known]]
+    if "drawn" in gold:
+        if by not in gold:
+            drawn_by = [c for c in gold if c not in ("item", "text", "frames", "hit", "sentences", "drawn")]
+            raise ValueError(f"by={by!r}; the sheet was drawn by {drawn_by[0]}, and by must be that")
+        now = strata.sizes().ravel()[stratum]
+        if not known.all() or (gold["sentences"].to_numpy() != now).any() or (gold["hit"] != stratum % 2).any():
+            raise ValueError(
+                "the sheet was drawn from other strata: the articles or the codebook have changed since; "
+                "code with those that it was drawn with"
+            )
+    n = np.bincount(stratum, minlength=2 * len(strata.groups)).reshape(-1, 2)
+    y = np.zeros((2 * len(strata.groups), len(strata.frames)))
+    np.add.at(y, stratum, paired.human[known])
+    return _Labels(
+        paired.machine[known], paired.human[known], stratum, n, y.reshape(len(strata.groups), 2, len(strata.frames))
+    )
+
+
+def _redrawn_weights(
+    strata: Strata, article: np.ndarray, mine: np.ndarray, resamples: int, generator: np.random.Generator
+) -> np.ndarray:
+    """Return resamples × 2: the share of sentences without and with a hit, where the group's articles are redrawn."""
+    _, member = np.unique(article[mine], return_inverse=True)
+    hits = np.bincount(member, weights=strata.sentences["hit"].to_numpy(float)[mine])
+    of = np.bincount(member)
+    times = generator.multinomial(len(of), np.full(len(of), 1 / len(of)), resamples)
+    share = (times @ hits) / (times @ of)
+    return np.column_stack([1 - share, share])
+
+
+def _weight_variance(hit: np.ndarray, article: np.ndarray) -> float:
+    """Return the variance of the share of sentences with a hit between draws of articles."""
+    _, member = np.unique(article, return_inverse=True)
+    of, m = np.bincount(member), int(member.max()) + 1
+    deviation = np.bincount(member, weights=hit) - hit.mean() * of
+    return float(m / (m - 1) * (deviation**2).sum() / len(hit) ** 2) if m > 1 else float("inf")
+
+
+def _homogeneity(
+    found: np.ndarray, group: np.ndarray, hit: np.ndarray, resamples: int, generator: np.random.Generator
+) -> dict[str, float]:
+    """Return the lowest and highest share of the groups and the p of a permutation test within strata of `hit`."""
+    groups, group = np.unique(group, return_inverse=True)
+    if len(groups) < 2:
+        return {"lowest": float("nan"), "highest": float("nan"), "p": float("nan")}
+    shares = np.bincount(group, weights=found) / np.bincount(group)
+    observed, chance = np.zeros(1), np.zeros(resamples)
+    for stratum in np.unique(hit):
+        mine = hit == stratum
+        permuted = generator.permuted(np.tile(found[mine], (resamples, 1)), axis=1)
+        observed += _chi_square(found[mine][None], group[mine])
+        chance += _chi_square(permuted, group[mine])
+    p = (1 + (chance >= observed - 1e-9).sum()) / (1 + resamples)
+    return {"lowest": float(shares.min()), "highest": float(shares.max()), "p": float(p)}
+
+
+def _chi_square(found: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """Return the χ² of every row of `found` against equal shares in all groups; 0 where nothing varies."""
+    share = found.mean(axis=1, keepdims=True)
+    of = np.bincount(group)
+    sums = found @ np.equal.outer(group, np.arange(len(of))).astype(float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = (sums - share * of) ** 2 / (share * (1 - share) * of)
+    return np.nan_to_num(terms).sum(axis=1)
+
+
+def _key(name: object) -> int:
+    return zlib.crc32(str(name).encode())
