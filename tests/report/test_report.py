@@ -169,10 +169,9 @@ def test_a_renamed_frame_a_lexicon_entry_and_a_column_of_ones_own_reach_report_a
     assert renamed != codebook.read_text("utf-8")
     codebook.write_text(renamed, "utf-8")
     lexicon.write_text(lexicon.read_text("utf-8") + "mận hậu ngọt\n", "utf-8")
-    texts = {
-        "a": ("Sơn La", "Tỉnh kiểm tra vùng trồng mận hậu ngọt. Huyện sơ kết nghị quyết, trồng thêm mận hậu ngọt."),
-        "b": ("Bắc Kạn", "Tỉnh kiểm tra 5 đề án. Huyện triển khai nghị quyết về trồng rừng, kiểm tra việc trồng rừng."),
-    }
+    common = "Tỉnh kiểm tra việc thực hiện nghị quyết. Huyện sơ kết nghị quyết. Xã triển khai kế hoạch trồng rừng. "
+    common += "Cán bộ học tập nghị quyết của tỉnh. Nhân dân trồng rừng theo kế hoạch của xã. "
+    texts = {"a": ("Sơn La", common + "Huyện trồng thêm mận hậu ngọt. Xã trồng mận hậu ngọt."), "b": ("Bắc Kạn", common)}
     rows = []
     for name, (province, text) in texts.items():
         (root / "data" / "articles" / f"{name}.txt").write_text(text + "\n", "utf-8")
