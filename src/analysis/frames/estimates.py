@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.frames.hand_coded import pair_codings
 from analysis.frames.intervals import ENOUGH_ARTICLES, basis
 from analysis.frames.strata import Strata, strata_of
-from analysis.measures.resampling import normal_quantile
+from analysis.measures.resampling import check_resamples, normal_quantile
 
 _LEVEL = 0.95
 _RESAMPLES = 1000
@@ -91,6 +91,7 @@ def estimated_shares(
     [0.5, 0.5]
     """
     normal_quantile(level)
+    check_resamples(resamples)
     strata = strata_of(coded, by)
     labels = _labels(strata, coded, gold, by)
     sizes, weights = strata.sizes(), strata.weights()
