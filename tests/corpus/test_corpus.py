@@ -791,7 +791,7 @@ def test_other_groups_are_allowed_and_named_when_a_map_is_asked_for(corpus):
 
 
 def test_a_day_that_is_none(corpus):
-    assert "as_of='2025'; allowed is a day such as '2025-07-01'" in message(corpus(), as_of="2025")
+    assert "as_of='2025'; must be a date such as '2025-07-01'" in message(corpus(), as_of="2025")
 
 
 @pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabs")])

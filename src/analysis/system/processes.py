@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
@@ -32,7 +32,7 @@ def make_ready(work: Callable[[], object], processes: int) -> None:
 
 def shared_out(
     work: Callable[[Item], Result], items: Sequence[Item], processes: int, numbers: Sequence[int] | None = None
-) -> Iterator[tuple[int, Result]]:
+) -> Generator[tuple[int, Result], None, None]:
     """Yield the index of each item, or of those in `numbers`, and what `work` returns for it, as they are done.
 
     This process begins with the last item, so that it need not wait until the others have started. Each of them has
