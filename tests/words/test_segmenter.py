@@ -127,7 +127,7 @@ def test_a_segmenter_whose_cache_is_full_is_not_used_again(sentences):
         ("Lúa tốt.", 1, "texts must be a list of texts, not one text: 'Lúa tốt.'"),
         (["a", None], 1, r"texts\[1\] must be text, not None"),
         ([b"a"], 1, r"texts\[0\] must be text, not b'a'"),
-        (["a"], 0, "processes=0; allowed is a number from 1"),
+        (["a"], 0, "processes=0 must be a whole number from 1"),
     ],
 )
 def test_what_has_no_words_is_refused(texts, processes, message):
@@ -311,7 +311,7 @@ def test_a_sentence_without_text_is_refused_with_its_row(sentences, wrong):
 
 @pytest.mark.parametrize("processes", [0, -1, 1.5, "2", None])
 def test_a_wrong_number_of_processes_is_refused(sentences, processes):
-    with pytest.raises(ValueError, match=r"processes=.*; allowed is a number from 1"):
+    with pytest.raises(ValueError, match=r"processes=.* must be a whole number from 1"):
         segment(sentences, processes=processes)
 
 
