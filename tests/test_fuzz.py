@@ -40,7 +40,8 @@ from analysis import (
     split_sentences,
 )
 from analysis import segment as segment_sentences
-from analysis.pages.blocks import _INVISIBLE, ROLES
+from analysis.pages.blocks import ROLES
+from analysis.pages.lines import INVISIBLE
 from analysis.report.markup import inert, quoted
 from analysis.report.page import markdown2html
 from analysis.text.dates import parse_day
@@ -118,7 +119,7 @@ def table(text: str, **columns: object) -> pd.DataFrame:
 
 def solid(text: str) -> str:
     """The text without white space and what cannot be seen."""
-    return "".join(c for c in text if not c.isspace() and c not in _INVISIBLE)
+    return "".join(c for c in text if not c.isspace() and c not in INVISIBLE)
 
 
 def outside(text: str, spans: list[tuple[int, int]]) -> str:
