@@ -173,17 +173,14 @@ FUNCTIONS = [name for name in analysis.__all__ if inspect.isfunction(getattr(ana
 WITHOUT_EXAMPLE = {
     name
     for name in FUNCTIONS
-    if name.startswith("show_")
-    or name
+    if name
     in {
         "topics",
         "read_coding_sheet",
         "write_coding_sheet",
         "add_articles",
-        "build_report",
         "check_project",
         "new_project",
-        "write_csv",
     }
 }
 
