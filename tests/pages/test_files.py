@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import zipfile
 from pathlib import Path
 
@@ -173,7 +174,7 @@ def test_page_numbers_and_running_headers_do_not_come_into_a_sentence():
     "lines", [["Thới Lộc đưa nghị quyết", "vào cuộc sống"], ["THỚI LỘC ĐƯA", "NGHỊ QUYẾT", "VÀO CUỘC SỐNG"]]
 )
 def test_a_headline_over_several_lines_is_one(lines):
-    assert _paragraphs(["\n".join([*lines, P[0]])]).splitlines() == [" ".join(lines), P[0]]
+    assert _paragraphs(["\n".join([*lines, *textwrap.wrap(P[0], 50)])]).splitlines() == [" ".join(lines), P[0]]
 
 
 def test_a_long_line_that_two_pages_share_is_no_running_header():
