@@ -154,7 +154,7 @@ MISTAKES = [
     ('"FIND"', "3", r"indicator 3 in \[frames.x\]; it must be a text in quotes"),
     ('"FIND"', '"a (b"', r"line 11: indicator 'a \(b' has a bracket '\(' that is not closed"),
     ('"FIND"', '"a b)"', r"line 11: indicator 'a b\)' has '\)' without its opening bracket"),
-    ('"FIND"', '"a (b|)"', r"line 11: .*empty end or alternative; what may be missing stands in \[ \]"),
+    ('"FIND"', '"a (b|)"', r"line 11: .*empty end or alternative; what may be missing must be in \[ \]"),
     ('"FIND"', '"… a"', r"line 11: .*nothing before '…'"),
     ('"FIND"', '"a …"', r"line 11: .*empty end"),
     ('"FIND"', '"a*"', r"line 11: .*the character '\*'; it must be made of words"),

@@ -15,7 +15,7 @@ _CODED_COLUMNS = ("sentence", "text", "frame", "coded", "indicator", "evidence",
 
 
 def frame_counts(coded: pd.DataFrame) -> pd.DataFrame:
-    """Count for every article and frame in how many of its sentences the frame stands.
+    """Count for every article and frame in how many of its sentences the frame occurs.
 
     One row is one article and one frame, also where the frame is not there. `frame_shares` takes this table as well as
     the one it is made from, and gives the same numbers; a tenth to a hundredth of the size, it is what is kept of a

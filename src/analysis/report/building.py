@@ -72,7 +72,7 @@ def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], 
     build.mkdir(exist_ok=True)
     with only_one(build / "report.lock", f"the report of {root} is being built"):
         recover(reports, aside)
-        for left in build.glob("report-*"):  # of runs that were killed: whoever lives holds the lock
+        for left in build.glob("report-*"):  # of runs that were killed: a running one holds the lock
             shutil.rmtree(left, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix="report-", dir=build, ignore_cleanup_errors=True) as folder:
             fresh = Path(folder) / "reports"
