@@ -38,7 +38,7 @@ def headline_without_day(text: str) -> str:
 
 
 def find_headline(lines: list[Line], title: str | None) -> None:
-    """Mark the title of the article where the page prints it, else the line that by its place is the headline."""
+    """Mark the title of the article where the page prints it, else the line that is the headline by where it stands."""
     if title and _is_stated(lines, title):
         return
     candidates = _candidates(lines)
