@@ -31,8 +31,8 @@ def read_page(path: str | Path) -> Page:
     """Read a saved page, Word file, PDF or text file as the text of one article.
 
     Of a web page the part is kept that holds the headline and the paragraphs found by trafilatura, with every line in
-    it: captions, dates, share bars. A paragraph that a page holds twice comes once. Of a Word file what Word shows with
-    all changes accepted is read. Lines of a PDF are joined to paragraphs where a line runs to the right margin.
+    it: captions, dates, share bars. A paragraph that a page holds twice comes once. Of a Word file what Word shows
+    with all changes accepted is read. Lines of a PDF are joined to paragraphs where a line runs to the right margin.
     The properties of Word and PDF files (title, author) are not used: they usually name whoever owned the template.
 
     Parameters
