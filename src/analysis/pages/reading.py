@@ -43,10 +43,10 @@ def read_page(path: str | Path) -> Page:
     Returns
     -------
     Page
-        The text, and title, date, author and newspaper where the page has them: from JSON-LD, `meta` and
-    `time` elements as they are stated; otherwise from the lines of the page (headline, date line, byline), and then `inferred`
-        names them. A date in another time zone is given as the date it was in Vietnam; one whose day and month may be
-        exchanged is left empty. Without a name the newspaper is the host that the page says it comes from.
+        The text, and title, date, author and newspaper where the page has them: from JSON-LD, `meta` and `time`
+        elements as they are stated; otherwise from the lines of the page (headline, date line, byline), and then
+        `inferred` names them. A date in another time zone is given as the date it was in Vietnam; one whose day and
+        month may be exchanged is left empty. Without a name the newspaper is the host that the page says it comes from.
 
     Raises
     ------
