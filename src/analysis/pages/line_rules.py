@@ -63,9 +63,7 @@ _STAMP = (
     r"(?:\s+(?:lúc|ngày|vào))?"
 )
 _ZONE = r"[\[(]?\s*(?:gmt|utc)\s*[+-]?\s*\d*(?::\d+)?\s*[\])]?"
-_TOOLS = (
-    r"(?:lượt (?:xem|đọc)\s*:?\s*[\d.,]+|[\d.,]+\s*lượt (?:xem|đọc)|(?:in|gửi) bài(?: viết)?(?: này)?|bản in|mặc định|cỡ chữ)"
-)
+_TOOLS = r"(?:lượt (?:xem|đọc)\s*:?\s*[\d.,]+|[\d.,]+\s*lượt (?:xem|đọc)|(?:in|gửi) bài(?: viết)?(?: này)?|bản in|mặc định|cỡ chữ)"
 _DATE_PART = re.compile(rf"{_TOOLS}|{_STAMP}|{_WEEKDAY}|lúc|ngày|vào|{_ZONE}|{_DAY}|{_CLOCK}", re.IGNORECASE)
 _A_DAY = re.compile(_DAY, re.IGNORECASE)
 _AGO = re.compile(r"(?:\d+\s+(?:phút|giờ|ngày|tuần|tháng|năm)\s+)+trước", re.IGNORECASE)
@@ -137,15 +135,20 @@ ITEM = re.compile(r"[-–—+•*●▪◦·]\s|[a-zđ]{1,2}\)\s")
 ENUMERATION = re.compile(
     r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (?:nhất|hai|ba|tư|năm|sáu))\b", re.IGNORECASE
 )
-NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<mark>[.)/]|(?<=\d\.\d))\s+(?=\S)|(?P<letter>[a-zđ])\.\s+")
+NUMBERED = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<mark>[.)/]|(?<=\d\.\d))\s+(?=\S)|(?P<letter>[a-zđ])\.\s+"
+)
 ROMAN = re.compile(r"[IVX]{1,5}(?:[.)/]\s*|\s?[–-]\s+)(?=\S)")
 # who reports, before the report: "(BLC) - ", "BTO - "; it opens an article
-DATELINE = re.compile(r"\([^()\d]{2,40}\)\s*[-–—:]\s*\S|[A-ZĐ]{2,8}(?:\.VN)?\s+[-–—]\s+\S|[\w-]+(?:\.[\w-]+)*\.vn\s*[-–—]\s*\S")
+DATELINE = re.compile(
+    r"\([^()\d]{2,40}\)\s*[-–—:]\s*\S|[A-ZĐ]{2,8}(?:\.VN)?\s+[-–—]\s+\S|[\w-]+(?:\.[\w-]+)*\.vn\s*[-–—]\s*\S"
+)
 
 
 # a paragraph of the article, whatever picture it names at its end
 CONNECTIVE = re.compile(
-    r"(?:theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể)\b", re.IGNORECASE
+    r"(?:theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể)\b",
+    re.IGNORECASE,
 )
 
 

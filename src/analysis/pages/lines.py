@@ -183,7 +183,9 @@ def _width(lines: list[Line]) -> int:
 
 def _is_double_spaced(lines: list[Line], width: int) -> bool:
     """Return True if blank lines lie between the parts of a paragraph as well."""
-    after_cut = [b.follows_blank for a, b in zip(lines, lines[1:], strict=False) if _continues(a, b) and len(a.plain) <= width]
+    after_cut = [
+        b.follows_blank for a, b in zip(lines, lines[1:], strict=False) if _continues(a, b) and len(a.plain) <= width
+    ]
     return sum(after_cut) > len(after_cut) / 2
 
 

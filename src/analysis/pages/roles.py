@@ -216,7 +216,9 @@ def _headline(lines: list[Line], title: str | None) -> None:
 def _is_stated(lines: list[Line], title: str) -> bool:
     """Mark the lines that are the title, or together are; return True if there are any."""
     wanted = " ".join(title.translate(str.maketrans("", "", INVISIBLE)).split())
-    same = [line for line in lines if wanted in (line.plain, headline_without_day(line.plain)) and line.n_words < LONG_LINE]
+    same = [
+        line for line in lines if wanted in (line.plain, headline_without_day(line.plain)) and line.n_words < LONG_LINE
+    ]
     if not same:
         for position, line in enumerate(lines):
             if wanted.startswith(line.plain) and not line.role:
@@ -433,11 +435,13 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     opens_picture = not line.is_closed or bool(SCENE.match(line.plain)) or bool(VIEW.match(line.plain))
     if is_double and opens_picture and not line.plain.endswith((":", ";")) and not line.is_item:
         return "caption", "printed twice, as text and as description of a picture"
-    if (_shows_a_picture(line) and not is_lead) or any(_names_a_picture(line, n) for n in neighbours if n.role == "headline"):
+    if (_shows_a_picture(line) and not is_lead) or any(
+        _names_a_picture(line, n) for n in neighbours if n.role == "headline"
+    ):
         return "caption", "says what a picture shows"
     if not line.is_closed and line.n_words >= 6 and any(_repeats(line, n) for n in neighbours):
         return "caption", "says what a picture shows"
-    if line.plain[0] in "“\"" and line.n_words >= 4 and line.plain[-1] in "”\".":
+    if line.plain[0] in '“"' and line.n_words >= 4 and line.plain[-1] in '”".':
         return "body", "a quotation"
     if NUMBERED.match(line.plain) and _is_in_list(lines, position):
         return "body", "item of a list"
@@ -473,7 +477,9 @@ def _is_in_list(lines: list[Line], position: int) -> bool:
     near = [*lines[max(0, position - 1) : position], *lines[position + 1 : position + 2]]
     if any(_form(other) == form for other in near):
         return True
-    return position > 0 and lines[position - 1].role == "body" and lines[position - 1].plain.endswith(":") and form != "1."
+    return (
+        position > 0 and lines[position - 1].role == "body" and lines[position - 1].plain.endswith(":") and form != "1."
+    )
 
 
 def _form(line: Line) -> str:

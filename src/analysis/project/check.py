@@ -62,7 +62,9 @@ def _examine(rows: Rows, path: Path) -> tuple[list[str], list[str]]:
     """Return problems and notes about the articles whose text can be read, each id once."""
     read = rows.cells.assign(row=rows.rows, file=rows.files, text=rows.texts)
     named = (read[["article_id", "province"]] != "").all(axis=1)
-    articles = read[named & np.array([text.strip() != "" for text in rows.texts], dtype=bool)].drop_duplicates("article_id")
+    articles = read[named & np.array([text.strip() != "" for text in rows.texts], dtype=bool)].drop_duplicates(
+        "article_id"
+    )
     if articles.empty:
         return [], []
     blocks = split_blocks(

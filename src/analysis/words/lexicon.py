@@ -14,9 +14,7 @@ from analysis.words.arrays import Columns, ranges
 from analysis.words.letters import ATOM, Pieces
 
 # Syllables that are words of their own before the name of a place ("Tỉnh | Sơn La") ...
-_BEFORE_NAME = frozenset(
-    "tỉnh huyện xã phường quận tp tp. tx thành phố thị trấn thôn bản báo đài".split()
-)
+_BEFORE_NAME = frozenset("tỉnh huyện xã phường quận tp tp. tx thành phố thị trấn thôn bản báo đài".split())
 # ... and after a term: the model does not know "ủy" and reads "cấp | ủy đảng", "đảng | ủy khối".
 _AFTER_TERM = frozenset("đảng khối tỉnh huyện quận xã phường".split())
 _MIXED = 8  # syllables of a name up to which each may be in capitals by itself
@@ -236,9 +234,12 @@ class _Cuts:
         while not begins[right]:
             right += 1
         before, after = self._surfaces(left, first), self._surfaces(behind, right)
-        if before and not any(  # "bảo vệ Tổ quốc | Việt Nam": of "bảo vệ" and an entry
-            self._are_entries(i, first) and _may_be_before(self._surface(i), before[: i - left], is_name)
-            for i in range(left, first + 1)
+        if (
+            before
+            and not any(  # "bảo vệ Tổ quốc | Việt Nam": of "bảo vệ" and an entry
+                self._are_entries(i, first) and _may_be_before(self._surface(i), before[: i - left], is_name)
+                for i in range(left, first + 1)
+            )
         ):
             return False
         if after and not (_may_be_after(self._surface(behind - 1), after, is_name) or self._are_entries(behind, None)):
