@@ -2,7 +2,7 @@
 // Text from articles and from the address goes into the page as text nodes only; nothing here builds markup.
 (() => {
 const DATA = JSON.parse(document.getElementById("payload").textContent);
-const KINDS = ["word", "phrase", "function"], VERDICTS = ["distinctive", "shared", "undecided", "few"];
+const KINDS = ["word", "phrase", "function"], VERDICTS = ["distinctive", "shared", "undecided", "few", "one", "two"];
 const QUANTITIES = ["count", "percentage", "deadline", "period", "document"];
 const TABS = ["terms", "frames", "quantities", "articles"];
 const MOST_POINTS = 200, MOST_LABELS = 45, FIRST_LABELS = 14, ROWS = 200, LINES = 50;
@@ -26,7 +26,7 @@ const WORDS = {
     selection: "Articles that count", newspaper: "Newspaper", year: "Period", all: "all", unknown: "not stated",
     search: "Search (with or without diacritics, also English)", show: "Show", verdict: "Verdict", least: "At least … times",
     kind_any: "words and phrases", kind_word: "words", kind_phrase: "phrases", kind_function: "function words, numerals", kind_all: "everything",
-    distinctive: "distinctive", shared: "shared", undecided: "undecided", few: "too few articles",
+    distinctive: "distinctive", shared: "shared", undecided: "undecided", few: "too few articles", one: "no verdict: one article", two: "no verdict: two articles",
     figure: "Figure", view: "Figure", triangle: "triangle of three", scatter: "two groups",
     across: "Across", up: "Upwards", colour: "Colour", by_ratio: "keyness (log2 ratio)", by_verdict: "verdict",
     term_table: "Table of words and phrases", term: "Word or phrase", english: "English", kind: "Kind", total: "All",
@@ -68,7 +68,7 @@ const WORDS = {
     selection: "Các bài được tính", newspaper: "Báo", year: "Thời gian", all: "tất cả", unknown: "không rõ",
     search: "Tìm (có dấu hoặc không dấu, cả tiếng Anh)", show: "Hiển thị", verdict: "Kết luận", least: "Ít nhất … lần",
     kind_any: "từ và cụm từ", kind_word: "từ", kind_phrase: "cụm từ", kind_function: "hư từ, chữ số", kind_all: "tất cả",
-    distinctive: "đặc trưng", shared: "dùng chung", undecided: "chưa rõ", few: "quá ít bài",
+    distinctive: "đặc trưng", shared: "dùng chung", undecided: "chưa rõ", few: "quá ít bài", one: "không kết luận: một bài", two: "không kết luận: hai bài",
     figure: "Hình", view: "Hình", triangle: "tam giác ba nhóm", scatter: "hai nhóm",
     across: "Trục ngang", up: "Trục dọc", colour: "Màu", by_ratio: "tỷ số log2", by_verdict: "kết luận",
     term_table: "Bảng từ và cụm từ", term: "Từ hoặc cụm từ", english: "Tiếng Anh", kind: "Loại", total: "Tổng",
@@ -252,6 +252,9 @@ function remember(push) {
   arrivedAt = location.hash;
 }
 
+// what an address names is looked up only among what is there, never among what every object has
+const isGroup = (number) => /^\d{1,6}$/.test(number) && Number(number) < DATA.groups.length;
+
 function readAddress() {
   const given = {};
   for (const part of location.hash.slice(1).split("&")) {
@@ -269,7 +272,7 @@ function readAddress() {
   else if (state.term) state.tab = "terms";
   if (K !== 3) state.view = "scatter";
   if (!(Number(state.min) >= 1)) state.min = "1";
-  for (const axis of ["x", "y"]) if (!DATA.groups[state[axis]]) state[axis] = DEFAULTS[axis];
+  for (const axis of ["x", "y"]) if (!isGroup(state[axis])) state[axis] = DEFAULTS[axis];
   if (state.term) {
     const wanted = counting(state.term);
     const known = termNamed.get(wanted) || termNamed.get(display(wanted));
@@ -321,7 +324,8 @@ const SORTS = {term: (a) => a.shown, total: (a) => a.total, ratio: (a) => a.rati
 function sortTerms() {
   const up = state.sort.startsWith("-"); // the other way round
   const key = state.sort.replace("-", "");
-  const of = key.startsWith("g") && DATA.groups[key.slice(1)] ? (a) => a.rate[Number(key.slice(1))] : SORTS[key] || SORTS.total;
+  const of = key.startsWith("g") && isGroup(key.slice(1)) ? (a) => a.rate[Number(key.slice(1))]
+    : Object.hasOwn(SORTS, key) ? SORTS[key] : SORTS.total;
   const text = typeof of(terms[0]) === "string";
   const order = (a, b) => {
     const x = of(a), y = of(b);
@@ -710,6 +714,7 @@ function ofTerm(term) {
     else if (n) facts.push(`${times(n)} ${lines === 1 ? t("in_one") : t("in_sentences", {n: number(lines)})}`, t("of_articles", {n: number(inArticles), of: number(members[g])}));
     if (n) facts.push(t("per1000", {n: number(term.rate[g], 1)}));
     if (n && filtered()) facts.push(t("against_plain", {n: fold2(term.ratio[g])}));
+    else if (n && term.low[g] === null) facts.push(t("against_plain", {n: fold2(term.ratio[g])}));
     else if (n || term.verdicts[g] === 0)
       facts.push(t("against", {n: fold2(term.ratio[g]), low: fold2(term.low[g]), high: fold2(term.high[g]), verdict: t(VERDICTS[term.verdicts[g]])}));
     return {places, total: n, facts};
@@ -857,7 +862,7 @@ function drawArticle() {
   }
   const article = articles[index], body = [];
   const about = [article.group >= 0 ? DATA.groups[article.group].name : "", ...source(article), article.author ? `${t("author")}: ${article.author}` : "",
-    article.resolution ? `${t("resolution")}: ${article.resolution}` : ""].filter(Boolean).join(" · ");
+    article.resolution ? `${t("resolution")}: ${article.resolution}` : "", ...(article.further || []).map(([key, value]) => `${key}: ${value}`)].filter(Boolean).join(" · ");
   for (let i = 0, next = 0; i < article.lines.length; i += 3) {
     const role = DATA.roles[article.lines[i]], start = article.lines[i + 1], end = start + article.lines[i + 2], parts = [];
     let at = start;

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from analysis.pages.line_rules import (
     ENUMERATION,
@@ -71,7 +72,7 @@ class Line:
     @cached_property
     def word_pairs(self) -> frozenset[tuple[str, str]]:
         words = WORD.findall(self.plain.lower())
-        return frozenset(zip(words, words[1:], strict=False))
+        return frozenset(pairwise(words))
 
     @cached_property
     def n_sentences(self) -> int:
@@ -118,7 +119,7 @@ def page_lines(text: str) -> list[Line]:
     joined = [lines[0]]
     last = lines[0]  # the last printed line of joined[-1]
     for line in lines[1:]:
-        if _goes_on(last, line, width, ignore_blank, joined[-1] is not last):
+        if _goes_on(last, line, width, ignore_blank, is_first=len(joined) == 1 and joined[0] is last):
             before = joined[-1]
             plain = f"{before.plain} {line.plain}"
             joined[-1] = Line(before.start, line.end, text[before.start : line.end], plain, before.follows_blank)
@@ -170,7 +171,7 @@ def _width(lines: list[Line]) -> int:
     """Return the width at which the lines of a page were broken, 0 for a page whose paragraphs are lines."""
     if len(lines) < 4:
         return 0
-    cut = sorted(len(a.plain) for a, b in zip(lines, lines[1:], strict=False) if _continues(a, b))
+    cut = sorted(len(a.plain) for a, b in pairwise(lines) if _continues(a, b))
     if len(cut) < 4:
         return 0
     width = cut[int(0.9 * (len(cut) - 1))]
@@ -183,13 +184,11 @@ def _width(lines: list[Line]) -> int:
 
 def _is_double_spaced(lines: list[Line], width: int) -> bool:
     """Return True if blank lines lie between the parts of a paragraph as well."""
-    after_cut = [
-        b.follows_blank for a, b in zip(lines, lines[1:], strict=False) if _continues(a, b) and len(a.plain) <= width
-    ]
+    after_cut = [b.follows_blank for a, b in pairwise(lines) if _continues(a, b) and len(a.plain) <= width]
     return sum(after_cut) > len(after_cut) / 2
 
 
-def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, is_inside: bool) -> bool:
+def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, *, is_first: bool) -> bool:
     """Return True if a line break was set because the first word of the next line had no room."""
     if (following.follows_blank and not ignore_blank) or not _FULL * width <= len(line.plain) <= 1.3 * width:
         return False
@@ -201,4 +200,4 @@ def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, is_ins
         return False
     room = len(line.plain) + 1 + len(following.plain.split(maxsplit=1)[0])
     # a headline that happens to be as wide as the page is not followed by its own second line
-    return room > 0.92 * width and not following.plain.isupper() and (is_inside or line.begins_lower)
+    return room > 0.92 * width and not following.plain.isupper() and not is_first

@@ -1,4 +1,4 @@
-"""Build the report: run the notebooks, put the page together, replace the old report at one stroke."""
+"""Build the report: run the notebooks, put the page together, replace the old report in one step."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ from analysis.system.files import only_one, recover, refuse_unwritable, replace_
 def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], None] = print) -> Path:
     """Execute all notebooks of a project and replace its reports/ by what they show.
 
-    Nothing is replaced unless everything succeeded, and then at one stroke: killed at any moment, the last complete
-    report is there and opens (`analysis.folders` says what that rests on). One process at a time builds the report of
-    a project. The executed notebooks are left in build/executed, also the one that failed.
+    Nothing is replaced unless everything succeeded, and then in one step: even if the process is killed, the last
+    complete report is there and opens. One process at a time builds the report of a project. The executed notebooks
+    are left in build/executed, also the one that failed. The explorer uses the project's own `resources/codebook.toml`
+    and `resources/lexicon.txt`, where there are such files.
 
     Parameters
     ----------
     root
         The project's folder. Executed are `notebooks/NN-name.ipynb`, two digits and a hyphen before the name, in this
-        order, each in the folder `notebooks`; other notebooks there are nobody's business but their author's.
+        order, each in the folder `notebooks`; other notebooks there are ignored.
     jobs
         How many notebooks run at the same time.
     say
@@ -46,6 +47,19 @@ def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], 
         If something cannot be written: no room left, no permission.
     ValueError
         If a file is no notebook.
+
+    Examples
+    --------
+    A project of one notebook:
+
+    >>> import nbformat
+    >>> cells = [nbformat.v4.new_markdown_cell("# Which words?", metadata={"tags": ["title"]})]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     (Path(folder) / "notebooks").mkdir()
+    ...     nbformat.write(nbformat.v4.new_notebook(cells=cells), Path(folder) / "notebooks" / "01-words.ipynb")
+    ...     page = build_report(folder, say=lambda line: None).read_text("utf-8")
+    >>> "<title>Which words?</title>" in page
+    True
     """
     root = Path(root).resolve()
     notebooks = sorted((root / "notebooks").glob("[0-9][0-9]-*.ipynb"))
@@ -58,28 +72,42 @@ def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], 
     build.mkdir(exist_ok=True)
     with only_one(build / "report.lock", f"the report of {root} is being built"):
         recover(reports, aside)
-        for left in build.glob("report-*"):  # of runs that were killed: whoever lives holds the lock
+        for left in build.glob("report-*"):  # of runs that were killed: a running one holds the lock
             shutil.rmtree(left, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix="report-", dir=build, ignore_cleanup_errors=True) as folder:
             fresh = Path(folder) / "reports"
             fresh.mkdir()
             executed = execute_notebooks(notebooks, output=fresh, keep=build / "executed", jobs=jobs, say=say)
-            explorer = _write_explorer(root / "data", fresh / "explorer.html", say)
+            explorer = _write_explorer(root, fresh / "explorer.html", say)
             (fresh / "report.html").write_text(report_page(executed, explorer=explorer), "utf-8", newline="\n")
             replace_folder(reports, fresh, aside)
     say(f"reports/report.html is ready ({len(notebooks)} notebooks)")
     return reports / "report.html"
 
 
-def _write_explorer(corpus: Path, path: Path, say: Callable[[str], None]) -> bool:
-    """Write the explorer of the project's corpus; tell whether there is one: it compares two provinces or more."""
-    if not (corpus / MANIFEST).is_file():
+def _write_explorer(root: Path, path: Path, say: Callable[[str], None]) -> bool:
+    """Write the explorer of the project's corpus; return True if there is one: it compares two provinces or more.
+
+    As in the project's notebooks, words and frames are those of its own lexicon and codebook.
+    """
+    if not (root / "data" / MANIFEST).is_file():
         return False
-    articles = load_corpus(corpus)
+    articles = load_corpus(root / "data")
     if articles["province"].nunique() < 2:
         return False
+    from analysis.frames.codebook import load_codebook
+    from analysis.pages.blocks import split_blocks
     from analysis.report.explorer import build_explorer
+    from analysis.words.sentences import split_sentences
+    from analysis.words.tokens import segment
 
     say("explorer.html: every number with its sentences")
-    build_explorer(articles).save(path)
+    tokens = segment(split_sentences(split_blocks(articles)), lexicon=_own(root, "lexicon.txt"))
+    build_explorer(articles, tokens=tokens, codebook=load_codebook(_own(root, "codebook.toml"))).save(path)
     return True
+
+
+def _own(root: Path, name: str) -> Path | None:
+    """Return the project's own file of this name, or None if it has none and uses the packaged one."""
+    path = root / "resources" / name
+    return path if path.is_file() else None
