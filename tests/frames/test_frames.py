@@ -141,30 +141,43 @@ def test_a_frame_does_not_see_what_it_ignores(tmp_path):
 # --- Mistakes in the file ------------------------------------------------------------------------
 
 MISTAKES = [
-    ('version = "1"', "versoin = '1'", r"line 1: unknown key 'versoin'; allowed are version, lists, frames"),
+    ('version = "1"', "versoin = '1'", r"line 1: unknown key 'versoin'; it must be one of version, lists, frames"),
     ('version = "1"', "version = 1", r"line 1: version is 1; it must be a text"),
-    ("[frames.x]", "[frames.Xy]", r"line 4: frame name 'Xy'; allowed are small letters"),
+    ("[frames.x]", "[frames.Xy]", r"line 4: frame name 'Xy'; it must be of small letters"),
     ("[frames.x]", "[lists.y]\n[frames.x]", r"the list y in \[lists\] is {}; it must be a text"),
-    ('include = "x"', 'inclde = "x"', r"line 8: unknown key 'inclde' in \[frames.x\]; allowed are vietnamese"),
+    ('include = "x"', 'inclde = "x"', r"line 8: unknown key 'inclde' in \[frames.x\]; it must be one of vietnamese"),
     ('include = "x"\n', "", r"line 4: \[frames.x\] lacks include"),
     ('include = "x"', "include = 3", r"line 8: include is 3; it must be a text"),
     ('include = "x"', 'include = "x', r"line 8: not TOML: .*double quotes"),
     ('indicators = [\n  "FIND",\n]', "indicators = []", r"line 10: indicators must be a list with at least one entry"),
     ('"FIND"', '" "', r"line 11: indicator in \[frames.x\] is ' '; it must be a text with at least one word"),
-    ('"FIND"', "3", r"indicator 3 in \[frames.x\]; allowed is a text in quotes"),
+    ('"FIND"', "3", r"indicator 3 in \[frames.x\]; it must be a text in quotes"),
     ('"FIND"', '"a (b"', r"line 11: indicator 'a \(b' has a bracket '\(' that is not closed"),
     ('"FIND"', '"a b)"', r"line 11: indicator 'a b\)' has '\)' without its opening bracket"),
-    ('"FIND"', '"a (b|)"', r"line 11: .*empty end or alternative; what may be missing stands in \[ \]"),
+    ('"FIND"', '"a (b|)"', r"line 11: .*empty end or alternative; what may be missing must be in \[ \]"),
     ('"FIND"', '"… a"', r"line 11: .*nothing before '…'"),
     ('"FIND"', '"a …"', r"line 11: .*empty end"),
-    ('"FIND"', '"a*"', r"line 11: .*the character '\*'; allowed are words"),
+    ('"FIND"', '"a*"', r"line 11: .*the character '\*'; it must be made of words"),
     ('"FIND"', '"a <plans>"', r"line 11: .*the list '<plans>'; defined before it are plan"),
-    ('"FIND"', '"a b",\n "c",\n "A  b"', r"line 13: indicator 'A  b' stands in \[frames.x\] already, on line 11"),
-    ('"FIND"', '{ find = "a", befor = "b" }', r"line 11: unknown key 'befor' of indicator 'a'; allowed are find"),
-    ('"FIND"', '{ find = "a", near = "b", within = 51 }', r"line 11: within = 51 .*0 to 50 words and \"sentence\""),
+    ('"FIND"', '"a b",\n "c",\n "A  b"', r"line 13: indicator 'A  b' is in \[frames.x\] already, on line 11"),
+    ('"FIND"', '{ find = "a", befor = "b" }', r"line 11: unknown key 'befor' of indicator 'a'; it must be one of find"),
+    (
+        '"FIND"',
+        '{ find = "a", near = "b", within = 51 }',
+        r"line 11: within = 51 .*must be 0 to 50 words or \"sentence\"",
+    ),
     ('"FIND"', '{ find = "a", near = "b", within = true }', r"within = True"),
     ('"FIND"', '{ find = "a", within = 5 }', r"line 11: within without any of after, before, near"),
-    ('"FIND"', '{ find = "a", position = "middle" }', r"line 11: position = 'middle' .*\"start\" and \"end\""),
+    ('"FIND"', '{ find = "a", position = "middle" }', r"line 11: position = 'middle' .*must be \"start\" or \"end\""),
+    ('"FIND"', '"a …51 b"', r"line 11: .*the gap '…51'; it must be at most …50"),
+    ('"FIND"', '"' + "(" * 21 + "a" + ")" * 21 + '"', r"line 11: .*brackets within brackets, more than 20 deep"),
+    ('"FIND"', '"' + "(a|b) " * 400 + '"', r"line 11: .*more than 1,000 words and alternatives, lists included"),
+    (
+        'plan = "(kế hoạch|đề án)"',
+        "\n".join(f'l{i} = "{f"<l{i - 1}> " * 9 if i else "a"}"' for i in range(9)),
+        r"line 6: the list l3 .*more than 1,000 words and alternatives",
+    ),
+    ('"FIND"', "[" * 3000, r"line 11: lists within lists, too deep"),
     ('"FIND"', '{ find = "a", near = "" }', r"near in \[frames.x\] is ''"),
 ]
 
@@ -177,6 +190,11 @@ def test_a_mistake_in_the_codebook_is_reported_with_its_line_and_what_is_allowed
     with pytest.raises(ValueError, match=message) as raised:
         load_codebook(path)
     assert str(raised.value).startswith(f"{path}, line ")
+
+
+def test_a_codebook_that_is_too_large_is_refused(tmp_path):
+    with pytest.raises(ValueError, match=r"2,000,2.. bytes; a codebook must have at most 2,000,000"):
+        load_codebook(book(tmp_path, entry('"a"') + "#" * 2_000_050))
 
 
 def test_a_codebook_that_is_not_utf_8_or_not_there_is_refused(tmp_path):
@@ -623,7 +641,7 @@ def test_a_sheet_that_was_filled_in_comes_back_as_agreement_takes_it(tmp_path, s
     filled(path, coded).to_csv(path, sep=separator, index=False, encoding="utf-8-sig")
     read = read_coding_sheet(path)
     assert list(read) == ["item", "text", "frames"] and len(read) == 95
-    measured = agreement(coded, read, resamples=10).set_index("frame")
+    measured = agreement(coded, read).set_index("frame")
     assert measured.loc["macro", ["sentences", "fp", "fn", "f1"]].tolist() == [95, 0, 0, 1]
 
 

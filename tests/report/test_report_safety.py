@@ -356,7 +356,7 @@ def test_a_broken_manifest_is_told_with_its_notebook_and_the_last_report_stays(
     assert main(["report", "--root", str(root)]) == 1
     message = capsys.readouterr().err
     assert "01-a.ipynb, cell 1 (from analysis import load_corpus) failed" in message
-    assert "'provinse'" in message
+    assert "no column province, " in message and "it has article_id, provinse" in message
     assert contents(root / "reports") == {"report.html": b"old"}
     assert not list((root / "build").glob("report-*"))
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.frames.hand_coded import pair_codings
 from analysis.frames.intervals import ENOUGH_ARTICLES, article_intervals, basis
-from analysis.measures.resampling import expanded_level, normal_quantile
+from analysis.measures.resampling import check_resamples, expanded_level, normal_quantile
 
 _LEVEL = 0.95
 _RESAMPLES = 1000
@@ -118,6 +118,7 @@ def agreement(
     [[0, 0, 1, 1], [1, 0, 0, 1]]
     """
     normal_quantile(level)
+    check_resamples(resamples)
     if "drawn" in gold:
         warnings.warn(
             "the sheet was drawn from strata: recall, f1 and alpha are of its sentences, not of the texts; "
@@ -144,8 +145,10 @@ def agreement(
         columns = [*values.T, mean]
         table[name] = [column[0] for column in columns]
         for end, at in (("low", (1 - wider) / 2), ("high", (1 + wider) / 2)):
-            found = (column[1:][np.isfinite(column[1:])] for column in columns)
-            ends[f"{name}_{end}"] = np.array([np.quantile(f, at) if len(f) and enough else np.nan for f in found])
+            drawn_values = (column[1:][np.isfinite(column[1:])] for column in columns)
+            ends[f"{name}_{end}"] = np.array(
+                [np.quantile(f, at) if len(f) and enough else np.nan for f in drawn_values]
+            )
     tp, fp, fn, _ = by_article
     for name, of in (("precision", tp + fp), ("recall", tp + fn), ("f1", tp + fp + fn)):
         found = article_intervals(tp, of, np.zeros(articles, dtype=int), level=level)

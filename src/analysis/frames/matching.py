@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from analysis.frames.codebook import Codebook, Rule
+from analysis.frames.codebook import Codebook
+from analysis.frames.codebook_file import Rule
 from analysis.frames.notation import BETWEEN, LONGEST_WINDOW, SYLLABLE, WORD, counting_form
 
 _EDGE_WORDS = 3  # position = "start": room for "Hai là," or "Theo đó,"
-_HIDDEN = "§"  # stands for what a frame does not see; neither a word nor the end of a clause
-
-# --- Matching one sentence ------------------------------------------------------------------------
+_HIDDEN = "§"  # in place of what a frame ignores; neither a word nor the end of a clause
 
 _CLOSE = {words: re.compile(rf"{BETWEEN}(?:{WORD}{BETWEEN}){{0,{words}}}") for words in range(LONGEST_WINDOW + 1)}
 _EDGE = re.compile(rf"\W*(?:{WORD}\W*){{0,{_EDGE_WORDS}}}")
@@ -23,10 +22,10 @@ _EDGE = re.compile(rf"\W*(?:{WORD}\W*){{0,{_EDGE_WORDS}}}")
 def frames_in(text: str, offset: int, codebook: Codebook) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Yield number of the frame, and indicator, evidence, its start and end, and number of further hits.
 
-    `offset` is the place of `text` in the article. Within a frame the longest hit wins, among equally long ones the
+    `offset` is where `text` begins in the article. Within a frame the longest hit wins, among equally long ones the
     first; what overlaps a winner does not count.
     """
-    plain, places = counting_form(text)
+    plain, offsets = counting_form(text)
     collapsed = " ".join(plain.split())
     # a few look-ups instead of hundreds of regular expressions
     candidates = set(codebook.index.get("", {}).get("", ()))
@@ -38,9 +37,9 @@ def frames_in(text: str, offset: int, codebook: Codebook) -> Iterator[tuple[int,
     visible: dict[int, str] = {}
     reading = _Reading(plain)
     for number in sorted(candidates):
-        rule = codebook._rules[number]
+        rule = codebook.rules[number]
         if rule.frame not in visible:
-            ignored = codebook._ignored[rule.frame]
+            ignored = codebook.ignored[rule.frame]
             visible[rule.frame] = ignored.sub(lambda m: _HIDDEN * len(m.group()), plain) if ignored else plain
         for match in rule.regex.finditer(visible[rule.frame]):
             if _has_context(rule, reading, *match.span()):
@@ -53,12 +52,12 @@ def frames_in(text: str, offset: int, codebook: Codebook) -> Iterator[tuple[int,
                 taken[start : start - minus_length] = b"\1" * -minus_length
                 kept.append((start, start - minus_length, number))
         start, end, number = kept[0]
-        a, b = places[start], places[end]
-        yield frame, (codebook._rules[number].indicator, text[a:b], offset + a, offset + b, len(kept) - 1)
+        a, b = offsets[start], offsets[end]
+        yield frame, (codebook.rules[number].indicator, text[a:b], offset + a, offset + b, len(kept) - 1)
 
 
 class _Reading:
-    """One sentence while its contexts are looked for: each is found once, however many hits ask for it."""
+    """One sentence while its contexts are sought: each is found once, however many hits ask for it."""
 
     def __init__(self, plain: str):
         self.plain = plain
@@ -76,7 +75,7 @@ class _Reading:
         return self.found[regex]
 
     def ends_before(self, regex: re.Pattern[str], start: int, within: int | None) -> bool:
-        """Tell whether a match ends before `start`, with at most `within` words of one clause between."""
+        """Return True if a match ends before `start`, with at most `within` words of one clause between."""
         ends = self.spans(regex)[1]
         last = bisect_right(ends, start)
         if within is None:
@@ -86,7 +85,7 @@ class _Reading:
         return any(_CLOSE[within].fullmatch(self.plain, end, start) for end in ends[first:last])
 
     def begins_after(self, regex: re.Pattern[str], end: int, within: int | None) -> bool:
-        """Tell whether a match begins after `end`, with at most `within` words of one clause between."""
+        """Return True if a match begins after `end`, with at most `within` words of one clause between."""
         starts = self.spans(regex)[0]
         first = bisect_left(starts, end)
         if within is None:
