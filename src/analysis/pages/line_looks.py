@@ -1,4 +1,4 @@
-"""What a line of a page looks like: a name, a caption, a part of a sentence that goes on in the next line."""
+"""What a line of a page looks like: a caption, a part of a sentence that goes on in the next line."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from analysis.pages.line_rules import (
     LEAD,
     LONG_LINE,
     LONGEST_CAPTION,
-    LONGEST_NAME,
     NARRATION,
     NUMBERED,
     OPEN_END,
     PICTURE_NUMBER,
     POSITION,
-    ROMAN,
     SCENE,
     SEEN,
     STATEMENT,
@@ -77,20 +75,6 @@ def repeats(line: Line, other: Line) -> bool:
     if line.n_words < 7 or line.is_prose:
         return False
     return sum(pair in other.word_pairs for pair in line.word_pairs) >= 0.7 * len(line.word_pairs)
-
-
-def is_name(text: str) -> bool:
-    """Return True if a line is one or several names ("Hương Lan", "HUY THÀNH - MẠNH HÙNG", "Thu Hà (tổng hợp)")."""
-    if ROMAN.match(text) or NUMBERED.match(text):
-        return False
-    bare = re.sub(r"\s*\([^()]{1,60}\)$", "", text.rstrip(" |")).strip(" |()")
-    persons = re.split(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+", bare)
-    return len(persons) <= 4 and all(
-        0 < len(person.split()) <= LONGEST_NAME
-        and all(w[0].isupper() for w in person.split())
-        and not any(w.isdigit() for w in person.split())
-        for person in persons
-    )
 
 
 def goes_on_in(lines: list[Line], position: int) -> bool:

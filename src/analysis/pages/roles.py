@@ -17,7 +17,6 @@ from analysis.pages.line_looks import (
     broken,
     has_credit,
     is_lead,
-    is_name,
     is_sentence,
     names_a_picture,
     number_form,
@@ -51,6 +50,8 @@ from analysis.pages.line_rules import (
     is_date_line,
 )
 from analysis.pages.lines import Line
+from analysis.pages.menus import mark_menus
+from analysis.pages.names import is_labelled_name, is_name, is_organization, signs_for_an_office
 
 #: The rule of a line that says what the author of the line above does.
 OFFICE_RULE = "office of the author"
@@ -65,6 +66,7 @@ _IMPRINT = "imprint of the site"
 def classify(lines: list[Line], title: str | None = None) -> None:
     """Give every line of a page its role and the rule that decided."""
     _by_wording(lines)
+    mark_menus(lines)
     _comments(lines)
     _other_articles(lines)
     find_headline(lines, title)
@@ -88,7 +90,8 @@ def _is_prose_or_sentence(line: Line) -> bool:
 
 def _by_wording(lines: list[Line]) -> None:
     for position, line in enumerate(lines):
-        if line.n_words < OPEN_END and BYLINE.match(line.plain) and not CREDIT_FIRST.match(line.plain):
+        is_byline = line.n_words < OPEN_END and (BYLINE.match(line.plain) or is_labelled_name(line.plain))
+        if is_byline and not CREDIT_FIRST.match(line.plain):
             line.set("byline", "names its author or source")
         elif not position and line.n_words > LONGEST_NAME and CREDIT_FIRST.match(line.plain) and not line.is_closed:
             continue  # "Video: Mùa gặt ở Nà Lúa" above an article is its headline
@@ -147,9 +150,6 @@ def _is_listed(line: Line) -> bool:
     return not ends_with_any(".…:;", line.plain) or bool(DAY_IN_BRACKETS.search(line.plain))
 
 
-# --- The headline -----------------------------------------------------------------------------------
-
-
 # --- Before and after the article --------------------------------------------------------------------
 
 
@@ -169,7 +169,7 @@ def _before_the_article(lines: list[Line]) -> None:
             above = line
             continue
         below_headline = headline is not None and position > headline
-        if is_name(line.plain) and (below_headline or headline is None):
+        if is_name(line.plain) and (below_headline or headline is None) and not is_organization(line.plain):
             line.set("byline", "names under the headline")
         elif above is not None and above.role == "byline" and OFFICE.match(line.plain) and line.n_words < OPEN_END:
             line.set("byline", OFFICE_RULE)
@@ -199,7 +199,8 @@ def _after_the_article(lines: list[Line]) -> None:
             closed = closed or (line.role == "byline") or line.rule == "list of other articles"
             continue
         is_next = last.role == "byline" or not closed
-        if is_name(line.plain) and is_next and (line.n_words > 1 or not closed):
+        is_signature = last is lines[prose[-1]] and signs_for_an_office(line.plain)
+        if is_signature or (is_name(line.plain) and is_next and (line.n_words > 1 or not closed)):
             line.set("byline", "names below the last paragraph")
             closed = True
         elif last.role == "byline" and OFFICE.match(line.plain) and line.n_words < OPEN_END:
