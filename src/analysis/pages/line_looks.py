@@ -17,6 +17,8 @@ from analysis.pages.line_rules import (
     OPEN_END,
     PICTURE_NUMBER,
     POSITION,
+    PRESIDES,
+    REPORT,
     SCENE,
     SEEN,
     STATEMENT,
@@ -59,9 +61,12 @@ def shows_a_picture(line: Line) -> bool:
     if not ends_with_any(".!…", plain):
         return line.n_words >= 7
     # a full stop: only if somebody is seen doing something or a thing is named, and nothing is counted
-    if line.n_words < 5 or any(c.isdigit() for c in plain):
+    if line.n_words < 5 or any(c.isdigit() for c in plain) or REPORT.search(plain):
         return False
-    return bool(SEEN.search(plain) or (THING.match(plain) and not STATEMENT.search(plain)))
+    seen, presides = SEEN.search(plain), PRESIDES.search(plain)
+    if seen and presides and presides.start() <= seen.start() and not plain.lower().startswith(("các", "đại biểu")):
+        return False
+    return bool(seen or (THING.match(plain) and not STATEMENT.search(plain)))
 
 
 def names_a_picture(line: Line, headline: Line) -> bool:

@@ -59,7 +59,11 @@ COMMENT_BUTTON = re.compile(r"(?:trả lời|thích|like|gửi)\b.{0,20}", re.IG
 
 # --- Dates ------------------------------------------------------------------------------------------
 
-_DAY = rf"(?:{DAY}|(?<!\d)\d{{1,2}}\s+tháng\s+\d{{1,2}},?\s+\d{{4}}(?!\d))"
+_MONTH = r"(?:giêng|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?)"
+_DAY = (
+    rf"(?:{DAY}|(?<!\d)\d{{1,2}},?\s+tháng\s+(?:\d{{1,2}}|{_MONTH}),?\s+\d{{4}}(?!\d)"
+    rf"|tháng\s+{_MONTH}\s+\d{{1,2}},\s+\d{{4}}(?!\d))"
+)
 _CLOCK = r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{0,2}(?::\d{2}(?:\.\d+)?)?(?:\s*phút)?(?:\s*[ap]m|\s*[SC]H)?'?"
 _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|cn|t[2-7])"
 _STAMP = (
@@ -122,7 +126,9 @@ CREDIT_LAST = re.compile(
     re.IGNORECASE,
 )
 POSITION = re.compile(
-    r"\((?:[^()]{0,30}\b)?(?:(?:bên|từ|phía|bìa|ngoài cùng) (?:phải|trái)|(?:người|đứng|ngồi|thứ) (?:thứ )?(?:nhất|hai|ba|tư|năm)\b|(?:phải|trái) (?:sang|qua)|hàng (?:đầu|trước)"
+    r"\((?:[^()]{0,30}\b)?(?:(?:bên|từ|phía|bìa|ngoài cùng) (?:phải|trái)"
+    r"|(?:người|đứng|ngồi|thứ) (?:thứ )?(?:nhất|hai|ba|tư|năm)\b"
+    r"|(?:phải|trái) (?:sang|qua)|hàng (?:đầu|trước)"
     r"|(?:đứng |ngồi |ở )?giữa)\b[^()]{0,40}\)",
     re.IGNORECASE,
 )
@@ -160,6 +166,8 @@ SEEN = re.compile(rf"\b{_any_of(_WORDING['caption']['seen'])}\b", re.IGNORECASE)
 THING = re.compile(rf"^{_any_of(_WORDING['caption']['things'])}\b", re.IGNORECASE)
 STATEMENT = re.compile(rf"\b{_any_of(_WORDING['caption']['statement'])}\b", re.IGNORECASE)
 NARRATION = re.compile(rf"\b{_any_of(_WORDING['caption']['narration'])}\b", re.IGNORECASE)
+REPORT = re.compile(rf"\b{_any_of(_WORDING['caption']['report'])}\b", re.IGNORECASE)
+PRESIDES = re.compile(rf"\b{_any_of(_WORDING['caption']['presides'])}\b", re.IGNORECASE)
 # "Hội nghị - Ảnh 1.", "Hội nghị -0": the headline as the description of a picture
 PICTURE_NUMBER = re.compile(r"\s*[-–]?\s*[(\[]?(?:ảnh|hình)?\s*\d*\s*[)\]]?\.?", re.IGNORECASE)
 
@@ -177,6 +185,9 @@ NUMBERED = re.compile(
 )
 RUBRIC = re.compile(r"[^-–&.:,?!\d]{2,30}(?:\s[-–]\s(?=[A-ZĐÂĂÊÔƠƯÁÉÍÓÚÝ])|\s&\s)[^-–&.:,?!\d]{2,30}")
 ROMAN = re.compile(r"[IVX]{1,5}(?:[.)/]\s*|\s?[–-]\s+)(?=\S)")
+# "Hoàn thành tốt: 41 chi bộ": a line of figures
+_FIGURE = r"[\d.,/%]*\d[\d.,/%]*(?:\s+[^\d\s]{1,12}){0,2}"
+FIGURES = re.compile(rf"[^:?]{{3,80}}:\s*(?:\w+\s+){{0,3}}\d[^?]*|(?:[^\W\d]\D*\s)?{_FIGURE}(?:\s+{_FIGURE})+")
 # what somebody is asked in an interview; any other question may be a heading
 QUESTION = re.compile(
     r"^[^:?]{1,60}:\s.*\?\W*$|^(?:(?:\w+,? )?(?:thưa|xin|theo|vậy|còn)\b.*|.*\b(?:ông|bà|đồng chí|anh|chị)\b.*)\?\W*$",

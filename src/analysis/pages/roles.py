@@ -32,6 +32,7 @@ from analysis.pages.line_rules import (
     CREDIT_LAST,
     DATELINE,
     DAY_IN_BRACKETS,
+    FIGURES,
     LEAD,
     LONG_LINE,
     LONGEST_HEADING,
@@ -315,9 +316,15 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         if not (leads or reports) and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
             return "caption", "says what a picture shows"
         return "body", "a sentence"
+    return _no_sentence(line, previous)
+
+
+def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
     is_head = line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain)
     if previous is not None and not is_head and (previous.rule == _LISTED or previous.plain.endswith(":")):
         return "body", _LISTED
+    if not is_head and FIGURES.fullmatch(line.plain.replace("|", " ")):
+        return "body", "a row of figures"
     if line.n_words <= LONGEST_HEADING:
         return "heading", "short line that is no sentence"
     return "body", "paragraph"
