@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from analysis.pages.line_looks import broken, goes_on_in, is_sentence, shows_a_picture
 from analysis.pages.line_rules import (
@@ -82,13 +83,14 @@ def _above_a_date(lines: list[Line], candidates: list[Line]) -> Line | None:
     """Return the last candidate that has a date below it: a clock or another list is printed further up."""
     found: list[Line] = []
     run: list[Line] = []
-    for line in lines:
+    for line, following in pairwise([*lines, *lines[-1:]]):
+        is_lead = not line.role and following.role == "date" and line not in candidates
         if line in candidates:
             run.append(line)
         elif line.role == "date" and (likely := _without_rubrics(run)):
             found = likely
             run = []
-        elif line.rule in (BREADCRUMB, MENU, OTHERS) or line.role not in ("boilerplate", "byline"):
+        elif line.rule in (BREADCRUMB, MENU, OTHERS) or (line.role not in ("boilerplate", "byline") and not is_lead):
             run = []
     return found[0] if found else None
 

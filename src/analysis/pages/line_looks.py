@@ -113,9 +113,20 @@ def is_sentence(line: Line) -> bool:
     return line.is_closed and line.n_words >= 3 and not shows_a_picture(line)
 
 
+def reports(line: Line) -> bool:
+    """Return True for a line that says something though it has no full stop: "Đến nay đã bàn giao 12 ha"."""
+    return line.n_words >= 8 and bool(NARRATION.search(line.plain))
+
+
 def is_lead(lines: list[Line], position: int) -> bool:
     """Return True for a sentence above the first long paragraph: it is the lead, whatever it says or is repeated by."""
     line = lines[position]
     if not line.is_closed or VIEW.match(line.plain) or line.n_words < (LEAD if shows_a_picture(line) else 6):
         return False
-    return not any(other.role == "body" and other.is_prose for other in lines[:position])
+    is_picture = shows_a_picture(line)
+    for other in lines[:position]:
+        if other.role == "body" and other.is_prose:
+            return False
+        if is_picture and other.role in ("", "body") and other.n_words >= OPEN_END and is_sentence(other):
+            return False  # the lead precedes it
+    return True

@@ -190,7 +190,8 @@ _FIGURE = r"[\d.,/%]*\d[\d.,/%]*(?:\s+[^\d\s]{1,12}){0,2}"
 FIGURES = re.compile(rf"[^:?]{{3,80}}:\s*(?:\w+\s+){{0,3}}\d[^?]*|(?:[^\W\d]\D*\s)?{_FIGURE}(?:\s+{_FIGURE})+")
 # what somebody is asked in an interview; any other question may be a heading
 QUESTION = re.compile(
-    r"^[^:?]{1,60}:\s.*\?\W*$|^(?:(?:\w+,? )?(?:thưa|xin|theo|vậy|còn)\b.*|.*\b(?:ông|bà|đồng chí|anh|chị)\b.*)\?\W*$",
+    r"^[^:?]{1,60}:\s.*\?\W*$|^(?:(?:\w+,? )?(?:thưa|xin|theo|vậy|còn)\b.*|.*\b(?:ông|bà|đồng chí|anh|chị)\b.*"
+    r"|.*\b(?:ư|nhỉ|chăng|hả|à|chứ))\?\W*$",
     re.IGNORECASE,
 )
 # who reports, before the report: "(BLC) - ", "BTO - "; it opens an article

@@ -1,8 +1,18 @@
-"""Menus and widgets above an article: entries of a list that is no part of it."""
+"""What a page prints around an article: menus above it, comments and lists of other articles below."""
 
 from __future__ import annotations
 
-from analysis.pages.line_rules import ENUMERATION, NUMBERED, ends_with_any
+from analysis.pages.line_looks import is_sentence
+from analysis.pages.line_rules import (
+    COMMENT_BUTTON,
+    COMMENTS,
+    DAY_IN_BRACKETS,
+    ENUMERATION,
+    LONG_LINE,
+    NUMBERED,
+    OTHER_ARTICLES,
+    ends_with_any,
+)
 from analysis.pages.lines import Line
 
 #: The rule of an entry of a menu.
@@ -56,3 +66,41 @@ def _is_menu(lines: list[Line], run: list[int], first: int) -> bool:
     # A headline or a date lies between a menu and the article; the items of an article go over into its prose.
     below = lines[run[-1] + 1 : first]
     return any(not line.is_item for line in below)
+
+
+def mark_comments(lines: list[Line]) -> None:
+    """Leave everything below the box of comments to the readers; above the article it is only a button of that name."""
+    n_words = [line.n_words if not line.role and (line.is_prose or line.is_closed) else 0 for line in lines]
+    before, after = 0, sum(n_words)
+    for position, line in enumerate(lines):
+        before, after = before + n_words[position], after - n_words[position]
+        if line.n_words > LONG_LINE or not COMMENTS.fullmatch(line.plain):
+            continue
+        rest = lines[position + 1 :]
+        if before and (after <= before or any(COMMENT_BUTTON.fullmatch(r.plain) for r in rest)):
+            for other in [line, *rest]:
+                other.set("boilerplate", "comments of readers")
+            return
+        line.set("boilerplate", "comments of readers")
+
+
+def mark_other_articles(lines: list[Line]) -> None:
+    """Find the headlines of other articles, and key words, below a line that announces them."""
+    prose_seen = below = False
+    for line in lines:
+        if line.n_words <= LONG_LINE and OTHER_ARTICLES.fullmatch(line.plain):
+            line.set("boilerplate", "list of other articles")
+            below = prose_seen  # above the article it is a rubric
+            continue
+        ends_list = (line.is_prose and not line.plain.startswith(("-", "•", "+", "*"))) or line.role == "byline"
+        prose_seen = prose_seen or (not line.role and (line.is_prose or is_sentence(line)))
+        if ends_list:
+            below = False
+        elif below and line.role in ("", "date", "caption") and _is_listed(line):
+            line.set("boilerplate", "list of other articles")
+        else:
+            below = below and bool(line.role)
+
+
+def _is_listed(line: Line) -> bool:
+    return not ends_with_any(".…:;", line.plain) or bool(DAY_IN_BRACKETS.search(line.plain))

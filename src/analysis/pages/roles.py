@@ -21,17 +21,15 @@ from analysis.pages.line_looks import (
     names_a_picture,
     number_form,
     repeats,
+    reports,
     shows_a_picture,
 )
 from analysis.pages.line_rules import (
     BOILERPLATE,
     BYLINE,
-    COMMENT_BUTTON,
-    COMMENTS,
     CREDIT_FIRST,
     CREDIT_LAST,
     DATELINE,
-    DAY_IN_BRACKETS,
     FIGURES,
     LEAD,
     LONG_LINE,
@@ -41,17 +39,15 @@ from analysis.pages.line_rules import (
     NUMBERED,
     OFFICE,
     OPEN_END,
-    OTHER_ARTICLES,
     QUESTION,
     ROMAN,
     SCENE,
     SEEN,
     VIEW,
-    ends_with_any,
     is_date_line,
 )
 from analysis.pages.lines import Line
-from analysis.pages.menus import mark_menus
+from analysis.pages.menus import mark_comments, mark_menus, mark_other_articles
 from analysis.pages.names import is_labelled_name, is_name, is_organization, signs_for_an_office
 
 #: The rule of a line that says what the author of the line above does.
@@ -68,8 +64,8 @@ def classify(lines: list[Line], title: str | None = None) -> None:
     """Give every line of a page its role and the rule that decided."""
     _by_wording(lines)
     mark_menus(lines)
-    _comments(lines)
-    _other_articles(lines)
+    mark_comments(lines)
+    mark_other_articles(lines)
     find_headline(lines, title)
     _before_the_article(lines)
     _after_the_article(lines)
@@ -113,44 +109,6 @@ def _boilerplate_rule(line: Line) -> str:
     return next((name for name in rules if BOILERPLATE[name].fullmatch(line.plain)), "")
 
 
-def _comments(lines: list[Line]) -> None:
-    """Leave everything below the box of comments to the readers; above the article it is only a button of that name."""
-    n_words = [line.n_words if not line.role and (line.is_prose or line.is_closed) else 0 for line in lines]
-    before, after = 0, sum(n_words)
-    for position, line in enumerate(lines):
-        before, after = before + n_words[position], after - n_words[position]
-        if line.n_words > LONG_LINE or not COMMENTS.fullmatch(line.plain):
-            continue
-        rest = lines[position + 1 :]
-        if before and (after <= before or any(COMMENT_BUTTON.fullmatch(r.plain) for r in rest)):
-            for other in [line, *rest]:
-                other.set("boilerplate", "comments of readers")
-            return
-        line.set("boilerplate", "comments of readers")
-
-
-def _other_articles(lines: list[Line]) -> None:
-    """Find the headlines of other articles, and key words, below a line that announces them."""
-    prose_seen = below = False
-    for line in lines:
-        if line.n_words <= LONG_LINE and OTHER_ARTICLES.fullmatch(line.plain):
-            line.set("boilerplate", "list of other articles")
-            below = prose_seen  # above the article it is a rubric
-            continue
-        ends_list = (line.is_prose and not line.plain.startswith(("-", "•", "+", "*"))) or line.role == "byline"
-        prose_seen = prose_seen or (not line.role and (line.is_prose or is_sentence(line)))
-        if ends_list:
-            below = False
-        elif below and line.role in ("", "date", "caption") and _is_listed(line):
-            line.set("boilerplate", "list of other articles")
-        else:
-            below = below and bool(line.role)
-
-
-def _is_listed(line: Line) -> bool:
-    return not ends_with_any(".…:;", line.plain) or bool(DAY_IN_BRACKETS.search(line.plain))
-
-
 # --- Before and after the article --------------------------------------------------------------------
 
 
@@ -165,6 +123,7 @@ def _before_the_article(lines: list[Line]) -> None:
         first = prose[0]
     headline = next((i for i, line in enumerate(lines) if line.role == "headline"), None)
     above: Line | None = None
+    has_lead = False
     for position, line in enumerate(lines[:first]):
         if line.role:
             above = line
@@ -172,8 +131,10 @@ def _before_the_article(lines: list[Line]) -> None:
         below_headline = headline is not None and position > headline
         if is_name(line.plain) and (below_headline or headline is None) and not is_organization(line.plain):
             line.set("byline", "names under the headline")
-        elif above is not None and above.role == "byline" and OFFICE.match(line.plain) and line.n_words < OPEN_END:
+        elif above is not None and above.role == "byline" and _is_office(line):
             line.set("byline", OFFICE_RULE)
+        elif has_lead and shows_a_picture(line):
+            line.set("caption", "says what a picture shows")
         elif below_headline and line.n_words >= LEAD and not (SEEN.search(line.plain) or VIEW.match(line.plain)):
             line.set("body", "lead without a full stop")
         elif shows_a_picture(line) or (below_headline and repeats(line, lines[headline or 0])):
@@ -186,7 +147,12 @@ def _before_the_article(lines: list[Line]) -> None:
             line.set("heading", "heading above the first paragraph")
         else:
             line.set("boilerplate", "short line outside the article")
+        has_lead = has_lead or line.role == "body"
         above = line
+
+
+def _is_office(line: Line) -> bool:
+    return line.n_words < OPEN_END and bool(OFFICE.match(line.plain) or signs_for_an_office(line.plain))
 
 
 def _after_the_article(lines: list[Line]) -> None:
@@ -204,11 +170,11 @@ def _after_the_article(lines: list[Line]) -> None:
         if is_signature or (is_name(line.plain) and is_next and (line.n_words > 1 or not closed)):
             line.set("byline", "names below the last paragraph")
             closed = True
-        elif last.role == "byline" and OFFICE.match(line.plain) and line.n_words < OPEN_END:
+        elif last.role == "byline" and _is_office(line):
             line.set("byline", OFFICE_RULE)
         elif shows_a_picture(line) or repeats(line, lines[prose[-1]]):
             line.set("caption", "says what a picture shows")
-        elif line.n_words >= OPEN_END and not closed:
+        elif not closed and (line.n_words >= OPEN_END or (last.role in ("", "body") and reports(line))):
             line.set("body", "paragraph")
         else:
             line.set("boilerplate", "short line outside the article")
