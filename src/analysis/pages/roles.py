@@ -114,14 +114,13 @@ def _boilerplate_rule(line: Line) -> str:
 
 def _before_the_article(lines: list[Line]) -> None:
     """Give the lines above the first paragraph their roles: menus, names, captions, a lead."""
-    prose = [i for i, line in enumerate(lines) if _is_prose_or_sentence(line) or (not line.role and is_lead(lines, i))]
-    if not prose:
-        first = len(lines)
-        if not any(line.role == "headline" for line in lines):
-            return
-    else:
-        first = prose[0]
+    first = next(
+        (i for i, line in enumerate(lines) if _is_prose_or_sentence(line) or (not line.role and is_lead(lines, i))),
+        len(lines),
+    )
     headline = next((i for i, line in enumerate(lines) if line.role == "headline"), None)
+    if first == len(lines) and headline is None:
+        return
     above: Line | None = None
     has_lead = False
     for position, line in enumerate(lines[:first]):
@@ -133,6 +132,8 @@ def _before_the_article(lines: list[Line]) -> None:
             line.set("byline", "names under the headline")
         elif above is not None and above.role == "byline" and _is_office(line):
             line.set("byline", OFFICE_RULE)
+        elif below_headline and NUMBERED.match(line.plain) and _is_in_list(lines, position):
+            line.set("body", _LISTED)
         elif has_lead and shows_a_picture(line):
             line.set("caption", "says what a picture shows")
         elif below_headline and line.n_words >= LEAD and not (SEEN.search(line.plain) or VIEW.match(line.plain)):
@@ -161,7 +162,7 @@ def _after_the_article(lines: list[Line]) -> None:
         return
     last = lines[prose[-1]]
     closed = False
-    for line in lines[prose[-1] + 1 :]:
+    for position, line in enumerate(lines[prose[-1] + 1 :], start=prose[-1] + 1):
         if line.role:
             closed = closed or (line.role == "byline") or line.rule == "list of other articles"
             continue
@@ -174,11 +175,30 @@ def _after_the_article(lines: list[Line]) -> None:
             line.set("byline", OFFICE_RULE)
         elif shows_a_picture(line) or repeats(line, lines[prose[-1]]):
             line.set("caption", "says what a picture shows")
+        elif not closed and last.role in ("", "body", "heading") and _goes_on_with_a_list(lines, position, last):
+            line.set("body", _LISTED)
+        elif not closed and last.role in ("", "body") and _opens_a_list(lines, position):
+            line.set("heading", "heading above a list")
         elif not closed and (line.n_words >= OPEN_END or (last.role in ("", "body") and reports(line))):
             line.set("body", "paragraph")
         else:
             line.set("boilerplate", "short line outside the article")
         last = line
+
+
+def _goes_on_with_a_list(lines: list[Line], position: int, last: Line) -> bool:
+    """Return True for an item or a row of figures at the end of an article, below `last`, a line of its body."""
+    line = lines[position]
+    is_announced = last.plain.endswith(":") or (last.rule == _LISTED and not NUMBERED.match(last.plain))
+    return is_announced or _is_in_list(lines, position) or bool(FIGURES.fullmatch(line.plain.replace("|", " ")))
+
+
+def _opens_a_list(lines: list[Line], position: int) -> bool:
+    following = lines[position + 1] if position + 1 < len(lines) else None
+    is_first = (
+        following is not None and not following.role and following.plain.startswith(("1.", "1)", "1/", "a)", "a."))
+    )
+    return is_first and _is_in_list(lines, position + 1)
 
 
 def _closes(line: Line) -> bool:
@@ -303,9 +323,10 @@ def _is_under_the_headline(lines: list[Line], position: int) -> bool:
 
 
 def _is_in_list(lines: list[Line], position: int) -> bool:
-    """Return True if the line before or after has a number of the same form, or a colon announces the list."""
+    """Return True for a numbered line beside one with a number of the same form, or below a colon."""
     form = number_form(lines[position])
     near = [*lines[max(0, position - 1) : position], *lines[position + 1 : position + 2]]
-    if any(number_form(other) == form for other in near):
+    if form and any(number_form(other) == form for other in near):
         return True
-    return position > 0 and lines[position - 1].role == "body" and lines[position - 1].plain.endswith(":")
+    above = lines[position - 1] if position else None
+    return bool(form) and above is not None and above.role == "body" and above.plain.endswith(":")
