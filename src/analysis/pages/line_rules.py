@@ -194,6 +194,8 @@ QUESTION = re.compile(
     r"|.*\b(?:ư|nhỉ|chăng|hả|à|chứ))\?\W*$",
     re.IGNORECASE,
 )
+# who asks: then every question of the page is one of an interview
+ASKS = re.compile(r"(?:\W*(?:p\.?v|phóng viên|hỏi)\s*:|.*\bthưa (?:ông|bà|anh|chị|đồng chí)\b).*\?\W*", re.IGNORECASE)
 # who reports, before the report: "(BLC) - ", "BTO - "; it opens an article
 DATELINE = re.compile(
     r"\([^()\d]{2,40}\)\s*[-–—:]\s*\S|[A-ZĐ]{2,8}(?:\.VN)?\s+[-–—]\s+\S|[\w-]+(?:\.[\w-]+)*\.vn\s*[-–—]\s*\S"

@@ -25,6 +25,7 @@ from analysis.pages.line_looks import (
     shows_a_picture,
 )
 from analysis.pages.line_rules import (
+    ASKS,
     BOILERPLATE,
     BYLINE,
     CREDIT_FIRST,
@@ -238,6 +239,7 @@ def _inside_the_article(lines: list[Line]) -> None:
     times = Counter(line.plain for line in remaining)
     doubled = sum(n > 1 for n in times.values()) > len(times) / 2  # every line of the page is there twice
     headline = next((line for line in lines if line.role == "headline"), None)
+    is_interview = any(line.n_words <= LONG_LINE and ASKS.fullmatch(line.plain) for line in lines)
     above: Line | None = None
     for position, line in enumerate(lines):
         if not line.role:
@@ -245,7 +247,9 @@ def _inside_the_article(lines: list[Line]) -> None:
             following = next((o for o in lines[position + 1 :] if o.role in ("body", "headline")), None)
             neighbours = [n for n in (above, following, headline) if n]
             is_double = times[line.plain] > 1 and not doubled and _is_adjacent(lines, position)
-            if len(group) > 1:
+            if is_interview and line.plain.endswith("?"):
+                line.set("body", "a question of an interview")
+            elif len(group) > 1:
                 _broken_lines(group)
             else:
                 line.set(*_short_line(lines, position, neighbours, is_double))
