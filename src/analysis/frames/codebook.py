@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.frames.names import KINDS
 from analysis.frames.notation import (
     GAP_WORDS,
     LONGEST_WINDOW,
@@ -19,6 +20,7 @@ from analysis.frames.notation import (
     WordSequence,
     compile_sequences,
     counting_form,
+    further_literals,
     literals,
     parse,
 )
@@ -37,7 +39,7 @@ def index_rules(rules: Sequence[Rule]) -> dict[str, dict[str, list[int]]]:
 # --- The codebook --------------------------------------------------------------------------------
 
 _TEXTS = ("vietnamese", "english", "definition", "include", "exclude")
-_FRAME_KEYS = (*_TEXTS, "ignore", "indicators")
+_FRAME_KEYS = (*_TEXTS, "ignore", "inside_names", "indicators")
 _SIDES = ("after", "before", "near", "not_after", "not_before", "not_near")
 _INDICATOR_KEYS = ("find", *_SIDES, "within", "position")
 
@@ -48,6 +50,7 @@ class Rule:
     indicator: str
     regex: re.Pattern[str]
     literals: frozenset[str]
+    further_literals: tuple[frozenset[str], ...]
     contexts: tuple[tuple[str, re.Pattern[str]], ...]
     within: int | None  # None: anywhere in the sentence
     position: str | None
@@ -74,6 +77,7 @@ class Codebook:
     indicators: pd.DataFrame
     _rules: tuple[Rule, ...] = field(repr=False)
     _ignored: tuple[re.Pattern[str] | None, ...] = field(repr=False)
+    _inside_names: tuple[frozenset[str], ...] = field(repr=False)
     index: dict[str, dict[str, list[int]]] = field(repr=False)
 
 
@@ -188,6 +192,7 @@ class _Reader:
             lists[name] = self.pattern(text, lists, "lists", f"the list {name}")
         rules: list[Rule] = []
         ignored: list[re.Pattern[str] | None] = []
+        inside_names: list[frozenset[str]] = []
         listing: list[tuple[str, str, str, int]] = []
         for number, (frame, table) in enumerate(content["frames"].items()):
             header = f"frames.{frame}"
@@ -204,6 +209,7 @@ class _Reader:
                 if not isinstance(table.get(key, []), list) or table.get(key, True) == []:
                     line = self.line_of(header, key, key=True)
                     raise self.fail(f"{key} must be a list with at least one entry", line)
+            inside_names.append(self.kinds_of_names(table.get("inside_names", []), header))
             hidden = [self.pattern(text, lists, header, "ignore") for text in table.get("ignore", [])]
             ignored.append(compile_sequences([s for alternatives in hidden for s in alternatives]) if hidden else None)
             seen: dict[tuple[str, str], int] = {}
@@ -228,7 +234,13 @@ class _Reader:
             columns=["frame", *_TEXTS, "indicators"],
         )
         indicators = pd.DataFrame(listing, columns=["frame", "indicator", "context", "line"])
-        return Codebook(version, frames, indicators, tuple(rules), tuple(ignored), index_rules(rules))
+        return Codebook(version, frames, indicators, tuple(rules), tuple(ignored), tuple(inside_names), index_rules(rules))
+
+    def kinds_of_names(self, kinds: Any, header: str) -> frozenset[str]:
+        if not isinstance(kinds, list) or not all(kind in KINDS for kind in kinds):
+            line = self.line_of(header, "inside_names", key=True)
+            raise self.fail(f"inside_names is {kinds!r}; it must be a list with any of {', '.join(KINDS)}", line)
+        return frozenset(kinds)
 
     def rule(self, entry: Any, lists: dict[str, list[WordSequence]], header: str, frame: int) -> tuple[Rule, str]:
         if not isinstance(entry, dict) or "find" not in entry:
@@ -265,6 +277,13 @@ class _Reader:
         )
         described = "; ".join(f"{key} = {entry[key]}" for key in _INDICATOR_KEYS[1:] if key in entry)
         rule = Rule(
-            frame, entry["find"], compile_sequences(find), literals(find), contexts, None if whole else within, position
+            frame,
+            entry["find"],
+            compile_sequences(find),
+            literals(find),
+            further_literals(find),
+            contexts,
+            None if whole else within,
+            position,
         )
         return rule, described

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from analysis.frames.codebook import Codebook, Rule
+from analysis.frames.names import name_spans
 from analysis.frames.notation import BETWEEN, LONGEST_WINDOW, SYLLABLE, WORD, counting_form
 
 _EDGE_WORDS = 3  # position = "start": room for "Hai là," or "Theo đó,"
@@ -23,7 +24,8 @@ _EDGE = re.compile(rf"\W*(?:{WORD}\W*){{0,{_EDGE_WORDS}}}")
 def frames_in(text: str, offset: int, codebook: Codebook) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Yield number of the frame, and indicator, evidence, its start and end, and number of further hits.
 
-    `offset` is the place of `text` in the article. Within a frame the longest hit wins, among equally long ones the
+    `offset` is the place of `text` in the article. A hit inside a name does not count, unless the frame asks for names
+    of that kind. Within a frame the longest hit wins, among equally long ones the
     first; what overlaps a winner does not count.
     """
     plain, places = counting_form(text)
@@ -36,14 +38,22 @@ def frames_in(text: str, offset: int, codebook: Codebook) -> Iterator[tuple[int,
                 candidates.update(numbers)
     by_frame: dict[int, list[tuple[int, int, int]]] = {}
     visible: dict[int, str] = {}
+    names: list[tuple[int, int, str]] | None = None
     reading = _Reading(plain)
     for number in sorted(candidates):
         rule = codebook._rules[number]
+        if not all(any(map(collapsed.__contains__, words)) for words in rule.further_literals):
+            continue
         if rule.frame not in visible:
             ignored = codebook._ignored[rule.frame]
             visible[rule.frame] = ignored.sub(lambda m: _HIDDEN * len(m.group()), plain) if ignored else plain
         for match in rule.regex.finditer(visible[rule.frame]):
-            if _has_context(rule, reading, *match.span()):
+            if not _has_context(rule, reading, *match.span()):
+                continue
+            names = name_spans(text) if names is None else names
+            start, end = places[match.start()], places[match.end()]
+            counting = codebook._inside_names[rule.frame]
+            if not any(a <= start and end <= b and kind not in counting for a, b, kind in names):
                 by_frame.setdefault(rule.frame, []).append((match.start() - match.end(), match.start(), number))
     for frame, hits in by_frame.items():
         kept: list[tuple[int, int, int]] = []
