@@ -438,7 +438,7 @@ def frames_plain(folder: Path) -> Work:
 
     sentences, codebook = _sentences(folder), load_codebook()
     # without the index of words, every pattern is tried on every sentence
-    codebook = replace(codebook, index={"": {"": list(range(len(codebook._rules)))}})
+    codebook = replace(codebook, index={"": {"": list(range(len(codebook.rules)))}})
     return lambda: code_sentences(sentences, codebook), _coded
 
 

@@ -1,4 +1,4 @@
-"""The commands: from a folder of saved pages to a report, and what keeps this project's notebooks in order."""
+"""The commands: from a folder of saved pages to a report; and `strip`, which removes outputs from notebooks."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from saved pages to a report:
 """
 _ADD = """\
 Each file becomes an article: its text goes to data/articles, the file as it came to data/originals, and one row to
-data/articles.csv. Title, day, author and newspaper are read from the page where it has them; what is concluded from
-the place of a line is named in the column `inferred`, what is not known stays empty. Text that is already there is
+data/articles.csv. Title, date, author and newspaper are read from the page where it has them; what is concluded from
+the position of a line is named in the column `inferred`, what is not known stays empty. Text that is already there is
 left out, so the same folder can be added again when it has grown. Exit code 1 if a file could not be added; the
 others are.
 """
@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("paths", nargs="+", metavar="FILE_OR_FOLDER", help="what to add; of a folder all files in it")
     add.add_argument("--province", help="the province, or other group, of all these articles (needed)")
     add.add_argument("--newspaper", help="instead of the one the page names")
-    add.add_argument("--published", type=_day, metavar="YYYY-MM-DD", help="instead of the day the page names")
+    add.add_argument("--published", type=_date, metavar="YYYY-MM-DD", help="instead of the date the page names")
     add.add_argument("--author", help="instead of the one the page names")
     add.add_argument("--resolution", help="the resolution, or other occasion, that the articles are about")
     add.add_argument("--title", help="instead of the page's own; only with one file")
@@ -61,7 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="list everything that is wrong with the corpus; exit code 1 if anything")
     check.add_argument("--root", help=_ROOT)
 
-    report = commands.add_parser("report", help="execute the notebooks and rebuild reports/, all or nothing")
+    report = commands.add_parser(
+        "report", help="run the notebooks and rebuild reports/; if one fails, reports/ stays as it is"
+    )
     report.add_argument("--root", help=_ROOT)
     report.add_argument("--jobs", type=int, default=2, help="notebooks at the same time (default: 2)")
 
@@ -71,13 +73,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _day(text: str) -> str:
+def _date(text: str) -> str:
     try:
-        day = date.fromisoformat(text).isoformat()
+        is_date = date.fromisoformat(text).isoformat() == text
     except ValueError:
-        day = ""
-    if day != text:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2021-03-04")
+        is_date = False
+    if not is_date:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a date such as 2021-03-04")
     return text
 
 

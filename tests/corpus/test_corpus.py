@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import load_corpus, split_blocks
+from analysis import load_corpus, split_blocks, split_sentences
 
 DATA = Path(__file__).parents[2] / "data"
 COLUMNS = ["article_id", "province", "newspaper", "published", "title", "author", "resolution", "file", "sha256"]
@@ -182,6 +182,95 @@ def test_no_warning_without_such_a_file(corpus):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         load_corpus(corpus())
+
+
+def test_columns_of_ones_own_travel_along_without_being_named(corpus):
+    folder = corpus({"level": "xã", "n": "7"}, columns=[*COLUMNS, "inferred", "level", "n"])
+    articles = load_corpus(folder)
+    assert articles.columns.tolist() == [*COLUMNS[:7], "text", "inferred", "level", "n"]
+    assert (articles["level"][0], articles["n"][0]) == ("xã", "7")
+    assert set(split_blocks(articles)["level"].dropna()) == {"xã"}
+
+
+# --- One spelling, whatever wrote the text ---
+
+IGNORABLE = ["\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u2060", "\ufeff", "\ufe0f", "\u034f", "\u202a"]
+
+
+@pytest.mark.parametrize("char", IGNORABLE, ids=ascii)
+def test_an_invisible_character_anywhere_changes_no_table(corpus, char):
+    def tables(mark: str) -> list[pd.DataFrame]:
+        text, title, name = (
+            mark.join(part) for part in ("Tỉnh uỷ họp.\nDân vui, lúa tốt.", "Tỉnh uỷ họp.", "Hoà Bình")
+        )
+        articles = load_corpus(corpus({"title": title, "province": name}, texts=[text, "Dân vui."]))
+        blocks = split_blocks(articles)
+        assert all(articles["text"][0][b.start : b.end] == b.text for b in blocks.itertuples() if b.article_id == "a1")
+        return [articles, blocks, split_sentences(blocks)]
+
+    for plain, marked in zip(tables(""), tables(char), strict=True):
+        pd.testing.assert_frame_equal(plain, marked)
+
+
+def test_loading_leaves_the_file_as_it_is(corpus):
+    text = "quy\u00adê\u0301t\u2011Ð"
+    folder = corpus(texts=[text, "Dân vui."])
+    assert load_corpus(folder)["text"][0] == "quyết-Đ"
+    assert (folder / "articles" / "1.txt").read_text("utf-8") == text
+
+
+# --- Damaged text: usable, but warned of ---
+
+DAMAGED = {
+    "<p>Tỉnh ủy</p> họp": "HTML is left in the text",
+    "Tỉnh ủy &amp; huyện": "HTML is left in the text",
+    "T?nh ?y tri?n khai ngh? quy?t": "characters were replaced by '?'",
+    "Tỉnh ủy tri\ufffdn khai": "characters were replaced by U+FFFD",
+    "Tỉnh\x00 ủy": "a control character (U+0000) is in the text",
+}
+
+
+def warned(source: object, **options) -> list[str]:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        load_corpus(source, **options)
+    return [str(warning.message) for warning in caught]
+
+
+@pytest.mark.parametrize("text", DAMAGED)
+def test_damaged_text_is_warned_of_with_file_row_and_excerpt(corpus, text):
+    folder = corpus(texts=["Dân vui.", text])
+    expected = f"{folder / 'articles.csv'}, row 3, {folder / 'articles' / '2.txt'}: {DAMAGED[text]}: "
+    (message,) = warned(folder)
+    assert message.startswith(expected)
+    assert eval(message.removeprefix(expected)) in text
+
+
+@pytest.mark.parametrize("text", DAMAGED)
+def test_a_damaged_name_is_warned_of_with_its_column(text):
+    rows = pd.DataFrame({"text": ["Dân vui.", "Lúa."], "province": "A", "title": ["Vui", text]})
+    (message,) = warned(rows)
+    assert message.startswith(f"the table, row with index 1: title: {DAMAGED[text]}: ")
+
+
+def test_damage_of_the_same_kind_is_one_warning(tmp_path):
+    """Tags and entities in the cells of a table, as an export of a content management system has them."""
+    rows = [
+        {"text": "<p>Tỉnh ủy &amp; nghị quy&#7871;t</p><p>Dân vui.</p>", "province": "A"},
+        {"text": "Khó khăn, ba xã.<br/>Hai.", "province": "B"},
+    ]
+    path = write_csv(tmp_path / "t.csv", rows)
+    assert warned(path) == [
+        f"{path}: HTML is left in the text: row 2 ('<p>Tỉnh ủy &amp; ngh'), row 3 ('hó khăn, ba xã.<br/>Hai.')"
+    ]
+    many = pd.DataFrame({"text": [f"<b>{number}</b>" for number in range(1000)], "province": "A"})
+    (message,) = warned(many)
+    assert message.endswith(" and 995 more") and len(message) < 400
+
+
+def test_a_text_with_questions_addresses_and_comparisons_is_not_warned_of(corpus):
+    text = "Vì sao?Vì vui! Xem a.vn/?id=3&copy=2; 2 < 3 > 1, <Ảnh>, P&G; 1?2 “ai?”"
+    assert warned(corpus(texts=[text, "Dân vui."])) == []
 
 
 # --- What is refused: the manifest as a table ---
@@ -370,6 +459,15 @@ def test_all_missing_files_are_reported_together(corpus):
     assert "'8.txt'" in text and "'9.txt'" in text
 
 
+def test_what_is_wrong_with_rows_files_and_texts_is_reported_at_once(corpus):
+    folder = corpus({"file": "8.txt"}, {"published": "2021"}, texts=["Lúa tốt.", "Dân vui."])
+    path = folder / "articles.csv"
+    path.write_text(path.read_text("utf-8") + "\nshort,row\n", "utf-8")
+    text = message(folder, FileNotFoundError)
+    for part in ("3 problems", "row 2: file '8.txt' not found", "row 3: published", "row 5: 2 cells, but the header"):
+        assert part in text
+
+
 # --- A table: a file or a DataFrame, with columns of any name ---
 
 NAMES = {"noi_dung": "text", "tinh": "province", "ma": "article_id", "ngay": "published", "bao": "newspaper"}
@@ -488,6 +586,16 @@ def test_a_file_that_is_no_parquet(tmp_path):
     assert "t.parquet: not a Parquet file" in message(tmp_path / "t.parquet")
 
 
+def test_a_line_that_names_the_separator_for_excel_is_read(tmp_path):
+    rows = [{"text": 'Nghị quyết; "tốt" cả.\nDân vui.', "province": "Sơn La"}, {"text": "Lúa, ngô.", "province": "A"}]
+    path = write_csv(tmp_path / "t.csv", rows, ";")
+    plain = load_corpus(path)
+    path.write_bytes(b"\xef\xbb\xbfsep=;\r\n" + path.read_bytes())
+    pd.testing.assert_frame_equal(load_corpus(path), plain)
+    path.write_text('"SEP=|"\ntext|province\nLúa, ngô; khoai|A\n|B\n', "utf-8")
+    assert "row 3: the text is empty" in message(path)  # as Excel counts
+
+
 # --- What is refused: a table ---
 
 
@@ -503,7 +611,7 @@ def test_a_table_that_does_not_exist_or_is_of_another_kind(tmp_path):
     [
         (
             None,
-            "no column text, province; it has ma, tinh, bao, ngay, noi_dung; say which it is: columns={'its name': 'text'}",
+            "no column text, province; it has ma, tinh, bao, ngay, noi_dung; say which it is: columns={'its name': '",
         ),
         ({"nd": "text", "tinh": "province"}, "columns= names 'nd'; the table has ma, tinh"),
         ({"noi_dung": "txt", "tinh": "province"}, "columns= calls a column 'txt'; must be among article_id, province"),
@@ -535,6 +643,24 @@ def test_problems_of_a_table_name_the_row_and_are_reported_together(tmp_path):
         "spelt 2 ways: 'Sơn La', 'Son La'; use one spelling",
     ):
         assert part in text
+
+
+@pytest.mark.parametrize("sign", ["NA", "#N/A", "NaN", "NULL", "<NA>"])
+def test_a_missing_value_as_programs_write_it_is_asked_about(tmp_path, corpus, sign):
+    rows = [
+        {"text": "Tỉnh họp.", "province": "Sơn La", "newspaper": sign, "title": sign},
+        {"text": "Dân vui.", "province": sign, "newspaper": "Báo A", "title": "Tả"},
+        {"text": "Lúa tốt.", "province": "Nà Hang", "newspaper": sign, "title": "NATO"},
+    ]
+    path = write_csv(tmp_path / "t.csv", rows)
+    assert message(path).splitlines() == [
+        f"{path}: 3 problems",
+        f"  - province is {sign!r}, the sign of a program for a missing value: leave it empty (row 3)",
+        f"  - newspaper is {sign!r}, the sign of a program for a missing value: leave it empty (row 2, row 4)",
+        f"  - title is {sign!r}, the sign of a program for a missing value: leave it empty (row 2)",
+    ]
+    folder = corpus({"level": "xã"}, {"level": sign}, columns=[*COLUMNS, "level"])
+    assert f"level is {sign!r}, the sign of a program for a missing value: leave it empty (row 3)" in message(folder)
 
 
 def test_lines_of_json_are_named(tmp_path):
@@ -601,7 +727,7 @@ def test_an_article_in_another_encoding_is_converted_on_request_and_recorded(cor
 def test_an_article_in_an_old_font_saved_as_utf_8_is_refused_with_its_name(corpus):
     folder = corpus(texts=["Mua 1 kg\nTØnh ñy S¬n La häp", "Dân vui."])
     expected = (
-        "1.txt: 'TØnh ñy S¬n La häp' stands for 'Tỉnh ủy Sơn La họp': TCVN3, not Unicode; encoding='auto' converts"
+        "1.txt: 'TØnh ñy S¬n La häp' should be 'Tỉnh ủy Sơn La họp': TCVN3, not Unicode; encoding='auto' converts"
     )
     assert expected in message(folder)
 
@@ -610,7 +736,7 @@ def test_names_beside_a_text_in_an_old_font_are_converted_only_if_they_need_it()
     rows = pd.DataFrame({"text": ["TØnh ñy S¬n La häp", "Dân vui."], "province": ["S¬n La", "Cà Mau"]})
     rows["title"] = ["Lóa míi", "Trang chủ"]
     rows["newspaper"] = ["Báo Cà Mau", "Báo Cà Mau"]
-    assert "row with index 0: 'TØnh ñy S¬n La häp' stands for" in message(rows)
+    assert "row with index 0: 'TØnh ñy S¬n La häp' should be" in message(rows)
     with pytest.warns(UserWarning, match=r"converted to Unicode: row with index 0 \(TCVN3\)"):
         articles = load_corpus(rows, encoding="auto")
     assert articles["province"].tolist() == ["Sơn La", "Cà Mau"]
@@ -665,7 +791,7 @@ def test_other_groups_are_allowed_and_named_when_a_map_is_asked_for(corpus):
 
 
 def test_a_day_that_is_none(corpus):
-    assert "as_of='2025'; allowed is a day such as '2025-07-01'" in message(corpus(), as_of="2025")
+    assert "as_of='2025'; must be a date such as '2025-07-01'" in message(corpus(), as_of="2025")
 
 
 @pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabs")])

@@ -117,7 +117,7 @@ def test_the_five_articles_are_no_copies(articles):
 
 @pytest.mark.parametrize("options", [{"threshold": 0}, {"threshold": 1.1}, {"n": 0}, {"n": 2.5}])
 def test_an_option_out_of_its_range(options):
-    with pytest.raises(ValueError, match=f"{next(iter(options))}={next(iter(options.values()))}; allowed is a"):
+    with pytest.raises(ValueError, match=f"{next(iter(options))}={next(iter(options.values()))} must be a"):
         find_duplicates(table(WIRE), **options)
 
 
@@ -163,7 +163,7 @@ def test_likeness_is_not_passed_on_from_pair_to_pair():
 @pytest.mark.parametrize(
     ("articles", "pairs", "keep", "expected"),
     [
-        (table("x"), {}, "best", "keep='best'; allowed are 'first', 'longest', 'earliest'"),
+        (table("x"), {}, "best", "keep='best' must be one of 'first', 'longest', 'earliest'"),
         (table("x"), {"article_id": ["a"]}, "first", "pairs has no column other, similarity, contained"),
         (table("x"), {"words": [1]}, "longest", "pairs has no column other_words"),
         (table("x"), {"other": ["z"]}, "first", "pairs names articles that are not in the table: 'z'"),

@@ -111,5 +111,5 @@ def test_the_day_chooses_the_map(day, kon_tum, hue):
 
 @pytest.mark.parametrize("day", ["2008-07-31", "2025", "1/7/2025", 2025, pd.NaT])
 def test_a_day_that_is_none_or_too_early(day):
-    with pytest.raises(ValueError, match="allowed is a day such as '2025-07-01', not before 2008-08-01"):
+    with pytest.raises(ValueError, match="must be a date such as '2025-07-01', not before 2008-08-01"):
         province_name("Hà Nội", as_of=day)

@@ -116,7 +116,7 @@ def test_with_tokens_every_word_and_phrase_of_an_article_stands_as_often_as_it_i
     own, words = (table[table["article_id"] == article] for table in (sentences, tokens))
     terms = document_terms(words, n=(1, 3))
     counts = np.asarray(terms.counts.sum(axis=0)).ravel().tolist()
-    find = concordance_index(own, tokens=words)._finder.find
+    find = concordance_index(own, tokens=words).finder.find
     found = {term: len(find(term.split(" "))[0]) for term in terms.terms["term"]}
     assert found == dict(zip(terms.terms["term"], counts, strict=True))
 
@@ -248,7 +248,7 @@ def test_an_index_says_what_it_holds(sentences, tokens):
 
 
 def test_tokens_beside_an_index_are_refused(sentences, tokens):
-    with pytest.raises(ValueError, match="tokens= beside an index; allowed is concordance_index"):
+    with pytest.raises(ValueError, match="tokens must be None with an index; make the index with concordance_index"):
         concordance_lines(concordance_index(sentences), "lúa", tokens=tokens)
 
 
@@ -283,7 +283,7 @@ def test_a_width_does_not_move_the_places(sentences):
 
 @pytest.mark.parametrize("width", [0, -1])
 def test_a_width_below_one_is_refused(width):
-    with pytest.raises(ValueError, match=f"width={width}; allowed is a number of characters from 1, or None"):
+    with pytest.raises(ValueError, match=f"width={width}; must be a number of characters from 1, or None"):
         concordance_lines(sentence("Lúa tốt."), "lúa", width=width)
 
 
@@ -309,7 +309,7 @@ def test_no_sentence_gives_an_empty_table(sentences):
 def test_a_phrase_without_a_word_is_refused(sentences, phrase):
     with pytest.raises(ValueError) as error:
         concordance_lines(sentences, phrase)
-    assert str(error.value) == f"phrase={phrase!r}; allowed is one or more words, such as 'vào cuộc sống'"
+    assert str(error.value) == f"phrase={phrase!r}; must be one or more words, such as 'vào cuộc sống'"
 
 
 def test_the_tables_are_not_changed(sentences, tokens):

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus.loading import load_corpus
+from analysis.evidence import quantities
 from analysis.evidence.instruments import INSTRUMENTS, instrument_counts
 from analysis.evidence.quantities import find_quantities
 from analysis.pages.blocks import split_blocks
@@ -54,6 +55,7 @@ PIECES = st.sampled_from([
     "%/năm", "ha", "xã", "huyện", "đề án", "nghị quyết", "Nghị quyết", "số", "18-NQ/TW", "88/2019/QH14",
     "ngày", "18/11/2019", "31/2/2021", "quý", "I/2021", "tháng", "trước", "đến", "hết", "2030", "tầm nhìn",
     "-", "–", "/", ",", ".", "(", ")", "“", "”", "gần", "hơn", "trên", "trở lên", "hàng", "trăm", "phần",
+    "hôm", "8-2", "10-5", "17/19", "âm", "-3", "12.5", "đ", "khóa", "XII", "Trung ương", "trong tổng số", "rưỡi",
     "thứ", "lần", "phải", "hoàn thành", "giờ", "0987", "là", "\u00a0", "\n", "\0",
 ])
 # fmt: on
@@ -63,7 +65,7 @@ TEXTS = st.one_of(
 
 
 @given(TEXTS)
-def test_any_text_gives_exact_places_that_do_not_overlap(text):
+def test_any_text_gives_exact_offsets_that_do_not_overlap(text):
     found = find_quantities(sentence_table("", text))
     assert (found["sentence"] == 2).all()
     assert [text[start - 1000 : end - 1000] for start, end in zip(found["start"], found["end"], strict=True)] == list(
@@ -126,6 +128,37 @@ def test_what_a_sentence_states_does_not_depend_on_the_others():
     texts = [case["text"] for case in CASES]
     together = mentions(find_quantities(sentence_table(*texts)))
     assert together == [m for text in texts for m in mentions(find_quantities(sentence_table(text)))]
+
+
+@pytest.mark.parametrize("hour", [1, 2, 7, 11, 40, 99])
+@pytest.mark.parametrize(
+    "frame", ["hôm {}-2", "thắng {}-0 trước Lào", "giảm {}-5 xã", "từ {}-5%", "({}-1)", "đến {}-10-1 ha", "{}-{}-{}"]
+)
+def test_two_numbers_and_a_hyphen_never_raise_and_never_fall(frame, hour):
+    found = find_quantities(sentence_table(f"Đội {frame.format(hour, hour, hour)}."))
+    assert not (found["high"] <= found["value"]).any()
+
+
+@pytest.mark.parametrize("error", [ValueError("no number"), OverflowError("too large")])
+def test_a_sentence_that_cannot_be_read_is_skipped_with_a_warning(monkeypatch, error):
+    def fails_on_seven(text, published):
+        if "7" in text:
+            raise error
+        return iter(())
+
+    monkeypatch.setattr(quantities, "_READERS", (fails_on_seven, *quantities._READERS))
+    with pytest.warns(UserWarning, match=rf"article 'a', sentence 2: skipped.*{error}"):
+        found = find_quantities(sentence_table("Có 3 xã.", "Có 7 xã.", "Có 5 xã."))
+    assert found[["sentence", "value"]].values.tolist() == [[1, 3], [3, 5]]
+
+
+def test_an_error_of_the_program_is_not_hidden(monkeypatch):
+    def wrong(text, published):
+        return text.no_such_method()
+
+    monkeypatch.setattr(quantities, "_READERS", (wrong,))
+    with pytest.raises(AttributeError):
+        find_quantities(sentence_table("Có 3 xã."))
 
 
 # --- Tables -------------------------------------------------------------------------------------

@@ -128,8 +128,14 @@ def test_every_kind_of_figure_is_here() -> None:
     assert kinds == {draw.__name__ for draw in EVERY}
 
 
-@pytest.mark.parametrize("count", [1, 3, 10, 30])
-@pytest.mark.parametrize("draw", EVERY)
+@pytest.mark.parametrize(
+    ("draw", "count"),
+    [
+        *itertools.product(EVERY, [1, 10]),
+        (triangle, 3),
+        *(pytest.param(draw, 30, marks=pytest.mark.slow) for draw in EVERY),
+    ],
+)
 def test_every_text_is_in_the_figure_and_covers_no_other(draw, count, overlaps, outside) -> None:
     figure = figure_of(draw(count))  # a warning of matplotlib would be an error here
     assert outside(figure) == []

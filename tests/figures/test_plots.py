@@ -11,6 +11,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from analysis.figures.dispersion import plot_dispersion
+from analysis.figures.frames import plot_frames
 from analysis.figures.keyness import plot_keyness
 from analysis.figures.phrases import plot_phrases
 from analysis.figures.roles import plot_roles
@@ -130,7 +131,7 @@ def test_a_marker_of_a_phrase_stands_at_its_rate_with_its_interval() -> None:
     assert markers == {"Sơn La": [8, 1], "Bắc Kạn": [12, 3], "Quảng Ngãi": [19, 0]}
     segments = [tuple(s[:, 0]) for s in ax.collections[0].get_segments()]
     assert segments == [(4, 12), (0, 2)]
-    assert "resampling sentences" in ax.get_xlabel()
+    assert ax.get_xlabel().endswith("lines: 95 % interval, by sentences")
 
 
 def test_phrases_are_ordered_by_their_mean_rate_and_cut_to_the_top() -> None:
@@ -288,6 +289,40 @@ def test_a_label_too_long_for_its_panel_is_cut_between_words() -> None:
 def test_a_term_that_stands_twice_in_a_group_is_refused() -> None:
     with pytest.raises(ValueError, match="term='đảng' occurs twice in province='Sơn La'"):
         plot_keyness(pd.concat([KEYS, KEYS[KEYS["term"] == "đảng"]]))
+
+
+# --- Too few articles for an interval ---
+
+
+def test_a_group_without_intervals_has_hollow_marks_no_lines_and_a_reason() -> None:
+    bare = RATES["province"] == "Bắc Kạn"
+    rates = RATES.assign(low=RATES["low"].mask(bare), high=RATES["high"].mask(bare))
+    rates["interval"] = np.where(bare, "one article", "articles")
+    ax = plot_phrases(rates)
+    fill = {line.get_label(): to_rgb(line.get_markerfacecolor()) == (1, 1, 1) for line in ax.lines}
+    assert (fill["Bắc Kạn"], fill["Sơn La"]) == (True, False)
+    lines = [[s for s in c.get_segments() if s.size and np.isfinite(s).all()] for c in ax.collections]
+    assert [len(part) for part in lines] == [2, 0, 2]
+    assert ax.get_xlabel().endswith("lines: 95 % interval, by articles; hollow, without a line: one article")
+
+
+def test_bars_of_frames_without_an_interval_are_hollow() -> None:
+    shares = pd.DataFrame({"province": ["A", "B"], "frame": "x", "share": [0.5, 0.25], "sentences": [8, 4], "of": 16})
+    shares = shares.assign(low=[0.25, np.nan], high=[0.75, np.nan], interval=["articles", "one article"])
+    with_lines, without = plot_frames(shares, names={})
+    assert [to_rgb(p.patches[0].get_facecolor()) == (1, 1, 1) for p in (with_lines, without)] == [False, True]
+    assert [len(p.collections) for p in (with_lines, without)] == [1, 0]
+    assert without.get_xlabel() == "share of its 16 sentences\none article: no interval"
+
+
+def test_keyness_without_an_interval_has_no_line_and_an_arrow_leads_to_the_shrunken_ratio() -> None:
+    keys = KEYS.head(1).assign(low=np.nan, high=np.nan, verdict="one article", interval="one article", shrunken=0.75)
+    ax = plot_keyness(keys)
+    assert _points(ax) == [(2.5, False)]
+    assert [c for c in ax.collections if len(set(c.get_segments()[0][:, 1])) == 1] == []
+    (arrow,) = [t for t in ax.texts if getattr(t, "arrow_patch", None)]
+    assert (arrow.xyann[0], arrow.xy[0]) == (2.5, 0.75)
+    assert "hollow, without a line: one article\ngrey arrow: to the shrunken ratio" in ax.get_xlabel()
 
 
 # --- The triangle ---

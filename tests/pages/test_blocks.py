@@ -108,6 +108,7 @@ def test_an_article_alone_has_the_same_blocks_as_among_others(articles, blocks):
 
 KNOWN_FAILURES = {
     ("dai-gia-lai", 8): "a caption that opens with a person's name and ends without a full stop looks like a heading",
+    ("dai-bac-lieu", 9): "a caption that is a sentence with a number in it is kept as body: losing a sentence is worse",
 }
 
 
@@ -276,10 +277,25 @@ def test_a_short_line_printed_twice_is_the_caption_of_a_picture():
     assert found["is_repeat"].tolist() == [False, False, False, True, False]
 
 
-def test_a_repeated_headline_is_marked_and_a_repeated_paragraph_is_not():
+def test_a_repeated_headline_is_marked_and_a_repeated_paragraph_is_body_once():
     found = split_blocks(page("Mùa gặt ở Nà Lúa", "Mùa gặt ở Nà Lúa", LEAD, LEAD))
-    assert found["role"].tolist() == ["headline", "headline", "body", "body"]
-    assert found["is_repeat"].tolist() == [False, True, False, False]
+    assert found["role"].tolist() == ["headline", "headline", "body", "boilerplate"]
+    assert found["is_repeat"].tolist() == [False, True, False, True]
+
+
+def test_a_page_with_a_mobile_copy_has_every_paragraph_once():
+    article = [LEAD, "Ai cũng vui.", REPORT]
+    assert roles("Mùa gặt ở Nà Lúa", *article, *article) == ["headline", *["body"] * 3, *["boilerplate"] * 3]
+
+
+def test_paragraphs_doubled_throughout_are_body_once_each():
+    doubled = [line for line in (LEAD, REPORT, "Bà con hẹn nhau sang năm lại gặt chung một lịch như năm nay.") for _ in "12"]
+    found = roles("Mùa gặt ở Nà Lúa", *doubled)
+    assert found == ["headline", *["body", "boilerplate"] * 3]
+
+
+def test_a_short_sentence_may_be_said_twice():
+    assert roles("Mùa gặt ở Nà Lúa", LEAD, "Xin cảm ơn!", REPORT, "Xin cảm ơn!") == ["headline", *["body"] * 4]
 
 
 def test_the_same_caption_in_two_articles_is_no_repeat():

@@ -235,7 +235,7 @@ def test_every_file_that_cannot_be_read_is_named_with_the_reason(three, processe
         count_partitions(three, processes=processes)
     told = str(error.value)
     assert f"{three}/part-1.jsonl: 1 problem\n  - line 2: not JSON: " in told
-    assert f"{three}/part-3.jsonl: 1 problem\n  - missing columns text, province; the table has article_id" in told
+    assert f"{three}/part-3.jsonl: 1 problem\n  - no column text, province; it has article_id" in told
     assert f"{three}/part-4.jsonl: " in told
     assert "part-0" not in told and "part-2" not in told
 

@@ -184,8 +184,8 @@ def test_one_bad_file_leaves_the_others_added_and_gives_exit_code_1(project, tmp
     (folder / "photo.jpg").write_bytes(b"\xff\xd8")
     assert main(["add", str(folder), "--province", "A", "--root", str(project)]) == 1
     said = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
-    assert said["page_files/"] == "a folder inside, not looked into"
-    assert said["photo.jpg"].startswith("passed over; readable are .txt")
+    assert said["page_files/"] == "a folder inside, not read"
+    assert said["photo.jpg"].startswith("skipped; readable are .txt")
     assert said["a.txt"].startswith("added as a") and said["c.txt"].startswith("added as c")
     assert said["b.txt"].startswith("NOT added: ")
     assert [row["article_id"] for row in rows_of(project)] == ["a", "c"]
@@ -283,10 +283,10 @@ def test_what_add_cannot_do_is_said_in_one_line(project, capsys, monkeypatch, ar
     assert rows_of(project) == []
 
 
-def test_a_day_is_checked_before_anything_is_done(project, capsys):
+def test_a_date_is_checked_before_anything_is_done(project, capsys):
     with pytest.raises(SystemExit) as ended:
         main(["add", str(PAGES[0]), "--province", "A", "--published", "4/3/2021", "--root", str(project)])
-    assert ended.value.code == 2 and "'4/3/2021' is no day such as 2021-03-04" in capsys.readouterr().err
+    assert ended.value.code == 2 and "'4/3/2021' must be a date such as 2021-03-04" in capsys.readouterr().err
 
 
 # --- analysis check ---
@@ -331,6 +331,39 @@ def test_every_problem_is_listed_at_once(project, capsys):
     ):
         assert problem in said
     assert said.splitlines()[-1] == f"mine: {said.count('problem: ')} problems"
+
+
+def test_damaged_text_and_signs_for_missing_values_are_problems_and_own_columns_notes(project):
+    add(project, *PAGES[:2], province="A")
+    rows = [
+        row | {"level": "xã", "rank": str(number), "newspaper": "NA"} for number, row in enumerate(rows_of(project))
+    ]
+    text = project / "data" / "articles" / rows[1]["file"]
+    text.write_text(text.read_text("utf-8") + "\n\n<b>ngh? quy?t</b>\n", "utf-8")
+    excerpt = "<b>ngh? quy?t</b>"
+    rewrite(project, [row | {"sha256": ""} for row in rows])
+    problems, notes = check_project(project)
+    where = f"data/articles.csv, row 3, data/articles/{rows[1]['file']}: "
+    missing = "newspaper is 'NA', the sign of a program for a missing value: leave it empty (row 2, row 3)"
+    assert problems == [
+        f"data/articles.csv: {missing}",
+        f"{where}HTML is left in the text: {excerpt!r}",
+        f"{where}characters were replaced by '?': {excerpt!r}",
+    ]
+    assert "columns of your own, each of which can be used as by=: level" in notes
+    assert "cannot be used as by=, since results have a column of that name: rank" in notes
+
+
+def test_load_corpus_refuses_and_check_lists_the_same(project):
+    add(project, *PAGES[:3], province="A")
+    rows = rows_of(project)
+    rows[0]["file"], rows[1]["published"] = "gone.txt", "4/3/2021"
+    rewrite(project, rows)
+    with pytest.raises(FileNotFoundError) as refused:
+        load_corpus(project / "data")
+    listed = [line.removeprefix("  - ") for line in str(refused.value).splitlines()[1:]]
+    here = f"{project}/"
+    assert [f"data/articles.csv, {problem}".replace(here, "") for problem in listed] == check_project(project)[0][:2]
 
 
 def test_near_duplicates_are_noted(project, tmp_path):

@@ -301,6 +301,44 @@ def test_another_codebook_gives_other_frames(articles, tokens, tmp_path):
     assert [f["english"] for f in page.payload["frames"]] == ["Water"]
 
 
+def test_finished_tables_are_taken_as_they_are(explorer, articles, sentences, tokens, monkeypatch):
+    coded, quantities = code_sentences(sentences), find_quantities(sentences)
+    computed = ["segment", "code_sentences", "find_quantities", "keyness_table"]
+    for name in computed:
+        monkeypatch.setattr(f"analysis.report.explorer.{name}", None)  # calling it would raise
+    page = build_explorer(articles, tokens=tokens, keyness=explorer.terms, coded=coded, quantities=quantities)
+    assert page.html == explorer.html
+
+
+def test_what_a_table_of_keyness_does_not_hold_is_computed(explorer, articles, tokens):
+    words = keyness_table(document_terms(tokens), permutations=0)
+    assert build_explorer(articles, tokens=tokens, keyness=words).html == explorer.html
+    assert build_explorer(articles, tokens=tokens, keyness=words.head(5)).html == explorer.html
+
+
+def test_tables_of_other_articles_or_another_codebook_are_refused(articles, sentences, tokens):
+    coded = code_sentences(sentences)
+    with pytest.raises(ValueError, match="coded and codebook differ in the frame 'oversight'"):
+        build_explorer(articles, tokens=tokens, coded=coded[coded["frame"] != "oversight"])
+    with pytest.raises(ValueError, match="the coded are not of these articles"):
+        build_explorer(articles, tokens=tokens, coded=coded.assign(sentence=coded["sentence"] + 1000))
+    with pytest.raises(ValueError, match="the quantities are not of these articles"):
+        build_explorer(articles, tokens=tokens, quantities=find_quantities(sentences).assign(end=10**6))
+
+
+def test_columns_of_ones_own_are_shown_with_each_article(articles, tokens):
+    own = articles.assign(region=["đồng bằng", None, "", "miền núi", 5])
+    page = build_explorer(own, tokens=tokens)
+    expected = [[["region", "đồng bằng"]], None, None, [["region", "miền núi"]], [["region", "5"]]]
+    assert [a.get("further") for a in page.payload["articles"]] == expected
+
+
+def test_a_group_without_an_interval_has_null_in_its_place(explorer, articles, tokens):
+    bare = explorer.terms.assign(low=np.nan, high=np.nan)
+    page = build_explorer(articles, tokens=tokens, keyness=bare)
+    assert {v for row in payload_of(page.html)["terms"]["low"] for v in row} == {None}
+
+
 def test_of_a_frequent_term_some_are_listed_and_all_are_counted(articles, tokens):
     page = build_explorer(articles, tokens=tokens, most_lines=7)
     terms, groups = page.payload["terms"], [a["group"] for a in page.payload["articles"]]
@@ -339,7 +377,7 @@ def test_what_cannot_be_is_refused(articles, tokens):
         build_explorer(articles[articles["province"] == "Sơn La"], tokens=tokens)
     with pytest.raises(ValueError, match="the tokens are not of these articles"):
         build_explorer(articles.assign(text="Một câu ngắn.\n"), tokens=tokens)
-    with pytest.raises(ValueError, match="most_terms=0, most_lines=200; both are numbers from 1"):
+    with pytest.raises(ValueError, match="most_terms=0, most_lines=200; both must be at least 1"):
         build_explorer(articles, most_terms=0)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import html
 import itertools
 import re
 from pathlib import Path
@@ -11,6 +13,8 @@ import pandas as pd
 import pytest
 
 from analysis.__main__ import main
+from analysis.project.check import check_project
+from analysis.project.new import new_project
 from analysis.report.building import build_report
 from analysis.report.notebook_files import dumps, strip_file
 from analysis.report.output import show_table, write_csv
@@ -150,6 +154,40 @@ def test_a_cell_that_looks_like_a_formula_is_written_as_text(tmp_path: Path) -> 
     assert (tmp_path / "t.csv").read_bytes().decode("utf-8-sig").splitlines() == [
         "text,value", "'=1+1,-1.5", "'@a,2", "'- một,3", "an,4",
     ]  # fmt: skip
+
+
+# --- A project's own codebook, lexicon and columns ----------------------------------------------------
+
+
+def test_a_renamed_frame_a_lexicon_entry_and_a_column_of_ones_own_reach_report_and_explorer(tmp_path: Path) -> None:
+    root = new_project(tmp_path / "mine")
+    for notebook in (root / "notebooks").glob("*.ipynb"):
+        if notebook.name[:2] not in ("01", "02", "04"):
+            notebook.unlink()
+    codebook, lexicon = root / "resources" / "codebook.toml", root / "resources" / "lexicon.txt"
+    renamed = codebook.read_text("utf-8").replace('english = "Inspection and review"', 'english = "Looking closely"')
+    assert renamed != codebook.read_text("utf-8")
+    codebook.write_text(renamed, "utf-8")
+    lexicon.write_text(lexicon.read_text("utf-8") + "mận hậu ngọt\n", "utf-8")
+    common = "Tỉnh kiểm tra việc thực hiện nghị quyết. Huyện sơ kết nghị quyết. Xã triển khai kế hoạch trồng rừng. "
+    common += "Cán bộ học tập nghị quyết của tỉnh. Nhân dân trồng rừng theo kế hoạch của xã. "
+    texts = {"a": ("Sơn La", common + "Huyện trồng thêm mận hậu ngọt. Xã trồng mận hậu ngọt."), "b": ("Bắc Kạn", common)}
+    rows = []
+    for name, (province, text) in texts.items():
+        (root / "data" / "articles" / f"{name}.txt").write_text(text + "\n", "utf-8")
+        digest = hashlib.sha256((text + "\n").encode()).hexdigest()
+        rows.append({"article_id": name, "province": province, "file": f"{name}.txt", "sha256": digest})
+    manifest = pd.read_csv(root / "data" / "articles.csv")
+    full = pd.DataFrame(rows).reindex(columns=manifest.columns).assign(terrain=["núi cao", "núi thấp"])
+    full.to_csv(root / "data" / "articles.csv", index=False)
+    assert check_project(root)[0] == []
+    build_report(root, say=lambda line: None)
+    page = html.unescape((root / "reports" / "report.html").read_text("utf-8"))
+    explorer = (root / "reports" / "explorer.html").read_text("utf-8")
+    for shown in ("Looking closely", "mận hậu ngọt", "núi cao"):
+        assert shown in page and shown.replace(" ", "_") in explorer.replace(" ", "_"), shown
+    assert "mận_hậu_ngọt" in explorer  # one word, as counted
+    assert "Inspection and review" not in page and "Inspection and review" not in explorer
 
 
 # --- The notebooks of this project --------------------------------------------------------------------

@@ -163,6 +163,11 @@ def test_what_is_no_number_is_refused_with_its_text_and_examples(text):
     assert "'6.000', '12,8'" in str(error.value)
 
 
+@pytest.mark.parametrize(("text", "value"), [("12.5", 12.5), ("0.125", 0.125), ("1.5 triệu", 1.5e6), ("6.000", 6000)])
+def test_a_decimal_point_is_read_if_asked_for(text, value):
+    assert parse_number(text, decimal_point=True) == value
+
+
 @given(st.integers(min_value=0, max_value=10**12))
 def test_grouped_thousands_are_read_back(number):
     assert parse_number(f"{number:,}".replace(",", ".")) == number

@@ -122,7 +122,7 @@ def best(tokens: list[str], weights: Weights, transitions: list[list[float]]) ->
 
 
 def labelled(model: WordModel, texts: list[list[str]]) -> tuple[list[list[bool]], list[bool]]:
-    numbers = np.array([model.number(token) for text in texts for token in text])
+    numbers = np.array([model.token_id(token) for text in texts for token in text])
     begins, undecided = model.begins(numbers, np.array([len(text) for text in texts]))
     ends = np.cumsum([len(text) for text in texts])
     return [part.tolist() for part in np.split(begins, ends[:-1])], undecided.tolist()

@@ -4,7 +4,6 @@ import os
 import unicodedata
 import warnings
 from functools import cache, partial
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,9 +13,11 @@ from hypothesis import strategies as st
 
 from analysis import normalize, segment, word_tokenize
 from analysis.text.word_lists import read_list
-from analysis.words import chunks, letters, model, segmenter, tokens, word_finder
-from analysis.words.segmenter import Segmenter
-from analysis.words.word_finder import Packs, WordFinder
+from analysis.words import model, segmenter
+from analysis.words.letters import checksums
+from analysis.words.segmenter import Segmenter, tokenize_batches
+from analysis.words.tokens import segment_in_batches
+from analysis.words.word_finder import Batches, WordFinder, find_words
 
 # --- Generated text: what news has, and what it should not have ---
 
@@ -50,7 +51,11 @@ PIECE = st.builds(
 TEXTS = st.one_of(st.lists(PIECE, max_size=30).map("".join), st.text(max_size=30))
 
 ON_ARRAYS = Segmenter()
-BY_LIBRARY = Segmenter(on_arrays=False)
+BY_LIBRARY = Segmenter(known=frozenset())
+
+
+def found(segmenter: Segmenter, texts: list[str]) -> list[list[str]]:
+    return segmenter.tokenize(texts).words()
 
 
 def library_words(text: str) -> list[str]:
@@ -67,64 +72,62 @@ def library_words(text: str) -> list[str]:
 @example(["ʺB aʺ", "ʺ", "aʺb.", "N\xa0ɤ\u2003t:", "ƛ đi"])
 @example(["Σ ΑΣ ΑΣ. Σ", "İSTANBUL", "2147483647 2147483648 -5 +5 ² ٣"])
 def test_the_words_are_those_of_the_library(texts):
-    assert ON_ARRAYS.words(texts) == [library_words(text) for text in texts]
+    assert found(ON_ARRAYS, texts) == [library_words(text) for text in texts]
 
 
 def test_the_words_of_the_articles_are_those_of_the_library(articles, sentences):
     texts = [*articles["text"], *sentences["text"]]
-    assert ON_ARRAYS.words(texts) == [library_words(text) for text in texts]
+    assert found(ON_ARRAYS, texts) == [library_words(text) for text in texts]
 
 
-def test_words_of_many_texts_are_those_of_each(sentences, monkeypatch):
+def test_words_of_many_texts_are_those_of_each(sentences):
     texts = sentences["text"].tolist()
-    one_by_one = [ON_ARRAYS.words([text])[0] for text in texts]
-    assert ON_ARRAYS.words(texts) == one_by_one
-    monkeypatch.setattr(segmenter, "BLOCK", 500)
-    monkeypatch.setattr(letters, "BLOCK", 500)
-    assert Segmenter().words(texts) == one_by_one
+    one_by_one = [found(ON_ARRAYS, [text])[0] for text in texts]
+    assert found(ON_ARRAYS, texts) == one_by_one
+    assert tokenize_batches(texts, processes=1, batch=500) == one_by_one
 
 
 @pytest.mark.parametrize("checksum", [lambda letters: 0, sum, len])
-def test_chunks_with_the_same_checksum_are_told_apart(checksum, monkeypatch):
-    def checksums(letters: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+def test_chunks_with_the_same_checksum_are_told_apart(checksum):
+    def of_each(letters: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
         return np.array([checksum(letters[a:b].tolist()) for a, b in zip(start, end, strict=True)], dtype=np.uint64)
 
-    monkeypatch.setattr(chunks, "checksums", checksums)
     texts = ["cao của cán bộ sơn la", "của cao bộ cán nos al", "học sinh"]
-    assert Segmenter().words(texts) == [library_words(text) for text in texts]
+    assert found(Segmenter(checksum=of_each), texts) == [library_words(text) for text in texts]
 
 
-def test_hardly_a_text_needs_the_library(sentences, monkeypatch):
-    monkeypatch.setattr("underthesea.word_tokenize", None)  # calling it would fail
-    assert len(Segmenter().words(sentences["text"].tolist())) == len(sentences)
+def test_hardly_a_text_needs_the_library(sentences):
+    def refuse(text: str) -> list[str]:
+        raise AssertionError(text)
+
+    assert len(found(Segmenter(library=refuse), sentences["text"].tolist())) == len(sentences)
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_words_of_many_texts_come_in_their_order(sentences, monkeypatch, processes):
+def test_words_of_many_texts_come_in_their_order(sentences, processes):
     texts = [*sentences["text"], "", "Th s", " "]
-    monkeypatch.setattr(segmenter, "BLOCK", 2000)
-    monkeypatch.setattr(letters, "BLOCK", 2000)
+    assert tokenize_batches(texts, processes, batch=2000) == [library_words(text) for text in texts]
     assert word_tokenize(pd.Series(texts), processes=processes) == [library_words(text) for text in texts]
     assert word_tokenize([], processes=processes) == []
 
 
-def test_what_is_forgotten_of_words_is_learnt_anew(sentences, monkeypatch):
+def test_a_segmenter_whose_cache_is_full_is_not_used_again(sentences):
     texts = sentences["text"].tolist()
     expected = word_tokenize(texts)
-    monkeypatch.setattr(segmenter, "BLOCK", 2000)
-    monkeypatch.setattr(letters, "BLOCK", 2000)
-    monkeypatch.setattr(segmenter, "_REMEMBERED", 100)
-    assert word_tokenize(texts) == expected
-    assert segmenter._segmenter().learnt < 1000
+    segmenter._idle.clear()
+    assert segmenter._tokenized(texts, max_cached=100).words() == expected
+    assert segmenter._idle == []
+    assert segmenter._tokenized(texts, max_cached=10**6).words() == expected
+    assert [100 < idle.cached < 10**6 for idle in segmenter._idle] == [True]
 
 
 @pytest.mark.parametrize(
     ("texts", "processes", "message"),
     [
-        ("Lúa tốt.", 1, "texts is one text, 'Lúa tốt.'; allowed are several"),
-        (["a", None], 1, r"texts\[1\] is None; allowed is text"),
-        ([b"a"], 1, r"texts\[0\] is b'a'; allowed is text"),
-        (["a"], 0, "processes=0; allowed is a number from 1"),
+        ("Lúa tốt.", 1, "texts must be a list of texts, not one text: 'Lúa tốt.'"),
+        (["a", None], 1, r"texts\[1\] must be text, not None"),
+        ([b"a"], 1, r"texts\[0\] must be text, not b'a'"),
+        (["a"], 0, "processes=0 must be a whole number from 1"),
     ],
 )
 def test_what_has_no_words_is_refused(texts, processes, message):
@@ -140,26 +143,9 @@ def as_sentences(texts: list[str]) -> pd.DataFrame:
     return pd.DataFrame({"article_id": "a", "province": "Sơn La", "sentence": numbers, "start": 0, "text": texts})
 
 
-@pytest.fixture
-def by_library(monkeypatch):
-    """`segment` with a finder that asks the library for every text."""
-    finders = {}
-
-    class Finder(WordFinder):
-        def _forget(self):
-            super()._forget()
-            self._segmenter = BY_LIBRARY
-
-    def found(sentences: pd.DataFrame) -> pd.DataFrame:
-        with monkeypatch.context() as patched:
-            patched.setattr(tokens, "word_finder", lambda entries: finders.setdefault(entries, Finder(entries)))
-            return segment(sentences, cache=False)
-
-    return found
-
-
-def test_both_ways_give_the_same_table_of_the_articles(sentences, by_library):
-    pd.testing.assert_frame_equal(segment(sentences), by_library(sentences))
+def test_both_ways_give_the_same_table_of_the_articles(sentences):
+    slow = WordFinder(read_list("lexicon.txt"), segmenter=lambda: BY_LIBRARY)
+    pd.testing.assert_frame_equal(segment(sentences), segment_in_batches(sentences, slow.words, slow.identity))
 
 
 @settings(max_examples=100)
@@ -168,126 +154,139 @@ def test_both_ways_give_the_same_table_of_the_articles(sentences, by_library):
 @example(texts=["thứ XIII của", "kinh tế-xã hội", "KINH TẾ-XÃ HỘI", "kinh tế – xã hội", "Tỉnh Sơn La", "5đồng bào"])
 def test_both_ways_give_the_same_table_of_generated_text(texts):
     fast, slow = (finder.words(texts) for finder in finders())
-    assert [fast.vocabulary[i] for i in fast.number] == [slow.vocabulary[i] for i in slow.number]
+    assert written(fast) == written(slow)
     for array in ("lengths", "start", "end"):
         assert getattr(fast, array).tolist() == getattr(slow, array).tolist()
     text_of_word = [text for text, length in zip(texts, fast.lengths.tolist(), strict=True) for _ in range(length)]
-    for text, start, end, number in zip(text_of_word, fast.start, fast.end, fast.number, strict=True):
-        assert fast.vocabulary[number] == "_".join(normalize(text[start:end]).lower().split())
+    for text, start, end, word in zip(text_of_word, fast.start, fast.end, written(fast), strict=True):
+        assert word == "_".join(normalize(text[start:end]).lower().split())
 
 
 @pytest.mark.parametrize("text", ["Đ/c a", "đ/C", "12/NQ-TU 12/NQ-TU", "KINH TẾ-XÃ HỘI"])
 def test_words_have_their_form_from_the_first_on(text):
-    found = WordFinder(()).words([text])
-    words = [text[start:end] for start, end in zip(found.start, found.end, strict=True)]
-    assert [found.vocabulary[i] for i in found.number] == ["_".join(word.lower().split()) for word in words]
+    words_found = WordFinder(()).words([text])
+    words = [text[start:end] for start, end in zip(words_found.start, words_found.end, strict=True)]
+    assert written(words_found) == ["_".join(word.lower().split()) for word in words]
+
+
+def written(words) -> list[str]:
+    return [words.vocabulary[i] for i in words.code]
 
 
 @cache
 def finders() -> tuple[WordFinder, WordFinder]:
-    entries = tuple(read_list("lexicon.txt"))
-    fast, slow = WordFinder(entries), WordFinder(entries)
-    slow._segmenter = BY_LIBRARY
-    return fast, slow
+    entries = read_list("lexicon.txt")
+    return WordFinder(entries), WordFinder(entries, segmenter=lambda: BY_LIBRARY)
 
 
-def test_a_model_that_is_not_known_is_told_once_and_asked(sentences, monkeypatch):
+def test_a_model_that_is_not_known_is_told_once_and_asked(sentences):
     some = sentences.head(10)
-    known = segment(some)
-    monkeypatch.setattr(model, "_KNOWN", {("9.4.0", "3.3.0", "0" * 64)})
-    for remembered in (model.is_known, word_finder.word_finder):
-        remembered.cache_clear()
-    try:
-        with pytest.warns(UserWarning, match=r"does not know underthesea 9\.5\.0 .*Known are 9\.4\.0 with 3\.3\.0"):
-            unknown = segment(some)
-        with warnings.catch_warnings(action="error"):
-            again = segment(some)
-            segment(some, lexicon=())
-    finally:
-        for remembered in (model.is_known, word_finder.word_finder):
-            remembered.cache_clear()
-    pd.testing.assert_frame_equal(unknown, known)
-    pd.testing.assert_frame_equal(again, known)
+    known = frozenset({("9.4.0", "3.3.0", "0" * 64)})
+    finder = WordFinder(read_list("lexicon.txt"), segmenter=partial(Segmenter, known=known))
+    with pytest.warns(UserWarning, match=r"does not know underthesea 9\.5\.0 .*Known are 9\.4\.0 with 3\.3\.0"):
+        unknown = segment_in_batches(some, finder.words, finder.identity)
+    with warnings.catch_warnings(action="error"):
+        again = segment_in_batches(some, finder.words, finder.identity)
+        WordFinder((), segmenter=partial(Segmenter, known=known)).words(["Lúa tốt."])
+    pd.testing.assert_frame_equal(unknown, segment(some))
+    pd.testing.assert_frame_equal(again, segment(some))
 
 
 @pytest.mark.parametrize("name", ["models.bin", "features.bin", "dictionary.bin"])
-def test_other_bytes_of_the_model_are_another_model(tmp_path, monkeypatch, name):
-    original = model.folder()
-    for file in original.iterdir():
+def test_other_bytes_of_the_model_are_another_model(tmp_path, name):
+    for file in model.folder().iterdir():
         content = file.read_bytes()
         (tmp_path / file.name).write_bytes(content + b"\0" if file.name == name else content)
-    assert model.model_version() in model._KNOWN
-    monkeypatch.setattr(model, "folder", lambda: Path(tmp_path))
-    assert model.model_version() not in model._KNOWN
+    assert model.model_version() in model.KNOWN
+    assert model.model_version(tmp_path) not in model.KNOWN
 
 
-@pytest.mark.parametrize("method", ["_number_of", "_take_up"])
-def test_an_interruption_leaves_nothing_behind(sentences, tokens, monkeypatch, method):
-    finder = WordFinder(())
-    texts = sentences["text"].tolist()
-    expected = WordFinder(()).words(texts)
-    original, calls = getattr(chunks.Chunks, method), []
+def test_an_interruption_leaves_nothing_behind(sentences):
+    calls = []
 
-    def interrupted(self, *arguments):
-        calls.append(arguments)
-        if len(calls) == 200:
+    def interrupted(letters: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+        calls.append(len(start))
+        if len(calls) == 2:
             raise KeyboardInterrupt
-        return original(self, *arguments)
+        return checksums(letters, start, end)
 
-    monkeypatch.setattr(chunks.Chunks, method, interrupted)
+    texts = sentences["text"].tolist()
+    finder = WordFinder((), segmenter=partial(Segmenter, checksum=interrupted))
+    finder.words(texts[:50])
     with pytest.raises(KeyboardInterrupt):
         finder.words(texts)
-    found = finder.words(texts)
+    found, expected = finder.words(texts), WordFinder(()).words(texts)
     assert found.start.tolist() == expected.start.tolist()
-    assert [found.vocabulary[i] for i in found.number] == [expected.vocabulary[i] for i in expected.number]
+    assert written(found) == written(expected)
+
+
+def test_an_interruption_half_way_through_a_cache_leaves_nothing_behind(sentences):
+    class Interrupted(list):
+        """Strings as they are counted, which cannot be lengthened the first time."""
+
+        def __iadd__(self, more):
+            super().__iadd__(list(more)[:10])
+            raise KeyboardInterrupt
+
+    texts = sentences["text"].tolist()
+    finder = WordFinder(())
+    finder.words([])
+    finder._strings = Interrupted()
+    with pytest.raises(KeyboardInterrupt):
+        finder.words(texts)
+    assert written(finder.words(texts)) == written(WordFinder(()).words(texts))
+
+
+@pytest.mark.parametrize("text", ["a \u200b b", "\u200b", "\u200b\u00ad lúa tốt", "Sơn\u200b La \ufeff"])
+def test_what_cannot_be_seen_makes_no_word(text):
+    fast, slow = (finder.words([text, "Lúa tốt."]) for finder in finders())
+    assert written(fast) == written(slow)
+    assert "" not in written(fast)
 
 
 # --- Many texts ---
 
 
-@pytest.fixture
-def small_packs(monkeypatch):
-    monkeypatch.setattr(word_finder, "_PACK", 300)
-    monkeypatch.setattr(word_finder, "_LARGEST_PACK", 1000)
+def in_batches(sentences: pd.DataFrame, batch: int, **options) -> pd.DataFrame:
+    entries = tuple(read_list("lexicon.txt"))
+    return segment_in_batches(sentences, partial(find_words, entries), tuple, batch=batch, **options)
 
 
-def test_packs_are_all_texts_in_order(sentences, small_packs):
+def test_batches_are_all_texts_in_order(sentences):
     texts = [*sentences["text"], "", "x" * 5000, ""]
-    packs = list(Packs(pd.Series(texts)))
-    assert [text for pack in packs for text in pack] == texts
-    assert len(packs) > 5
-    assert all(sum(map(len, pack[:-1])) < 1000 for pack in packs)
+    batches = [*Batches(pd.Series(texts), 300)]
+    assert [text for batch in batches for text in batch] == texts
+    assert len(batches) > 5
+    assert all(sum(map(len, batch[:-1])) < 1000 for batch in batches)
 
 
-def test_a_further_text_changes_no_pack_but_its_own(sentences, small_packs):
+def test_a_further_text_changes_no_batch_but_its_own(sentences):
     texts = sentences["text"].tolist() * 4
-    before = list(Packs(pd.Series(texts)))
-    after = list(Packs(pd.Series(["Lúa tốt.", *texts])))
-    assert sum(pack not in before for pack in after) < len(after) / 3
+    before = [*Batches(pd.Series(texts), 300)]
+    after = [*Batches(pd.Series(["Lúa tốt.", *texts]), 300)]
+    assert sum(batch not in before for batch in after) < len(after) / 3
 
 
-def test_the_size_of_packs_does_not_matter(sentences, tokens_as_usual, small_packs):
-    pd.testing.assert_frame_equal(segment(sentences), tokens_as_usual)
+def test_the_size_of_batches_does_not_matter(sentences, tokens_as_usual):
+    pd.testing.assert_frame_equal(in_batches(sentences, 300), tokens_as_usual)
 
 
-def test_what_is_forgotten_is_learnt_anew(sentences, tokens_as_usual, small_packs, monkeypatch):
-    monkeypatch.setattr(word_finder, "_PACK", 2000)
-    monkeypatch.setattr(word_finder, "_LARGEST_PACK", 4000)
-    monkeypatch.setattr(word_finder, "_REMEMBERED", 100)
-    monkeypatch.setattr(word_finder, "word_finder", cache(WordFinder))
-    pd.testing.assert_frame_equal(segment(sentences), tokens_as_usual)
+def test_what_is_evicted_is_found_anew(sentences, tokens_as_usual):
+    finder = WordFinder(read_list("lexicon.txt"), max_cached=100)
+    found = segment_in_batches(sentences, finder.words, finder.identity, batch=2000)
+    pd.testing.assert_frame_equal(found, tokens_as_usual)
 
 
-def test_several_processes_give_the_same_table(sentences, tokens_as_usual, small_packs):
-    pd.testing.assert_frame_equal(segment(sentences, processes=2), tokens_as_usual)
+def test_several_processes_give_the_same_table(sentences, tokens_as_usual):
+    pd.testing.assert_frame_equal(in_batches(sentences, 300, processes=2), tokens_as_usual)
 
 
-def test_a_process_that_dies_changes_nothing(sentences, tokens_as_usual, small_packs, monkeypatch):
-    monkeypatch.setattr(word_finder, "find_words", partial(FAILS_ELSEWHERE, os.getpid()))  # not killed, so it is told
-    with pytest.raises(ZeroDivisionError):
-        segment(sentences, processes=2)
-    monkeypatch.setattr(word_finder, "find_words", partial(DIES_ELSEWHERE, os.getpid()))
-    pd.testing.assert_frame_equal(segment(sentences, processes=2), tokens_as_usual)
+def test_a_process_that_dies_changes_nothing(sentences, tokens_as_usual):
+    entries = tuple(read_list("lexicon.txt"))
+    fails, dies = (partial(work, os.getpid(), entries) for work in (FAILS_ELSEWHERE, DIES_ELSEWHERE))
+    with pytest.raises(ZeroDivisionError):  # not killed, so it is told
+        segment_in_batches(sentences, fails, tuple, processes=2, batch=300)
+    pd.testing.assert_frame_equal(segment_in_batches(sentences, dies, tuple, processes=2, batch=300), tokens_as_usual)
 
 
 # Sent to the process whole, as no module there has them.
@@ -306,13 +305,13 @@ def tokens_as_usual(tokens):
 def test_a_sentence_without_text_is_refused_with_its_row(sentences, wrong):
     some = sentences.head(3).astype({"text": object})
     some.loc[some.index[1], "text"] = wrong
-    with pytest.raises(ValueError, match=r"sentences has text=(None|nan|5) in row 1; allowed is text"):
+    with pytest.raises(ValueError, match=r"sentences: text in row 1 must be text, not (None|nan|5)"):
         segment(some)
 
 
 @pytest.mark.parametrize("processes", [0, -1, 1.5, "2", None])
 def test_a_wrong_number_of_processes_is_refused(sentences, processes):
-    with pytest.raises(ValueError, match=r"processes=.*; allowed is a number from 1"):
+    with pytest.raises(ValueError, match=r"processes=.* must be a whole number from 1"):
         segment(sentences, processes=processes)
 
 

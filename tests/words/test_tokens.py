@@ -342,7 +342,7 @@ def test_a_column_that_segment_makes_itself_is_refused(sentences, column):
 
 @pytest.mark.parametrize("start", [None, -1, 2**31])
 def test_a_place_that_is_none_is_refused(start):
-    with pytest.raises(ValueError, match="sentences has start="):
+    with pytest.raises(ValueError, match="sentences: start must be an offset into a text, from 0, not"):
         segment(sentence("Lúa tốt.", "Dân vui.").assign(start=[0, start]))
 
 

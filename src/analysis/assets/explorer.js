@@ -252,6 +252,9 @@ function remember(push) {
   arrivedAt = location.hash;
 }
 
+// what an address names is looked up only among what is there, never among what every object has
+const isGroup = (number) => /^\d{1,6}$/.test(number) && Number(number) < DATA.groups.length;
+
 function readAddress() {
   const given = {};
   for (const part of location.hash.slice(1).split("&")) {
@@ -269,7 +272,7 @@ function readAddress() {
   else if (state.term) state.tab = "terms";
   if (K !== 3) state.view = "scatter";
   if (!(Number(state.min) >= 1)) state.min = "1";
-  for (const axis of ["x", "y"]) if (!DATA.groups[state[axis]]) state[axis] = DEFAULTS[axis];
+  for (const axis of ["x", "y"]) if (!isGroup(state[axis])) state[axis] = DEFAULTS[axis];
   if (state.term) {
     const wanted = counting(state.term);
     const known = termNamed.get(wanted) || termNamed.get(display(wanted));
@@ -321,7 +324,8 @@ const SORTS = {term: (a) => a.shown, total: (a) => a.total, ratio: (a) => a.rati
 function sortTerms() {
   const up = state.sort.startsWith("-"); // the other way round
   const key = state.sort.replace("-", "");
-  const of = key.startsWith("g") && DATA.groups[key.slice(1)] ? (a) => a.rate[Number(key.slice(1))] : SORTS[key] || SORTS.total;
+  const of = key.startsWith("g") && isGroup(key.slice(1)) ? (a) => a.rate[Number(key.slice(1))]
+    : Object.hasOwn(SORTS, key) ? SORTS[key] : SORTS.total;
   const text = typeof of(terms[0]) === "string";
   const order = (a, b) => {
     const x = of(a), y = of(b);
@@ -710,6 +714,7 @@ function ofTerm(term) {
     else if (n) facts.push(`${times(n)} ${lines === 1 ? t("in_one") : t("in_sentences", {n: number(lines)})}`, t("of_articles", {n: number(inArticles), of: number(members[g])}));
     if (n) facts.push(t("per1000", {n: number(term.rate[g], 1)}));
     if (n && filtered()) facts.push(t("against_plain", {n: fold2(term.ratio[g])}));
+    else if (n && term.low[g] === null) facts.push(t("against_plain", {n: fold2(term.ratio[g])}));
     else if (n || term.verdicts[g] === 0)
       facts.push(t("against", {n: fold2(term.ratio[g]), low: fold2(term.low[g]), high: fold2(term.high[g]), verdict: t(VERDICTS[term.verdicts[g]])}));
     return {places, total: n, facts};
@@ -857,7 +862,7 @@ function drawArticle() {
   }
   const article = articles[index], body = [];
   const about = [article.group >= 0 ? DATA.groups[article.group].name : "", ...source(article), article.author ? `${t("author")}: ${article.author}` : "",
-    article.resolution ? `${t("resolution")}: ${article.resolution}` : ""].filter(Boolean).join(" · ");
+    article.resolution ? `${t("resolution")}: ${article.resolution}` : "", ...(article.further || []).map(([key, value]) => `${key}: ${value}`)].filter(Boolean).join(" · ");
   for (let i = 0, next = 0; i < article.lines.length; i += 3) {
     const role = DATA.roles[article.lines[i]], start = article.lines[i + 1], end = start + article.lines[i + 2], parts = [];
     let at = start;

@@ -8,24 +8,24 @@ from itertools import pairwise
 
 from analysis.corpus.encodings import is_syllable
 
-_AROUND = 15  # characters shown on each side
+_BEFORE, _AFTER = 15, 20  # characters of the line that are shown
 
 # Not among them: tab, line feed, vertical tab, form feed, carriage return and next line, which are white space.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-# Only names of elements, so that "x<y" and "<5 tuổi>" are text.
+# Only names of elements, alone or with attributes, so that "x<y" and "<5 tuổi>" are text.
 _ELEMENTS = (
     "a|abbr|article|aside|b|blockquote|body|br|button|caption|center|cite|code|col|dd|del|div|dl|dt|em|embed|figcaption"
     "|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|label|li|link|main|meta|nav|o:p|object"
     "|ol|option|p|param|picture|pre|q|s|script|section|select|small|source|span|strike|strong|style|sub|sup|svg|table"
     "|tbody|td|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|v:[a-z]+|video|w:[a-z]+"
 )
-_TAG = re.compile(rf"</?(?:{_ELEMENTS})(?:\s[^<>]*)?/?>|<!--|<!\[CDATA\[|<!doctype|<\?xml", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?:{_ELEMENTS})(?:\s[^<>]*=[^<>]*|\s*/?)>|<!--|<!\[CDATA\[|<!doctype|<\?xml", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]+));")
 # A word between spaces, so that no address on the web is one; of Latin letters, since nothing is known of others.
 _LATIN = "[A-Za-zÀ-ÖØ-öø-ɏƠ-ưẠ-ỹ]"
 _QUESTION_INSIDE = re.compile(rf"\?(?<={_LATIN}\?)(?=\?*{_LATIN})")
 _WORD_WITH_QUESTION = re.compile(
-    rf"(?:^|(?<=[\s\"'“‘(]))\?*{_LATIN}+(?:\?+{_LATIN}+)+\?*(?=[\s.,;:!…)”’\"']|$)", re.MULTILINE
+    rf"(?:^|(?<=[\s\"'“‘(>]))\?*{_LATIN}+(?:\?+{_LATIN}+)+\?*(?=[\s.,;:!…)”’\"'<]|$)", re.MULTILINE
 )
 
 
@@ -33,20 +33,20 @@ def damage(text: str) -> list[tuple[str, str]]:
     """Return what is damaged in a text, each kind once with the text around its first occurrence.
 
     >>> damage("Ngh? quy?t &amp;")
-    [('HTML is left in the text', 'Ngh? quy?t &amp;'), ("'?' stands for lost characters", 'Ngh? quy?t &amp;')]
+    [('HTML is left in the text', 'Ngh? quy?t &amp;'), ("characters were replaced by '?'", 'Ngh? quy?t &amp;')]
     >>> damage("Vì sao? Vì 2 < 3 & 3 > 2.")
     []
     """
     found = {}
     if "\ufffd" in text:
-        found["characters were lost (U+FFFD)"] = text.index("\ufffd")
+        found["characters were replaced by U+FFFD"] = text.index("\ufffd")
     if control := _CONTROL.search(text):
         found[f"a control character (U+{ord(control.group()):04X}) is in the text"] = control.start()
     places = [place for place in (_first_tag(text), _first_entity(text)) if place is not None]
     if places:
         found["HTML is left in the text"] = min(places)
     if _QUESTION_INSIDE.search(text) and (lost := _first_lost(text)) is not None:
-        found["'?' stands for lost characters"] = lost
+        found["characters were replaced by '?'"] = lost
     return [(what, _excerpt(text, place)) for what, place in found.items()]
 
 
@@ -74,4 +74,5 @@ def _first_lost(text: str) -> int | None:
 
 
 def _excerpt(text: str, place: int) -> str:
-    return text[max(0, place - _AROUND) : place + _AROUND].strip()
+    start = max(place - _BEFORE, text.rfind("\n", 0, place) + 1)
+    return text[start : place + _AFTER].lstrip().split("\n")[0].rstrip()

@@ -38,21 +38,22 @@ def is_syllable(word: str) -> bool:
 
 
 # Letters of the wrong table look like punctuation of the right one ("S¬n"), so only what is punctuation in every table
-# parts two words.
+# separates two words.
 _BETWEEN_WORDS = re.compile(r"[\s\x00-\x1f!-/:-@\[-`{-~0-9\u2028\u2029]+")
 _QUOTES = "“”‘’–—…«»•"
 
-# Two words that become possible, of three, suffice: "Tænh uûy Sôn La". Inside a page that is in order it takes five.
+# It is enough if two words of three become possible: "Tænh uûy Sôn La". Inside a page that is otherwise correct it
+# takes five.
 _FEWEST_WORDS = 3
 _FEWEST_GAINED, _FEWEST_GAINED_INSIDE = 2, 5
 
-# Measured on the five articles and the sixteen made-up pages: in the right encoding 0.97 or more of a text's accented
+# Measured on the five articles and the sixteen synthetic pages: in the right encoding 0.97 or more of a text's accented
 # words are syllables (the rest are names and abbreviations such as "NĐ"), in a wrong one 0.57 or less; in single lines
 # of ten such words 0.93 or more, and 0.83 or less.
 _VIETNAMESE = 0.8
 _AHEAD_OF_OTHERS = 0.1
 
-# Letters that no wrong table of one byte yields: where they stand, the line is Unicode.
+# Letters that no wrong table of one byte yields: a line that has them is Unicode.
 _ONLY_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 
 
@@ -71,7 +72,8 @@ def _share_of_syllables(text: str) -> float:
 def _recognise(text: str, names: list[str], fewest: int = _FEWEST_GAINED) -> str | None:
     """Return the name of the encoding that alone makes Vietnamese of `text`, which was read as Windows-1252."""
     before, _ = _syllables_and_words(nfc(text))
-    shares, readings = {}, {}
+    shares: dict[str, float] = {}
+    readings: dict[str, str] = {}
     for name in names:
         readings[name] = CONVERTERS[name](text)
         syllables, words = _syllables_and_words(readings[name])
@@ -79,7 +81,7 @@ def _recognise(text: str, names: list[str], fewest: int = _FEWEST_GAINED) -> str
             shares[name] = syllables / words
     if not shares:
         return None
-    best = max(shares, key=shares.get)
+    best = max(shares, key=lambda name: shares[name])
     rivals = [n for n in shares if shares[n] > shares[best] - _AHEAD_OF_OTHERS and readings[n] != readings[best]]
     return None if rivals else best
 
@@ -88,7 +90,7 @@ def _repair_text(text: str) -> tuple[str, str]:
     if not _ONLY_UNICODE.search(nfc(text)):
         name = _recognise(text, list(CONVERTERS))
         return (CONVERTERS[name](text), name) if name else (text, "UTF-8")
-    # A page in Unicode may hold an article in an old font: what is certainly wrong names the encoding of the rest.
+    # A page in Unicode may hold an article in an old font: lines that are certainly wrong show which.
     lines = text.splitlines(keepends=True)
     doubtful = [n for n, line in enumerate(lines) if not line.isascii() and not _ONLY_UNICODE.search(nfc(line))]
     found = [_recognise(lines[number], list(CONVERTERS), _FEWEST_GAINED_INSIDE) for number in doubtful]
@@ -119,9 +121,9 @@ def repair_encoding(text: str | bytes, *, encoding: str | None = None) -> tuple[
 
     Recognised are UTF-8, UTF-16 and UTF-32; TCVN3 (the ABC fonts such as .VnTime), VNI, VISCII and Windows-1258, as
     bytes and also as text that somebody read as Windows-1252 and saved again; and UTF-8 that was read as Windows-1252.
-    The right table is the one that turns the accented words into possible Vietnamese syllables; a text that is in
-    order, or that no table makes Vietnamese, comes back as it is. In a page that is in order but for some lines, these
-    lines are converted.
+    The right table is the one that turns the accented words into possible Vietnamese syllables. A text that is correct
+    already, or that no table makes Vietnamese, comes back as it is. In a page that is correct except for some lines,
+    these lines are converted.
 
     It needs three accented words at least, and it cannot bring back what was lost: characters replaced by "?", the
     letter ư of TCVN3 where a program removed it as a soft hyphen, capitals that only the font showed.
@@ -136,8 +138,8 @@ def repair_encoding(text: str | bytes, *, encoding: str | None = None) -> tuple[
     Returns
     -------
     tuple of str and str
-        The text, in the letters that it was meant in, and the name of its encoding: "UTF-8" (also for any text that is
-        in order), "UTF-16", "UTF-32", "TCVN3", "VNI", "VISCII", "Windows-1258" or "UTF-8 read as Windows-1252".
+        The text, as it was meant, and the name of its encoding: "UTF-8" (also for any text that is
+        correct already), "UTF-16", "UTF-32", "TCVN3", "VNI", "VISCII", "Windows-1258" or "UTF-8 read as Windows-1252".
         What is converted comes in Unicode NFC.
 
     Raises
@@ -184,7 +186,7 @@ _MARKLESS = {"utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 
 
 def _unmarked_utf16(raw: bytes) -> str | None:
-    """Tell UTF-16 without its mark by the zero byte that it has beside every plain letter and space."""
+    """Recognise UTF-16 without a byte order mark by the zero byte beside every ASCII letter and space."""
     half = len(raw) // 2
     if half < 2 or len(raw) % 2:
         return None

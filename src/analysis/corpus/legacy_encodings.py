@@ -21,14 +21,14 @@ _TCVN3 = (
     "éẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵ"
 )
 
-# VISCII 1.1 (RFC 1456): bytes 0x80 to 0xff, and six capitals in the place of control characters.
+# VISCII 1.1 (RFC 1456): bytes 0x80 to 0xff, and six capitals with the codes of control characters.
 _VISCII = (
     "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯ"
     "ÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ"
 )
 _VISCII_CAPITALS = {0x02: "Ẳ", 0x05: "Ẵ", 0x06: "Ẫ", 0x14: "Ỷ", 0x19: "Ỹ", 0x1E: "Ỵ"}
 
-# VNI fonts for Windows: a letter and after it a mark that has the place of another letter; i, ơ, ư, đ stand alone.
+# VNI fonts for Windows: a letter and after it a diacritic with the code of another letter; i, ơ, ư, đ are one code.
 _VNI_ALONE = dict(zip("ôöñíìæóòîÔÖÑÍÌÆÓÒÎ", "ơưđíìỉĩịỵƠƯĐÍÌỈĨỊỴ", strict=True))
 _VNI_MARKS = {
     "a": ("ùøûõïâáàåãäêéèúüë", "áàảãạâấầẩẫậăắằẳẵặ"),

@@ -15,7 +15,7 @@ from analysis.corpus.encodings import convert_if_better, repair_encoding
 from analysis.corpus.manifest import MANIFEST, OPTIONAL, read_folder
 from analysis.corpus.provinces import province_name
 from analysis.corpus.rows import Problem, Rows, together
-from analysis.corpus.tables import READERS, is_table, read_table
+from analysis.corpus.tables import READERS, is_table_file, read_table
 from analysis.text.dates import as_day
 from analysis.text.spelling import normalize
 
@@ -139,7 +139,7 @@ def read_corpus(
     if isinstance(extra, str):
         raise ValueError(f"extra={extra!r} must be a list of column names, such as [{extra!r}]")
     day = as_day(as_of)
-    if is_table(source):
+    if isinstance(source, pd.DataFrame) or is_table_file(source):
         rows = read_table(source, dict(columns or {}), list(extra), encoding, OPTIONAL)
     elif columns is not None:
         raise ValueError("columns= names the columns of a table; a manifest has the names of its own")
@@ -171,7 +171,7 @@ def _normalize_rows(rows: Rows, encoding: str) -> None:
     The text decides on the encoding; the other cells of a row may have been typed later, so each is converted only
     if it needs it.
     """
-    every = {column: values.tolist() for column, values in rows.cells.items()}
+    every = {str(column): values.tolist() for column, values in rows.cells.items()}
     cells = {column: values for column, values in every.items() if any(isinstance(v, str) and v for v in values)}
     converted = []
     for number, (row, file, text) in enumerate(zip(rows.rows, rows.files, rows.texts, strict=True)):
@@ -201,7 +201,7 @@ def _normalize_rows(rows: Rows, encoding: str) -> None:
 def _difference(old: str, new: str) -> str:
     pairs = zip(old.splitlines(), new.splitlines(), strict=False)
     one, two = next(((a.strip(), b.strip()) for a, b in pairs if a != b), (old, new))
-    return f"{one[:40]!r} stands for {two[:40]!r}"
+    return f"{one[:40]!r} should be {two[:40]!r}"
 
 
 def _without_empty(values: pd.Series) -> pd.Series:

@@ -32,7 +32,7 @@ def load_provinces() -> pd.DataFrame:
         - kind : str, province or city (centrally run)
         - spellings : str, others in use, separated by "|"; those that differ only in case, diacritics, hyphens, spaces
           or a title such as "tỉnh" or "TP." are not listed
-        - changed : str, the day from which the new unit exists
+        - changed : str, the date from which the new unit exists
         - new_code, new_name : str, of the Decision 19/2025/QĐ-TTg and the Resolution 202/2025/QH15
 
     Examples
@@ -49,18 +49,18 @@ def load_provinces() -> pd.DataFrame:
 
 
 def province_name(text: str, *, as_of: str | date | None = None) -> str | None:
-    """Return the name of the province that `text` names, in one spelling, or None if the gazetteer does not know it.
+    """Return the province that `text` names, in one spelling, or None if the gazetteer does not know it.
 
     "Bắc Cạn" and "tỉnh Bắc Kạn" are one province, "TP.HCM" and "Thành phố Hồ Chí Minh" one city. The text must be the
     name and nothing else: nothing is searched for inside a sentence. Recognition ignores diacritics, since no two
-    provinces differ by them alone; a misspelt name may therefore be taken for the province.
+    provinces differ by them alone; so a misspelt name may be recognised as a province.
 
     Parameters
     ----------
     text
         A name, in any usual spelling, with or without "tỉnh" or "thành phố" before it; a missing one is not known.
     as_of
-        The day whose map counts, as a date or as "2025-07-01". From 1 July 2025 on a province that was merged into
+        The date whose map counts, as a date or as "2025-07-01". From 1 July 2025 on a province that was merged into
         another has the name of the new unit; "Quảng Nam" becomes "Đà Nẵng". Without it, the map of 2024 counts.
 
     Returns
@@ -71,7 +71,7 @@ def province_name(text: str, *, as_of: str | date | None = None) -> str | None:
     Raises
     ------
     ValueError
-        If `as_of` is no day, or lies before 1 August 2008.
+        If `as_of` is no date, or lies before 1 August 2008.
 
     Examples
     --------
@@ -80,11 +80,13 @@ def province_name(text: str, *, as_of: str | date | None = None) -> str | None:
     >>> province_name("Bắc Cạn", as_of="2025-07-01")
     'Thái Nguyên'
     """
-    day = as_day(as_of)
+    date_of_map = as_day(as_of)
     unit = _units().get(_key(text)) if isinstance(text, str) else None
     if unit is None:
         return None
-    return unit["new_name"] if day is not None and day >= date.fromisoformat(unit["changed"]) else unit["name"]
+    if date_of_map is not None and date_of_map >= date.fromisoformat(unit["changed"]):
+        return unit["new_name"]
+    return unit["name"]
 
 
 def _key(text: str) -> str:
@@ -94,8 +96,9 @@ def _key(text: str) -> str:
 
 @cache
 def _units() -> dict[str, dict[str, str]]:
-    units = {}
-    for unit in load_provinces().to_dict("records"):
+    units: dict[str, dict[str, str]] = {}
+    for row in load_provinces().to_dict("records"):
+        unit = {str(column): value for column, value in row.items()}
         for name in [unit["name"], *filter(None, unit["spellings"].split("|"))]:
             if units.setdefault(_key(name), unit) is not unit:
                 raise ValueError(f"provinces.csv: {name!r} names both {units[_key(name)]['name']} and {unit['name']}")

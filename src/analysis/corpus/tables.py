@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -50,12 +51,8 @@ def kind(path: Path) -> str:
 # --- A table as rows of a corpus --------------------------------------------------------------------------------------
 
 
-def is_table(source: object) -> bool:
-    """Return True if `source` is a DataFrame or the name of a table, False if it may be a folder."""
-    if isinstance(source, pd.DataFrame):
-        return True
-    if not isinstance(source, str | Path):
-        raise ValueError(f"source={source!r} must be a folder, a file or a DataFrame")
+def is_table_file(source: str | Path) -> bool:
+    """Return True if `source` names a table, False if it may be a folder."""
     path = Path(source)
     if kind(path) and not path.is_dir():
         if not path.is_file():
@@ -159,7 +156,7 @@ def _as_text(values: pd.Series, column: str, rows: Rows) -> list[str]:
     return texts
 
 
-def _is_missing(value: object) -> bool:
+def _is_missing(value: Any) -> bool:
     return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
 
 

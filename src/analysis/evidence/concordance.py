@@ -1,10 +1,10 @@
-"""Every line in which a phrase stands, with what is left and right of it."""
+"""Every occurrence of a phrase, with the text left and right of it."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from analysis.evidence.concordance_index import ConcordanceIndex, Syllables, Words, number_words
+from analysis.evidence.concordance_index import ConcordanceIndex, Syllables, Words, find_words
 from analysis.text.spelling import normalize
 
 
@@ -15,23 +15,23 @@ def concordance_lines(
     tokens: pd.DataFrame | None = None,
     width: int | None = None,
 ) -> pd.DataFrame:
-    """Return every place where a phrase stands, in its sentence.
+    """Return every occurrence of a phrase in its sentence.
 
-    One row is one occurrence. Case, tone placement and the kind of white space do not matter; syllables
-    are matched whole ("ban" is not found in "bản" or "bang"). Use it to see what a number rests on.
+    One row is one occurrence. Case, tone placement and the kind of white space do not matter; only whole syllables
+    match ("ban" is not found in "bản" or "bang"). Use it to read the sentences behind a number.
 
     Parameters
     ----------
     sentences
-        The table of `split_sentences`, or its `concordance_index` if many phrases are asked of a large corpus.
+        The table of `split_sentences`, or its `concordance_index` to look up many phrases in a large corpus.
     phrase
         One or more words as a reader writes them ("vào cuộc sống"), or in counting form ("vào cuộc_sống").
     tokens
         The table of `segment`. With it only the phrase's counting form matches, whole words with their `_`, so that
         the number of rows equals the count of the term in every table; without it any run of syllables matches.
-        An index knows already whether it was made with them.
+        Not with an index, which was made with or without them.
     width
-        Show at most so many characters left and right, cut between words; None for the whole sentence.
+        Largest number of characters left and right, cut between words; None for the whole sentence.
 
     Returns
     -------
@@ -41,7 +41,7 @@ def concordance_lines(
         - article_id : str
         - province (if the articles have one) : str
         - sentence : int, number of the sentence in its article, from 1
-        - start, end : int, place of the phrase in `articles.text`, in characters
+        - start, end : int, offsets of the phrase in `articles.text`, in characters
         - left, node, right : str, the sentence before the phrase, the phrase as written, the sentence after it
         - every further grouping column of the articles
 
@@ -61,23 +61,25 @@ def concordance_lines(
     """
     words = normalize(phrase).lower().replace("_", " ").split()
     if not any(c.isalnum() for c in phrase):
-        raise ValueError(f"phrase={phrase!r}; allowed is one or more words, such as 'vào cuộc sống'")
+        raise ValueError(f"phrase={phrase!r}; must be one or more words, such as 'vào cuộc sống'")
     if width is not None and width < 1:
-        raise ValueError(f"width={width!r}; allowed is a number of characters from 1, or None")
-    if not isinstance(sentences, ConcordanceIndex):
-        finder = Syllables(sentences["text"]) if tokens is None else number_words(sentences, tokens)
-    elif tokens is None:
-        sentences, finder = sentences.sentences, sentences._finder
+        raise ValueError(f"width={width!r}; must be a number of characters from 1, or None")
+    finder: Syllables | Words
+    if isinstance(sentences, ConcordanceIndex):
+        if tokens is not None:
+            raise ValueError(
+                "tokens must be None with an index; make the index with concordance_index(…, tokens=tokens)"
+            )
+        table, finder = sentences.sentences, sentences.finder
     else:
-        raise ValueError(
-            "tokens= beside an index; allowed is concordance_index(sentences, tokens=tokens), without them"
-        )
+        table = sentences
+        finder = Syllables(table["text"]) if tokens is None else find_words(table, tokens)
     if isinstance(finder, Words):
         words = normalize(phrase).lower().split()
     lines, starts, ends = finder.find(words)
-    chosen = sentences.iloc[lines].reset_index(drop=True)
+    chosen = table.iloc[lines].reset_index(drop=True)
     offset = chosen["start"].to_numpy()
-    if isinstance(finder, Words):  # whose places are those in the article
+    if isinstance(finder, Words):  # whose offsets are those in the article
         starts, ends = starts - offset, ends - offset
     texts = list(zip(chosen["text"].to_numpy(dtype=object), starts.tolist(), ends.tolist(), strict=True))
     rows = {

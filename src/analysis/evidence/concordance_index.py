@@ -1,4 +1,4 @@
-"""An index for many questions to a large corpus."""
+"""An index to look up many phrases in a large corpus."""
 
 from __future__ import annotations
 
@@ -19,51 +19,53 @@ from analysis.measures.terms import sentence_starts
 
 @dataclass(frozen=True, eq=False)
 class ConcordanceIndex:
-    """Where every word, or every syllable, stands; `concordance_index` makes it and `concordance_lines` asks it.
+    """The offsets of every word or syllable; made by `concordance_index`, used by `concordance_lines`.
 
     Attributes
     ----------
     sentences
-        The sentences it was made from. They belong to it: an index of sentences that change is wrong.
+        The sentences it was made from. Do not change them afterwards: the index would be wrong.
     unit
         "word" if it was made with tokens, "syllable" if without.
+    finder
+        Finds the rows of sentences in which a phrase occurs, and its offsets.
     """
 
     sentences: pd.DataFrame = field(repr=False)
     unit: str
-    _finder: Words | Syllables = field(repr=False)
+    finder: Words | Syllables = field(repr=False)
 
 
 def concordance_index(sentences: pd.DataFrame, *, tokens: pd.DataFrame | None = None) -> ConcordanceIndex:
-    """Return an index in which `concordance_lines` finds a phrase without reading every sentence.
+    """Return an index with which `concordance_lines` finds a phrase without reading every sentence.
 
-    Worth its while where many phrases are asked of a large corpus; a single question is answered as fast without.
-    The lines are the same with and without it.
+    Useful to look up many phrases in a large corpus; for a single phrase it saves no time. The lines are the same with
+    and without it.
 
     Parameters
     ----------
     sentences
         The table of `split_sentences`.
     tokens
-        The table of `segment`. With it the index is one of words, without it one of syllables: what
-        `concordance_lines` says of the two ways to ask holds here.
+        The table of `segment`. With it the index holds words, without it syllables; `concordance_lines` describes the
+        difference.
 
     Returns
     -------
     ConcordanceIndex
-        To be given to `concordance_lines` in the place of the sentences.
+        Pass it to `concordance_lines` instead of the sentences.
 
     Raises
     ------
     ValueError
-        If a row of the tokens has no article or no sentence.
+        If a row of the tokens has no article_id or no sentence.
 
     Notes
     -----
-    Inverted lists (Zobel & Moffat 2006): for every word, or syllable, its places; those of the rarest of a phrase are
-    looked at. Made in about 0.02 s per million words with tokens, 0.35 s per million syllables without, and kept in
-    12 MB for a million of either. A question then takes as long as its lines do: milliseconds where there are
-    hundreds, a second for every hundred thousand or so.
+    Inverted lists (Zobel & Moffat 2006): for every word or syllable the positions at which it occurs. A phrase is
+    looked up at the positions of its rarest word. Building takes about 0.02 s per million words with tokens and 0.35 s
+    per million syllables without; either needs 12 MB per million. A look-up then takes milliseconds for hundreds of
+    lines, about a second for a hundred thousand.
 
     Examples
     --------
@@ -76,23 +78,23 @@ def concordance_index(sentences: pd.DataFrame, *, tokens: pd.DataFrame | None = 
     """
     if tokens is None:
         return ConcordanceIndex(sentences, "syllable", _index_syllables(sentences["text"]))
-    words = number_words(sentences, tokens)
-    return ConcordanceIndex(sentences, "word", replace(words, places=words.places.indexed(len(words.values))))
+    words = find_words(sentences, tokens)
+    return ConcordanceIndex(sentences, "word", replace(words, positions=words.positions.indexed(len(words.values))))
 
 
-# --- Where a phrase stands: a finder returns rows of sentences, and beginnings and ends there ----------------
+# --- Finders: return the rows of the sentences that hold a phrase, with its start and end ----------------------
 
 
 @dataclass(frozen=True, eq=False)
-class _Places:
-    """What stands at every place of the sentences, in numbers."""
+class _Positions:
+    """The words of all sentences one after the other, as codes."""
 
     code: np.ndarray
-    line: np.ndarray  # the row of the sentence; -1 if that is not there
-    lists: InvertedLists | None = None  # of every code the places
+    line: np.ndarray  # the row of the sentence; -1 if there is no such sentence
+    lists: InvertedLists | None = None  # the positions of every code
 
     def of(self, codes: Sequence[int]) -> np.ndarray:
-        """Return the places at which these codes stand one after the other in a sentence."""
+        """Return the positions at which these codes follow one another in a sentence."""
         if self.lists is None:
             first = np.flatnonzero(self.code == codes[0])
         else:
@@ -101,38 +103,39 @@ class _Places:
         first = first[(first >= 0) & (first + len(codes) <= len(self.code))]
         first = first[self.line[first] >= 0]
         for offset, code in enumerate(codes):
-            place = first + offset
-            first = first[(self.code[place] == code) & (self.line[place] == self.line[first])]
+            position = first + offset
+            first = first[(self.code[position] == code) & (self.line[position] == self.line[first])]
         return first
 
-    def indexed(self, distinct: int) -> _Places:
+    def indexed(self, distinct: int) -> _Positions:
         return replace(self, lists=inverted_lists(self.code, distinct))
 
 
 @dataclass(frozen=True, eq=False)
 class Words:
     values: pd.Index
-    places: _Places  # codes are places in `values`
+    positions: _Positions  # a code is a position in `values`
     start: np.ndarray
     end: np.ndarray
 
     def find(self, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        codes = self.values.get_indexer(list(words))
-        first = self.places.of(codes.tolist()) if (codes >= 0).all() else np.zeros(0, dtype=np.int64)
-        return self.places.line[first], self.start[first], self.end[first + len(words) - 1]
+        codes = self.values.get_indexer(pd.Index(list(words), dtype=object))
+        first = self.positions.of(codes.tolist()) if (codes >= 0).all() else np.zeros(0, dtype=np.int64)
+        return self.positions.line[first], self.start[first], self.end[first + len(words) - 1]
 
 
-def number_words(sentences: pd.DataFrame, tokens: pd.DataFrame) -> Words:
+def find_words(sentences: pd.DataFrame, tokens: pd.DataFrame) -> Words:
     code, values = column_codes(tokens["word"])
     starts = sentence_starts(tokens)
     sizes = np.diff(starts, append=len(tokens))
     line = np.repeat(_rows_of(sentences, tokens[["article_id", "sentence"]].iloc[starts]), sizes)
-    return Words(values, _Places(code, line), tokens["start"].to_numpy(), tokens["end"].to_numpy())
+    return Words(values, _Positions(code, line), tokens["start"].to_numpy(), tokens["end"].to_numpy())
 
 
 def _rows_of(sentences: pd.DataFrame, wanted: pd.DataFrame) -> np.ndarray:
     """Return for every article_id and sentence of `wanted` the row of `sentences`, -1 where there is none."""
-    key, wanted_key, known = 0, 0, True
+    key, wanted_key = np.zeros(len(sentences), dtype=np.int64), np.zeros(len(wanted), dtype=np.int64)
+    known = np.ones(len(wanted), dtype=bool)
     for name in ("article_id", "sentence"):
         codes, values = column_codes(sentences[name])
         wanted_codes, wanted_values = column_codes(wanted[name])
@@ -140,43 +143,44 @@ def _rows_of(sentences: pd.DataFrame, wanted: pd.DataFrame) -> np.ndarray:
         key, wanted_key = key * len(values) + codes, wanted_key * len(values) + wanted_codes
         known &= wanted_codes >= 0
     order = np.argsort(key, kind="stable")
-    place = np.searchsorted(key[order], wanted_key, side="right") - 1
+    position = np.searchsorted(key[order], wanted_key, side="right") - 1
     found = np.full(len(wanted), -1, dtype=np.int32)
-    known &= place >= 0
-    known[known] = key[order[place[known]]] == wanted_key[known]
-    found[known] = order[place[known]]
+    known &= position >= 0
+    known[known] = key[order[position[known]]] == wanted_key[known]
+    found[known] = order[position[known]]
     return found
 
 
 @dataclass(frozen=True, eq=False)
 class Syllables:
     texts: pd.Series
-    numbers: dict[str, int] | None = None  # of every syllable
-    places: _Places | None = None
+    codes: dict[str, int] | None = None  # of every syllable; None without an index
+    positions: _Positions | None = None
 
     def find(self, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE)
         found = [(line, *match.span()) for line, text in self._candidates(words) for match in pattern.finditer(text)]
-        return tuple(np.array(found, dtype=np.int64).reshape(-1, 3).T)
+        line, start, end = np.array(found, dtype=np.int64).reshape(-1, 3).T
+        return line, start, end
 
     def _candidates(self, words: Sequence[str]) -> Iterable[tuple[int, str]]:
         """Return the sentences that hold the syllables of the phrase in a row; without an index, all."""
         syllables = [_folded(syllable) for word in words for syllable in _SYLLABLE.findall(word)]
-        if self.places is None or not syllables:
+        if self.codes is None or self.positions is None or not syllables:
             return enumerate(self.texts.to_numpy(dtype=object))
-        if not self.numbers.keys() >= set(syllables):
+        if not self.codes.keys() >= set(syllables):
             return []
-        lines = pd.unique(self.places.line[self.places.of([self.numbers[syllable] for syllable in syllables])])
+        lines = pd.unique(self.positions.line[self.positions.of([self.codes[syllable] for syllable in syllables])])
         return zip(lines.tolist(), self.texts.iloc[lines].to_numpy(dtype=object), strict=True)
 
 
-# The letters and digits that stand together. The Greek iota is taken for a border: ignoring case, `re` lets it match
-# the iota written under a letter, which is no letter by itself.
+# A run of letters and digits. The Greek iota ends it: ignoring case, `re` matches it with the iota subscript, which is
+# no letter by itself.
 _SYLLABLE = re.compile(r"[^\W\u0345\u0399\u03b9\u1fbe]+")
 
 
 def _folded(syllable: str) -> str:
-    """Return one form for all that `re` does not tell apart when it ignores case.
+    """Return one form for all spellings that `re` matches with each other when it ignores case.
 
     >>> _folded("ĐẢNG"), _folded("İ") == _folded("ı") == _folded("i")
     ('đảng', True)
@@ -185,14 +189,14 @@ def _folded(syllable: str) -> str:
 
 
 def _index_syllables(texts: pd.Series) -> Syllables:
-    number: defaultdict[str, int] = defaultdict(count().__next__)
+    codes: defaultdict[str, int] = defaultdict(count().__next__)
     found, sizes = array("i"), []
     for text in texts.to_numpy(dtype=object):
         syllables = _SYLLABLE.findall(text)
-        found.extend(map(number.__getitem__, syllables))
+        found.extend(map(codes.__getitem__, syllables))
         sizes.append(len(syllables))
-    folded, values = pd.factorize(np.array([_folded(syllable) for syllable in number], dtype=object))
+    folded, values = pd.factorize(np.array([_folded(syllable) for syllable in codes], dtype=object))
     code = folded.astype(np.int32)[np.frombuffer(found, dtype=np.int32)]
     line = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    places = _Places(code, line).indexed(len(values))
-    return Syllables(texts, {value: i for i, value in enumerate(values)}, places)
+    positions = _Positions(code, line).indexed(len(values))
+    return Syllables(texts, {value: i for i, value in enumerate(values)}, positions)

@@ -56,7 +56,7 @@ def find_fractions(text: str) -> Iterator[Mention]:
         if part > total or (unit and TIMES.match(unit)) or not (counted or said_total):
             continue
         noun = (m["noun"] or "").strip()
-        if noun and not (unit and noun.split()[0].lower() == unit.split()[0].lower()):
+        if noun and not (said_total and unit and noun.split()[0].lower() == unit.split()[0].lower()):
             continue
         yield Mention(
             "count",
@@ -197,8 +197,8 @@ def _counts_of_total(text: str, m: re.Match[str], unit: str | None, has_scale: b
     """Return True if "15/18" is a part of a whole and not a date, an address or a portion."""
     part, total = number_value(m["low"]), number_value(m["of"])
     attained = _ATTAINED.search(text[: m.start()]) is not None
-    if has_scale:
-        return total != 1 and (unit is not None or attained)
+    if has_scale:  # "130 nghìn/2 con" is a price
+        return _SCALED.search(m["of"]) is not None and (unit is not None or attained)
     shared = _SHARE_OR_END.match(text, m.end()) is not None
     could_be_date = _could_be_date(m)
     if total == 1 or (could_be_date and _DATED.search(text[: m.start()])):

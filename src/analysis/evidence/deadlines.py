@@ -31,10 +31,13 @@ _SOME_DAY = (
 )
 _DATE_OF_DAY = rf"(?:{DAY_MONTH}|{NAMELESS_DAY}|\d{{1,2}}\s+tháng\s+\d{{1,2}})"
 _REPORTED = re.compile(
-    rf"(?<!\w)(?:(?:tính|lũy kế|cập nhật|số liệu)\s+(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})|{DAY_MONTH}|{NAMELESS_DAY})"
+    rf"(?<!\w)(?:(?:tính|lũy kế|cập nhật|số liệu)\s+(?:đến|tới)\s+(?:hết\s+|cuối\s+)?"
+    rf"(?:(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})|{DAY_MONTH}|{NAMELESS_DAY})"
     rf"|từ\s+đầu\s+(?:đến|tới)\s+cuối\s+tháng\s+\d{{1,2}}"
-    rf"|từ\s+{_HOUR}(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})\s+(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}(?:{_SOME_DAY})"
-    rf"|từ\s+{_HOUR}{_NAMED}(?:{_DATE_OF_DAY}|\d{{1,2}})\s+(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}{_DATE_OF_DAY})(?!\w)",
+    rf"|từ\s+{_HOUR}(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})"
+    rf"\s+(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}(?:{_SOME_DAY})"
+    rf"|từ\s+{_HOUR}{_NAMED}(?:{_DATE_OF_DAY}|\d{{1,2}})"
+    rf"\s+(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}{_DATE_OF_DAY})(?!\w)",
     re.IGNORECASE,
 )
 
@@ -81,6 +84,8 @@ _ARISEN = re.compile(rf"(?<!\w){any_of(_WORDS['arising'])}(?:\s+từ)?\s+$", re.
 _LASTS = re.compile(rf"(?<!\w){any_of(_WORDS['lasting'])}(?:\s+từ\s+nay)?\s+$", re.IGNORECASE)
 # "mãi đến năm 2019 mới", "hồi cuối tháng 3", "nửa cuối năm"
 _NARRATED = re.compile(r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ)\s+$", re.IGNORECASE)
+# "đến năm 2017 Chính phủ mới ban hành"
+_ONLY_THEN = re.compile(r"(?<!\w)mới\s+(?:được|có|ban hành|bắt đầu|chính thức|ra|đưa|bán|lọt|tái)(?!\w)", re.IGNORECASE)
 _TOLD = re.compile(r"(?<!\w)(?:lại|bất ngờ|bỗng|thì)(?!\w)", re.IGNORECASE)
 _EARLIEST = date(2000, 1, 1)  # where the day of publication is unknown: what is older is told, not planned
 _DIGIT = re.compile(r"\d|(?<!\w)quý(?!\w)", re.IGNORECASE)
@@ -111,6 +116,8 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     if _ARISEN.search(before) if "trước" in limit else (_LASTS.search(before) or _NARRATED.search(before)):
         return False
     ahead = bool(day and published and day > published)
+    if not ahead and "trước" not in limit and _ONLY_THEN.search(after[:_REACH]):
+        return False
     clause = before.rfind(";") + 1
     due, done = _PLANNED.search(after), _DONE.search(after)
     due_before = _PLANNED.search(before, clause)
@@ -121,8 +128,10 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     # "sáng tác trước năm 1975 phải xin phép": within a clause the date says which songs
     if "trước" in limit and before.rstrip()[-1:] not in ("", ",", ";", ":", "(", "-"):
         return False
+    if done:  # "Đến ngày 27/5/2021, … hoàn thành 5 xã; đã giải ngân …": only a demand comes before what is done
+        due = _ASKED.search(after, 0, done.start())
     if due or done:
-        return bool(due and not (done and done.start() < due.start()))
+        return due is not None
     # nothing is said of duty: a year is rather a target, a day rather an event
     if not day or published:
         return bool(day and published and day == published)
@@ -133,7 +142,9 @@ def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: da
     if (day and published and day < published) or _NARRATED.search(text[: m.start()]):
         return False
     start = max(0, m.start() - _REACH)
-    if not lower(m["loose"] or "").startswith("vào"):
+    if not m["loose"]:
+        return _COMPLETED.search(text, start, m.start()) is not None
+    if not lower(m["loose"]).startswith("vào"):
         return _DUE.search(text, start, m.start()) is not None
     if m["year"]:  # "giảm còn 5% vào năm 2025" is a target while 2025 lies ahead
         return published is not None or _TARGET.search(text, start, m.start()) is not None

@@ -18,7 +18,7 @@ _CODE = (
     r"(?!\w|[.,/–-]\w)"
 )
 # "Nghị quyết Trung ương 4 khóa XII", "Nghị quyết TƯ 5, khóa VIII": named by the plenum and the term of the committee
-_TERMS = r"khóa\s+(?P<{}>[IVX]+(?:(?:,\s*|\s+và\s+)[IVX]+(?!\w))*)(?!\w)"
+_TERMS = r"(?i:khóa)\s+(?P<{}>[IVX]+(?:(?:,\s*|\s+và\s+)[IVX]+(?!\w))*)(?!\w)"
 _PLENUM = (
     r"(?P<type3>(?i:nghị quyết|kết luận))\s+(?:(?i:Trung ương)|T\.?Ư|T\.?W)\s*(?P<plenum>\d{1,2})(?!\d|[.,]\d)"
     r"(?:\s*\(?(?P<session>lần\s+(?:thứ\s+)?(?:\d|hai|nhất))\)?)?"
@@ -36,6 +36,7 @@ _ISSUED = re.compile(
     rf"\s+(?:của|do)\s+{_ISSUER}(?:,?\s+{_ISSUER}){{0,12}}(?:\s+ban hành)?,?\s+(?P<day>ngày\s+{NAMELESS_DAY})"
 )
 _ADOPTS = re.compile(r"(?<!\w)(?:ban hành|ký|thông qua|công bố|ra|có)\s+$", re.IGNORECASE)
+_JOINT = re.compile(r"(?:\s*,|\s+và)\s+")
 _DIGIT = re.compile(r"\d")
 _ON_DAY = re.compile(rf"(?<!\w)ngày\s+{NAMELESS_DAY}(?!\d)", re.IGNORECASE)
 
@@ -44,6 +45,7 @@ def find_documents(text: str) -> Iterator[Mention]:
     if not _DIGIT.search(text):
         return
     clause = 0  # where the clause begins, or what follows the last document
+    day = None
     for m in _DOCUMENT.finditer(text):
         clause = max(clause, text.rfind(";", 0, m.start()) + 1)
         if m["plenum"]:
@@ -53,7 +55,8 @@ def find_documents(text: str) -> Iterator[Mention]:
             unit = m["type"] or m["type2"] or _TYPES_BY_CODE[m["abbreviation"]]
             if not (m["type"] or m["type2"]) and re.search(r"QĐ/T[WU]", number):
                 unit = None  # the Party numbers its decisions and its regulations alike
-        day = parse_day(m["dated"]) if m["dated"] else _day_beside(text, m, clause)
+        joined = day if clause and _JOINT.fullmatch(text, clause, m.start()) else None
+        day = parse_day(m["dated"]) if m["dated"] else _day_beside(text, m, clause) or joined
         clause = m.end()
         yield Mention("document", *m.span(), unit=unit and lower(unit), date=day, number=number)
 
@@ -66,7 +69,7 @@ def _plenum(m: re.Match[str]) -> str:
 
 
 def _day_beside(text: str, m: re.Match[str], clause: int) -> date | None:
-    """Return the date after the issuer, or the one before the verb: "Ngày 25-11-2019, Tỉnh ủy ban hành Nghị quyết …"."""
+    """Return the date after the issuer, or before the verb: "Ngày 25-11-2019, Tỉnh ủy ban hành …"."""
     if issued := _ISSUED.match(text, m.end()):
         return parse_day(issued["day"])
     before = text[clause : m.start()]

@@ -19,8 +19,8 @@ def instrument_counts(quantities: pd.DataFrame, *, by: str = "province") -> pd.D
     """Compare the numbers of resolutions, directives, schemes … that each group of texts states.
 
     One row is one group × instrument, for every instrument that any group counts; a zero says that the group
-    states no number of it, not that it has none. A number may be stated twice, or tell what has been done and not
-    what is planned: the totals are sums of mentions, and `sentences` opens each of them.
+    states no number of it, not that it has none. A number may be stated twice, or report what has been done and not
+    what is planned: the totals are sums of mentions, and `sentences` names the sentence of each.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def instrument_counts(quantities: pd.DataFrame, *, by: str = "province") -> pd.D
         - gloss : str, the same in English
         - mentions : int, times that a number of it is stated
         - total : float, sum of `value` over these mentions, of a range its lower end
-        - sentences : str, where they stand, "article_id:sentence", separated by blanks
+        - sentences : str, where they occur, "article_id:sentence", separated by spaces
 
     Raises
     ------
@@ -60,7 +60,7 @@ def instrument_counts(quantities: pd.DataFrame, *, by: str = "province") -> pd.D
     if by not in quantities:
         raise ValueError(f"by {by!r} is no column of quantities; it has {', '.join(quantities.columns)}")
     counts = quantities[quantities["kind"] == "count"]
-    counts = counts.assign(instrument=[instrument_of(u) for u in counts["unit"]])
+    counts = counts.assign(instrument=counts["unit"].map(instrument_of))
     counts = counts[counts["instrument"].notna()]
     order = list(INSTRUMENTS)
     found = sorted(
@@ -71,8 +71,12 @@ def instrument_counts(quantities: pd.DataFrame, *, by: str = "province") -> pd.D
     for group in quantities[by].dropna().unique():
         for instrument in found:
             stated = counts[(counts[by] == group) & (counts["instrument"] == instrument)]
-            places = dict.fromkeys(f"{a}:{s}" for a, s in zip(stated["article_id"], stated["sentence"], strict=True))
-            rows.append((group, instrument, _gloss(instrument), len(stated), stated["value"].sum(), " ".join(places)))
+            mentioned_in = dict.fromkeys(
+                f"{a}:{s}" for a, s in zip(stated["article_id"], stated["sentence"], strict=True)
+            )
+            rows.append(
+                (group, instrument, _gloss(instrument), len(stated), stated["value"].sum(), " ".join(mentioned_in))
+            )
     table = pd.DataFrame(rows, columns=[by, "instrument", "gloss", "mentions", "total", "sentences"])
     return table.astype({"mentions": int, "total": float})
 

@@ -24,18 +24,20 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
 
     One row is one mention, in the order of the text; mentions do not overlap. A text that announces "9 đề
     án" twice has two rows, so a sum of values is a sum of *mentions*, not of schemes. What is written
-    without a number ("một số giải pháp", "nhiều xã") is not here, nor are numbers that count nothing: ordinals
-    ("lần thứ XV", "thứ hai"), list heads ("Một là"), days and years of events, clock times, telephone numbers, scores,
-    numbered places and articles. "Kế hoạch số về …", a document whose number the source lost, is no mention.
+    without a number ("một số giải pháp", "nhiều xã") is not included, nor are numbers that count nothing: ordinals
+    ("lần thứ XV", "thứ hai"), list heads ("Một là"), dates of events, clock times, telephone numbers, scores ("thắng
+    2-0"), portions ("2/3 số hộ"), numbered places and articles.
 
-    The finding is by rules and word lists. A number in words counts only before a noun of the lists; after figures
-    an unknown noun is taken up to three syllables, so `unit` may there end early or late.
+    The rules and word lists are made for Party and administrative prose. A number in words counts only before a noun
+    of the lists; after figures an unknown noun is taken up to about three syllables, so its `unit` may end early or
+    late.
 
     Parameters
     ----------
     sentences
-        The table of `split_sentences`. Where it has `published`, a day before it is no deadline unless a word of
-        duty ("phải", "hoàn thành" …) stands in the sentence: "Đến ngày 31/12/2020, tỉnh có 50 xã" reports.
+        The table of `split_sentences`. With a column `published` a date before it is a deadline only if a word of
+        duty ("phải", "hoàn thành" …) occurs: "Đến ngày 31/12/2020, tỉnh có 50 xã" reports. Without it such a
+        sentence cannot be told from a plan; years before 2000 are then no deadlines.
 
     Returns
     -------
@@ -43,28 +45,38 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
         - article_id, province (if the sentences have one) : str
         - sentence : int, number of the sentence in its article
         - kind : str, one of count, percentage, deadline, period, document
-        - value : float. count: the number, magnitudes resolved ("2,5 triệu" is 2 500 000, money in đồng), lower end
-          of a range, and of "15/18 chỉ tiêu" the 15; "hàng trăm" is 100. percentage: in per cent. period: first year
+        - value : float. count: the number, magnitudes resolved ("2,5 triệu" is 2 500 000, money in đồng), negative
+          with a minus or "âm" before a measure or magnitude, lower end of a range, and of "15/18 chỉ tiêu" the 15;
+          "hàng trăm" is 100. percentage: in per cent, with its sign. period: first year
         - high : float, upper end of a range; period: last year; otherwise missing
+        - total : float, the whole of which a count is a part: 18 in "15/18 chỉ tiêu", 19 in "17 trong tổng số 19 mục
+          tiêu"; otherwise missing
         - qualifier : str, as written in lower case: "gần", "hơn", "ít nhất", "hàng", "trở lên"; of a deadline its
           preposition: "trước", "đến hết", "trong"; missing where there is none
         - unit : str. count: what is counted ("cán bộ, đảng viên", "đề án, nghị quyết", "ha", "đồng/kg", and for
-          durations "năm"), missing after a bare magnitude ("5 tỷ"). percentage: begins with "%" or "điểm %", then per
-          what, then of what ("%/năm", "% công nhân"). period: its kind ("nhiệm kỳ"), if named. document: its type
-          ("nghị quyết")
-        - date : datetime64. deadline: the last day that it allows, so "trước ngày 15/12/2022" is 14 December and
-          "quý I/2021" is 31 March; missing where the year is not written. document: its date. period: last day of its
+          durations "năm"), missing after a bare magnitude ("5 tỷ") or part ("đạt 17/19"); "đ" and "VNĐ" are "đồng".
+          percentage: begins with "%" or "điểm %", then per what, then of what ("%/năm", "% công nhân"). period: its
+          kind ("nhiệm kỳ", "6 tháng đầu năm"), if named. document: its type ("nghị quyết")
+        - date : datetime64. deadline: the last date that it allows, so "trước ngày 15/12/2022" is 14 December and
+          "quý I/2021" is 31 March; missing where the year is not written. document: its date, also where it comes
+          before the verb ("Ngày 25-11-2019, Tỉnh ủy ban hành …") or after the issuer. period: last date of its
           vision ("tầm nhìn đến năm 2050"). "đến năm 2030" is a deadline, "đến năm 2030, tầm nhìn đến năm 2045" a
           period without a first year, since it names the horizon of a plan
         - text : str, `articles.text[start:end]`
-        - start, end : int, place in `articles.text`, in characters
-        - number : str, number of the document ("88/2019/QH14"), missing for other kinds
+        - start, end : int, offsets in `articles.text`, in characters
+        - number : str, number of the document as written ("88/2019/QH14"); of a resolution of a plenum "Trung ương 4
+          khóa XII"; missing for other kinds
         - every further column of `sentences` except block
 
     Raises
     ------
     ValueError
         If `sentences` has no article_id, sentence, start or text.
+
+    Warns
+    -----
+    UserWarning
+        If the numbers of a sentence could not be read. It names the article and the sentence, which has no rows.
 
     Examples
     --------

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from analysis.evidence.quantity_words import (
     BOUND,
     DAY_MONTH,
+    LISTS,
     MEASURE,
     NAMELESS_DAY,
     QUARTER,
@@ -20,6 +21,7 @@ from analysis.evidence.units import ENDS_A_DATE
 from analysis.text.numbers import NUMBER_WORDS, SCALE
 
 # "mỗi ngày 5-10 lượt" (a day) and "trong ngày 5-10" (on the day) differ.
+_WORD_LISTS: dict[str, list[str]] = LISTS["uncounted"]
 _NOT_EACH = r"(?<!mỗi )(?<!một )(?<!hàng )(?<!hằng )"
 _MORE_DAYS = rf"(?:(?:,\s*|\s+và\s+){DAY_MONTH}{ENDS_A_DATE})*"
 
@@ -53,21 +55,22 @@ _SCORES_IN_FIGURES = (
     rf"(?<![,.–-])0\s?[-–]\s?\d{{1,2}}(?!\w|[.,/]\d|\s*(?:%|{SCALE}|{MEASURE}))",
 )
 _SCORES = (
-    r"(?:thắng|thua|hòa|dẫn|gỡ|hạ|t[ỷỉ] số|chung cuộc|ván|hiệp|set)(?:\s+(?:trước|với|là))?\s+\d{1,2}\s*[-–]\s*\d{1,2}"
+    rf"(?:{'|'.join(_WORD_LISTS['scores'])})"
+    r"(?:\s+(?:trước|với|là))?\s+\d{1,2}\s*[-–]\s*\d{1,2}"
     rf"(?!\d|[.,]\d|\s*(?:%|{SCALE}|{MEASURE}))(?:,\s*\d{{1,2}}-\d{{1,2}}(?!\d))*",
 )
 _ORDINALS_AND_PLACES = (
     rf"{WEEKDAY}(?!\w)(?!\s+(?:{SCALE}))",
     r"(?:thứ|tháng|lần|hạng|khóa)\s+(?:nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)(?!\w)",
     r"(?:thứ|hạng|top)\s+\d+/\d+(?:\s+(?:tỉnh|huyện|xã|nước|quốc gia|đội)(?:,\s*thành phố)?(?!\w))?",
-    r"(?<!định )(?:thứ|khoản|lần|khóa|kỳ|đợt|vòng|bảng|mục|mức độ|hạng|loại|bậc|tầng|trang|giai đoạn"
-    r"|trường cấp|nhà cấp|học sinh cấp|top|tổ|đội|thôn|bản|ấp|buôn|xóm|khu|khu vực|quận|phường|vùng|lớp|khối"
-    r"|bài|kỳ họp|quốc lộ|tỉnh lộ|ql|km)\s+\d{1,2}[a-zđ]?"
-    rf"(?!\w|[.,]\d|\s*[%–-]|\s+(?:năm(?! (?:nay|học|ngoái|qua|20\d\d)(?!\w))|tháng|ngày|hộ|người|{SCALE}|{MEASURE}))(?:,\s\d{{1,2}}(?!\w|[.,]\d))*",
+    rf"(?<!định )(?:{'|'.join(_WORD_LISTS['ordinals'])})\s+\d{{1,2}}[a-zđ]?"
+    rf"(?!\w|[.,]\d|\s*[%–-]|\s+(?:năm(?! (?:nay|học|ngoái|qua|20\d\d)(?!\w))|tháng|ngày|hộ|người|{SCALE}|{MEASURE}))"
+    r"(?:,\s\d{1,2}(?!\w|[.,]\d))*",
     r"hạng\s+\d+\s?[-–]\s?\d+",
     r"(?-i:Điều|Chương|Phần|Đường|Tiểu đoàn|Trung đoàn|Sư đoàn|Quân khu|Trung ương|T\.?Ư|TW|Covid|COVID)[ -]?\d+",
     r"(?<!tổng )(?<!dân )(?<!con )(?<!chỉ )(?<!phần )(?<!trong )số\s*:?\s*\d+(?:[./-]\w+)*(?!,\d)",
-    r"(?:nhà|ngõ|ngách|hẻm|kiệt|lô|thửa|tờ|đường)\s+\d+[a-z]?(?:/\d+)+|(?:ngõ|ngách|hẻm|kiệt|số nhà)\s+\d+[a-z]?(?!\w|[.,]\d)|t[ỷỉ] lệ\s+1/\d[\d.]*",
+    rf"(?:{'|'.join(_WORD_LISTS['addresses'])})\s+\d+[a-z]?(?:/\d+)+",
+    r"(?:ngõ|ngách|hẻm|kiệt|số nhà)\s+\d+[a-z]?(?!\w|[.,]\d)|t[ỷỉ] lệ\s+1/\d[\d.]*",
     r"(?:điện thoại|đt|hotline|đường dây nóng)\s*:?\s*[\d .()-]+",
 )
 _PORTIONS_AND_NAMES = (

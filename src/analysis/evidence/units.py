@@ -23,7 +23,10 @@ _BOUNDARY = re.compile(BOUNDARY, re.IGNORECASE)
 ENDS_A_DATE = rf"(?=\s*(?:[^\w\s%‰]|$)|\s+(?!{TIMES.pattern}|{SCALE}){BOUNDARY})"
 
 #: What a number is per: "/ha", "/người/năm".
-PER = r"(?:\s?/\s?(?:ngày đêm|thành phố|mô hình|gia đình|hợp tác xã|lao động|cổ phiếu|đầu người|cây số|(?!c(?!\w))[^\W\d_]+\d?)){0,2}"
+PER = (
+    r"(?:\s?/\s?(?:ngày đêm|thành phố|mô hình|gia đình|hợp tác xã|lao động|cổ phiếu|đầu người"
+    r"|(?!c(?!\w))[^\W\d_]+\d?)){0,2}"
+)
 
 
 def _noun_phrase(name: str, joint: str) -> str:
@@ -31,7 +34,7 @@ def _noun_phrase(name: str, joint: str) -> str:
     noun = (
         rf"(?:(?:nhóm|số|tổng số|lượt|loại)\s+)?{any_of(_NOUNS[name])}"
         # "kinh tế - xã hội", "kinh tế, xã hội": the second never stands alone
-        rf"(?:\s+{modifiers}(?:(?:\s?[-–]\s?|,\s*|\s+và\s+){any_of(LISTS['modifiers']['paired'])})*){{0,2}}"
+        rf"(?:\s+{modifiers}(?:(?:\s?[-–]\s?|,\s*|\s+và\s+){any_of(LISTS['modifiers']['paired'])})*){{0,3}}"
     )
     # "thành phố" of "thành phố Sơn La" begins a name and does not join, nor does a verb before a number: "cấp 30 …".
     return rf"{noun}(?:{joint}{noun}(?!\s+(?-i:[\dA-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚ]))){{0,4}}"

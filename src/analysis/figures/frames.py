@@ -28,7 +28,8 @@ def plot_frames(
 
     One panel is one group of the table of `frame_shares`, one bar one frame, the same in every panel; the line is
     the interval. Dark are the three frames that a group uses most (more where several tie) if at least two sentences
-    carry them, the others are pale.
+    carry them, the others are pale. Bars of a group of too few articles for an interval are hollow: they describe these
+    texts only.
 
     Parameters
     ----------
@@ -73,15 +74,28 @@ def plot_frames(
             leading = (rows["sentences"].rank(ascending=False, method="min") <= 3) & (rows["sentences"] >= 2)
             values = rows[["share", "low", "high"]].to_numpy(dtype=float)
             for row, (strong, (share, low, high)) in enumerate(zip(leading, values, strict=True)):
-                panel.barh(row, share, height=0.5, color=look.colour, alpha=1 if strong else 0.35)
-                panel.hlines(row, low, high, color=INK, linewidth=0.9, path_effects=halo())
+                fill = look.colour if np.isfinite(low) else "white"
+                bar: dict[str, Any] = {
+                    "color": fill,
+                    "edgecolor": look.colour,
+                    "linewidth": 1.2,
+                    "alpha": 1 if strong else 0.35,
+                }
+                panel.barh(row, share, height=0.5, **bar)
+                if np.isfinite(low):
+                    panel.hlines(row, low, high, color=INK, linewidth=0.9, path_effects=halo())
                 beside = (np.nanmax([share, high, 0]), row)
                 note(panel, f"{share:.0%}", beside, weight="bold" if strong else "normal", color=INK)
             bare_rows(panel, len(frames), above=0.6, below=0.4)
             panel.spines["left"].set_visible(True)
-            panel.set_xlim(0, (shares[["share", "high"]].max(axis=None) or 1) * 1.15)
+            panel.set_xlim(0, 1.15 * (np.nanmax(shares[["share", "high"]].to_numpy(dtype=float)) or 1))
             panel.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-            panel.set_xlabel(f"share of its {rows['of'].iloc[0]:,.0f} sentences")
+            why = (
+                ""
+                if rows["low"].notna().any() or "interval" not in rows
+                else f"\n{rows['interval'].iloc[0]}: no interval"
+            )
+            panel.set_xlabel(f"share of its {rows['of'].iloc[0]:,.0f} sentences{why}")
             panel.set_title(plain(group))
             if number % 4 == 0:
                 name_rows(panel, named)

@@ -15,9 +15,9 @@ from analysis.figures.layout import (
     check_once,
     finished,
     grouping,
+    interval_note,
     new_panels,
     ratio_ticks,
-    resampled,
     times,
 )
 from analysis.figures.style import INK, MUTED, style
@@ -40,7 +40,9 @@ def plot_keyness(
 
     One panel is one group of the table of `keyness_table`, one row one term: the point is the ratio of the rates, the
     line its interval, with an arrow where that goes on beyond the panel. Filled points are `distinctive`, hollow ones
-    are not. At the right are the occurrences in the group and in the rest, and the group's articles with the
+    are not; a term without a line is one of a group of too few articles, and describes these texts only. Where the
+    table has a column `shrunken`, a grey arrow leads from the ratio to what is left of it once it is known how little
+    text carries it. At the right are the occurrences in the group and in the rest, and the group's articles with the
     term. Where the rest does not use the term, look at the lower end of the line: the size of the ratio comes from
     the length of the texts.
 
@@ -103,6 +105,8 @@ def plot_keyness(
                 _interval(panel, row, key["low"], key["high"], look.colour)
                 fill = look.colour if key["verdict"] == "distinctive" else "white"
                 panel.plot(key["log2_ratio"], row, look.marker, ms=6, mfc=fill, mec=look.colour, mew=1.3, zorder=3)
+                if np.isfinite(key.get("shrunken", np.nan)):
+                    _arrow(panel, row + 0.2, key["log2_ratio"], key["shrunken"])
                 note(panel, f"{key['count']} : {key['rest']}", (1, row), offset=(38, 0), color=INK, **beside)
                 note(panel, f"{key['articles']}", (1, row), offset=(68, 0), **beside)
                 labels += label_row(panel, limits[0], row, key["term"], gloss)
@@ -112,9 +116,8 @@ def plot_keyness(
             panel.set_xlabel("times as often as in the rest")
             ticks = ratio_ticks(*limits)
             panel.set_xticks(ticks, [times(tick) for tick in ticks])
-        sampled = f", {resampled(keys)}" if "interval" in keys else ""
-        words = f"times as often as in the rest; filled: distinctive\nline: 95 % interval{sampled}"
-        panels[0].set_xlabel(words)
+        words = f"times as often as in the rest; filled: distinctive\n{interval_note(keys)}"
+        panels[0].set_xlabel(f"{words}\ngrey arrow: to the shrunken ratio" if "shrunken" in keys else words)
         return finished(panels, labels, beyond=76)
 
 
@@ -124,8 +127,22 @@ def _leading_keys(part: pd.DataFrame, top: int) -> pd.DataFrame:
     return part if len(part) <= top else (part if more.empty else more).head(top)
 
 
+def _arrow(ax: Axes, row: float, start: float, end: float) -> None:
+    """Draw how far a ratio is drawn towards 1× because so little text carries it."""
+    style = {
+        "arrowstyle": "-|>,head_width=0.15,head_length=0.25",
+        "color": MUTED,
+        "linewidth": 0.8,
+        "shrinkA": 0,
+        "shrinkB": 0,
+    }
+    ax.annotate("", (end, row), (start, row), arrowprops=style, zorder=2)
+
+
 def _interval(ax: Axes, row: float, low: float, high: float, colour: str) -> None:
-    """Draw a line from low to high, with an arrow at the border where it goes on beyond."""
+    """Draw a line from low to high, with an arrow at the border where it goes on beyond; nothing if there is none."""
+    if not np.isfinite(low):
+        return
     left, right = ax.get_xlim()
     ax.hlines(row, max(low, left), min(high, right), color=colour, linewidth=1.4, alpha=0.75)
     for beyond, border, marker in ((low < left, left, 8), (high > right, right, 9)):  # carets with their tip inwards

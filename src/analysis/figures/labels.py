@@ -108,9 +108,13 @@ def _cut_at(text: Text, border: float) -> None:
         text.set_text(shorten(whole, room) if room > 1 else "")
 
 
-def fit_title(panel: Axes, text: str, pad: float) -> None:
-    """Give a panel a title of two lines of its width at most; the layout of the figure must be known."""
+def fit_title(panel: Axes, text: str, pad: float, taken: float) -> None:
+    """Give a panel a title of two lines of its width at most, less what is `taken` of it, in points.
+
+    The layout of the figure must be known.
+    """
     title = panel.set_title(text, loc="left", pad=pad)
-    width, room = title.get_window_extent().width, panel.get_window_extent().width
+    room = panel.get_window_extent().width - taken * panel.figure.dpi / 72
+    width = title.get_window_extent().width
     if width > room:
         title.set_text("\n".join(wrap(text, max(int(len(text) * room / width * 0.95), 4))))

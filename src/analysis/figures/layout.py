@@ -93,10 +93,18 @@ def bare_rows(ax: Axes, rows: float, above: float = 0.9, below: float = 0.5) -> 
     ax.spines["left"].set_visible(False)
 
 
-def finished(panels: Sequence[Axes], labels: Sequence[Annotation] = (), beyond: float = 0.0, pad: float = 6.0) -> Any:
+def finished(
+    panels: Sequence[Axes],
+    labels: Sequence[Annotation] = (),
+    *,
+    beyond: float = 0.0,
+    pad: float = 6.0,
+    taken: float = 0.0,
+) -> Any:
     """Fit titles and labels into their panels; return the Axes, an array of them if there are several.
 
-    `beyond` is how far labels may go over the right border, `pad` how far titles are above their panels, in points.
+    In points: `beyond` is how far labels may go over the right border, `pad` how far titles are above their panels,
+    `taken` what something else needs of the width of a title.
     """
     for text in labels:
         text.set_in_layout(False)  # a long label must not make its panel narrow
@@ -106,7 +114,7 @@ def finished(panels: Sequence[Axes], labels: Sequence[Annotation] = (), beyond: 
     panels[0].figure.canvas.figure.draw_without_rendering()  # the layout is known only now
     cut(labels, beyond)
     for panel, title in zip(panels, titles, strict=True):
-        fit_title(panel, title, pad)
+        fit_title(panel, title, pad, taken)
     _make_room(panels)
     return np.array(panels, dtype=object) if len(panels) > 1 else panels[0]
 
@@ -130,8 +138,18 @@ def halo() -> list[Any]:
     return [Stroke(linewidth=2.4, foreground="white"), Normal()]
 
 
-def resampled(table: pd.DataFrame) -> str:
-    return f"from resampling {table['interval'].iloc[0]}" if "interval" in table else ""
+def interval_note(table: pd.DataFrame) -> str:
+    """Return in words what the intervals of a table rest on, and why some rows have none."""
+    if "interval" not in table:
+        return "lines: 95 % interval"
+    there = table["low"].notna()
+    parts = [f"lines: 95 % interval, by {' and '.join(bases)}"] if (bases := _named(table, there)) else []
+    parts += [f"hollow, without a line: {' or '.join(reasons)}"] if (reasons := _named(table, ~there)) else []
+    return "; ".join(parts)
+
+
+def _named(table: pd.DataFrame, rows: pd.Series) -> list[str]:
+    return [str(basis) for basis in table.loc[rows, "interval"].unique()]
 
 
 def ratio_ticks(low: float, high: float) -> list[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.figures.dots import dots
-from analysis.figures.layout import check_columns, finished, grouping, resampled
+from analysis.figures.layout import check_columns, finished, grouping, interval_note
 from analysis.figures.style import style
 from analysis.text.word_lists import glossary
 
@@ -28,7 +28,8 @@ def plot_phrases(
     """Draw how often every group uses the most frequent phrases, per 1,000 words, with intervals.
 
     One row is one phrase of the table of `phrase_rates`, one marker one group; rows are the `top` phrases by
-    their mean rate over the groups. A marker at zero is a phrase that the group does not use.
+    their mean rate over the groups. A marker at zero is a phrase that the group does not use; a hollow one belongs to a
+    group of too few articles for an interval, and describes these texts only.
 
     Parameters
     ----------
@@ -67,5 +68,5 @@ def plot_phrases(
     with style():
         table, value = rates.set_index(["term", column]), ("per_1000_words", "low", "high")
         ax, labels = dots(ax, table, phrases, looks, value, dict(zip(phrases, phrases, strict=True)), gloss)
-        ax.set_xlabel("occurrences per 1,000 words; lines: 95 % interval, " + resampled(rates))
+        ax.set_xlabel(f"occurrences per 1,000 words; {interval_note(rates)}")
         return finished([ax], labels)

@@ -72,7 +72,9 @@ def plot_roles(
     groups = blocks.drop_duplicates("article_id").set_index("article_id")[column]
     own = [looks[groups[article]].colour if groups[article] in looks else "#000000" for article in sizes.index]
     with style():
-        ax = new_axes(ax, 8, 1.5 + 0.55 * max(len(sizes), 2))
+        names = [f"{shorten(groups[a], 36)}\n{shorten(a, 36)}" for a in sizes.index]
+        across = 6 if max(map(len, names)) < 45 else 3  # long names leave less room for the legend
+        ax = new_axes(ax, 8, 1.2 + 1.8 / across + 0.55 * max(len(sizes), 2))
         left = np.zeros(len(sizes))
         rows = np.arange(len(sizes))
         for role, grey in _ROLES.items():
@@ -82,7 +84,6 @@ def plot_roles(
         for row, body in enumerate(sizes["body"]):
             aside = 1 - body / max(left[row], 1)
             note(ax, f"{body:,} of {left[row]:,.0f}; {aside:.0%} set aside", (left[row], row))
-        names = [f"{shorten(groups[a], 36)}\n{shorten(a, 36)}" for a in sizes.index]
         ax.set_yticks(rows, names)
         ax.tick_params(left=False)
         ax.invert_yaxis()
@@ -90,7 +91,6 @@ def plot_roles(
         ax.set_xlabel("syllables on the page")
         below = (0, -0.5 / (0.55 * max(len(sizes), 2) + 0.4))
         title: dict[str, Any] = {"title": "set aside, from dark to light", "title_fontsize": 8, "alignment": "left"}
-        across = 6 if max(map(len, names)) < 45 else 3  # long names leave less room below
         ax.legend(ncols=across, loc="upper left", bbox_to_anchor=below, fontsize=8, **title)
         ax.set_title("What the pages consist of")
     return ax

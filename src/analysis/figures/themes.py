@@ -88,4 +88,4 @@ def plot_themes(
             panel.set_title(plain(group))
             panel.set_xlabel("TF-IDF × 1,000")
             note(panel, "stays in\nthe top", (1, 1), offset=(0, 10), xycoords="axes fraction", ha="right", fontsize=7)
-        return finished(panels, labels)
+        return finished(panels, labels, taken=40)

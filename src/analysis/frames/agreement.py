@@ -144,8 +144,10 @@ def agreement(
         columns = [*values.T, mean]
         table[name] = [column[0] for column in columns]
         for end, at in (("low", (1 - wider) / 2), ("high", (1 + wider) / 2)):
-            found = (column[1:][np.isfinite(column[1:])] for column in columns)
-            ends[f"{name}_{end}"] = np.array([np.quantile(f, at) if len(f) and enough else np.nan for f in found])
+            drawn_values = (column[1:][np.isfinite(column[1:])] for column in columns)
+            ends[f"{name}_{end}"] = np.array(
+                [np.quantile(f, at) if len(f) and enough else np.nan for f in drawn_values]
+            )
     tp, fp, fn, _ = by_article
     for name, of in (("precision", tp + fp), ("recall", tp + fn), ("f1", tp + fp + fn)):
         found = article_intervals(tp, of, np.zeros(articles, dtype=int), level=level)

@@ -16,7 +16,7 @@ _SENTENCE_COLUMNS = ("article_id", "sentence", "text")
 
 
 def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None) -> pd.DataFrame:
-    """Tell for every sentence and every frame whether the sentence carries it, and by which words.
+    """Code every sentence with every frame: whether the sentence carries it, and by which words.
 
     One row is one sentence and one frame, also where the frame is not there: so a share has its denominator, and
     `coded[coded["coded"]]` is the evidence. Indicators see words, not intentions: irony, negation and reference to an
@@ -45,13 +45,13 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None) ->
         - coded : bool, whether the sentence carries the frame
         - indicator : str, the winning indicator as the codebook writes it; missing where not coded, like the next four
         - evidence : str, the words of the text that it found
-        - start, end : int, place of the evidence in `articles.text`, in characters
+        - start, end : int, offsets of the evidence in `articles.text`, in characters
         - further : int, number of other hits of the frame in the sentence; 0 where not coded
 
     Raises
     ------
     ValueError
-        If a column is missing or a sentence stands twice.
+        If a column is missing or a sentence occurs twice.
 
     Examples
     --------

@@ -156,6 +156,16 @@ def error_differences(
     Notes
     -----
     Permutation test with the χ² statistic of a table of groups, within strata.
+
+    Examples
+    --------
+    >>> from analysis import code_sentences
+    >>> sentences = pd.DataFrame({"article_id": ["a", "b"] * 6, "province": ["X", "Y"] * 6, "sentence": range(12),
+    ...                           "start": 0, "text": "Tỉnh sơ kết."})
+    >>> gold = sentences[["article_id", "sentence", "text"]].assign(frames=["oversight", ""] * 6)  # all wrong in Y
+    >>> errors = error_differences(code_sentences(sentences), gold).set_index("frame")
+    >>> bool(errors.loc["oversight", "alike"])
+    False
     """
     strata = strata_of(coded, by)
     labels = _labels(strata, coded, gold, by)
@@ -206,6 +216,21 @@ def how_many_labels(
           would not do, since its articles are too few or differ too much
         - labels_hit : int, how many of them among sentences with a hit
         - simple : int, number needed if every sentence were equally likely; missing likewise
+
+    Raises
+    ------
+    ValueError
+        If `width` is not between 0 and 1, or `by` is not a grouping column.
+
+    Examples
+    --------
+    >>> from analysis import code_sentences
+    >>> texts = ["Tỉnh sơ kết.", *["Trời đẹp."] * 9]
+    >>> sentences = pd.DataFrame({"article_id": [f"a{i // 10}" for i in range(1000)], "province": "X",
+    ...                           "sentence": range(1000), "start": 0, "text": texts * 100})
+    >>> needed = how_many_labels(code_sentences(sentences), width=0.1).set_index("frame")
+    >>> needed.loc["oversight", ["labels", "labels_hit", "simple"]].tolist()
+    [62, 15, 135]
     """
     if not 0 < width < 1:
         raise ValueError(f"width={width!r}; it must be between 0 and 1, such as 0.1")

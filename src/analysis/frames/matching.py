@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from analysis.frames.codebook import Codebook, Rule
+from analysis.frames.codebook import Codebook
+from analysis.frames.codebook_file import Ignored, Rule
 from analysis.frames.names import name_spans
 from analysis.frames.notation import BETWEEN, LONGEST_WINDOW, SYLLABLE, WORD, counting_form
+from analysis.text.spelling import normalize
 
 _EDGE_WORDS = 3  # position = "start": room for "Hai là," or "Theo đó,"
-_HIDDEN = "§"  # stands for what a frame does not see; neither a word nor the end of a clause
-
-# --- Matching one sentence ------------------------------------------------------------------------
+_HIDDEN = "§"  # in place of what a frame ignores; neither a word nor the end of a clause
 
 _CLOSE = {words: re.compile(rf"{BETWEEN}(?:{WORD}{BETWEEN}){{0,{words}}}") for words in range(LONGEST_WINDOW + 1)}
 _EDGE = re.compile(rf"\W*(?:{WORD}\W*){{0,{_EDGE_WORDS}}}")
@@ -24,11 +24,11 @@ _EDGE = re.compile(rf"\W*(?:{WORD}\W*){{0,{_EDGE_WORDS}}}")
 def frames_in(text: str, offset: int, codebook: Codebook) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Yield number of the frame, and indicator, evidence, its start and end, and number of further hits.
 
-    `offset` is the place of `text` in the article. A hit inside a name does not count, unless the frame asks for names
+    `offset` is where `text` begins in the article. A hit inside a name does not count, unless the frame asks for names
     of that kind. Within a frame the longest hit wins, among equally long ones the
     first; what overlaps a winner does not count.
     """
-    plain, places = counting_form(text)
+    plain, offsets = counting_form(text)
     collapsed = " ".join(plain.split())
     # a few look-ups instead of hundreds of regular expressions
     candidates = set(codebook.index.get("", {}).get("", ()))
@@ -41,19 +41,19 @@ def frames_in(text: str, offset: int, codebook: Codebook) -> Iterator[tuple[int,
     names: list[tuple[int, int, str]] | None = None
     reading = _Reading(plain)
     for number in sorted(candidates):
-        rule = codebook._rules[number]
+        rule = codebook.rules[number]
         if not all(any(map(collapsed.__contains__, words)) for words in rule.further_literals):
             continue
         if rule.frame not in visible:
-            ignored = codebook._ignored[rule.frame]
-            visible[rule.frame] = ignored.sub(lambda m: _HIDDEN * len(m.group()), plain) if ignored else plain
+            visible[rule.frame] = _visible(plain, collapsed, codebook.ignored[rule.frame])
         for match in rule.regex.finditer(visible[rule.frame]):
             if not _has_context(rule, reading, *match.span()):
                 continue
-            names = name_spans(text) if names is None else names
-            start, end = places[match.start()], places[match.end()]
-            counting = codebook._inside_names[rule.frame]
-            if not any(a <= start and end <= b and kind not in counting for a, b, kind in names):
+            if names is None:
+                cased = normalize(text)
+                names = name_spans(cased if len(cased) == len(plain) else plain)
+            counting = codebook.inside_names[rule.frame]
+            if not any(a <= match.start() and match.end() <= b and kind not in counting for a, b, kind in names):
                 by_frame.setdefault(rule.frame, []).append((match.start() - match.end(), match.start(), number))
     for frame, hits in by_frame.items():
         kept: list[tuple[int, int, int]] = []
@@ -63,12 +63,18 @@ def frames_in(text: str, offset: int, codebook: Codebook) -> Iterator[tuple[int,
                 taken[start : start - minus_length] = b"\1" * -minus_length
                 kept.append((start, start - minus_length, number))
         start, end, number = kept[0]
-        a, b = places[start], places[end]
-        yield frame, (codebook._rules[number].indicator, text[a:b], offset + a, offset + b, len(kept) - 1)
+        a, b = offsets[start], offsets[end]
+        yield frame, (codebook.rules[number].indicator, text[a:b], offset + a, offset + b, len(kept) - 1)
+
+
+def _visible(plain: str, collapsed: str, ignored: Ignored | None) -> str:
+    if not ignored or (ignored.literals and not any(map(collapsed.__contains__, ignored.literals))):
+        return plain
+    return ignored.regex.sub(lambda match: _HIDDEN * len(match.group()), plain)
 
 
 class _Reading:
-    """One sentence while its contexts are looked for: each is found once, however many hits ask for it."""
+    """One sentence while its contexts are sought: each is found once, however many hits ask for it."""
 
     def __init__(self, plain: str):
         self.plain = plain
@@ -86,7 +92,7 @@ class _Reading:
         return self.found[regex]
 
     def ends_before(self, regex: re.Pattern[str], start: int, within: int | None) -> bool:
-        """Tell whether a match ends before `start`, with at most `within` words of one clause between."""
+        """Return True if a match ends before `start`, with at most `within` words of one clause between."""
         ends = self.spans(regex)[1]
         last = bisect_right(ends, start)
         if within is None:
@@ -96,7 +102,7 @@ class _Reading:
         return any(_CLOSE[within].fullmatch(self.plain, end, start) for end in ends[first:last])
 
     def begins_after(self, regex: re.Pattern[str], end: int, within: int | None) -> bool:
-        """Tell whether a match begins after `end`, with at most `within` words of one clause between."""
+        """Return True if a match begins after `end`, with at most `within` words of one clause between."""
         starts = self.spans(regex)[0]
         first = bisect_left(starts, end)
         if within is None:

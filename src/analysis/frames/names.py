@@ -32,15 +32,17 @@ _DESIGNATION = (
 )
 _TITLE = re.compile(rf"(?<!\w){_DOCUMENT}{_DESIGNATION}\s+về(?: việc)?\s+")
 # "Kế hoạch phát triển kinh tế - xã hội 5 năm", "Luật Phòng, chống tham nhũng": the title follows at once
+_AT_ONCE_HEADS = ("chiến lược", "quy hoạch", "kế hoạch", "đề án", "chương trình", "luật")
 _AT_ONCE = re.compile(
     r"(?<!\w)(?:(?:chiến lược|quy hoạch|kế hoạch|đề án|chương trình(?: mục tiêu quốc gia)?)(?: tổng thể)?\s+"
     r"(?=(?:phát triển|cải cách|đổi mới|xây dựng|cơ cấu lại|tái cơ cấu|phòng|giảm nghèo|nâng cao|ứng phó)(?!\w))|"
     r"(?<!pháp )luật\s+(?=(?P<capital>\w)))"
 )
-_EVENT_HEAD = (
-    r"(?:hội nghị|hội thảo|tọa đàm|diễn đàn|lễ|ngày hội|hội thi|cuộc thi|giải thưởng|giải báo chí|triển lãm|liên hoan|"
-    r"phiên họp|cuộc họp|đại hội thi đua)"
-)
+_EVENT_HEADS = (
+    "hội nghị", "hội thảo", "tọa đàm", "diễn đàn", "lễ", "ngày hội", "hội thi", "cuộc thi", "giải thưởng",
+    "giải báo chí", "triển lãm", "liên hoan", "phiên họp", "cuộc họp", "đại hội thi đua",
+)  # fmt: skip
+_EVENT_HEAD = rf"(?:{'|'.join(_EVENT_HEADS)})"
 _EVENT = re.compile(
     rf"(?<!\w){_EVENT_HEAD}\s+"
     r"(?=(?:toàn quốc|tổng kết|sơ kết|triển khai|quán triệt|học tập|trực tuyến|xúc tiến|công bố|biểu dương|tuyên dương|"
@@ -60,7 +62,7 @@ _PRESENT = re.compile(
 
 # A verb that is asserted, or who did it, stands outside the title.
 _STOP = re.compile(
-    r"[.;:!?()“”\"]|(?<!\w)(?:đã|đang|sẽ|được|bị|là|cần|phải|nhằm|để|do|tại|vào|theo|đến|tới|cho|có|vừa|này|thì|mà|"
+    r"[.;:!?()“”\"]|(?<!\w)(?:đã|đang|sẽ|được|bị|là|cần|phải|nhằm|để|do|tại|vào|(?<!làm )theo|đến|tới|cho|có|vừa|này|thì|mà|"
     r"trong đó|gắn với|gắn liền|ngay sau|ngày|trên địa bàn|từ đó|qua đó|trong thời gian|trong năm|"
     rf"của (?={_ISSUER})|và (?=(?:{_DOCUMENT}|triển khai|tổ chức|ban hành|chỉ đạo)(?!\w)))(?!\w)"
 )
@@ -99,7 +101,7 @@ _NO_SYLLABLE = (
     r"nhấn mạnh|lưu ý|khẳng định|cho biết|tham|chủ|công bố|thực|phát|tuyên|thông (?:qua|báo)|tăng cường|đẩy mạnh)"
 )
 _SECOND = rf"(?:\s(?!{_NO_SYLLABLE}(?!\w))[{_LOWER}]+)"
-_REST = r"(?:\s(?:nông thôn|các cơ quan(?: và doanh nghiệp)?|kinh tế|công nghiệp|tư pháp|hành chính|chống|du lịch|số|mới))"
+_REST = r"(?:\s(?:nông thôn(?: mới)?|các cơ quan(?: và doanh nghiệp)?|kinh tế|công nghiệp|tư pháp|hành chính|chống|du lịch|đầu tư|thương mại|số))"
 _ORGANISATION = re.compile(
     rf"(?<!\w){_BODY}{_SECOND}?{_REST}?(?:(?:,|\s[-–]| và)?\s{_CAPITAL}(?:{_REST}|{_SECOND}{_REST}{{0,2}})?)+"
 )
@@ -121,15 +123,21 @@ def name_spans(text: str) -> list[tuple[int, int, str]]:
     plain = text.lower()
     if len(plain) != len(text):  # a few foreign letters change their length
         plain = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    for quoted in _QUOTED.finditer(plain):
-        if before := _BEFORE_QUOTE.search(plain, max(0, quoted.start() - 120), quoted.start()):
-            spans.append((*quoted.span(), before.lastgroup or "motto"))
-    for kind, pattern in (("document", _TITLE), ("document", _AT_ONCE), ("event", _EVENT)):
+    spans.extend(
+        (*quoted.span(), before.lastgroup or "motto")
+        for quoted in _QUOTED.finditer(plain)
+        if (before := _BEFORE_QUOTE.search(plain, max(0, quoted.start() - 120), quoted.start()))
+    )
+    # the words that announce a name are sought only where they can be
+    kinds = (("document", _TITLE, (" về ",)), ("document", _AT_ONCE, _AT_ONCE_HEADS), ("event", _EVENT, _EVENT_HEADS))
+    for kind, pattern, heads in kinds:
+        if not any(map(plain.__contains__, heads)):
+            continue
         for head in pattern.finditer(plain):
             named = head.groupdict().get("capital") is None or text[head.start("capital")].isupper()
             if named and (end := _title_end(plain, head.end())) > head.end():
                 spans.append((head.end(), end, kind))
     spans.extend((*name.span(), "organisation") for name in _ORGANISATION.finditer(text))
-    if present := _PRESENT.search(plain):
+    if present := ("có" in plain or "gồm" in plain) and _PRESENT.search(plain):
         spans.append((present.end(), len(text), "list"))
     return sorted((start, start + len(text[start:end].rstrip()), kind) for start, end, kind in spans)

@@ -8,27 +8,27 @@ from typing import Any
 
 from analysis.text.spelling import normalize, normalize_aligned
 
-# --- The counting form: what is compared when words are compared ---------------------------------
-
 
 def counting_form(text: str) -> tuple[str, Sequence[int]]:
-    """Return `text` as it is matched, and for every character of that the place in `text` where it begins."""
+    """Return `text` as it is matched, and for every character of that its offset in `text`."""
     plain = normalize(text).lower().replace("_", " ")
     if len(plain) == len(text):
         return plain, range(len(text) + 1)
     # Only text that did not come through `load_corpus` gets here.
     spelled, offsets = normalize_aligned(text)
     lowered = [char.lower() for char in spelled]
-    places = [offset for offset, char in zip(offsets, lowered, strict=True) for _ in char]
-    return "".join(lowered).replace("_", " "), [*places, len(text)]
+    starts = [offset for offset, char in zip(offsets, lowered, strict=True) for _ in char]
+    return "".join(lowered).replace("_", " "), [*starts, len(text)]
 
-
-# --- Patterns: what stands in the codebook becomes a regular expression --------------------------
 
 GAP_WORDS = 6  # "…", and a window that is not given: about one clause of newspaper prose
+LONGEST_WINDOW = 50  # words, of a gap and of a window
+_DEEPEST = 20  # brackets within brackets
+_MOST_TOKENS = 2000
+_MOST_ELEMENTS = 1000  # of one pattern; the largest of the packaged codebook has 60
 _CLAUSE_END = ".;:!?"
 
-# What may stand between two words of one clause, and a word: "6.000" and "88/2019" are one word each.
+# What may be between two words of one clause, and a word: "6.000" and "88/2019" are one word each.
 BETWEEN = rf"[^\w{_CLAUSE_END}]+"
 WORD = r"\w+(?:[.,/]\w+)*"
 _SPACE = r"\s+"
@@ -39,8 +39,10 @@ _TOKEN = re.compile(
 )
 
 
-def _gap(words: int) -> str:
-    return rf"{BETWEEN}(?:{WORD}{BETWEEN}){{0,{words}}}?"
+def _gap(words: str) -> str:
+    if len(words) > 2 or int(words or 0) > LONGEST_WINDOW:
+        raise ValueError(f"the gap '…{words}'; it must be at most …{LONGEST_WINDOW}")
+    return rf"{BETWEEN}(?:{WORD}{BETWEEN}){{0,{int(words or GAP_WORDS)}}}?"
 
 
 # A parsed pattern is nested: alternatives are a list of sequences, a sequence is a list of (joiner, element). The
@@ -49,32 +51,46 @@ WordSequence = list[tuple[str | None, Any]]
 
 
 def parse(text: str, lists: dict[str, list[WordSequence]]) -> list[WordSequence]:
+    """Return the alternatives that a pattern consists of; raise a ValueError that says what is wrong with it."""
     tokens = list(_TOKEN.finditer(counting_form(text)[0]))[::-1]
-    alternatives = _parse_alternatives(tokens, lists)
+    if len(tokens) > _MOST_TOKENS:
+        raise ValueError(f"{len(tokens):,} words and signs; it must have at most {_MOST_TOKENS:,}")
+    alternatives = _parse_alternatives(tokens, lists, 0)
     if tokens:
         raise ValueError(f"{tokens[-1].group()!r} without its opening bracket")
+    if _size(alternatives) > _MOST_ELEMENTS:
+        raise ValueError(f"more than {_MOST_ELEMENTS:,} words and alternatives, lists included")
     return alternatives
 
 
-def _parse_alternatives(tokens: list[re.Match[str]], lists: dict[str, list[WordSequence]]) -> list[WordSequence]:
+def _size(alternatives: list[WordSequence]) -> int:
+    inner = (element for sequence in alternatives for _, element in sequence or ())
+    return len(alternatives) + sum(_size(element) if isinstance(element, list) else 1 for element in inner)
+
+
+def _parse_alternatives(
+    tokens: list[re.Match[str]], lists: dict[str, list[WordSequence]], depth: int
+) -> list[WordSequence]:
+    if depth > _DEEPEST:
+        raise ValueError(f"brackets within brackets, more than {_DEEPEST} deep")
     alternatives: list[WordSequence] = [[]]
     joiner = None
     while tokens and tokens[-1].group() not in (")", "]"):
         token = tokens.pop()
         mark, sequence = token.group(), alternatives[-1]
         if token["bad"]:
-            raise ValueError(f"the character {mark!r}; allowed are words, numbers, … ( | ) [ ] < > , - and #")
+            raise ValueError(f"the character {mark!r}; it must be made of words, numbers, … ( | ) [ ] < > , - and #")
         if mark == "|" or token["gap"] is not None:
             if joiner or not sequence:
                 raise ValueError(f"nothing before {mark!r}; what may be missing stands in [ ]")
             if mark == "|":
                 alternatives.append([])
             else:
-                joiner = _gap(int(token["gap"] or GAP_WORDS))
+                joiner = _gap(token["gap"])
             continue
         element: Any = mark
         if mark in "([":
-            element = _parse_alternatives(tokens, lists)
+            element = _parse_alternatives(tokens, lists, depth + 1)
             if not tokens or tokens.pop().group() != {"(": ")", "[": "]"}[mark]:
                 raise ValueError(f"a bracket {mark!r} that is not closed")
             element = [*element, None] if mark == "[" else element
@@ -150,6 +166,3 @@ def _choices(sequence: WordSequence) -> list[frozenset[str]]:
 
 def compile_sequences(alternatives: list[WordSequence]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{_regex(alternatives, '')})(?!\w)")
-
-
-LONGEST_WINDOW = 50

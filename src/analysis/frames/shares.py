@@ -94,8 +94,8 @@ def frame_shares(coded: pd.DataFrame, *, by: str = "province", level: float = _L
         - interval : str, what `low` and `high` rest on: "articles", or why they are missing: "one article",
           "two articles"
         - design_effect : float, how many times the variance of independent sentences the share varies between
-          articles; one number per frame, at least 1, pooled over all groups of two and more articles, and missing
-          where the interval is
+          articles; one number per frame, at least 1, pooled over all groups of two and more articles; missing where
+          the interval is
         - articles : int, number of articles in which the frame occurs at least once
         - of_articles : int, number of articles of the group
         - share_of_articles : float, articles / of_articles
@@ -110,10 +110,11 @@ def frame_shares(coded: pd.DataFrame, *, by: str = "province", level: float = _L
     Notes
     -----
     Wilson's interval with n = of / design_effect and Student's t with Σ(articles − 1) degrees of freedom. Other
-    groups enter a group's interval only through the design effect and its degrees of freedom; of one's own three
-    articles alone it would be estimated too badly to be of use. On articles of real newspapers, 3 to 40 of them in
-    each group, 94 to 97 % of the 95 % intervals cover the share of all articles (benchmarks/calibration_shares.py);
-    of frames that few articles crowd, 90 to 97 %.
+    groups enter a group's interval only through the design effect and its degrees of freedom; three articles alone
+    estimate it too badly to be of use. It is Σ_g v_g N_g² / Σ_g p_g (1 − p_g) N_g, with the variance v_g of the ratio
+    p_g (Cochran 1977, 11.6), and drawn towards the effect of a correlation of .1 with the weight of one sentence.
+    With 3 to 40 articles of real newspapers in each group, 95 to 97 % of the 95 % intervals cover the share of all
+    articles (benchmarks/calibration_shares.py).
 
     Examples
     --------

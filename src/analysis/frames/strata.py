@@ -38,7 +38,7 @@ class Strata(NamedTuple):
 
     def stratum(self) -> np.ndarray:
         """Return for every sentence the number of its stratum: twice the group's, and one more with a hit."""
-        group = pd.Index(self.groups).get_indexer(self.sentences["group"])
+        group = pd.Index(self.groups).get_indexer(pd.Index(self.sentences["group"]))
         return 2 * group + self.sentences["hit"].to_numpy(int)
 
     def expected(self) -> np.ndarray:
@@ -58,7 +58,9 @@ def strata_of(coded: pd.DataFrame, by: str) -> Strata:
     inside = known.sentences[by].notna().to_numpy()
     sentences = known.sentences.loc[inside, ["article_id", "sentence", "text", by]].rename(columns={by: "group"})
     codes = known.codes[inside]
-    sentences = sentences.assign(item=np.array(known.items)[inside], hit=codes.any(axis=1)).reset_index(drop=True)
+    sentences = sentences.assign(item=np.array(known.items)[inside], hit=np.asarray(codes.any(axis=1))).reset_index(
+        drop=True
+    )
     return Strata(sentences, codes, known.frames, list(sentences["group"].unique()))
 
 
@@ -88,8 +90,8 @@ def allocation(strata: Strata, size: int) -> np.ndarray:
     least = np.minimum(sizes, _LEAST)
     if not least.sum() <= size <= sizes.sum():
         raise ValueError(
-            f"size={size!r}; it must be from {least.sum()}, {_LEAST} sentences of every group with and without a hit, to "
-            f"{sizes.sum()}, the number of sentences"
+            f"size={size!r}; it must be from {least.sum()}, {_LEAST} sentences of every group with and without a hit, "
+            f"to {sizes.sum()}, the number of sentences"
         )
     wanted = (strata.weights() * np.sqrt(q * (1 - q)).mean(axis=2)).ravel()
     wanted *= size / wanted.sum()
@@ -122,5 +124,7 @@ def read_strata(path: Path) -> pd.DataFrame:
     """Return the side file of a sheet, one row per sentence: item, the group's column, hit, sentences, drawn."""
     table = pd.read_csv(path, dtype={0: "str", 1: "str"}, keep_default_na=False)
     if len(table.columns) != 5 or [table.columns[0], *table.columns[2:]] != ["item", "hit", "sentences", "drawn"]:
-        raise ValueError(f"{path}: columns {', '.join(table)}; they must be item, the group, hit, sentences, drawn")
+        raise ValueError(
+            f"{path}: columns {', '.join(map(str, table))}; they must be item, the group, hit, sentences, drawn"
+        )
     return table.astype({"hit": bool})

@@ -117,6 +117,7 @@ CREDIT_WORD = re.compile(r"ảnh|hình|photo|nguồn|đồ họa", re.IGNORECASE
 
 BYLINE = re.compile(
     rf"^\(?{_any_of(_WORDING['byline']['labels'])}\s*:\s*\S.{{0,60}}$"
+    rf"|^\(?{_any_of(_WORDING['byline']['whole'])}\)?\.?$"
     rf"|^\(?(?:theo|nguồn)\s+{_any_of(_WORDING['byline']['agencies'])}\b.{{0,40}}$",
     re.IGNORECASE,
 )
@@ -139,6 +140,10 @@ ENUMERATION = re.compile(
 )
 NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<mark>[.)/]|(?<=\d\.\d))\s+(?=\S)|(?P<letter>[a-zđ])\.\s+")
 ROMAN = re.compile(r"[IVX]{1,5}(?:[.)/]\s*|\s?[–-]\s+)(?=\S)")
+# what somebody is asked in an interview; any other question may be a heading
+QUESTION = re.compile(
+    r"^[^:?]{1,60}:\s.*\?\W*$|^(?:(?:\w+,? )?(?:thưa|xin|theo|vậy|còn)\b.*|.*\b(?:ông|bà|đồng chí|anh|chị)\b.*)\?\W*$", re.IGNORECASE
+)
 # who reports, before the report: "(BLC) - ", "BTO - "; it opens an article
 DATELINE = re.compile(r"\([^()\d]{2,40}\)\s*[-–—:]\s*\S|[A-ZĐ]{2,8}(?:\.VN)?\s+[-–—]\s+\S|[\w-]+(?:\.[\w-]+)*\.vn\s*[-–—]\s*\S")
 

@@ -118,7 +118,7 @@ def page_lines(text: str) -> list[Line]:
     joined = [lines[0]]
     last = lines[0]  # the last printed line of joined[-1]
     for line in lines[1:]:
-        if _goes_on(last, line, width, ignore_blank, joined[-1] is not last):
+        if _goes_on(last, line, width, ignore_blank, is_first=len(joined) == 1 and joined[0] is last):
             before = joined[-1]
             plain = f"{before.plain} {line.plain}"
             joined[-1] = Line(before.start, line.end, text[before.start : line.end], plain, before.follows_blank)
@@ -187,7 +187,7 @@ def _is_double_spaced(lines: list[Line], width: int) -> bool:
     return sum(after_cut) > len(after_cut) / 2
 
 
-def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, is_inside: bool) -> bool:
+def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, *, is_first: bool) -> bool:
     """Return True if a line break was set because the first word of the next line had no room."""
     if (following.follows_blank and not ignore_blank) or not _FULL * width <= len(line.plain) <= 1.3 * width:
         return False
@@ -199,4 +199,4 @@ def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, is_ins
         return False
     room = len(line.plain) + 1 + len(following.plain.split(maxsplit=1)[0])
     # a headline that happens to be as wide as the page is not followed by its own second line
-    return room > 0.92 * width and not following.plain.isupper() and (is_inside or line.begins_lower)
+    return room > 0.92 * width and not following.plain.isupper() and not is_first

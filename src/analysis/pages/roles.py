@@ -34,6 +34,7 @@ from analysis.pages.line_rules import (
     OTHER_ARTICLES,
     PICTURE_NUMBER,
     POSITION,
+    QUESTION,
     ROMAN,
     SCENE,
     SEEN,
@@ -54,6 +55,7 @@ _OPEN_END = 20
 # in characters, of what follows a caption
 _LONGEST_CREDIT = 120
 
+_LISTED = "item of a list"
 _IMPRINT = "imprint of the site"
 
 # Headlines have up to 22 words on the five articles; what is longer and broken over lines describes a picture.
@@ -197,12 +199,15 @@ def _headline(lines: list[Line], title: str | None) -> None:
         first = longer[0] if longer else last[-1] if last else None
     if first is None:
         return
-    for line in candidates[: candidates.index(first)]:
-        line.set("boilerplate", "line above the headline")
+    for line in lines[: lines.index(first)]:
+        if line in candidates or (not line.role and line.plain.endswith(":") and not line.is_prose):
+            line.set("boilerplate", "line above the headline")
     group = _broken(lines, lines.index(first))
     if ends_with_any(".", group[-1].plain):
         group = [first]
-    elif len(group) > 1 and sum(line.n_words for line in group) > _LONGEST_BROKEN_HEADLINE:
+    elif len(group) > 1 and (
+        sum(line.n_words for line in group) > _LONGEST_BROKEN_HEADLINE or (len(group) > 2 and SCENE.match(first.plain))
+    ):
         for line in group:
             line.set("caption", "caption over several lines above the article")
         return
@@ -287,6 +292,8 @@ def _broken(lines: list[Line], position: int) -> list[Line]:
 
 def _is_name(text: str) -> bool:
     """Return True if a line is one or several names ("Hương Lan", "HUY THÀNH - MẠNH HÙNG", "Thu Hà (tổng hợp)")."""
+    if ROMAN.match(text) or NUMBERED.match(text):
+        return False
     bare = re.sub(r"\s*\([^()]{1,60}\)$", "", text.rstrip(" |")).strip(" |()")
     persons = re.split(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+", bare)
     return len(persons) <= 4 and all(
@@ -326,8 +333,10 @@ def _before_the_article(lines: list[Line]) -> None:
             line.set("caption", "says what a picture shows")
         elif below_headline and line.n_words >= _LEAD:
             line.set("body", "lead without a full stop")
-        elif below_headline and (ROMAN.match(line.plain) or NUMBERED.match(line.plain)):
-            line.set("heading", "numbered heading")
+        elif below_headline and (
+            ROMAN.match(line.plain) or NUMBERED.match(line.plain) or (position == first - 1 and line.n_words > 3)
+        ):
+            line.set("heading", "heading above the first paragraph")
         else:
             line.set("boilerplate", "short line outside the article")
         above = line
@@ -347,6 +356,8 @@ def _after_the_article(lines: list[Line]) -> None:
         if _is_name(line.plain) and is_next and (line.n_words > 1 or not closed):
             line.set("byline", "names below the last paragraph")
             closed = True
+        elif last.role == "byline" and OFFICE.match(line.plain) and line.n_words < _OPEN_END:
+            line.set("byline", "office of the author")
         elif _shows_a_picture(line) or _repeats(line, lines[prose[-1]]):
             line.set("caption", "says what a picture shows")
         elif line.n_words >= _OPEN_END and not closed:
@@ -367,7 +378,7 @@ def _below_the_byline(lines: list[Line]) -> None:
             continue
         following = next(other for other in lines[position + 1 :] if other.role == "body")
         opens_another = bool(DATELINE.match(following.plain)) and after <= before
-        if opens_another or (line.role == "byline" and after <= 0.4 * before):
+        if opens_another or after <= (0.4 if line.role == "byline" else 0.1) * before:
             line.set("byline", line.rule if line.role == "byline" else "names below the last paragraph")
             for other in lines[position + 1 :]:
                 if other.role in ("body", "heading"):
@@ -389,7 +400,7 @@ def _inside_the_article(lines: list[Line]) -> None:
     above: Line | None = None
     for position, line in enumerate(lines):
         if not line.role:
-            group = [other for other in _broken(lines, position) if not other.role]
+            group = _broken(lines, position)
             following = next((o for o in lines[position + 1 :] if o.role in ("body", "headline")), None)
             neighbours = [n for n in (above, following, headline) if n]
             is_double = times[line.plain] > 1 and not doubled and _is_adjacent(lines, position)
@@ -419,7 +430,7 @@ def _broken_lines(group: list[Line], neighbours: list[Line]) -> None:
         role = ("heading", "heading over several lines")
     else:
         role = ("caption", "caption over several lines")
-    for line in group:
+    for line in _open(group):
         line.set(*role)
 
 
@@ -439,15 +450,17 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         return "caption", "says what a picture shows"
     if line.plain[0] in "“\"" and line.n_words >= 4 and line.plain[-1] in "”\".":
         return "body", "a quotation"
+    if QUESTION.search(line.plain) or (line.plain[0] == "(" and line.plain[-1] == ")" and line.n_words > 1):
+        return "body", "a question, a remark"
     if NUMBERED.match(line.plain) and _is_in_list(lines, position):
-        return "body", "item of a list"
+        return "body", _LISTED
     if line.is_closed and (is_lead or not (line.plain.endswith("?") and line.n_words <= LONGEST_HEADING)):
-        if not is_lead and any(_repeats(line, n) for n in neighbours):
+        if not is_lead and any(_repeats(line, n) for n in neighbours if n.plain != line.plain):
             return "caption", "says what a picture shows"
         return "body", "a sentence"
     is_head = line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain)
-    if previous is not None and previous.role == "body" and previous.plain.endswith(":") and not is_head:
-        return "body", "item of a list"
+    if previous is not None and not is_head and (previous.rule == _LISTED or previous.plain.endswith(":")):
+        return "body", _LISTED
     if line.n_words <= LONGEST_HEADING:
         return "heading", "short line that is no sentence"
     return "body", "paragraph"
@@ -473,7 +486,7 @@ def _is_in_list(lines: list[Line], position: int) -> bool:
     near = [*lines[max(0, position - 1) : position], *lines[position + 1 : position + 2]]
     if any(_form(other) == form for other in near):
         return True
-    return position > 0 and lines[position - 1].role == "body" and lines[position - 1].plain.endswith(":") and form != "1."
+    return position > 0 and lines[position - 1].role == "body" and lines[position - 1].plain.endswith(":")
 
 
 def _form(line: Line) -> str:
@@ -496,7 +509,7 @@ def _shows_a_picture(line: Line) -> bool:
     # a full stop: only if somebody is seen doing something or a thing is named, and nothing is counted
     if line.n_words < 5 or any(c.isdigit() for c in plain):
         return False
-    return bool(SEEN.search(plain)) or bool(THING.match(plain) and not STATEMENT.search(plain))
+    return bool(SEEN.search(plain) or (THING.match(plain) and not STATEMENT.search(plain)))
 
 
 def _names_a_picture(line: Line, headline: Line) -> bool:
@@ -523,12 +536,15 @@ def _second_copies(lines: list[Line]) -> None:
     body = [line for line in lines if line.role == "body"]
     first: dict[str, int] = {}
     copy_of = [first.setdefault(line.plain, position) for position, line in enumerate(body)]
+    copies = sum(source < position for position, source in enumerate(copy_of))
+    is_doubled = copies >= 3 and copies > 0.8 * len(first)
     run: list[Line] = []  # copies that follow one another as their originals do
     for position in range(len(body) + 1):
         is_copy = position < len(body) and copy_of[position] < position
         if run and not (is_copy and copy_of[position] == copy_of[position - 1] + 1):
             # a short line may be said twice; a copy of the page has it among longer ones
-            if any(line.n_words >= _REFRAIN for line in run) or sum(line.n_words for line in run) >= LONG_LINE:
+            n_words = [line.n_words for line in run]
+            if is_doubled or max(n_words) >= _REFRAIN or sum(n_words) >= LONG_LINE:
                 for line in run:
                     line.set("boilerplate", "printed a second time")
                     line.is_repeat = True

@@ -1,1 +1,1 @@
-"""A project of one's own: new, add, check."""
+"""A project of your own: new, add, check."""

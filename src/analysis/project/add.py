@@ -32,7 +32,7 @@ def add_articles(
     """Add files to a project's corpus, one after the other; a file that cannot be added leaves the others alone.
 
     For every file the text goes to data/articles, the file itself (unless it is the text) to data/originals, and its
-    row to data/articles.csv, which is replaced last and at one stroke: what stands in it is complete. Text that the
+    row to data/articles.csv, which is replaced last and in one step, so that every row in it is complete. Text that the
     corpus already holds is left out.
 
     Parameters
@@ -45,9 +45,9 @@ def add_articles(
         The project's folder.
     given
         Values for further columns of all these articles, which then are not read from the page. `article_id` and
-        `title` only where there is one file.
+        `title` only if there is one file.
     say
-        Is given one line for every file.
+        Called with one line for every file.
 
     Returns
     -------
@@ -63,7 +63,7 @@ def add_articles(
         If the manifest cannot be read, a value is empty or would be run as a formula by a spreadsheet, an `article_id`
         is taken or malformed, or it is given for several files.
     RuntimeError
-        If somebody else is adding articles to the project at this moment.
+        If another process is adding articles to the project.
     """
     root = Path(root)
     given = {column: cell(value, column) for column, value in ({"province": province} | (given or {})).items()}
@@ -101,7 +101,7 @@ def add_articles(
 
 
 def _all_files(paths: Iterable[str | Path], say: Callable[[str], None]) -> tuple[list[Path], int]:
-    """Return the files to read, in order of name within a folder, and how many names led to nothing."""
+    """Return the files to read, in order of name within a folder, and how many names could not be used."""
     found: list[Path] = []
     failures = 0
     for path in map(Path, paths):
@@ -112,9 +112,9 @@ def _all_files(paths: Iterable[str | Path], say: Callable[[str], None]) -> tuple
         readable = [p for p in inside if p.is_file() and p.suffix.lower() in READABLE]
         for other in inside:
             if other.is_dir():
-                say(f"{other.name}/: a folder inside, not looked into")
+                say(f"{other.name}/: a folder inside, not read")
             elif other not in readable:
-                say(f"{other.name}: passed over; readable are {', '.join(READABLE)}")
+                say(f"{other.name}: skipped; readable are {', '.join(READABLE)}")
         if not readable:
             failures += 1
             say(f"{path}: NOT added: no file in this folder can be read")
@@ -139,7 +139,7 @@ def _texts(manifest: ManifestFile) -> dict[str, str]:
 
 
 def _row(path: Path, page: Page, given: dict[str, str], manifest: ManifestFile) -> dict[str, str]:
-    # a page that begins its title with "=" is not trusted with the spreadsheet of the analyst
+    # a title that begins with "=" would be run by the analyst's spreadsheet
     stated = {c: normalize(v) for c, v in page.stated.items() if not is_formula(v)}
     row = (
         dict.fromkeys([*COLUMNS, *OPTIONAL], "") | stated | {column: value for column, value in given.items() if value}
@@ -167,7 +167,7 @@ def _free_id(path: Path, manifest: ManifestFile) -> str:
 
 
 def _store(path: Path, page: Page, row: dict[str, str], manifest: ManifestFile) -> None:
-    """Write text, original and checksums, and at last the manifest; whatever fails takes back what was written."""
+    """Write text, original, checksums and at last the manifest; if one of them fails, remove what was written."""
     data = manifest.path.parent
     text = path.read_bytes().decode("utf-8") if page.is_verbatim else page.text
     article = data / "articles" / row["file"]

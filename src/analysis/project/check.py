@@ -38,7 +38,7 @@ def check_project(root: str | Path = ".") -> tuple[list[str], list[str]]:
     -------
     tuple of two lists
         Problems, with which the report would stop or be wrong, each with its file and row or line; and notes: what
-        limits the comparison, but may be as it is (few articles in a group, near-duplicates, missing days).
+        limits the comparison, but need not be changed (few articles in a group, near-duplicates, missing dates).
 
     Raises
     ------
@@ -61,8 +61,10 @@ def check_project(root: str | Path = ".") -> tuple[list[str], list[str]]:
 def _examine(rows: Rows, path: Path) -> tuple[list[str], list[str]]:
     """Return problems and notes about the articles whose text can be read, each id once."""
     read = rows.cells.assign(row=rows.rows, file=rows.files, text=rows.texts)
-    named = (read[["article_id", "province"]] != "").all(axis=1)
-    articles = read[named & np.array([text.strip() != "" for text in rows.texts], dtype=bool)].drop_duplicates("article_id")
+    has_names = (read[["article_id", "province"]] != "").all(axis=1)
+    articles = read[has_names & np.array([text.strip() != "" for text in rows.texts], dtype=bool)].drop_duplicates(
+        "article_id"
+    )
     if articles.empty:
         return [], []
     blocks = split_blocks(
@@ -76,26 +78,26 @@ def _examine(rows: Rows, path: Path) -> tuple[list[str], list[str]]:
         if article.article_id not in set(body["article_id"])
     ]
     notes = [
-        f"{pair.article_id} and {pair.other}: {pair.contained:.0%} of the shorter one stands in the other as well; "
+        f"{pair.article_id} and {pair.other}: {pair.contained:.0%} of the shorter one is in the other as well; "
         "drop_duplicates leaves one out"
         for pair in find_duplicates(body).itertuples()
     ]
     sizes = articles["province"].value_counts(sort=False)
     if len(sizes) == 1:
         notes.append(f"only one province, {sizes.index[0]!r}: nothing to compare it with")
-    for few, meaning in (
+    for counts, meaning in (
         (sizes[sizes == 1], "what is found describes this article, not the province"),
         (sizes[(sizes > 1) & (sizes < _ENOUGH)], f"fewer than {_ENOUGH}, so intervals rest on sentences"),
     ):
-        if len(few):
-            named = ", ".join(f"{name} {n}" for name, n in few.items())
-            notes.append(f"{'one article' if (few == 1).all() else 'few articles'} ({named}): {meaning}")
+        if len(counts):
+            named = ", ".join(f"{name} {count}" for name, count in counts.items())
+            notes.append(f"{'one article' if (counts == 1).all() else 'few articles'} ({named}): {meaning}")
     notes += [
         f"{column} is unknown for {unknown} of {len(articles)} articles"
         for column in ("published", "newspaper")
         if (unknown := (articles[column] == "").sum())
     ]
-    own = [column for column in rows.cells if column not in (*COLUMNS, *OPTIONAL)]
+    own = [str(column) for column in rows.cells if column not in (*COLUMNS, *OPTIONAL)]
     if usable := [column for column in own if column not in RESERVED]:
         notes.append(f"columns of your own, each of which can be used as by=: {', '.join(usable)}")
     if taken := [column for column in own if column in RESERVED]:
@@ -112,9 +114,9 @@ def _original_problems(folder: Path) -> list[str]:
         expected, name = line[:64], line[66:]
         file = folder / name
         if not name or Path(name).name != name:
-            problems.append(f"{path}, line {number}: {line!r} is no checksum and name of a file")
+            problems.append(f"{path}, line {number}: {line!r} must be a checksum and the name of a file")
         elif not file.is_file():
-            problems.append(f"{path}, line {number}: {name} is not there")
+            problems.append(f"{path}, line {number}: {name} not found")
         elif hashlib.sha256(file.read_bytes()).hexdigest() != expected:
             problems.append(f"{file}: was changed after it was added (line {number} of {CHECKSUMS})")
     return problems

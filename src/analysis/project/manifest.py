@@ -1,4 +1,4 @@
-"""The manifest of a project, with its rows as they stand in the file."""
+"""The manifest of a project, with its rows as they are in the file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CHECKSUMS = "SHA256SUMS"
 
 @dataclass
 class ManifestFile:
-    """The rows of articles.csv as they stand, columns of the user's own among them."""
+    """The rows of articles.csv as they are, columns of the user's own among them."""
 
     path: Path
     mark: str
@@ -47,7 +47,7 @@ class ManifestFile:
         return cls(path, text[: text.startswith("\ufeff")], header, rows)
 
     def write(self, added: dict[str, str]) -> None:
-        """Replace the file at one stroke by its rows and one more."""
+        """Replace the file in one step by its rows and one more."""
         header = self.header + [name for name in added if added[name] and name not in self.header]
         out = io.StringIO(newline="")
         writer = csv.DictWriter(out, header, restval="", extrasaction="ignore", lineterminator="\n")

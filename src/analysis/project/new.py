@@ -19,15 +19,15 @@ _README = """\
 1. `analysis add saved-pages/ --province "Sơn La"` takes .txt, saved web pages, .docx and PDF; once for each province.
 2. Look through `data/articles.csv`: fill in what is unknown; `inferred` names what was concluded from the page.
 3. `analysis check` lists everything that is wrong with the corpus.
-4. `analysis report` runs the notebooks; then open `reports/report.html`. Your question stands in the first cell of 01.
+4. `analysis report` runs the notebooks; then open `reports/report.html`. Write your question into the first cell of 01.
 
-`data/originals/` keeps the files as they came. `resources/codebook.toml` (frames) and `resources/lexicon.txt` (words
-kept whole) are yours to edit: the notebooks use them. With `jupyter lab` you change the notebooks themselves.
+`data/originals/` keeps the files as they came. `resources/codebook.toml` (frames) and `resources/lexicon.txt` (terms
+that are not split) are yours to edit: the notebooks use them. With `jupyter lab` you change the notebooks themselves.
 """
 _TITLE = """\
 # How do these groups of articles present the same subject?
 
-Your question stands here: edit this cell. Every number on this page is computed from the texts when the page is built.
+Write your question here: edit this cell. Every number on this page is computed from the texts when the page is built.
 Each section shows how it was found; the code is folded away under “code”."""
 
 # The notebooks of a project name the project's own codebook and lexicon.
@@ -79,7 +79,7 @@ def new_project(folder: str | Path) -> Path:
         fresh = Path(temporary) / "project"
         for name in ("data/articles", "notebooks", "resources"):
             (fresh / name).mkdir(parents=True)
-        # the mark at the beginning lets spreadsheets read the file as UTF-8
+        # the byte order mark lets spreadsheets read the file as UTF-8
         (fresh / "data" / MANIFEST).write_text("\ufeff" + ",".join([*COLUMNS, *OPTIONAL]) + "\n", "utf-8")
         (fresh / "README.md").write_text(_README.format(name=folder.name), "utf-8")
         for name in _RESOURCES:
@@ -89,7 +89,7 @@ def new_project(folder: str | Path) -> Path:
                 (fresh / "notebooks" / packaged.name).write_text(_own_notebook(packaged.read_text("utf-8")), "utf-8")
         if not folder.exists():
             fresh.rename(folder)
-        else:  # an empty one, perhaps the one that somebody stands in: it stays and is filled
+        else:  # an empty one, perhaps the working directory: it stays and is filled
             for made in fresh.iterdir():
                 made.rename(folder / made.name)
     return folder

@@ -64,22 +64,36 @@ def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], 
             fresh = Path(folder) / "reports"
             fresh.mkdir()
             executed = execute_notebooks(notebooks, output=fresh, keep=build / "executed", jobs=jobs, say=say)
-            explorer = _write_explorer(root / "data", fresh / "explorer.html", say)
+            explorer = _write_explorer(root, fresh / "explorer.html", say)
             (fresh / "report.html").write_text(report_page(executed, explorer=explorer), "utf-8", newline="\n")
             replace_folder(reports, fresh, aside)
     say(f"reports/report.html is ready ({len(notebooks)} notebooks)")
     return reports / "report.html"
 
 
-def _write_explorer(corpus: Path, path: Path, say: Callable[[str], None]) -> bool:
-    """Write the explorer of the project's corpus; tell whether there is one: it compares two provinces or more."""
-    if not (corpus / MANIFEST).is_file():
+def _write_explorer(root: Path, path: Path, say: Callable[[str], None]) -> bool:
+    """Write the explorer of the project's corpus; return True if there is one: it compares two provinces or more.
+
+    As in the project's notebooks, words and frames are those of its own lexicon and codebook.
+    """
+    if not (root / "data" / MANIFEST).is_file():
         return False
-    articles = load_corpus(corpus)
+    articles = load_corpus(root / "data")
     if articles["province"].nunique() < 2:
         return False
+    from analysis.frames.codebook import load_codebook
+    from analysis.pages.blocks import split_blocks
     from analysis.report.explorer import build_explorer
+    from analysis.words.sentences import split_sentences
+    from analysis.words.tokens import segment
 
     say("explorer.html: every number with its sentences")
-    build_explorer(articles).save(path)
+    tokens = segment(split_sentences(split_blocks(articles)), lexicon=_own(root, "lexicon.txt"))
+    build_explorer(articles, tokens=tokens, codebook=load_codebook(_own(root, "codebook.toml"))).save(path)
     return True
+
+
+def _own(root: Path, name: str) -> Path | None:
+    """Return the project's own file of this name, or None if it has none and uses the packaged one."""
+    path = root / "resources" / name
+    return path if path.is_file() else None

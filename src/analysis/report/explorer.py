@@ -24,14 +24,7 @@ from analysis.measures.keyness import keyness_table
 from analysis.measures.phrases import drop_contained
 from analysis.measures.terms import DocumentTerms, document_terms
 from analysis.pages.blocks import ROLES, split_blocks
-from analysis.report.explorer_data import (
-    articles_data,
-    frames_data,
-    instruments_data,
-    plain,
-    quantities_data,
-    terms_data,
-)
+from analysis.report.explorer_data import Corpus, articles_data, frames_data, plain, quantities_data, terms_data
 from analysis.report.explorer_page import explorer_page, page_colours
 from analysis.words.sentences import split_sentences
 from analysis.words.tokens import segment
@@ -39,6 +32,7 @@ from analysis.words.tokens import segment
 #: What a permalink may name, in the order in which it names them.
 STATES = ("term", "frame", "quantity", "group", "article", "sentence", "tab")
 _PHRASES = (2, 5)
+_NOT_SHOWN = ("p", "q", "p_all", "reason")  # of the table of keyness: what needs permutations
 
 
 @dataclass(frozen=True)
@@ -114,11 +108,14 @@ def permalink(**state: Any) -> str:
     return "#" + "&".join(f"{name}={quote(value, safe='')}" for name, value in given)
 
 
-def build_explorer(
+def build_explorer(  # noqa: PLR0913 — one option for every table that a caller may have already
     articles: pd.DataFrame,
     *,
     by: str = "province",
     tokens: pd.DataFrame | None = None,
+    keyness: pd.DataFrame | None = None,
+    coded: pd.DataFrame | None = None,
+    quantities: pd.DataFrame | None = None,
     codebook: Codebook | None = None,
     most_terms: int = 2000,
     most_lines: int = 200,
@@ -126,18 +123,27 @@ def build_explorer(
     """Build the page on which an analyst opens every number to its sentences.
 
     It holds the terms with their keyness, the frames, what is stated in numbers, and every article in full; the
-    number of marked places equals the number in the tables. Mind that: whoever has the page has the articles.
-    Only what stands in the body of an article counts, as everywhere.
+    number of marked places equals the number in the tables. Whoever has the page has the articles, so mind their
+    copyright. Only the body of an article counts, as everywhere. Tables that are there already are taken as they are;
+    only what is not given is computed, with the packaged lexicon and codebook.
 
     Parameters
     ----------
     articles
-        The table of `load_corpus`: at least article_id, text and the grouping column.
+        The table of `load_corpus`: at least article_id, text and the grouping column. Columns of your own are shown
+        with each article.
     by
         The grouping column, with two values or more. Articles without a value are left out, and the page says so.
     tokens
-        The table of `segment`, if there is one already: it takes most of the time. It must be made from the body
-        of these articles, `segment(split_sentences(split_blocks(articles)))`.
+        The table of `segment`. It must be made from the body of these articles,
+        `segment(split_sentences(split_blocks(articles)))`, with the lexicon of your choice.
+    keyness
+        The table of `keyness_table`, of words, of phrases, or of both one below the other. It is used for the kind of
+        terms of which it holds all that the page shows.
+    coded
+        The table of `code_sentences`; if it is made with a codebook of your own, give that too.
+    quantities
+        The table of `find_quantities`.
     codebook
         The frames; without one, the codebook that comes with the package.
     most_terms
@@ -154,19 +160,19 @@ def build_explorer(
     Raises
     ------
     ValueError
-        If `by` is no column of the articles or has fewer than two values, if `tokens` are of other articles, or if
-        an option is out of range.
+        If `by` is no column of the articles or has fewer than two values, if a table is of other articles or its
+        frames are not those of the codebook, or if an option is out of range.
 
     Examples
     --------
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "province": ["X", "Y"],
     ...     "text": ["Tỉnh sơ kết ba nghị quyết về nông nghiệp.", "Huyện từng bước kiểm tra 5 đề án."]})
     >>> page = build_explorer(articles)
-    >>> page.terms.loc[page.terms["term"] == "từng_bước", ["province", "count"]].values.tolist()
-    [['X', 0], ['Y', 1]]
+    >>> page.terms.loc[page.terms["term"] == "nông_nghiệp", ["province", "count"]].values.tolist()
+    [['X', 1], ['Y', 0]]
     """
     if most_terms < 1 or most_lines < 1:
-        raise ValueError(f"most_terms={most_terms!r}, most_lines={most_lines!r}; both are numbers from 1")
+        raise ValueError(f"most_terms={most_terms!r}, most_lines={most_lines!r}; both must be at least 1")
     if by not in articles or by in ("title", "text", "inferred"):
         allowed = [c for c in articles if c not in ("title", "text", "inferred")]
         raise ValueError(f"by={by!r} is not a column of the articles; allowed are {', '.join(map(str, allowed))}")
@@ -174,66 +180,67 @@ def build_explorer(
     known = articles[articles[by].notna()].reset_index(drop=True)
     blocks = split_blocks(known)
     sentences = split_sentences(blocks)
-    tokens = segment(sentences) if tokens is None else _checked(tokens, sentences, known, by)
+    tokens = segment(sentences) if tokens is None else _of_these(tokens, sentences, known, by, "tokens")
+    corpus = Corpus(by, known, blocks, sentences, tokens)
 
     words, least_words = _most_frequent(document_terms(tokens), most_terms)
     phrases, least_phrases = _most_frequent(document_terms(tokens, n=_PHRASES, min_count=2), 4 * most_terms)
     phrases, least = _most_frequent(drop_contained(phrases), most_terms)
-    tables = [keyness_table(terms, by=by, permutations=0) for terms in (words, phrases) if len(terms.terms)]
-    keyness = pd.concat(tables, ignore_index=True).drop(columns=["p", "q", "p_all", "reason"])
-    coded = code_sentences(sentences, codebook)
+    keys = pd.concat([_keyness(part, by, keyness) for part in (words, phrases) if len(part.terms)], ignore_index=True)
+    coded = code_sentences(sentences, codebook) if coded is None else _of_these(coded, sentences, known, by, "coded")
+    if strange := set(coded["frame"]) ^ set(codebook.frames["frame"]):
+        raise ValueError(
+            f"coded and codebook differ in the frame {min(strange)!r}; give the codebook it was coded with"
+        )
     shares = frame_shares(coded, by=by)
-    quantities = find_quantities(sentences)
-    quantities["instrument"] = [
-        instrument_of(unit) if kind == "count" else None
-        for kind, unit in zip(quantities["kind"], quantities["unit"], strict=True)
-    ]
+    if quantities is None:
+        quantities = find_quantities(sentences)
+    else:
+        quantities = _of_these(quantities, sentences, known, by, "quantities")
+    instruments = instrument_counts(quantities, by=by)
+    kinds_and_units = zip(quantities["kind"], quantities["unit"], strict=True)
+    instrument: list[Any] = [instrument_of(unit) if kind == "count" else None for kind, unit in kinds_and_units]
+    quantities = quantities.assign(instrument=instrument)
 
-    groups = list(tokens[by].unique())
-    group_of = {
-        article: groups.index(g) for article, g in zip(known["article_id"], known[by], strict=True) if g in groups
-    }
-    place = {key: i for i, key in enumerate(zip(sentences["article_id"], sentences["sentence"], strict=True))}
-    names = [plain(g) for g in groups]
+    names = [plain(g) for g in corpus.groups]
     payload = {
         "by": by,
         "groups": [{"name": name, **colours} for name, colours in zip(names, page_colours(names), strict=True)],
         "roles": ROLES,
-        "articles": articles_data(known, blocks, sentences, tokens, group_of),
-        "terms": terms_data(
-            [words, phrases],
-            keyness,
-            by,
-            groups,
-            tokens,
-            place,
-            sentences,
-            group_of,
-            list(known["article_id"]),
-            most_lines,
-        ),
-        "frames": frames_data(codebook, coded, shares, by, groups, place, sentences),
-        "quantities": quantities_data(quantities, place, sentences),
-        "instruments": instruments_data(quantities, by),
+        "articles": articles_data(corpus),
+        "terms": terms_data(corpus, [words, phrases], keys, most_lines),
+        "frames": frames_data(corpus, codebook, coded, shares),
+        "quantities": quantities_data(corpus, quantities),
+        "instruments": instruments[["instrument", "gloss"]].drop_duplicates().to_numpy().tolist(),
         "codebook": codebook.version,
         "least": [least_words, max(2, least_phrases, least)],
         "without_group": int(articles[by].isna().sum()),
         "most_lines": most_lines,
     }
-    instruments = instrument_counts(quantities.drop(columns="instrument"), by=by)
-    return Explorer(explorer_page(payload), keyness, shares, quantities, instruments, payload)
+    return Explorer(explorer_page(payload), keys, shares, quantities, instruments, payload)
 
 
-def _checked(tokens: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return the tokens of the articles that have a group, or refuse tokens that are not of these sentences."""
-    tokens = tokens[tokens["article_id"].isin(articles["article_id"])].reset_index(drop=True)
-    if by not in tokens:
-        tokens = tokens.merge(articles[["article_id", by]], on="article_id", how="left")
-    found = tokens.groupby(["article_id", "sentence"], observed=True)["end"].max()
+def _of_these(table: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFrame, by: str, name: str) -> pd.DataFrame:
+    """Return the rows of the articles that have a group, or refuse a table that is not of these sentences."""
+    table = table[table["article_id"].isin(articles["article_id"])].reset_index(drop=True)
+    if by not in table:
+        table = table.merge(articles[["article_id", by]], on="article_id", how="left")
+    found = table.groupby(["article_id", "sentence"], observed=True)["end"].max().dropna()
     ends = sentences.set_index(["article_id", "sentence"])["end"]
     if not found.index.isin(ends.index).all() or (found > ends.reindex(found.index)).any():
-        raise ValueError("the tokens are not of these articles; give segment(split_sentences(split_blocks(articles)))")
-    return tokens
+        raise ValueError(
+            f"the {name} are not of these articles; make them from split_sentences(split_blocks(articles))"
+        )
+    return table
+
+
+def _keyness(terms: DocumentTerms, by: str, given: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the keyness of these terms: the rows given, or computed if they are not all there."""
+    wanted = terms.terms["term"]
+    if given is None or not wanted.isin(given["term"]).all():
+        given = keyness_table(terms, by=by, permutations=0)
+    rows = given[given["term"].isin(wanted)]
+    return rows.drop(columns=[c for c in _NOT_SHOWN if c in rows])
 
 
 def _most_frequent(terms: DocumentTerms, most: int) -> tuple[DocumentTerms, int]:

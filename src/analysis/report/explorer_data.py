@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.evidence.instruments import instrument_counts
 from analysis.frames.codebook import Codebook
 from analysis.measures.terms import DocumentTerms
 from analysis.pages.blocks import ROLES
@@ -20,36 +21,70 @@ KINDS = ("word", "phrase", "function word")
 VERDICTS = ("distinctive", "shared", "undecided", "too few articles")
 QUANTITIES = ("count", "percentage", "deadline", "period", "document")
 
-# What the page of articles says of each, where the articles have it.
+# What the page of articles says of each, where the articles have it, and what it does not repeat.
 _ABOUT = ("title", "newspaper", "published", "author", "resolution")
+_NOT_SAID = ("article_id", "text", "inferred", "file", "sha256", *_ABOUT)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The articles that count, and what all parts of the page refer to by number.
+
+    Attributes
+    ----------
+    by : str
+        The grouping column.
+    articles, blocks, sentences, tokens : DataFrame
+        The tables of the articles that have a group.
+    """
+
+    by: str
+    articles: pd.DataFrame
+    blocks: pd.DataFrame
+    sentences: pd.DataFrame
+    tokens: pd.DataFrame
+
+    @cached_property
+    def groups(self) -> list[Any]:
+        return list(self.tokens[self.by].unique())
+
+    @cached_property
+    def group_of(self) -> dict[Any, int]:
+        """The number of the group of every article that has words."""
+        number = {group: i for i, group in enumerate(self.groups)}
+        of_article = zip(self.articles["article_id"], self.articles[self.by], strict=True)
+        return {article: number[group] for article, group in of_article if group in number}
+
+    @cached_property
+    def number_of(self) -> dict[tuple[Any, Any], int]:
+        """The number of every sentence, which is named by its article and its number there."""
+        return {
+            key: i for i, key in enumerate(zip(self.sentences["article_id"], self.sentences["sentence"], strict=True))
+        }
 
 
 # --- The payload: tables as the page's script reads them -------------------------------------------
 
 
-def articles_data(
-    articles: pd.DataFrame,
-    blocks: pd.DataFrame,
-    sentences: pd.DataFrame,
-    tokens: pd.DataFrame,
-    group_of: dict[str, int],
-) -> list[dict[str, Any]]:
+def articles_data(corpus: Corpus) -> list[dict[str, Any]]:
     """Return every article with its text, and in it the lines (role, start, length) and sentences (start, length)."""
-    words = tokens.groupby("article_id", observed=True)["is_word"].sum()
-    lines = {article: rows for article, rows in blocks.groupby("article_id", sort=False)}
-    spans = {article: rows for article, rows in sentences.groupby("article_id", sort=False)}
+    words = corpus.tokens.groupby("article_id", observed=True)["is_word"].sum()
+    lines = dict(list(corpus.blocks.groupby("article_id", sort=False)))
+    spans = dict(list(corpus.sentences.groupby("article_id", sort=False)))
+    further = [c for c in corpus.articles if c not in (*_NOT_SAID, corpus.by)]
     found = []
-    for article in articles.to_dict("records"):
+    for article in corpus.articles.to_dict("records"):
         name = article["article_id"]
-        about = {key: plain(article[key]) for key in _ABOUT if key in article and not pd.isna(article[key])}
-        page = lines.get(name, blocks[:0])
-        body = spans.get(name, sentences[:0])
+        page = lines.get(name, corpus.blocks[:0])
+        body = spans.get(name, corpus.sentences[:0])
         roles = [ROLES.index(role) for role in page["role"]]
+        own = _known(article, further)
         found.append(
             {
                 "id": str(name),
-                "group": group_of.get(name, -1),
-                **about,
+                "group": corpus.group_of.get(name, -1),
+                **_known(article, _ABOUT),
+                **({"further": [[str(column), value] for column, value in own.items()]} if own else {}),
                 "words": int(words.get(name, 0)),
                 "text": article["text"],
                 "lines": _flat(roles, page["start"], page["end"] - page["start"]),
@@ -59,27 +94,28 @@ def articles_data(
     return found
 
 
+def _known(article: Mapping[Hashable, Any], columns: Sequence[Any]) -> dict[Any, str]:
+    """Return what is known of an article in these columns, as text."""
+    return {c: plain(article[c]) for c in columns if c in article and not pd.isna(article[c]) and article[c] != ""}
+
+
 def plain(value: Any) -> str:
     return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
 
 
-def _flat(*columns: Sequence[int]) -> list[int]:
+def _rounded(values: Any, digits: int) -> list[Any]:
+    """Return numbers for JSON: rounded, and null where there is none."""
+    return [None if value != value else round(float(value), digits) for value in values]
+
+
+def _flat(*columns: Any) -> list[int]:
     return [int(value) for row in zip(*columns, strict=True) for value in row]
 
 
 def terms_data(
-    parts: Sequence[DocumentTerms],
-    keyness: pd.DataFrame,
-    by: str,
-    groups: Sequence[Hashable],
-    tokens: pd.DataFrame,
-    place: dict[tuple[Any, Any], int],
-    sentences: pd.DataFrame,
-    group_of: dict[str, int],
-    article_ids: Sequence[str],
-    most_lines: int,
+    corpus: Corpus, parts: Sequence[DocumentTerms], keyness: pd.DataFrame, most_lines: int
 ) -> dict[str, Any]:
-    """Return columns of terms: text, kind, gloss, interval and verdict in each group, and where they stand.
+    """Return columns of terms: text, kind, gloss, interval and verdict in each group, and where they occur.
 
     Of a term with more occurrences than are listed, also how many each article has.
     """
@@ -88,43 +124,41 @@ def terms_data(
     kinds = [
         1 if n > 1 else 2 if term in STOP_WORDS or is_numeral(term) else 0 for term, n in zip(terms, sizes, strict=True)
     ]
-    wide = keyness.pivot(index="term", columns=by, values=["low", "high", "verdict"]).reindex(terms)
-    hits = _occurrences(tokens, {term: i for i, term in enumerate(terms)}, max(sizes, default=1), place, sentences)
-    article_of = {article: i for i, article in enumerate(article_ids)}
-    article_of_sentence = [article_of[article] for article in sentences["article_id"]]
-    group_of_sentence = np.array([group_of[article] for article in sentences["article_id"]])
+    wide = keyness.pivot(index="term", columns=corpus.by, values=["low", "high", "verdict"]).reindex(terms)
+    hits = _occurrences(corpus, {term: i for i, term in enumerate(terms)}, max(sizes, default=1))
+    number = {article: i for i, article in enumerate(corpus.articles["article_id"])}
+    article_of_sentence = [number[article] for article in corpus.sentences["article_id"]]
+    group_of_sentence = np.array([corpus.group_of[article] for article in corpus.sentences["article_id"]])
     listed, per_article = [], {}
-    for number, (term, found) in enumerate(zip(terms, hits, strict=True)):
-        if len(found) > most_lines:
-            counts = np.bincount([article_of_sentence[s] for s, _, _ in found], minlength=len(article_ids))
-            per_article[str(number)] = _stepped(counts)
-            found = _evenly(found, group_of_sentence, len(groups), most_lines)
-        listed.append(_packed(found, len(display_form(term))))
-    glosses = {str(i): glossary()[shown] for i, t in enumerate(terms) if (shown := display_form(t)) in glossary()}
+    for row, (term, every) in enumerate(zip(terms, hits, strict=True)):
+        shown = every
+        if len(every) > most_lines:
+            counts = np.bincount([article_of_sentence[s] for s, _, _ in every], minlength=len(number))
+            per_article[str(row)] = _stepped(counts)
+            shown = _evenly(every, group_of_sentence, len(corpus.groups), most_lines)
+        listed.append(_packed(shown, len(display_form(term))))
+    glosses = {str(i): glossary()[name] for i, t in enumerate(terms) if (name := display_form(t)) in glossary()}
+    groups: list[Any] = corpus.groups
     return {
         "term": terms,
         "kind": kinds,
         "gloss": glosses,
-        "low": [[round(float(v), 2) for v in row] for row in wide["low"][list(groups)].to_numpy()],
-        "high": [[round(float(v), 2) for v in row] for row in wide["high"][list(groups)].to_numpy()],
-        "verdict": [[VERDICTS.index(v) for v in row] for row in wide["verdict"][list(groups)].to_numpy()],
+        "low": [_rounded(row, 2) for row in wide["low"][groups].to_numpy()],
+        "high": [_rounded(row, 2) for row in wide["high"][groups].to_numpy()],
+        "verdict": [[VERDICTS.index(v) for v in row] for row in wide["verdict"][groups].to_numpy()],
         "places": listed,
         "per_article": per_article,
     }
 
 
-def _occurrences(
-    tokens: pd.DataFrame,
-    number_of: dict[str, int],
-    longest: int,
-    place: dict[tuple[Any, Any], int],
-    sentences: pd.DataFrame,
-) -> list[list[tuple[int, int, int]]]:
-    """Return for every term where it stands: number of the sentence in the table, start in it, length."""
+def _occurrences(corpus: Corpus, number_of: Mapping[str, int], longest: int) -> list[list[tuple[int, int, int]]]:
+    """Return for every term where it occurs: number of the sentence in the table, start in it, length."""
+    tokens = corpus.tokens
     hits: list[list[tuple[int, int, int]]] = [[] for _ in number_of]
-    offsets = sentences["start"].to_list()
+    offsets = corpus.sentences["start"].to_list()
     words, starts, ends = (tokens[c].to_list() for c in ("word", "start", "end"))
-    lines = [place[key] for key in zip(tokens["article_id"].to_list(), tokens["sentence"].to_list(), strict=True)]
+    keys = zip(tokens["article_id"].to_list(), tokens["sentence"].to_list(), strict=True)
+    lines = [corpus.number_of[key] for key in keys]
     is_word = tokens["is_word"].to_list()
     for first, line in enumerate(lines):
         term = ""
@@ -174,32 +208,25 @@ def _stepped(counts: np.ndarray) -> list[int]:
     return numbers
 
 
-def frames_data(
-    codebook: Codebook,
-    coded: pd.DataFrame,
-    shares: pd.DataFrame,
-    by: str,
-    groups: Sequence[Hashable],
-    place: dict[tuple[Any, Any], int],
-    sentences: pd.DataFrame,
-) -> list[dict[str, Any]]:
+def frames_data(corpus: Corpus, codebook: Codebook, coded: pd.DataFrame, shares: pd.DataFrame) -> list[dict[str, Any]]:
     """Return every frame with its names, intervals, and evidence: steps to the next sentence, start in it, length."""
     hits = coded[coded["coded"]]
-    line = np.array([place[key] for key in zip(hits["article_id"], hits["sentence"], strict=True)], dtype=int)
-    offset = sentences["start"].to_numpy()[line]
-    bounds = shares.set_index(["frame", by])
+    keys = zip(hits["article_id"], hits["sentence"], strict=True)
+    line = np.array([corpus.number_of[key] for key in keys], dtype=int)
+    offset = corpus.sentences["start"].to_numpy()[line]
+    bounds = shares.set_index(["frame", corpus.by])
     found = []
     for frame in codebook.frames.to_dict("records"):
         mine = (hits["frame"] == frame["frame"]).to_numpy()
         starts = hits["start"].to_numpy(dtype=int)[mine] - offset[mine]
         lengths = (hits["end"].to_numpy(dtype=int) - hits["start"].to_numpy(dtype=int))[mine]
-        rows = [bounds.loc[(frame["frame"], g)] for g in groups]
+        rows = [bounds.loc[(frame["frame"], g)] for g in corpus.groups]
         found.append(
             {
                 **{key: frame[key] for key in ("frame", "vietnamese", "english", "definition")},
                 # a group of one or two articles has no interval
-                "low": [round(float(row["low"]), 4) if row["low"] == row["low"] else None for row in rows],
-                "high": [round(float(row["high"]), 4) if row["high"] == row["high"] else None for row in rows],
+                "low": _rounded([row["low"] for row in rows], 4),
+                "high": _rounded([row["high"] for row in rows], 4),
                 "interval": [row["interval"] for row in rows],
                 "places": _flat(np.diff(line[mine], prepend=0), starts, lengths),
             }
@@ -207,14 +234,12 @@ def frames_data(
     return found
 
 
-def quantities_data(
-    quantities: pd.DataFrame, place: dict[tuple[Any, Any], int], sentences: pd.DataFrame
-) -> list[list[Any]]:
+def quantities_data(corpus: Corpus, quantities: pd.DataFrame) -> list[list[Any]]:
     """Return every mention: sentence, start in it, length, kind, and what it says, missing as null."""
-    offsets = sentences["start"].to_list()
+    offsets = corpus.sentences["start"].to_list()
     rows = []
     for mention in quantities.to_dict("records"):
-        line = place[mention["article_id"], mention["sentence"]]
+        line = corpus.number_of[mention["article_id"], mention["sentence"]]
         said = [mention[c] for c in ("value", "high", "qualifier", "unit", "date", "number", "instrument")]
         rows.append(
             [
@@ -226,9 +251,3 @@ def quantities_data(
             ]
         )
     return rows
-
-
-def instruments_data(quantities: pd.DataFrame, by: str) -> list[list[str]]:
-    """Return the instruments that any group counts, each with its gloss."""
-    table = instrument_counts(quantities.drop(columns="instrument"), by=by)
-    return table[["instrument", "gloss"]].drop_duplicates().to_numpy().tolist()

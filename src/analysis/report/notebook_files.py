@@ -54,7 +54,7 @@ def strip(notebook: Notebook) -> Notebook:
     return notebook
 
 
-def strip_on_save(model: dict[str, Any], path: str, contents_manager: Any, **kwargs: Any) -> None:
+def strip_on_save(model: dict[str, Any], path: str, contents_manager: Any, **kwargs: Any) -> None:  # noqa: ARG001 — servers may pass more
     """Strip a notebook that the Jupyter server is about to save, if it is in a folder ``notebooks/``.
 
     For the server's setting ``FileContentsManager.pre_save_hook``. The open tab keeps its outputs, only the

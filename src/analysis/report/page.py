@@ -68,7 +68,8 @@ def report_page(executed: dict[str, NotebookNode], *, explorer: bool) -> str:
         if (shown := "\n".join(_displayed(c) for c in notebook.cells if _tagged(c, tag) and not _tagged(c, other)))
     )
     shell = files("analysis").joinpath("assets", "report.html").read_text("utf-8")
-    name = _text_of(re.search(r"<h1[^>]*>(.*?)</h1>", title + "<h1>Report</h1>", re.DOTALL)[1])
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", title, re.DOTALL)
+    name = _text_of(heading[1]) if heading else "Report"
     parts = {
         "/*FONTS*/": _fonts(),
         "<!--NAME-->": html.escape(name),

@@ -1,13 +1,13 @@
-"""A folder that is replaced at one stroke, by one process at a time.
+"""A folder that is replaced in one step, by one process at a time.
 
-What this rests on, by system:
+How, by system:
 
 - Linux and macOS exchange two folders in one step (`renameat2`, `renamex_np`): whoever opens the folder by its name
   finds the old one or the new one, complete, at every moment, also after SIGKILL.
 - Windows, and file systems without that step, rename twice. Between the two the name is missing for an instant; if
   the process is killed just then, `recover` brings the old folder back at the next run.
 - The files are on the disk before the exchange, so after a loss of power the folder is also whole, as far as the disk
-  keeps its word.
+  writes what it reports as written.
 """
 
 from __future__ import annotations
@@ -78,34 +78,34 @@ def refuse_unwritable(*folders: Path) -> None:
             )
 
 
-def recover(place: Path, aside: Path) -> None:
+def recover(folder: Path, aside: Path) -> None:
     """Put the last complete folder back if a process was killed between the two renames of `replace_folder`."""
-    if aside.exists() and not place.exists():
-        aside.rename(place)
+    if aside.exists() and not folder.exists():
+        aside.rename(folder)
 
 
-def replace_folder(place: Path, fresh: Path, aside: Path) -> None:
-    """Let `fresh` take the name `place`; what stood there before is then found as `fresh` or gone.
+def replace_folder(folder: Path, fresh: Path, aside: Path) -> None:
+    """Give `fresh` the name `folder`; what had that name before is then called `fresh` or deleted.
 
-    All three are on one file system. `aside` is used only where the system cannot exchange two folders at one stroke.
+    All three are on one file system. `aside` is used only where the system cannot exchange two folders in one step.
     """
     _flush(fresh)
-    if not place.exists():
-        fresh.rename(place)
-    elif not exchange(fresh, place):
+    if not folder.exists():
+        fresh.rename(folder)
+    elif not exchange(fresh, folder):
         shutil.rmtree(aside, ignore_errors=True)
-        place.rename(aside)
+        folder.rename(aside)
         try:
-            fresh.rename(place)
+            fresh.rename(folder)
         except OSError:
-            aside.rename(place)
+            aside.rename(folder)
             raise
     shutil.rmtree(aside, ignore_errors=True)
-    _flush_name(place.parent)
+    _flush_name(folder.parent)
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders at one stroke and return True, or return False where the system cannot."""
+    """Exchange two folders in one step and return True, or return False where the system cannot."""
     if sys.platform not in ("linux", "darwin"):
         return False
     library = ctypes.CDLL(None, use_errno=True)
@@ -119,10 +119,10 @@ def exchange(one: Path, other: Path) -> bool:
         return False
     if not failed:
         return True
-    number = ctypes.get_errno()
-    if number in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP):
+    code = ctypes.get_errno()
+    if code in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP):
         return False
-    raise OSError(number, os.strerror(number), str(one), None, str(other))
+    raise OSError(code, os.strerror(code), str(one), None, str(other))
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
@@ -17,13 +17,13 @@ Result = TypeVar("Result")
 
 
 def check_processes(processes: int) -> None:
-    """Refuse a number of processes that is none."""
+    """Raise a ValueError unless `processes` is a whole number from 1."""
     if not isinstance(processes, int) or processes < 1:
-        raise ValueError(f"processes={processes!r}; allowed is a number from 1")
+        raise ValueError(f"processes={processes!r} must be a whole number from 1")
 
 
 def make_ready(work: Callable[[], object], processes: int) -> None:
-    """Start the other processes, which do this first, and do not wait for them."""
+    """Start the other processes, let them call `work`, and do not wait for them."""
     if processes > 1:
         others = _others(processes)
         for _ in range(processes - 1):
@@ -32,15 +32,15 @@ def make_ready(work: Callable[[], object], processes: int) -> None:
 
 def shared_out(
     work: Callable[[Item], Result], items: Sequence[Item], processes: int, numbers: Sequence[int] | None = None
-) -> Iterator[tuple[int, Result]]:
-    """Yield the number of each item, or of those with these numbers, and what `work` returns for it, as they get done.
+) -> Generator[tuple[int, Result], None, None]:
+    """Yield the index of each item, or of those in `numbers`, and what `work` returns for it, as they are done.
 
-    This process begins at the end, so that nobody waits while the others start. They have one item to work on and
-    two in store, no more, so that nobody waits for them at the end either. Where one is killed, what the others were
-    to do is done here. An error in `work` comes through.
+    This process begins with the last item, so that it need not wait until the others have started. Each of them has
+    one item to work on and two queued, no more, so that this process waits little at the end. If one is killed, its
+    items are done here. An error in `work` is raised here.
 
-    Items and results are handed over in files: through a pipe they would come in small parts, and each part would wait
-    until the interpreter of this process, which is at work, finds time for it.
+    Items and results are passed in files: through a pipe they would come in small parts, and each part would wait
+    until the interpreter of this process, which is busy, finds time for it.
     """
     rest = deque(range(len(items)) if numbers is None else numbers)
     if processes == 1 or len(rest) < 2:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# A cell that begins with one of these is run as a formula by a spreadsheet, in some also after spaces and characters
-# that are not seen. Where the comma marks decimals, as in Viet Nam, a spreadsheet cuts a file at ";" and at every line
+# A cell that begins with one of these is run as a formula by a spreadsheet, in some also after spaces and invisible
+# characters. Where the comma marks decimals, as in Viet Nam, a spreadsheet cuts a file at ";" and at every line
 # break, so a cell may begin there.
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\x00"
 _BEGINNING = rf"^(?=[\s{_INVISIBLE}]*[=+@\-\uff1d\uff0b\uff20\uff0d]|\t)"

@@ -43,7 +43,7 @@ _CLUSTER = re.compile(f".[\u0300-\u036f{_IGNORABLE}]*", re.DOTALL)
 
 
 def _in_order(match: re.Match[str]) -> str:
-    letter, *marks = unicodedata.normalize("NFD", match.group())
+    letter, *marks = list(unicodedata.normalize("NFD", match.group()))
     if letter in "dD" and "\u0335" in marks:  # a short stroke through the letter, which NFC does not compose
         letter = "đ" if letter == "d" else "Đ"
         marks.remove("\u0335")

@@ -12,7 +12,7 @@ from analysis.text.spelling import display_form, normalize
 
 
 def read_list(source: str | Path) -> list[str]:
-    """Return the entries of a word list, a packaged one by its name or a file: one a line, `#` begins a comment."""
+    """Return the entries of a packaged word list, given its name, or of a file: one a line, `#` begins a comment."""
     file = source if isinstance(source, Path) else files("analysis").joinpath("resources", source)
     text = file.read_text("utf-8").removeprefix("\ufeff")
     entries = (line.split("#")[0].strip() for line in text.splitlines())
@@ -20,13 +20,13 @@ def read_list(source: str | Path) -> list[str]:
 
 
 class _FunctionWords(frozenset[str]):
-    """A set of words that stays short where it stands in a signature."""
+    """A set of words that is short where it is printed, as in a signature."""
 
     def __repr__(self) -> str:
         return f"<{len(self)} function words>"
 
 
-#: Function words in counting form: they may stand inside a phrase, not at its edge, and name no theme.
+#: Function words in counting form: they may occur inside a phrase, not at its edge, and name no theme.
 STOP_WORDS: frozenset[str] = _FunctionWords(entry.replace(" ", "_") for entry in read_list("stopwords.txt"))
 
 
@@ -37,8 +37,8 @@ def glossary() -> dict[str, str]:
     >>> glossary()["tỉnh ủy"]
     'provincial Party committee'
     """
-    lines = read_list("glossary.txt")
-    return dict(tuple(part.strip() for part in line.split("=", 1)) for line in lines)
+    parts = [line.partition("=") for line in read_list("glossary.txt")]
+    return {term.strip(): gloss.strip() for term, _, gloss in parts}
 
 
 def with_gloss(term: str) -> str:

@@ -1,7 +1,4 @@
-"""Tables of numbers that grow while they are used: what is learnt of tokens and chunks, to be looked up on arrays.
-
-And what is done to groups that stand one after the other in an array, given by their lengths.
-"""
+"""Tables of integers that grow while they are used, and sums over groups that follow one another in an array."""
 
 from __future__ import annotations
 
@@ -40,7 +37,7 @@ class Columns:
     """
 
     def __init__(self, columns: int, dtype: type = np.int32) -> None:
-        self._room = np.zeros((columns, 0), dtype=dtype)
+        self._room: np.ndarray = np.zeros((columns, 0), dtype=dtype)
         self.size = 0
 
     def add(self, columns: np.ndarray) -> range:

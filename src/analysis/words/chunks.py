@@ -1,4 +1,4 @@
-"""Chunks of text between white space, found once and cached."""
+"""Chunks of text between white space: each is tokenized once, and what is found is cached by its characters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress, pairwise, repeat
-from threading import Lock
 
 import numpy as np
 import pandas as pd
@@ -36,7 +35,6 @@ _JOINED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _IS_WHITE = np.array([chr(code).isspace() for code in range(0x3002)])  # what str.split() and "\s" take for white space
 _ACROSS_SPACE = re.compile(r"Th[^\S\n][sS]")  # the patterns "Th.S" and "Th.s" of the library
 _CLOSING = frozenset(",;!?”»)")  # each a token of its own behind letters; a full stop may be part of an abbreviation
-ONE_AT_A_TIME = Lock()  # the tables of a segmenter grow
 
 
 @dataclass(frozen=True)
@@ -74,38 +72,51 @@ def _nothing_labelled(others: np.ndarray) -> _Labelled:
 
 
 class Chunks:
-    """Numbers of chunks between white space, and what each consists of; one at the end of a text has a line feed.
+    """Ids of chunks, and the tokens, pieces and atoms of each; a chunk at the end of a text has a line feed.
 
-    `spelling` is done to each chunk before anything else. It must not see beyond the chunk, as `normalize` does not.
+    `spelling` is applied to each chunk before anything else. It must not depend on what is around the chunk, and
+    `normalize` does not.
     """
 
-    def __init__(self, model: WordModel | None, spelling: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        model: WordModel | None,
+        spelling: Callable[[str], str] = str,
+        *,
+        checksum: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray] = checksums,
+    ) -> None:
         from underthesea.pipeline.word_tokenize import regex_tokenize
 
         self._library = regex_tokenize
         self._model = model
         self._spelling = spelling
+        self._checksum = checksum
         self._by_checksum: dict[int, int] = {}
-        self._by_letters: dict[str, int] = {}  # where checksums do not tell
-        self._token = cache(self._take_up)
-        self._surface = cache(self._number_of)
-        self.surfaces: list[str] = []  # by their numbers
-        self._letters = Ragged(1)  # of the chunk as it came
+        self._by_characters: dict[str, int] = {}  # where a checksum belongs to several chunks
+        self._token = cache(self._token_id)
+        self._string_id = cache(self._id_of)
+        self.strings: list[str] = []  # by their ids
+        self._characters = Ragged(1)  # of the chunk as it came
         self._sizes = Columns(1)  # in characters, after spelling
-        self._tokens = Ragged(2)  # number in the model; whether its lower case is uncertain
-        self._pieces = Ragged(5)  # start, end, surface, one_word, whether it begins a token
-        self._atoms = Ragged(4)  # surface, gap, first, behind
+        self._tokens = Ragged(2)  # id in the model; whether the library must be asked
+        self._pieces = Ragged(5)  # start, end, string, one_word, whether it begins a token
+        self._atoms = Ragged(4)  # string, gap, first, behind
 
     @property
     def size(self) -> int:
         return self._sizes.size
 
-    def _learn(self, chunks: list[str]) -> range:
-        """Return the numbers of chunks, which are new."""
+    @property
+    def _known_model(self) -> WordModel:
+        assert self._model is not None  # without a model, `label` leaves every text to the library
+        return self._model
+
+    def _add(self, chunks: list[str]) -> range:
+        """Take chunks into the cache; return their ids."""
         spelled = [self._spelling(chunk.removesuffix("\n")) for chunk in chunks]
         raw = list(map(self._divided, spelled, chunks))
         lengths = lengths_of(raw)
-        self._letters.add(lengths_of(chunks), np.frombuffer("".join(chunks).encode("utf-32-le"), dtype=np.int32))
+        self._characters.add(lengths_of(chunks), np.frombuffer("".join(chunks).encode("utf-32-le"), dtype=np.int32))
         self._tokens.add(lengths, np.array(list(map(self._token, flat(raw))), dtype=np.int32).T)
         if self._spelling is not str:
             is_simple = np.array(list(map(has_simple_pieces, spelled, raw)))
@@ -116,27 +127,29 @@ class Chunks:
         return self._sizes.add(lengths_of(spelled))
 
     def _rows(self, tokens: list[str], lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return what is known of the pieces and of the atoms where these are the tokens, so many in each chunk."""
-        size, number = lengths_of(tokens), np.array(list(map(self._surface, tokens)), dtype=np.int32)
+        """Return the rows of pieces and of atoms of chunks whose tokens are all both, so many in each chunk."""
+        size, number = lengths_of(tokens), np.array(list(map(self._string_id, tokens)), dtype=np.int32)
         in_chunk, start = ranges(np.zeros_like(lengths), lengths), sum_before(size, lengths)
         none = np.zeros_like(number)
         return np.stack([start, start + size, number, none, none + 1]), np.stack([number, none, in_chunk, in_chunk + 1])
 
     def _divided(self, text: str, chunk: str) -> list[str]:
-        """Return the tokens of a chunk, as they are before their normalisation."""
+        """Return the tokens of a chunk, as they are before the library normalises them."""
+        if not text:  # only invisible characters, which no array stands for
+            return [""]
         if is_plain(text):
             return [text]
         if text[-1] in _CLOSING and is_plain(text[:-1]):
             return [text[:-1], text[-1]]
         return self._tokens_of(text if chunk[-1] == "\n" else text + " ")
 
-    def _take_up(self, token: str) -> tuple[int, bool]:
-        mended = self._library.token_normalize(token)
-        return self._model.number(mended), not is_safe(mended)
+    def _token_id(self, token: str) -> tuple[int, bool]:
+        normalized = self._library.token_normalize(token) if token else ""
+        return self._known_model.token_id(normalized), not is_safe(normalized) or not token
 
-    def _number_of(self, surface: str) -> int:
-        self.surfaces.append(surface)
-        return len(self.surfaces) - 1
+    def _id_of(self, string: str) -> int:
+        self.strings.append(string)
+        return len(self.strings) - 1
 
     def _tokens_of(self, text: str) -> list[str]:
         """Do what `tokenize(text, use_token_normalize=False)` of the library does, without what it does for tags."""
@@ -178,25 +191,25 @@ class Chunks:
     def _numbered(
         self, text: str, letters: np.ndarray, start: np.ndarray, end: np.ndarray, inside: np.ndarray
     ) -> np.ndarray:
-        """Return the numbers of the chunks, whose letters are those `inside`.
+        """Return the ids of the chunks, whose characters are those `inside`.
 
-        They are found by checksums and proved by the letters; no Python object is made for most chunks.
+        They are looked up by checksum and verified by their characters; for most no Python object is made.
         """
-        code, distinct = pd.factorize(checksums(letters, start, end))
+        code, distinct = pd.factorize(self._checksum(letters, start, end))
         number = np.array(list(map(self._by_checksum.get, distinct.tolist(), repeat(-1))), dtype=np.int64)
         if len(new := np.flatnonzero(number < 0)):
             first = np.zeros(len(distinct), dtype=np.int64)
             first[code[::-1]] = np.arange(len(code))[::-1]
             spans = zip(start[first[new]].tolist(), end[first[new]].tolist(), strict=True)
-            number[new] = self._learn([text[a:b] for a, b in spans])
+            number[new] = self._add([text[a:b] for a, b in spans])
             self._by_checksum.update(zip(distinct[new].tolist(), number[new].tolist(), strict=True))
         numbers = number[code]
-        sizes, known = self._letters.take(numbers)
+        sizes, known = self._characters.take(numbers)
         if (sizes != end - start).any() or (known[0] != inside).any():
             chunks = [text[a:b] for a, b in zip(start.tolist(), end.tolist(), strict=True)]
-            new = [chunk for chunk in dict.fromkeys(chunks) if chunk not in self._by_letters]
-            self._by_letters.update(zip(new, self._learn(new), strict=True))
-            return np.array([self._by_letters[chunk] for chunk in chunks])
+            unseen = [chunk for chunk in dict.fromkeys(chunks) if chunk not in self._by_characters]
+            self._by_characters.update(zip(unseen, self._add(unseen), strict=True))
+            return np.array([self._by_characters[chunk] for chunk in chunks])
         return numbers
 
     def join(self, labelled: _Labelled) -> tuple[str, np.ndarray]:
@@ -204,9 +217,10 @@ class Chunks:
         end of each text."""
         if not len(labelled.tokens):
             return "", labelled.texts
-        spelled = np.zeros(2 * len(self._model.tokens), dtype=object)
+        all_tokens = self._known_model.tokens
+        spelled: np.ndarray = np.zeros(2 * len(all_tokens), dtype=object)
         used = np.flatnonzero(np.bincount(labelled.tokens))
-        tokens = [self._model.tokens[number] for number in used.tolist()]
+        tokens = [all_tokens[token] for token in used.tolist()]
         spelled[2 * used], spelled[2 * used + 1] = [" " + token for token in tokens], ["\n" + token for token in tokens]
         words = "".join(spelled[2 * labelled.tokens + labelled.begins].tolist())
         text = np.repeat(np.repeat(np.arange(len(labelled.lengths)), labelled.lengths), labelled.in_chunk)
@@ -214,7 +228,7 @@ class Chunks:
         return words, np.cumsum(in_text)
 
     def lay_out(self, labelled: _Labelled) -> tuple[np.ndarray, ...]:
-        """Return text, row and `begins` of every piece, text and row of every atom; places are those in the text."""
+        """Return text, row and `begins` of every piece, text and row of every atom, with offsets into the text."""
         sizes = self._sizes.take(labelled.chunks)[0]
         number, first = np.arange(len(labelled.texts)), np.cumsum(labelled.lengths) - labelled.lengths
         text = np.repeat(number, labelled.lengths)
@@ -232,15 +246,15 @@ class Chunks:
         of_text = labelled.texts[text]
         return np.repeat(of_text, in_chunk), pieces, begins, np.repeat(of_text, atoms_in_chunk), atoms
 
-    def ask_library(self, texts: Sequence[str], numbers: np.ndarray) -> tuple[np.ndarray, ...]:
-        """Return the same of the texts with these numbers, each asked of the library."""
-        from underthesea import word_tokenize
-
+    def ask_library(
+        self, texts: Sequence[str], numbers: np.ndarray, library: Callable[[str], list[str]]
+    ) -> tuple[np.ndarray, ...]:
+        """Return the same of the texts with these indexes, whose words are those of `library`."""
         pieces, atoms, begins = Ragged(5), Ragged(4), [np.zeros(0, dtype=bool)]
         for number in numbers:
             text = self._spelling(texts[number])
             raw = self._tokens_of(text)
-            begins_word = begins_of(word_tokenize(text), [self._library.token_normalize(token) for token in raw])
+            begins_word = begins_of(library(text), [self._library.token_normalize(token) for token in raw])
             of_pieces, of_atoms = self._describe(text, raw)
             pieces.add(np.array([len(of_pieces)]), np.array(of_pieces).T)
             atoms.add(np.array([len(of_atoms)]), np.array(of_atoms).T)
@@ -249,7 +263,7 @@ class Chunks:
             begins.append(begins_piece)
         in_text, piece_rows = pieces.take(np.arange(len(numbers)))
         atoms_in_text, atom_rows = atoms.take(np.arange(len(numbers)))
-        atom_rows[1, np.cumsum(atoms_in_text) - atoms_in_text] = 2
+        atom_rows[1, (np.cumsum(atoms_in_text) - atoms_in_text)[atoms_in_text > 0]] = 2
         return (
             np.repeat(numbers, in_text),
             piece_rows,
@@ -259,13 +273,13 @@ class Chunks:
         )
 
     def _describe(self, text: str, raw: list[str]) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
-        """Divide a text into pieces and atoms, and return what is known of each, as in the tables."""
+        """Divide a text into pieces and atoms, and return the rows of both."""
         spans = []
         for start, end in spans_of(text, raw):
-            surface = text[start:end]
+            string = text[start:end]
             cuts = [start, end]
-            if "-" in surface and _JOINED.fullmatch(surface) and surface != surface.upper():
-                cuts = sorted({*cuts, *(start + c for m in _HYPHEN.finditer(surface) for c in m.span())})
+            if "-" in string and _JOINED.fullmatch(string) and string != string.upper():
+                cuts = sorted({*cuts, *(start + c for m in _HYPHEN.finditer(string) for c in m.span())})
             spans += [(left, right, left == start) for left, right in pairwise(cuts)]
         first = {start: i for i, (start, _, _) in enumerate(spans)}
         behind = {end: i + 1 for i, (_, end, _) in enumerate(spans)}
@@ -275,13 +289,13 @@ class Chunks:
             for i, (start, _, _) in enumerate(spans):
                 if match.start() <= start < match.end():
                     one_word[i] = 3 if not whole else 1 if start == match.start() else 2
-        pieces = [
-            (start, end, self._surface(text[start:end]), kind, begins)
+        pieces: list[tuple[int, ...]] = [
+            (start, end, self._string_id(text[start:end]), kind, begins)
             for (start, end, begins), kind in zip(spans, one_word, strict=True)
         ]
         found = list(ATOM.finditer(text))
-        gaps = [0] + [int(left.end() < right.start()) for left, right in pairwise(found)]
+        gaps = [0, *(int(left.end() < right.start()) for left, right in pairwise(found))][: len(found)]
         return pieces, [
-            (self._surface(a.group()), gap, first.get(a.start(), -1), behind.get(a.end(), -1))
+            (self._string_id(a.group()), gap, first.get(a.start(), -1), behind.get(a.end(), -1))
             for a, gap in zip(found, gaps, strict=True)
         ]

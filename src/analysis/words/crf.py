@@ -58,7 +58,7 @@ class WordModel:
     Raises
     ------
     ValueError
-        If `models.bin` is no CRFsuite file, or the labels or templates are not of the kind described above.
+        If `models.bin` is not a CRFsuite file, or the labels or templates are not of the kind described above.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -76,21 +76,21 @@ class WordModel:
         for word in words:
             of_width[word.count(" ") + 1].append(word)
         self._tables = [_Table(width, worth, of_width[width], self._forms, self._lowers) for width in (1, 2, 3)]
-        self._numbers: dict[str, int] = {}
-        self.tokens = ["", ""]  # by their numbers; _BEFORE and _BEHIND are whatever is beyond the ends of a text
+        self._token_ids: dict[str, int] = {}
+        self.tokens = ["", ""]  # by id; _BEFORE and _BEHIND are whatever is beyond the ends of a text
         self._seen, self._worth = Columns(4, np.int64), Columns(2 * REACH + 1, np.float64)
         self._seen.add(np.zeros((4, 2)))
         self._worth.add(np.stack([self._tables[0].before, self._tables[0].behind], axis=1))
 
-    def number(self, token: str) -> int:
-        """Return the number of a token, a new one where it was not seen before."""
-        if (number := self._numbers.get(token)) is None:
-            number = self._numbers[token] = len(self.tokens)
+    def token_id(self, token: str) -> int:
+        """Return the id of a token, a new one where it was not seen before."""
+        if (token_id := self._token_ids.get(token)) is None:
+            token_id = self._token_ids[token] = len(self.tokens)
             self.tokens.append(token)
-        return number
+        return token_id
 
     def begins(self, tokens: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Tell of every token whether it begins a word.
+        """Return for every token whether it begins a word.
 
         Parameters
         ----------
@@ -230,8 +230,8 @@ class _Table:
         """Return where a key has weights, and these, as written and in lower case."""
         found = []
         for wanted, (keys, rows, hashes) in ((form, self._as_written), (lower, self._in_lower)):
-            at = np.flatnonzero(hashes[_hash(wanted)])  # most are not among the keys, and that is told faster so
-            row = keys.get_indexer(wanted[at])
+            at = np.flatnonzero(hashes[_hash(wanted)])  # most are not among the keys; this is the faster test
+            row = keys.get_indexer(pd.Index(wanted[at]))
             is_key = row >= 0
             found.append((at[is_key], np.take(rows, row[is_key], axis=1)))
         return found
@@ -246,8 +246,8 @@ def _best_labels(scores: np.ndarray, transitions: np.ndarray, lengths: np.ndarra
 
     The lead of a token is how far the best labelling up to it that ends in I is before the best that ends in B. It
     follows from the lead of the token before; but where that is beyond the reach of the transitions, it matters no
-    more by how much. So all leads are reckoned at once, then again those behind one that has changed, until nothing
-    changes. That is after a few times, and exact.
+    more by how much. So all leads are computed at once, then again those after one that has changed, until nothing
+    changes. That takes a few rounds, and is exact.
     """
     (b_b, b_i), (i_b, i_i) = transitions
     last = np.cumsum(lengths) - 1
@@ -257,10 +257,10 @@ def _best_labels(scores: np.ndarray, transitions: np.ndarray, lengths: np.ndarra
     while len(at):
         before = lead[at - 1]
         to_i, to_b = np.maximum(before + (i_i - b_i), 0) + b_i, np.maximum(before + (i_b - b_b), 0) + b_b
-        reckoned = scores[at] + to_i - to_b
-        changed = reckoned != lead[at]
+        computed = scores[at] + to_i - to_b
+        changed = computed != lead[at]
         at = at[changed]
-        lead[at] = reckoned[changed]
+        lead[at] = computed[changed]
         at = at[has_one_before[at + 1]] + 1
     # backwards: the best label before an I, and before a B; the last token has none behind it
     if_i, if_b = lead + (i_i - b_i), lead + (i_b - b_b)
@@ -277,7 +277,7 @@ def _best_labels(scores: np.ndarray, transitions: np.ndarray, lengths: np.ndarra
 
 
 def is_safe(token: str) -> bool:
-    """Tell whether case is the same in Python and Rust whatever their years: it may not be for rare alphabets.
+    """Return True if case is the same in Python and Rust whatever their years: it may not be for rare alphabets.
 
     >>> is_safe("Nghị"), is_safe("Ᏸ")
     (True, False)

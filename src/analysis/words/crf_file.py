@@ -70,15 +70,15 @@ def _read_names(content: bytes, at: int) -> list[str]:
     """Return the strings of a constant database in the order of their numbers."""
     if content[at : at + 4] != b"CQDB":
         raise ValueError(f"no database of names at byte {at} of the model")
-    count, places_at = struct.unpack_from("<2I", content, at + 16)
+    count, offsets_at = struct.unpack_from("<2I", content, at + 16)
     names = []
-    for place in struct.unpack_from(f"<{count}I", content, at + places_at):
-        (size,) = struct.unpack_from("<I", content, at + place + 4)
-        names.append(content[at + place + 8 : at + place + 7 + size].decode())  # less the zero byte at its end
+    for offset in struct.unpack_from(f"<{count}I", content, at + offsets_at):
+        (size,) = struct.unpack_from("<I", content, at + offset + 4)
+        names.append(content[at + offset + 8 : at + offset + 7 + size].decode())  # less the zero byte at its end
     return names
 
 
 def is_i32(token: str) -> bool:
-    """Tell whether Rust reads a token as a number of 32 bits, which is what the templates call a digit."""
+    """Return True if Rust reads a token as a number of 32 bits, which is what the templates call a digit."""
     match = _NUMBER.fullmatch(token)
     return match is not None and -(2**31) <= int(match[1] + match[2]) < 2**31

@@ -12,58 +12,51 @@ from unicodedata import is_normalized
 
 import numpy as np
 
-BLOCK = 1 << 19  # characters that are worked on at once: with fewer the common chunks are looked up more often
+BATCH = 1 << 19  # characters that are worked on at once: with fewer, common chunks are looked up more often
 ATOM = re.compile(r"\w+|[^\w\s]")
-
-
-_NOT_PLAIN = re.compile("[ðÐʺ]|Th")  # letters that the library exchanges or cuts off, and "Th.s", which it cuts out
-
-
-_BASE = 0x9E3779B97F4A7C15  # of the polynomials that chunks are told apart by: odd, without a pattern
+_NOT_PLAIN = re.compile("[ðÐʺ]|Th")  # letters that the library replaces or drops, and "Th.s", which it cuts out
+_BASE = 0x9E3779B97F4A7C15  # of the polynomials of the checksums: odd, without a pattern
 
 
 @dataclass(frozen=True)
 class Pieces:
-    """What texts consist of, in arrays: pieces, and the atoms by which entries of a lexicon are found.
-
-    A piece is a token of the library, or a part of one that is joined by hyphens ("phòng-an" has three). An atom is
-    a run of letters and digits, or one mark. Most pieces are one atom.
+    """The pieces and atoms of texts, in arrays; "phòng-an" has three pieces.
 
     Attributes
     ----------
     lengths
         For each text its number of pieces.
     start, end
-        For each piece its place in the normalised text.
+        For each piece its offsets in the normalised text.
     begins
         For each piece, whether it begins a word.
-    surface
-        For each piece the number of its letters in `surfaces`.
+    string_id
+        For each piece the index of its characters in `strings`.
     one_word
         For each piece 1 where it begins the number of a document (or "Đ/c"), 2 inside of one, 3 where it begins in one
         whose ends are not the ends of pieces, else 0.
     atom
-        For each atom the number of its letters in `surfaces`.
+        For each atom the index of its characters in `strings`.
     gap
         For each atom what is before it: 0 nothing, 1 white space, 2 the beginning of the text.
     first, behind
         For each atom the piece that begins where it begins, and the piece behind the one that ends where it ends; -1
         where no piece does.
-    surfaces
-        The letters. The list grows with further texts.
+    strings
+        The characters. The list grows with further texts.
     """
 
     lengths: np.ndarray
     start: np.ndarray
     end: np.ndarray
     begins: np.ndarray
-    surface: np.ndarray
+    string_id: np.ndarray
     one_word: np.ndarray
     atom: np.ndarray
     gap: np.ndarray
     first: np.ndarray
     behind: np.ndarray
-    surfaces: list[str]
+    strings: list[str]
 
 
 def flat(rows: Iterable[Iterable[Any]]) -> list[Any]:
@@ -89,7 +82,7 @@ def in_order(
 
 def checksums(letters: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Return a number for each chunk, the same for the same letters, seldom for others (Karp & Rabin 1987)."""
-    powers, inverse = _powers(_BASE, (len(letters) // BLOCK + 1) * BLOCK)
+    powers, inverse = _powers(_BASE, (len(letters) // BATCH + 1) * BATCH)
     before = np.zeros(len(letters) + 1, dtype=np.uint64)
     np.cumsum(letters * powers[: len(letters)], out=before[1:])
     return (before[end] - before[start]) * inverse[start]
@@ -104,28 +97,28 @@ def _powers(base: int, size: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def is_plain(chunk: str) -> bool:
-    """Tell whether a chunk is one token of the library: letters only, and nothing that it treats in its own way."""
+    """Return True if a chunk is one token of the library: letters only, none of them treated in a special way."""
     return chunk.isalpha() and is_normalized("NFC", chunk) and not _NOT_PLAIN.search(chunk)
 
 
 def has_simple_pieces(chunk: str, tokens: list[str]) -> bool:
-    """Tell whether each token is a piece and an atom, and none is in the number of a document."""
+    """Return True if each token is a piece and an atom, and none is in the number of a document."""
     return "/" not in chunk and "-" not in chunk and tokens == ATOM.findall(chunk)
 
 
 def spans_of(text: str, tokens: list[str]) -> list[tuple[int, int]]:
-    """Return the places of the library's tokens in a text."""
+    """Return the offsets of the library's tokens in a text."""
     # the library reads Icelandic eth as the Vietnamese letter; `normalize` does the same
-    as_read, spans, place = text.replace("Ð", "Đ").replace("ð", "đ"), [], 0
+    as_read, spans, at = text.replace("Ð", "Đ").replace("ð", "đ"), [], 0
     for token in tokens:
-        start = as_read.index(token, place)
-        place = start + len(token)
-        spans.append((start, place))
+        start = as_read.index(token, at)
+        at = start + len(token)
+        spans.append((start, at))
     return spans
 
 
 def begins_of(words: list[str], tokens: list[str]) -> list[bool]:
-    """Tell of every token whether it begins one of the words, which are tokens joined by spaces."""
+    """Return for every token whether it begins one of the words, which are tokens joined by spaces."""
     begins = [False] * len(tokens)
     token = 0
     for word in words:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,13 +16,30 @@ from analysis.words.letters import ATOM, Pieces
 
 # Syllables that are words of their own before the name of a place ("Tỉnh | Sơn La") ...
 _BEFORE_NAME = frozenset(
-    "tỉnh huyện xã phường quận tp tp. tx thành phố thị trấn thôn bản báo đài".split()
+    [
+        "tỉnh",
+        "huyện",
+        "xã",
+        "phường",
+        "quận",
+        "tp",
+        "tp.",
+        "tx",
+        "thành",
+        "phố",
+        "thị",
+        "trấn",
+        "thôn",
+        "bản",
+        "báo",
+        "đài",
+    ]
 )
 # ... and after a term: the model does not know "ủy" and reads "cấp | ủy đảng", "đảng | ủy khối".
-_AFTER_TERM = frozenset("đảng khối tỉnh huyện quận xã phường".split())
+_AFTER_TERM = frozenset(["đảng", "khối", "tỉnh", "huyện", "quận", "xã", "phường"])
 _MIXED = 8  # syllables of a name up to which each may be in capitals by itself
 _NOTHING, _SPACE = 0, 1  # before an atom, as in `Pieces.gap`
-_BITS = 22  # of a symbol in the key of a step, with two for what is before it
+_BITS = 22  # of a symbol in the key of an edge, with two for what is before it
 
 
 class Lexicon:
@@ -55,8 +73,8 @@ class Lexicon:
         self._terms = _Sequences(spelling for entry in terms for spelling in _spellings(entry))
         self._entries = {_key(entry) for entry in entries}
         self._longest = max((len(key.split()) for key in self._entries), default=0)
-        self._surfaces: list[str] = []  # what is known of these: one column each in the table
-        self._of_surface = Columns(5, np.int64)
+        self._strings: list[str] = []  # what is known of these: one column each in the table
+        self._of_string = Columns(5, np.int64)
 
     def begins(self, pieces: Pieces) -> np.ndarray:
         """Return for every piece whether it begins a word, with the lexicon applied; one more value is for the end.
@@ -70,7 +88,7 @@ class Lexicon:
         inside = np.isin(pieces.one_word, (1, 2))
         begins[1:][inside & (np.append(pieces.one_word[1:], 0) != 2)] = True
 
-        as_written, in_lower, is_word, is_roman, is_lower = self._look_at(pieces.surfaces)
+        as_written, in_lower, is_word, is_roman, is_lower = self._look_at(pieces.strings)
         for sequences, symbols, is_name in ((self._names, as_written, True), (self._terms, in_lower, False)):
             found = sequences.find(symbols[pieces.atom], pieces.gap, is_word[pieces.atom] == 1)
             first, behind = _changing(found, pieces, begins)
@@ -80,28 +98,28 @@ class Lexicon:
             for left, right in zip(first[cuts].tolist(), behind[cuts].tolist(), strict=True):
                 rule.apply(left, right, is_name)
 
-        alone = (is_roman[pieces.surface[1:]] == 1) & (pieces.one_word[1:] == 0)
-        begins[1:-1] |= alone & (is_lower[pieces.surface[:-1]] == 1)
+        alone = (is_roman[pieces.string_id[1:]] == 1) & (pieces.one_word[1:] == 0)
+        begins[1:-1] |= alone & (is_lower[pieces.string_id[:-1]] == 1)
         return begins
 
-    def _look_at(self, surfaces: list[str]) -> np.ndarray:
-        """Return the symbol of each surface as written and in lower case, and whether it consists of letters
+    def _look_at(self, strings: list[str]) -> np.ndarray:
+        """Return the symbol of each string as written and in lower case, and whether it consists of letters
         or digits, is a Roman numeral, and begins in lower case."""
-        if surfaces is not self._surfaces:
-            self._surfaces, self._of_surface = surfaces, Columns(5, np.int64)
-        if new := surfaces[self._of_surface.size :]:
+        if strings is not self._strings:
+            self._strings, self._of_string = strings, Columns(5, np.int64)
+        if new := strings[self._of_string.size :]:
             columns = [
                 (
                     self._names.symbols.get(s, 0),
                     self._terms.symbols.get(s.lower(), 0),
-                    s[0] == "_" or s[0].isalnum(),
+                    s[:1] == "_" or s[:1].isalnum(),
                     s.isupper() and is_roman_numeral(s),
-                    s[0].islower(),
+                    s[:1].islower(),
                 )
                 for s in new
             ]
-            self._of_surface.add(np.array(columns, dtype=np.int64).T)
-        return self._of_surface.all()
+            self._of_string.add(np.array(columns, dtype=np.int64).T)
+        return self._of_string.all()
 
 
 def _spellings(entry: str) -> Iterator[list[tuple[int, str]]]:
@@ -119,7 +137,7 @@ def _spellings(entry: str) -> Iterator[list[tuple[int, str]]]:
 
 def _spellings_of(entry: str, cases: Sequence[Callable[[str], str]]) -> Iterator[list[tuple[int, str]]]:
     ways: list[list[list[tuple[int, str]]]] = []
-    before = (_SPACE,)
+    before: tuple[int, ...] = (_SPACE,)
     for syllable in entry.split():
         if syllable in "-–":
             if not ways:
@@ -141,23 +159,26 @@ def _spellings_of(entry: str, cases: Sequence[Callable[[str], str]]) -> Iterator
         yield [atom for part in way for atom in part]
 
 
+_Ints = TypeVar("_Ints", int, np.ndarray)
+
+
 class _Sequences:
-    """Sequences of atoms that are looked for all at once, as a tree of steps from atom to atom."""
+    """Sequences of atoms that are looked for all at once, as a tree whose edges are atoms."""
 
     def __init__(self, sequences: Iterable[list[tuple[int, str]]]) -> None:
         self.symbols: dict[str, int] = {}
-        steps: dict[int, int] = {}
+        edges: dict[int, int] = {}
         ends = []
         for sequence in sequences:
             node = 0
             for i, (gap, atom) in enumerate(sequence):
                 symbol = self.symbols.setdefault(atom, len(self.symbols) + 1)
-                node = steps.setdefault(_step(node, gap if i else _NOTHING, symbol), len(steps) + 1)
+                node = edges.setdefault(_edge(node, gap if i else _NOTHING, symbol), len(edges) + 1)
             ends.append(node)
-        self._is_end = np.zeros(len(steps) + 1, dtype=bool)
+        self._is_end = np.zeros(len(edges) + 1, dtype=bool)
         self._is_end[ends] = True
-        self._steps, self._to = pd.Index(list(steps), dtype=np.int64), np.array(list(steps.values()), dtype=np.int64)
-        begin = {symbol: steps.get(_step(0, _NOTHING, symbol), 0) for symbol in self.symbols.values()}
+        self._edges, self._to = pd.Index(list(edges), dtype=np.int64), np.array(list(edges.values()), dtype=np.int64)
+        begin = {symbol: edges.get(_edge(0, _NOTHING, symbol), 0) for symbol in self.symbols.values()}
         self._begin = np.array([0, *begin.values()], dtype=np.int64)
 
     def find(self, symbols: np.ndarray, gaps: np.ndarray, is_word: np.ndarray) -> np.ndarray:
@@ -172,8 +193,8 @@ class _Sequences:
         while len(at):
             inside = at + size < len(symbols)
             at, node = at[inside], node[inside]
-            step = self._steps.get_indexer(_step(node, gaps[at + size], symbols[at + size]))
-            at, node = at[step >= 0], self._to[step[step >= 0]]
+            edge = self._edges.get_indexer(pd.Index(_edge(node, gaps[at + size], symbols[at + size])))
+            at, node = at[edge >= 0], self._to[edge[edge >= 0]]
             size += 1
             ends = self._is_end[node] & ends_before[at + size]
             length[at[ends]] = size
@@ -187,7 +208,8 @@ class _Sequences:
         return np.stack([start[taken], end[taken] - 1], axis=1)
 
 
-def _step(node: np.ndarray | int, gap: np.ndarray | int, symbol: np.ndarray | int) -> np.ndarray | int:
+def _edge(node: _Ints, gap: _Ints, symbol: _Ints) -> _Ints:
+    """Return the key of an edge of the tree, or of each of several."""
     return node << (_BITS + 2) | gap << _BITS | symbol
 
 
@@ -235,13 +257,16 @@ class _Cuts:
             left -= 1
         while not begins[right]:
             right += 1
-        before, after = self._surfaces(left, first), self._surfaces(behind, right)
-        if before and not any(  # "bảo vệ Tổ quốc | Việt Nam": of "bảo vệ" and an entry
-            self._are_entries(i, first) and _may_be_before(self._surface(i), before[: i - left], is_name)
-            for i in range(left, first + 1)
+        before, after = self._strings(left, first), self._strings(behind, right)
+        if (
+            before
+            and not any(  # "bảo vệ Tổ quốc | Việt Nam": of "bảo vệ" and an entry
+                self._are_entries(i, first) and _may_be_before(self._string(i), before[: i - left], is_name)
+                for i in range(left, first + 1)
+            )
         ):
             return False
-        if after and not (_may_be_after(self._surface(behind - 1), after, is_name) or self._are_entries(behind, None)):
+        if after and not (_may_be_after(self._string(behind - 1), after, is_name) or self._are_entries(behind, None)):
             return False
         begins[first:behind] = False
         begins[first] = begins[behind] = True
@@ -251,15 +276,15 @@ class _Cuts:
             begins[behind + 1] = True
         return True
 
-    def _surface(self, piece: int) -> str:
-        return self._pieces.surfaces[self._pieces.surface[piece]]
+    def _string(self, piece: int) -> str:
+        return self._pieces.strings[self._pieces.string_id[piece]]
 
-    def _surfaces(self, start: int, end: int) -> list[str]:
-        return [self._pieces.surfaces[i] for i in self._pieces.surface[start:end].tolist()]
+    def _strings(self, start: int, end: int) -> list[str]:
+        return [self._pieces.strings[i] for i in self._pieces.string_id[start:end].tolist()]
 
     def _is_entry(self, start: int, end: int) -> bool:
         in_one_text = end <= self._text_end[np.searchsorted(self._text_end, start, side="right")]
-        return in_one_text and _key(" ".join(self._surfaces(start, end))) in self._entries
+        return in_one_text and _key(" ".join(self._strings(start, end))) in self._entries
 
     def _are_entries(self, start: int, stop: int | None) -> bool:
         """Return True if entries follow one another from `start` up to `stop`, or if None up to any end of a word."""
@@ -287,9 +312,9 @@ def _may_be_after(entry: str, rest: list[str], is_name: bool) -> bool:
     return (rest[0][0].isupper() and entry.islower()) or _AFTER_TERM.issuperset(s.lower() for s in rest)
 
 
-def _is_mark(surface: str) -> bool:
-    return not surface[0].isalnum()
+def _is_mark(piece: str) -> bool:
+    return not piece[0].isalnum()
 
 
-def _has_letter(surface: str) -> bool:
-    return any(map(str.isalpha, surface))
+def _has_letter(piece: str) -> bool:
+    return any(map(str.isalpha, piece))

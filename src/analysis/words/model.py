@@ -12,22 +12,25 @@ _MODEL = Path("pipeline", "word_tokenize", "models", "ws_crf_vlsp2013_20230727")
 
 # What the arithmetic was written for and compared with: the versions of underthesea and underthesea_core, and the
 # SHA-256 of the regular expression of the tokens with the files of the model behind it.
-_KNOWN = {
-    ("9.5.0", "3.3.2", "e1cadb69a2d6e218074680d1787cc2871897ce52ab7ba4ad2fa57fb6e456d078"),
-}
+KNOWN = frozenset(
+    [
+        ("9.5.0", "3.3.2", "e1cadb69a2d6e218074680d1787cc2871897ce52ab7ba4ad2fa57fb6e456d078"),
+    ]
+)
 
 
-def model_version() -> tuple[str, str, str]:
+def model_version(files: Path | None = None) -> tuple[str, str, str]:
     """Return the versions of underthesea and underthesea_core, and the SHA-256 of all that decides where words begin.
 
-    That is the regular expression of the tokens with the files of the model behind it.
+    That is the regular expression of the tokens with the files of the model behind it; `files` is their folder.
     """
     import underthesea
     from underthesea.pipeline.word_tokenize import regex_tokenize
 
     digest = hashlib.sha256(regex_tokenize.patterns.pattern.encode())
     for name in ("models.bin", "features.bin", "dictionary.bin"):
-        digest.update((folder() / name).read_bytes() if (folder() / name).is_file() else b"")
+        file = (files or folder()) / name
+        digest.update(file.read_bytes() if file.is_file() else b"")
     return underthesea.__version__, version("underthesea_core"), digest.hexdigest()
 
 
@@ -38,14 +41,14 @@ def folder() -> Path:
 
 
 @cache
-def is_known() -> bool:
-    """Tell whether the model is one that the arithmetic was written for; if not, a warning says so, once."""
+def is_known(known: frozenset[tuple[str, str, str]] = KNOWN) -> bool:
+    """Return True if the installed model is one that the arithmetic was written for; if not, warn of it once."""
     found = model_version()
-    if found not in _KNOWN:
+    if found not in known:
         warnings.warn(
             f"segment() does not know underthesea {found[0]} with underthesea_core {found[1]} (model {found[2][:12]}…) "
             "and asks it for every sentence: the words are the library's, but it takes 20 times as long. Known are "
-            + ", ".join(f"{own} with {core} (model {model[:12]}…)" for own, core, model in sorted(_KNOWN)),
+            + ", ".join(f"{own} with {core} (model {model[:12]}…)" for own, core, model in sorted(known)),
             stacklevel=2,
         )
-    return found in _KNOWN
+    return found in known

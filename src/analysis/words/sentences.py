@@ -1,4 +1,4 @@
-"""The body of every article, sentence by sentence, with the place of each in the article's text."""
+"""The body of every article, sentence by sentence, with the offsets of each in the article's text."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import warnings
 
 import pandas as pd
 
+from analysis.system.columns import check_columns
 from analysis.text.sentence_ends import sentence_spans
 
 # "(BLC) - ", "(Báo Quảng Ngãi)- ", "BTO - ", "YênBái - ", "Baothanhhoa.vn - ", "Sơn La (TTXVN) - ": who reports,
@@ -43,14 +44,14 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",))
         - province (if the articles have one) : str
         - block : int, the line on the page
         - sentence : int, number of the sentence in its article, from 1
-        - start, end : int, place in `articles.text`, in characters
+        - start, end : int, offsets into `articles.text`, in characters
         - text : str, `articles.text[start:end]`
         - every further grouping column of the articles
 
     Raises
     ------
     ValueError
-        If `roles` names something that is no role.
+        If `roles` holds something that is not a role.
 
     Warns
     -----
@@ -64,12 +65,10 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",))
     >>> split_sentences(blocks)[["sentence", "start", "end", "text"]].values.tolist()
     [[1, 18, 26, 'Lúa tốt.'], [2, 27, 35, 'Dân vui.']]
     """
-    if missing := [c for c in ("article_id", "block", "role", "start", "text") if c not in blocks]:
-        raise ValueError(f"blocks has no column {', '.join(missing)}; it is the table that split_blocks() returns")
+    check_columns(blocks, ["article_id", "block", "role", "start", "text"], name="blocks", source="split_blocks()")
     known = ("headline", "date", "byline", "caption", "heading", "body", "boilerplate")
-    if isinstance(roles, str) or (wrong := [r for r in roles if r not in known]) or not roles:
-        wrong = roles if isinstance(roles, str) or not roles else wrong
-        raise ValueError(f"roles {wrong!r}; allowed is a tuple of {', '.join(known)}")
+    if isinstance(roles, str) or not roles or not set(roles).issubset(known):
+        raise ValueError(f"roles must be a tuple of {', '.join(known)}, not {roles!r}")
     travelling = [
         c for c in blocks if c not in ("article_id", "block", "role", "start", "end", "text", "rule", "is_repeat")
     ]
@@ -106,7 +105,7 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",))
 
 
 def refuse_repeats(sentences: pd.DataFrame) -> None:
-    """Raise a ValueError if a sentence stands in the table twice."""
+    """Raise a ValueError if a sentence occurs in the table twice."""
     if (twice := sentences.duplicated(["article_id", "sentence"])).any():
         article, sentence = sentences.loc[twice, ["article_id", "sentence"]].iloc[0]
-        raise ValueError(f"the sentences hold sentence {sentence} of {article} twice; allowed is once")
+        raise ValueError(f"sentences must hold each sentence once; sentence {sentence} of {article} occurs twice")

@@ -1,0 +1,247 @@
+"""Reading a codebook from TOML, with the line of whatever is wrong in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.frames.names import KINDS
+from analysis.frames.notation import (
+    GAP_WORDS,
+    LONGEST_WINDOW,
+    WordSequence,
+    compile_sequences,
+    counting_form,
+    further_literals,
+    literals,
+    parse,
+)
+
+FRAME_TEXTS = ("vietnamese", "english", "definition", "include", "exclude")
+_FRAME_KEYS = (*FRAME_TEXTS, "ignore", "inside_names", "indicators")
+_SIDES = ("after", "before", "near", "not_after", "not_before", "not_near")
+_INDICATOR_KEYS = ("find", *_SIDES, "within", "position")
+_MOST_BYTES = 2_000_000  # the packaged codebook has 25,000
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A compiled indicator."""
+
+    frame: int
+    indicator: str
+    regex: re.Pattern[str]
+    literals: frozenset[str]
+    further_literals: tuple[frozenset[str], ...]
+    contexts: tuple[tuple[str, re.Pattern[str]], ...]
+    within: int | None  # None: anywhere in the sentence
+    position: str | None
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """What a frame does not see, and words of which at least one is in every match (none: not certain)."""
+
+    regex: re.Pattern[str]
+    literals: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    rule: Rule
+    context: str  # as written
+    line: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    name: str
+    texts: dict[str, str]
+    ignored: Ignored | None
+    inside_names: frozenset[str]
+    indicators: list[Indicator]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a codebook file holds."""
+
+    version: str
+    frames: list[Frame]
+
+
+Lists = dict[str, list[WordSequence]]
+
+
+def read_codebook(name: str, raw: bytes) -> Content:
+    """Return what the file `name` holds; raise a ValueError that names the line of the first mistake."""
+    if len(raw) > _MOST_BYTES:
+        raise ValueError(f"{name}: {len(raw):,} bytes; a codebook must have at most {_MOST_BYTES:,}")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise ValueError(f"{name}, line {line}: not UTF-8; save the file as UTF-8") from None
+    source = _Source(name, text.splitlines())
+    content = _toml(source, text)
+    allowed = ("version", "lists", "frames")
+    for key in content:
+        if key not in allowed:
+            sought = re.compile(rf"\s*\[?{re.escape(key)}\b")
+            found = next((n for n, line in enumerate(source.lines, 1) if sought.match(line)), 1)
+            raise source.error(f"unknown key {key!r}; it must be one of {', '.join(allowed)}", found)
+    version = content.get("version")
+    if not isinstance(version, str) or not version.strip():
+        found = source.line_of("", "version", key=True)
+        raise source.error(f'version is {version!r}; it must be a text such as version = "1.0"', found)
+    if not isinstance(content.get("frames"), dict) or not content["frames"]:
+        raise source.error("no frames; each begins with a line such as [frames.dissemination]", 1)
+    lists: Lists = {}
+    for key, pattern in content.get("lists", {}).items():
+        lists[key] = _pattern(source, pattern, lists, "lists", f"the list {key}")
+    frames = [
+        _frame(source, number, key, table, lists) for number, (key, table) in enumerate(content["frames"].items())
+    ]
+    return Content(version, frames)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The lines of the file: tomllib gives no lines, so they are looked up for a message."""
+
+    name: str
+    lines: list[str]
+
+    def error(self, message: str, line: int) -> ValueError:
+        return ValueError(f"{self.name}, line {line}: {message}")
+
+    def section(self, header: str) -> range:
+        """Return the lines of `[header]`, from its name to the next one."""
+        heads = [n for n, line in enumerate(self.lines, 1) if re.match(r"\s*\[+[\w.\"' -]+\]+\s*(?:#.*)?$", line)]
+        begin = next((n for n in heads if self.lines[n - 1].split("#")[0].strip(" []\t") == header), 1)
+        return range(begin, next((n for n in heads if n > begin), len(self.lines) + 1))
+
+    def line_of(self, header: str, value: str, *, key: bool = False, occurrence: int = 0) -> int:
+        """Return the line where `value` occurs in a section: as a key, or as a text in quotes."""
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        sought = rf"(?<![\w\"']){re.escape(value)}\s*=" if key else f"\"{re.escape(escaped)}\"|'{re.escape(value)}'"
+        within = self.section(header)
+        found = [n for n in within for _ in re.finditer(sought, self.lines[n - 1])]
+        return found[occurrence] if occurrence < len(found) else within.start
+
+
+def _toml(source: _Source, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"at line (\d+)", str(error))
+        raise source.error(
+            f"not TOML: {error}; a text must be in double quotes, entries of a list end in a comma",
+            int(at[1]) if at else len(source.lines),
+        ) from None
+    except RecursionError:
+        deepest = max(range(len(source.lines)), key=lambda n: source.lines[n].count("[") + source.lines[n].count("{"))
+        raise source.error("lists within lists, too deep to be read", deepest + 1) from None
+
+
+def _frame(source: _Source, number: int, name: str, table: Any, lists: Lists) -> Frame:
+    header = f"frames.{name}"
+    if not isinstance(table, dict) or not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise source.error(
+            f"frame name {name!r}; it must be of small letters a-z, digits and _, as in [frames.dissemination]",
+            source.section(header).start,
+        )
+    _check_keys(source, table, header)
+    hidden = [_pattern(source, text, lists, header, "ignore") for text in table.get("ignore", [])]
+    together = [sequence for alternatives in hidden for sequence in alternatives]
+    ignored = Ignored(compile_sequences(together), literals(together)) if together else None
+    indicators: list[Indicator] = []
+    lines: dict[tuple[str, str], int] = {}
+    counts: dict[str, int] = {}
+    for written in table["indicators"]:
+        entry = {"find": written} if isinstance(written, str) else written
+        rule, context = _rule(source, entry, lists, header, number)
+        line = source.line_of(header, rule.indicator, occurrence=counts.get(rule.indicator, 0))
+        counts[rule.indicator] = counts.get(rule.indicator, 0) + 1
+        same = (" ".join(counting_form(rule.indicator)[0].split()), context)
+        if same in lines:
+            raise source.error(
+                f"indicator {rule.indicator!r} is in [{header}] already, on line {lines[same]}; it must occur once",
+                line,
+            )
+        lines[same] = line
+        indicators.append(Indicator(rule, context, line))
+    return Frame(
+        name, {key: table[key] for key in FRAME_TEXTS}, ignored, frozenset(table.get("inside_names", [])), indicators
+    )
+
+
+def _check_keys(source: _Source, table: dict[str, Any], header: str) -> None:
+    for key in table:
+        if key not in _FRAME_KEYS:
+            line = source.line_of(header, key, key=True)
+            raise source.error(f"unknown key {key!r} in [{header}]; it must be one of {', '.join(_FRAME_KEYS)}", line)
+    if missing := [key for key in (*FRAME_TEXTS, "indicators") if key not in table]:
+        raise source.error(f"[{header}] lacks {', '.join(missing)}", source.section(header).start)
+    for key in FRAME_TEXTS:
+        if not isinstance(table[key], str):
+            line = source.line_of(header, key, key=True)
+            raise source.error(f"{key} is {table[key]!r}; it must be a text", line)
+    for key in ("ignore", "indicators"):
+        if not isinstance(table.get(key, []), list) or table.get(key, True) == []:
+            line = source.line_of(header, key, key=True)
+            raise source.error(f"{key} must be a list with at least one entry", line)
+    kinds = table.get("inside_names", [])
+    if not isinstance(kinds, list) or not all(kind in KINDS for kind in kinds):
+        line = source.line_of(header, "inside_names", key=True)
+        raise source.error(f"inside_names is {kinds!r}; it must be a list with any of {', '.join(KINDS)}", line)
+
+
+def _pattern(source: _Source, text: Any, lists: Lists, header: str, what: str) -> list[WordSequence]:
+    if not isinstance(text, str) or not text.strip():
+        line = source.line_of(header, text) if isinstance(text, str) else source.section(header).start
+        raise source.error(f"{what} in [{header}] is {text!r}; it must be a text with at least one word", line)
+    try:
+        return parse(text, lists)
+    except ValueError as error:
+        raise source.error(f"{what} {text!r} has {error}", source.line_of(header, text)) from None
+
+
+def _rule(source: _Source, entry: Any, lists: Lists, header: str, frame: int) -> tuple[Rule, str]:
+    """Return the compiled indicator, and its context as it is written."""
+    if not isinstance(entry, dict) or "find" not in entry:
+        raise source.error(
+            f'indicator {entry!r} in [{header}]; it must be a text in quotes, or {{ find = "…", … }} with '
+            f"{', '.join(_INDICATOR_KEYS[1:])}",
+            source.section(header).start,
+        )
+    find = _pattern(source, entry["find"], lists, header, "indicator")
+    _check_options(source, entry, source.line_of(header, entry["find"]))
+    contexts = tuple(
+        (side, compile_sequences(_pattern(source, entry[side], lists, header, side)))
+        for side in _SIDES
+        if side in entry
+    )
+    within = entry.get("within", GAP_WORDS)
+    described = "; ".join(f"{key} = {entry[key]}" for key in _INDICATOR_KEYS[1:] if key in entry)
+    return Rule(
+        frame, entry["find"], compile_sequences(find), literals(find),
+        further_literals(find), contexts,
+        None if within == "sentence" else within, entry.get("position"),
+    ), described  # fmt: skip
+
+
+def _check_options(source: _Source, entry: dict[str, Any], line: int) -> None:
+    of = f"of indicator {entry['find']!r}"
+    for key in entry:
+        if key not in _INDICATOR_KEYS:
+            raise source.error(f"unknown key {key!r} {of}; it must be one of {', '.join(_INDICATOR_KEYS)}", line)
+    within, position = entry.get("within", GAP_WORDS), entry.get("position")
+    if within != "sentence" and not (type(within) is int and 0 <= within <= LONGEST_WINDOW):
+        raise source.error(f'within = {within!r} {of}; it must be 0 to {LONGEST_WINDOW} words or "sentence"', line)
+    if "within" in entry and not any(side in entry for side in _SIDES):
+        raise source.error(f"within without any of {', '.join(_SIDES)}, {of}", line)
+    if position not in (None, "start", "end"):
+        raise source.error(f'position = {position!r} {of}; it must be "start" or "end"', line)
