@@ -70,7 +70,7 @@ def random_codebook(texts: Sequence[str] | pd.Series, *, seed: int) -> Codebook:
     Words are bursty in another way than the indicators of a frame are, and the most frequent stand in every other
     sentence.
     """
-    words = pd.Series(texts).str.lower().str.findall(r"\b[^\W\d_]+\b").map(set).explode().value_counts(normalize=True)
+    words = pd.Series(texts).str.lower().str.findall(r"\b[^\W\d_]+\b").map(set).explode().value_counts() / len(texts)
     generator = np.random.default_rng(seed)
     bands = [(0.0005, 0.002), (0.002, 0.01), (0.01, 0.05), (0.05, 1)]
     chosen = [

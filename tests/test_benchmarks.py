@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 import same_words
 import speed
 import texts
+import word_accuracy
 from ways import Task, Way
 
 
@@ -103,3 +104,44 @@ def test_the_readme_has_the_rows_of_the_table():
     text, table = (file.read_text(encoding="utf-8") for file in (speed.README, speed.TABLE))
     assert speed.readme(text, table) == text
     assert text.count("×") > sum(task.shown > 0 for tasks in speed.TASKS.values() for task in tasks)
+
+
+# --- Accuracy against a treebank ---
+
+CONLLU = """# text = Tỉnh ủy họp.
+1\tTỉnh ủy\t_
+2-3\thọp.\t_
+2\thọp\t_
+3\t.\t_
+
+# text = Lúa  tốt.
+1\tLúa\t_
+2\ttốt\t_
+3\t.\t_
+"""
+
+
+def test_a_treebank_is_read_from_both_formats(tmp_path):
+    (tmp_path / "bank.conllu").write_text(CONLLU, "utf-8")
+    (tmp_path / "bank.jsonl").write_text(
+        '{"text": "Tỉnh ủy họp.", "words": ["Tỉnh ủy", "họp", "."]}\n'
+        '{"text": "Lúa  tốt.", "words": ["Lúa", "tốt", "."]}\n',
+        "utf-8",
+    )
+    banks = [word_accuracy.read_treebank(tmp_path / name) for name in ("bank.conllu", "bank.jsonl")]
+    assert banks[0] == banks[1]
+    gold = {(0, 0, 7), (0, 8, 11), (0, 11, 12), (1, 0, 3), (1, 5, 8), (1, 8, 9)}
+    assert word_accuracy.gold_spans(banks[0]) == gold == word_accuracy.found_spans(banks[0], None)
+
+
+def test_f1_counts_what_is_found_in_its_place_only():
+    assert word_accuracy.f1({1, 2, 3}, {2, 3, 4, 5}) == 100 * 2 * 2 / (3 + 4)
+
+
+def test_the_end_of_a_paragraph_counts_for_nothing():
+    found, gold = word_accuracy.sentence_ends(["Lúa tốt.", "Họp ở TP.", "Dân vui."] * 10)
+    assert len(gold) == 19 + 9  # of twenty and of ten sentences
+    assert (
+        found < gold
+    )  # the ends after "TP." are missed: of 7 sentences, the last of which ends the paragraph, and of 3
+    assert len(gold - found) == 7 - 1 + 3

@@ -40,7 +40,8 @@ from analysis import (
     split_sentences,
 )
 from analysis import segment as segment_sentences
-from analysis.pages.blocks import _INVISIBLE, ROLES
+from analysis.pages.blocks import ROLES
+from analysis.pages.lines import INVISIBLE
 from analysis.report.markup import inert, quoted
 from analysis.report.page import markdown2html
 from analysis.text.dates import parse_day
@@ -118,7 +119,7 @@ def table(text: str, **columns: object) -> pd.DataFrame:
 
 def solid(text: str) -> str:
     """The text without white space and what cannot be seen."""
-    return "".join(c for c in text if not c.isspace() and c not in _INVISIBLE)
+    return "".join(c for c in text if not c.isspace() and c not in INVISIBLE)
 
 
 def outside(text: str, spans: list[tuple[int, int]]) -> str:
@@ -270,6 +271,15 @@ def corpus(folder: Path, raw: bytes, manifest: bytes | None = None) -> Path:
     return folder
 
 
+def load(folder: Path) -> pd.DataFrame:
+    """Load a corpus; what is warned of names the file."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        articles = load_corpus(folder)
+    assert all("a.txt" in str(warning.message) or "articles.csv" in str(warning.message) for warning in told)
+    return articles
+
+
 mark = st.sampled_from(["", "\ufeff"])
 
 
@@ -278,7 +288,7 @@ mark = st.sampled_from(["", "\ufeff"])
 def test_a_page_is_loaded_as_it_stands_or_refused(tmp_path: Path, mark: str, text: str) -> None:
     TRIED["load_corpus, text"] += 1
     try:
-        articles = load_corpus(corpus(tmp_path, (mark + text).encode()))
+        articles = load(corpus(tmp_path, (mark + text).encode()))
     except ValueError as error:
         assert "a.txt" in str(error) or "articles.csv" in str(error)
     else:
@@ -291,7 +301,7 @@ def test_a_page_is_loaded_as_it_stands_or_refused(tmp_path: Path, mark: str, tex
 def test_bytes_that_are_no_text_are_refused_by_name(tmp_path: Path, raw: bytes, as_manifest: bool) -> None:
     TRIED["load_corpus, bytes"] += 1
     try:
-        load_corpus(corpus(tmp_path, b"Text.", raw or b"x") if as_manifest else corpus(tmp_path, raw))
+        load(corpus(tmp_path, b"Text.", raw or b"x") if as_manifest else corpus(tmp_path, raw))
     except (ValueError, FileNotFoundError) as error:
         assert "a.txt" in str(error) or "articles.csv" in str(error)
 

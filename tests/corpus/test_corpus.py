@@ -655,12 +655,14 @@ def test_a_missing_value_as_programs_write_it_is_asked_about(tmp_path, corpus, s
     path = write_csv(tmp_path / "t.csv", rows)
     assert message(path).splitlines() == [
         f"{path}: 3 problems",
-        f"  - province is {sign!r}, the sign of a program for a missing value: leave it empty (row 3)",
-        f"  - newspaper is {sign!r}, the sign of a program for a missing value: leave it empty (row 2, row 4)",
-        f"  - title is {sign!r}, the sign of a program for a missing value: leave it empty (row 2)",
+        f"  - province is {sign!r}, as programs write a missing value: fill it in or leave it empty (row 3)",
+        f"  - newspaper is {sign!r}, as programs write a missing value: fill it in or leave it empty (row 2, row 4)",
+        f"  - title is {sign!r}, as programs write a missing value: fill it in or leave it empty (row 2)",
     ]
     folder = corpus({"level": "xã"}, {"level": sign}, columns=[*COLUMNS, "level"])
-    assert f"level is {sign!r}, the sign of a program for a missing value: leave it empty (row 3)" in message(folder)
+    assert f"level is {sign!r}, as programs write a missing value: fill it in or leave it empty (row 3)" in message(
+        folder
+    )
 
 
 def test_lines_of_json_are_named(tmp_path):

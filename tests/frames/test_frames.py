@@ -154,7 +154,7 @@ MISTAKES = [
     ('"FIND"', "3", r"indicator 3 in \[frames.x\]; it must be a text in quotes"),
     ('"FIND"', '"a (b"', r"line 11: indicator 'a \(b' has a bracket '\(' that is not closed"),
     ('"FIND"', '"a b)"', r"line 11: indicator 'a b\)' has '\)' without its opening bracket"),
-    ('"FIND"', '"a (b|)"', r"line 11: .*empty end or alternative; what may be missing stands in \[ \]"),
+    ('"FIND"', '"a (b|)"', r"line 11: .*empty end or alternative; what may be missing must be in \[ \]"),
     ('"FIND"', '"… a"', r"line 11: .*nothing before '…'"),
     ('"FIND"', '"a …"', r"line 11: .*empty end"),
     ('"FIND"', '"a*"', r"line 11: .*the character '\*'; it must be made of words"),
@@ -641,7 +641,7 @@ def test_a_sheet_that_was_filled_in_comes_back_as_agreement_takes_it(tmp_path, s
     filled(path, coded).to_csv(path, sep=separator, index=False, encoding="utf-8-sig")
     read = read_coding_sheet(path)
     assert list(read) == ["item", "text", "frames"] and len(read) == 95
-    measured = agreement(coded, read, resamples=10).set_index("frame")
+    measured = agreement(coded, read).set_index("frame")
     assert measured.loc["macro", ["sentences", "fp", "fn", "f1"]].tolist() == [95, 0, 0, 1]
 
 

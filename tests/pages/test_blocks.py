@@ -289,7 +289,9 @@ def test_a_page_with_a_mobile_copy_has_every_paragraph_once():
 
 
 def test_paragraphs_doubled_throughout_are_body_once_each():
-    doubled = [line for line in (LEAD, REPORT, "Bà con hẹn nhau sang năm lại gặt chung một lịch như năm nay.") for _ in "12"]
+    doubled = [
+        line for line in (LEAD, REPORT, "Bà con hẹn nhau sang năm lại gặt chung một lịch như năm nay.") for _ in "12"
+    ]
     found = roles("Mùa gặt ở Nà Lúa", *doubled)
     assert found == ["headline", *["body", "boilerplate"] * 3]
 

@@ -130,11 +130,62 @@ def test_what_stands_only_in_the_lines_is_concluded_and_said_to_be(tmp_path, web
     assert page.inferred == ("published", "author")
 
 
-def test_two_days_or_the_day_above_the_headline_say_nothing(tmp_path, web):
+def test_two_days_say_nothing(tmp_path, web):
     two = ARTICLE.replace("<p class=author>", "<div>05/03/2021</div><p class=author>")
-    above = "<div>Chủ nhật, 07/03/2021</div>" + ARTICLE.replace("Thứ năm, 04/03/2021", "")
-    for number, body in enumerate((two, above)):
-        assert "published" not in read_page(save(tmp_path, f"{number}.html", page_of(body))).stated
+    assert "published" not in read_page(save(tmp_path, "page.html", page_of(two))).stated
+
+
+def test_a_day_above_the_headline_counts_if_it_is_the_only_one(tmp_path):
+    above, below = "Chủ nhật, 07/03/2021", "Thứ năm, 04/03/2021"
+    pages = [[above, TITLE, *PARAGRAPHS], [above, TITLE, below, *PARAGRAPHS], [above, below, TITLE, *PARAGRAPHS]]
+    found = [
+        read_page(save(tmp_path, f"{n}.txt", "\n".join(page))).stated.get("published") for n, page in enumerate(pages)
+    ]
+    assert found == ["2021-03-07", "2021-03-04", None]
+
+
+def test_a_headline_over_two_lines_with_a_day_is_one_title(tmp_path):
+    lines = ["Thới Lộc: Sau một năm thực hiện", "nghị quyết, dân tin hơn (03/02/2019 21:20)", *PARAGRAPHS]
+    page = read_page(save(tmp_path, "page.txt", "\n".join(lines)))
+    assert page.stated["title"] == "Thới Lộc: Sau một năm thực hiện nghị quyết, dân tin hơn"
+    assert page.stated["published"] == "2019-02-03"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "15/12/2023 18:12", "Quang cảnh hội nghị", "Trang chủ\nThời sự", "Thái An",
+        "Đồng chí Lê Văn Tám thăm đồng. Ảnh: An", "CHÀO MỪNG ĐẾN VỚI TRANG THÔNG TIN XÃ THỚI LỘC",
+    ],
+)  # fmt: skip
+def test_a_page_without_headline_has_no_title(tmp_path, above):
+    lines = [above, *PARAGRAPHS[:2], "Những kết quả bước đầu", PARAGRAPHS[2]]
+    assert "title" not in read_page(save(tmp_path, "page.txt", "\n".join(lines))).stated
+
+
+def test_an_author_is_named_without_what_he_does(tmp_path):
+    lines = [TITLE, *PARAGRAPHS, "Thái An", "Ủy viên Ban Chấp hành Đảng bộ huyện"]
+    assert read_page(save(tmp_path, "page.txt", "\n".join(lines))).stated["author"] == "Thái An"
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ("Lê Bình", "Lê Bình"), ("Báo Cần Thơ", ""), ("baocantho", ""), ("baocantho.example.vn", ""), ("admin", ""),
+        ("https://x.example/lebinh", ""), ("Ban Biên tập", ""),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_site_is_no_author(tmp_path, web, author, expected):
+    head = f'<link rel="canonical" href="https://www.baocantho.example.vn/a1"><meta name="author" content="{author}">'
+    body = ARTICLE.replace("<p class=author>Thái An</p>", "")
+    stated = read_page(save(tmp_path, "page.html", page_of(body, head))).stated
+    assert stated.get("author", "") == expected
+    assert stated["newspaper"] == "baocantho.example.vn"
+
+
+def test_the_newspaper_is_the_host_that_a_browser_noted_when_it_saved_the_page(tmp_path, web):
+    page = page_of(ARTICLE).replace("<html", "<!-- saved from url=(0030)https://baocantho.example.vn/a1 --><html")
+    assert read_page(save(tmp_path, "page.html", page)).stated["newspaper"] == "baocantho.example.vn"
 
 
 @pytest.mark.parametrize("broken", ["{", "[1]", '{"@type": "NewsArticle", "author": 7, "headline": {}}', "[" * 20000])
@@ -291,6 +342,11 @@ def test_other_files_are_refused_with_what_can_be_done(tmp_path):
         ("2021-03-04 23:59", "2021-03-04"),
         ("Thứ năm, 4/3/2021", "2021-03-04"),
         ("31/02/2021", ""),
+        ("3/4/2021 8:15:00 AM", ""),
+        ("8:15 PM 03/04/2021", ""),
+        ("3/25/2021 8:15:00 AM", ""),
+        ("25/3/2021 8:15:00 AM", "2021-03-25"),
+        ("9999-12-31T23:59:59Z", ""),
         ("", ""),
     ],
 )

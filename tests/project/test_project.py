@@ -344,7 +344,7 @@ def test_damaged_text_and_signs_for_missing_values_are_problems_and_own_columns_
     rewrite(project, [row | {"sha256": ""} for row in rows])
     problems, notes = check_project(project)
     where = f"data/articles.csv, row 3, data/articles/{rows[1]['file']}: "
-    missing = "newspaper is 'NA', the sign of a program for a missing value: leave it empty (row 2, row 3)"
+    missing = "newspaper is 'NA', as programs write a missing value: fill it in or leave it empty (row 2, row 3)"
     assert problems == [
         f"data/articles.csv: {missing}",
         f"{where}HTML is left in the text: {excerpt!r}",

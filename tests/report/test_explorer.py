@@ -221,7 +221,7 @@ def test_in_a_notebook_it_shows_itself_in_a_frame_without_rights(explorer):
 def test_a_permalink_names_where_something_stands():
     assert permalink(frame="development", group="Bắc Kạn") == "#frame=development&group=B%E1%BA%AFc%20K%E1%BA%A1n"
     assert permalink(sentence=3, article="a&b") == "#article=a%26b&sentence=3"
-    with pytest.raises(ValueError, match="'phrase' is no part of a permalink; allowed are term, frame"):
+    with pytest.raises(ValueError, match="'phrase' is no part of a permalink; it must be one of term, frame"):
         permalink(phrase="từng bước")
 
 
@@ -370,7 +370,7 @@ def test_of_many_terms_the_rarest_are_left_out_all_with_one_number_together(arti
 
 def test_what_cannot_be_is_refused(articles, tokens):
     with pytest.raises(
-        ValueError, match="by='region' is not a column of the articles; allowed are article_id, province"
+        ValueError, match="by='region' must be a column of the articles: article_id, province"
     ):
         build_explorer(articles, by="region")
     with pytest.raises(ValueError, match="allowed is a column with two values or more"):

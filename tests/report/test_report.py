@@ -80,7 +80,7 @@ def test_the_page_opens_with_its_title_and_answers_and_folds_the_code_away(built
     assert page.index("<strong>Found.</strong>") < page.index('id="nb-01-first"') < page.index("<details")
     assert "từng bước" in page  # shown as a reader writes it; the table on disk keeps the counting form
     assert "từng_bước" in (built / "reports" / "tables" / "a-table.csv").read_text("utf-8-sig")
-    assert """alt='Quote " in &lt;alt&gt;'""" in page
+    assert 'alt="Quote &quot; in &lt;alt&gt;"' in page
 
 
 def test_the_page_loads_nothing_and_runs_nothing(built: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_name_used_twice_or_badly_spelt_is_refused(tmp_path: Path, monkeypatch
     show_table(table, "one")
     with pytest.raises(ValueError, match="the name 'one' is used twice among the tables"):
         show_table(table, "one")
-    with pytest.raises(ValueError, match=r"name='../x'; allowed are lower-case letters"):
+    with pytest.raises(ValueError, match=r"name='../x'; must be lower-case letters"):
         show_table(table, "../x")
 
 
@@ -171,7 +171,8 @@ def test_a_renamed_frame_a_lexicon_entry_and_a_column_of_ones_own_reach_report_a
     lexicon.write_text(lexicon.read_text("utf-8") + "mận hậu ngọt\n", "utf-8")
     common = "Tỉnh kiểm tra việc thực hiện nghị quyết. Huyện sơ kết nghị quyết. Xã triển khai kế hoạch trồng rừng. "
     common += "Cán bộ học tập nghị quyết của tỉnh. Nhân dân trồng rừng theo kế hoạch của xã. "
-    texts = {"a": ("Sơn La", common + "Huyện trồng thêm mận hậu ngọt. Xã trồng mận hậu ngọt."), "b": ("Bắc Kạn", common)}
+    own = "Huyện trồng thêm mận hậu ngọt. Xã trồng mận hậu ngọt."
+    texts = {"a": ("Sơn La", common + own), "b": ("Bắc Kạn", common)}
     rows = []
     for name, (province, text) in texts.items():
         (root / "data" / "articles" / f"{name}.txt").write_text(text + "\n", "utf-8")

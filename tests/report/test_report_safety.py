@@ -353,7 +353,7 @@ def test_a_broken_manifest_is_told_with_its_notebook_and_the_last_report_stays(
     assert main(["report", "--root", str(root)]) == 1
     message = capsys.readouterr().err
     assert "01-a.ipynb, cell 1 (from analysis import load_corpus) failed" in message
-    assert "'provinse'" in message
+    assert "no column province, " in message and "it has article_id, provinse" in message
     assert contents(root / "reports") == {"report.html": b"old"}
     assert not list((root / "build").glob("report-*"))
 
@@ -469,16 +469,21 @@ def test_a_part_of_a_quotation_is_bold_where_it_stands_first() -> None:
 @pytest.mark.parametrize(
     "markup",
     [
-        "<p class='a'>1 &lt; 2 &amp; 3</p>",
+        '<p class="a">1 &lt; 2 &amp; 3</p>',
         '<figure><img src="data:image/svg+xml;base64,PHN2Zz4=" alt="Quote &quot; in &lt;alt&gt;"></figure>',
-        '<table border="0" class="dataframe"><tr style="text-align: left;"><td>–</td></tr></table>',
+        '<table border="0" class="dataframe"><tbody><tr style="text-align: left;"><td>–</td></tr></tbody></table>',
         '<details class="code"><summary>code</summary><pre>a</pre></details>',
         '<a href="#nb-01">x</a><a href="https://example.org/?a=1&amp;b=2">y</a>',
-        '<svg width="5" viewBox="0 0 5 5"><path d="M 0 0"/><use xlink:href="#a" x="1"/></svg>',
+        '<svg width="5" viewBox="0 0 5 5"><path d="M 0 0"></path><use xlink:href="#a" x="1"></use></svg>',
     ],
 )
 def test_html_that_does_nothing_stays_as_it_is(markup: str) -> None:
     assert inert(markup) == markup
+
+
+def test_every_field_is_a_check_box() -> None:
+    assert inert('<input type="checkbox" checked="">') == '<input checked="" type="checkbox">'
+    assert inert('<input type="text" name="x">') == inert("<input>") == '<input type="checkbox">'
 
 
 def test_a_report_about_a_corpus_that_attacks_has_nothing_active(tmp_path: Path) -> None:

@@ -238,7 +238,6 @@ def test_a_word_is_cut_only_where_the_lexicon_has_all_its_parts(text, lexicon, e
     assert words(text, lexicon=lexicon) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="the library has 'ủy | quyền' in two here, so 'tỉnh ủy' is thought to be free")
 def test_tỉnh_ủy_quyền_is_no_provincial_committee():
     assert "tỉnh_ủy" not in words("Ủy ban nhân dân tỉnh ủy quyền cho sở.")
 

@@ -2,7 +2,7 @@
 // Text from articles and from the address goes into the page as text nodes only; nothing here builds markup.
 (() => {
 const DATA = JSON.parse(document.getElementById("payload").textContent);
-const KINDS = ["word", "phrase", "function"], VERDICTS = ["distinctive", "shared", "undecided", "few"];
+const KINDS = ["word", "phrase", "function"], VERDICTS = ["distinctive", "shared", "undecided", "few", "one", "two"];
 const QUANTITIES = ["count", "percentage", "deadline", "period", "document"];
 const TABS = ["terms", "frames", "quantities", "articles"];
 const MOST_POINTS = 200, MOST_LABELS = 45, FIRST_LABELS = 14, ROWS = 200, LINES = 50;
@@ -26,7 +26,7 @@ const WORDS = {
     selection: "Articles that count", newspaper: "Newspaper", year: "Period", all: "all", unknown: "not stated",
     search: "Search (with or without diacritics, also English)", show: "Show", verdict: "Verdict", least: "At least … times",
     kind_any: "words and phrases", kind_word: "words", kind_phrase: "phrases", kind_function: "function words, numerals", kind_all: "everything",
-    distinctive: "distinctive", shared: "shared", undecided: "undecided", few: "too few articles",
+    distinctive: "distinctive", shared: "shared", undecided: "undecided", few: "too few articles", one: "no verdict: one article", two: "no verdict: two articles",
     figure: "Figure", view: "Figure", triangle: "triangle of three", scatter: "two groups",
     across: "Across", up: "Upwards", colour: "Colour", by_ratio: "keyness (log2 ratio)", by_verdict: "verdict",
     term_table: "Table of words and phrases", term: "Word or phrase", english: "English", kind: "Kind", total: "All",
@@ -68,7 +68,7 @@ const WORDS = {
     selection: "Các bài được tính", newspaper: "Báo", year: "Thời gian", all: "tất cả", unknown: "không rõ",
     search: "Tìm (có dấu hoặc không dấu, cả tiếng Anh)", show: "Hiển thị", verdict: "Kết luận", least: "Ít nhất … lần",
     kind_any: "từ và cụm từ", kind_word: "từ", kind_phrase: "cụm từ", kind_function: "hư từ, chữ số", kind_all: "tất cả",
-    distinctive: "đặc trưng", shared: "dùng chung", undecided: "chưa rõ", few: "quá ít bài",
+    distinctive: "đặc trưng", shared: "dùng chung", undecided: "chưa rõ", few: "quá ít bài", one: "không kết luận: một bài", two: "không kết luận: hai bài",
     figure: "Hình", view: "Hình", triangle: "tam giác ba nhóm", scatter: "hai nhóm",
     across: "Trục ngang", up: "Trục dọc", colour: "Màu", by_ratio: "tỷ số log2", by_verdict: "kết luận",
     term_table: "Bảng từ và cụm từ", term: "Từ hoặc cụm từ", english: "Tiếng Anh", kind: "Loại", total: "Tổng",

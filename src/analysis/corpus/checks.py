@@ -83,9 +83,8 @@ def missing_signs(cells: pd.DataFrame, texts: list[str], rows: list[str]) -> lis
     for column, values in columns:
         found = [(row, v) for row, v in zip(rows, values, strict=True) if isinstance(v, str) and v in _MISSING]
         if found:
-            where = some([row for row, _ in found])
-            what = f"{column} is {found[0][1]!r}, the sign of a program for a missing value: leave it empty ({where})"
-            problems.append(Problem(what))
+            what = f"{column} is {found[0][1]!r}, as programs write a missing value: fill it in or leave it empty"
+            problems.append(Problem(f"{what} ({some([row for row, _ in found])})"))
     return problems
 
 

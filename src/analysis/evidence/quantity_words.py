@@ -90,6 +90,6 @@ QUARTER = r"(?:IV|I{1,3}|[1-4])(?!\w)"
 _DAY_NUMBER, _MONTH_NUMBER = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)", r"(?:0?[1-9]|1[0-2])(?![\w/]|[.,-]\d)"
 
 #: A day and a month without the year: 30/4, 30-4, 30.4.
-DAY_MONTH = rf"(?<![\d.,/-]){_DAY_NUMBER}\s?[/.-]\s?{_MONTH_NUMBER}"
+DAY_MONTH = rf"(?<![\d.,/-]){_DAY_NUMBER}(?:[/.-]|\s[/-]\s){_MONTH_NUMBER}"
 WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)"
 TIME_OF_DAY = rf"(?:hôm|ngày|sáng|chiều|trưa|tối|đêm|khuya|mùng|mồng|{WEEKDAY})"

@@ -116,8 +116,9 @@ def plot_keyness(
             panel.set_xlabel("times as often as in the rest")
             ticks = ratio_ticks(*limits)
             panel.set_xticks(ticks, [times(tick) for tick in ticks])
-        words = f"times as often as in the rest; filled: distinctive\n{interval_note(keys)}"
-        panels[0].set_xlabel(f"{words}\ngrey arrow: to the shrunken ratio" if "shrunken" in keys else words)
+        filled = "; filled: distinctive" if keys["low"].notna().any() else ""
+        arrow = "\ngrey arrow: to the shrunken ratio" if "shrunken" in keys and keys["shrunken"].notna().any() else ""
+        panels[0].set_xlabel(f"times as often as in the rest{filled}\n{interval_note(keys)}{arrow}")
         return finished(panels, labels, beyond=76)
 
 

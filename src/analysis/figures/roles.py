@@ -74,7 +74,7 @@ def plot_roles(
     with style():
         names = [f"{shorten(groups[a], 36)}\n{shorten(a, 36)}" for a in sizes.index]
         across = 6 if max(map(len, names)) < 45 else 3  # long names leave less room for the legend
-        ax = new_axes(ax, 8, 1.2 + 1.8 / across + 0.55 * max(len(sizes), 2))
+        ax = new_axes(ax, 8, 1.2 + 1.8 / across + 0.55 * max(len(sizes), 3))
         left = np.zeros(len(sizes))
         rows = np.arange(len(sizes))
         for role, grey in _ROLES.items():
@@ -89,7 +89,7 @@ def plot_roles(
         ax.invert_yaxis()
         ax.set_xlim(0, max(left.max(), 1) * 1.35)
         ax.set_xlabel("syllables on the page")
-        below = (0, -0.5 / (0.55 * max(len(sizes), 2) + 0.4))
+        below = (0, -0.5 / (0.55 * max(len(sizes), 3) + 0.4))
         title: dict[str, Any] = {"title": "set aside, from dark to light", "title_fontsize": 8, "alignment": "left"}
         ax.legend(ncols=across, loc="upper left", bbox_to_anchor=below, fontsize=8, **title)
         ax.set_title("What the pages consist of")

@@ -68,7 +68,8 @@ def plot_themes(
     check_columns(themes, ["term", "tfidf", "stability"], "tfidf_themes")
     gloss = glossary() if gloss is None else gloss
     with style():
-        panels = new_panels(ax, len(looks), 3.7, 1.1 + 0.42 * top)
+        most = min(top, int(themes[column].value_counts().max()))
+        panels = new_panels(ax, len(looks), 3.7, 1.1 + 0.42 * most)
         widest = 1000 * themes["tfidf"].max()
         at_right: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right", "color": INK}
         labels = []
@@ -83,7 +84,7 @@ def plot_themes(
                 note(panel, f"{weight:.1f}", (weight, row))
                 bold = "bold" if stability >= 0.5 else "normal"
                 note(panel, f"{stability:.0%}", (1, row), weight=bold, **at_right)
-            bare_rows(panel, top)
+            bare_rows(panel, most)
             panel.set_xlim(0, widest * 1.3)
             panel.set_title(plain(group))
             panel.set_xlabel("TF-IDF × 1,000")

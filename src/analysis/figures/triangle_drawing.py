@@ -85,7 +85,7 @@ def draw_triangle(ax: Axes, weights: pd.DataFrame, looks: Sequence[Look]) -> Non
 def spread(places: np.ndarray, radii: np.ndarray, side: float) -> np.ndarray:
     """Return the places with those that coincide drawn apart, so that every marker is seen.
 
-    On an edge of the triangle they queue outwards, where nothing else stands; inside they stand side by side. The
+    On an edge of the triangle they queue outwards, where nothing else is; inside they are side by side. The
     first of them, the most frequent, keeps its place on an edge.
     """
     moved = places.copy()

@@ -33,10 +33,10 @@ def place_labels(
     """Return for every marker the box of its label, (left, bottom, right, top), or None where there is no room.
 
     No box overlaps another one, a marker, or a line from a farther label to its marker; none leaves the frame, covers
-    what is `taken`, or stands nearer to another marker than to its own. Lines do not cross; boxes avoid the `sides`,
+    what is `taken`, or is nearer to another marker than to its own. Lines do not cross; boxes avoid the `sides`,
     if they can. Labels are placed one after the other, each in the best free spot; those that found no room get an
     earlier turn in the next round. The round counts that has most labels, of large markers above all, and these
-    nearby. There is no chance in it.
+    nearby. The result is deterministic.
     """
     order = list(range(len(places)))
     best, most = {}, -1.0
@@ -94,7 +94,7 @@ def _one_round(
 
 
 def leader(place: np.ndarray, radius: float, box: np.ndarray) -> Segment | None:
-    """Return both ends of the line from a marker to its label, or None if it stands so near that it needs none."""
+    """Return both ends of the line from a marker to its label, or None if it is so near that it needs none."""
     end = np.clip(place, box[:2], box[2:])
     length = np.hypot(*(end - place))
     if length - radius < _LEADER_FROM:
@@ -103,7 +103,7 @@ def leader(place: np.ndarray, radius: float, box: np.ndarray) -> Segment | None:
 
 
 def _spots(place: np.ndarray, radius: float, size: np.ndarray) -> np.ndarray:
-    """Return the boxes in which a label may stand, from near to far."""
+    """Return the boxes that a label may have, from near to far."""
     ways = np.column_stack([np.cos(_DIRECTIONS), np.sin(_DIRECTIONS)]).round(9)
     centres = [place + ways * (radius + distance) + np.sign(ways) * size / 2 for distance in _DISTANCES]
     return np.hstack([np.vstack(centres) - size / 2, np.vstack(centres) + size / 2])
@@ -117,7 +117,7 @@ def gaps(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 
 def _meet(boxes: np.ndarray, line: Segment) -> np.ndarray:
-    """Say for every box whether the line enters it."""
+    """Return True for every box that the line enters."""
     start, end = line
     way = np.where(end == start, 1e-12, end - start)
     # the line crosses the two edges of a box in each direction after these parts of its length
@@ -132,7 +132,7 @@ def _runs_along(line: Segment, side: Segment) -> bool:
 
 
 def _within(points: np.ndarray, sides: Sequence[Segment]) -> np.ndarray:
-    """Say for every point whether it is inside the sides, which run anticlockwise."""
+    """Return True for every point inside the sides, which run anticlockwise."""
     return np.all([cross(end - start, (points - start).T) > 1e-6 for start, end in sides], axis=0)
 
 

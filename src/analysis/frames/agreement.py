@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.frames.hand_coded import pair_codings
 from analysis.frames.intervals import ENOUGH_ARTICLES, article_intervals, basis
-from analysis.measures.resampling import expanded_level, normal_quantile
+from analysis.measures.resampling import check_resamples, expanded_level, normal_quantile
 
 _LEVEL = 0.95
 _RESAMPLES = 1000
@@ -118,6 +118,7 @@ def agreement(
     [[0, 0, 1, 1], [1, 0, 0, 1]]
     """
     normal_quantile(level)
+    check_resamples(resamples)
     if "drawn" in gold:
         warnings.warn(
             "the sheet was drawn from strata: recall, f1 and alpha are of its sentences, not of the texts; "

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.frames.hand_coded import pair_codings
 from analysis.frames.intervals import ENOUGH_ARTICLES, basis
 from analysis.frames.strata import Strata, strata_of
-from analysis.measures.resampling import normal_quantile
+from analysis.measures.resampling import check_resamples, normal_quantile
 
 _LEVEL = 0.95
 _RESAMPLES = 1000
@@ -91,6 +91,7 @@ def estimated_shares(
     [0.5, 0.5]
     """
     normal_quantile(level)
+    check_resamples(resamples)
     strata = strata_of(coded, by)
     labels = _labels(strata, coded, gold, by)
     sizes, weights = strata.sizes(), strata.weights()
@@ -102,8 +103,8 @@ def estimated_shares(
         n, missing = labels.n[number], ((labels.n[number] == 0) & (sizes[number] > 0)).any()
         reason = _NO_LABELS if missing else basis(articles)
         drawn = _redrawn_weights(strata, article, mine, resamples, np.random.default_rng([seed, _key(group)]))
-        for place, frame in enumerate(strata.frames):
-            y = labels.y[number, :, place]
+        for column, frame in enumerate(strata.frames):
+            y = labels.y[number, :, column]
             share = np.nan if missing else float(weights[number] @ (y / np.maximum(n, 1)))
             low = high = np.nan
             if not missing and articles >= ENOUGH_ARTICLES:
@@ -111,7 +112,7 @@ def estimated_shares(
                 replicates = (drawn * generator.beta(y + 0.5, n - y + 0.5, (resamples, 2))).sum(axis=1)
                 ends = np.quantile(replicates, [(1 - level) / 2, (1 + level) / 2]) - replicates.mean() + share
                 low, high = np.clip(ends, 0, 1)
-            coded_here = int(strata.codes[mine, place].sum())
+            coded_here = int(strata.codes[mine, column].sum())
             found = (coded_here, mine.sum(), n.sum(), n[1], y.sum(), coded_here / mine.sum())
             rows.append((group, frame, *found, share, low, high, reason, articles))
     columns = [by, "frame", "sentences", "of", "labels", "labels_hit", "found", "coded_share"]
@@ -170,13 +171,13 @@ def error_differences(
     strata = strata_of(coded, by)
     labels = _labels(strata, coded, gold, by)
     rows = []
-    for place, frame in enumerate(strata.frames):
+    for column, frame in enumerate(strata.frames):
         row: dict[str, object] = {"frame": frame}
         for name, machine in (("precision", True), ("missed", False)):
-            use = labels.machine[:, place] == machine
+            use = labels.machine[:, column] == machine
             generator = np.random.default_rng([seed, _key(frame), machine])
             measured = _homogeneity(
-                labels.human[use, place], labels.stratum[use] // 2, labels.stratum[use] % 2, resamples, generator
+                labels.human[use, column], labels.stratum[use] // 2, labels.stratum[use] % 2, resamples, generator
             )
             row |= {f"{name}_{part}": value for part, value in measured.items()}
         row["alike"] = not any(p < 0.05 for p in (row["precision_p"], row["missed_p"]))  # type: ignore[operator]  # floats
@@ -242,8 +243,8 @@ def how_many_labels(
     for number, group in enumerate(strata.groups):
         mine = (strata.sentences["group"] == group).to_numpy()
         spread = _weight_variance(strata.sentences["hit"].to_numpy(float)[mine], article[mine])
-        for place, frame in enumerate(strata.frames):
-            q, w, of = expected[number, :, place], weights[number], int(sizes[number].sum())
+        for column, frame in enumerate(strata.frames):
+            q, w, of = expected[number, :, column], weights[number], int(sizes[number].sum())
             deviations = w * np.sqrt(q * (1 - q))
             left = half**2 - spread * (q[1] - q[0]) ** 2  # what the articles' own variance leaves to the labels
             p = float(w @ q)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse, special
 
+from analysis.measures.grouping import sum_rows
 from analysis.measures.resampling import normal_quantile
 
 #: Fewer articles say nothing about how articles of their group differ. Two would cover what they promise, but only
@@ -58,11 +59,15 @@ def article_intervals(hits: np.ndarray, of: np.ndarray, group: np.ndarray, *, le
     effect in Wilson's interval: Korn & Graubard (1998), Survey Methodology 24.
     """
     normal_quantile(level)  # refuses a level that is none
-    adding = sparse.csr_array((np.ones(len(group)), (group, np.arange(len(group)))))
-    n, articles = adding @ of, adding @ (of > 0).astype(float)
+    groups = int(group.max()) + 1
+
+    def summed(values: np.ndarray) -> np.ndarray:
+        return sum_rows(sparse.csr_array(values.astype(float)), group, groups).toarray()
+
+    n, articles = summed(of), summed(of > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = (adding @ hits) / n
-        squares = adding @ (hits - np.nan_to_num(share)[group] * of) ** 2 * (articles / (articles - 1))
+        share = summed(hits) / n
+        squares = summed((hits - np.nan_to_num(share)[group] * of) ** 2) * (articles / (articles - 1))
         several = articles > 1
         between = np.where(several, squares, 0).sum(axis=0)
         within = np.where(several, share * (1 - share) * n, 0).sum(axis=0)

@@ -82,7 +82,7 @@ def _parse_alternatives(
             raise ValueError(f"the character {mark!r}; it must be made of words, numbers, … ( | ) [ ] < > , - and #")
         if mark == "|" or token["gap"] is not None:
             if joiner or not sequence:
-                raise ValueError(f"nothing before {mark!r}; what may be missing stands in [ ]")
+                raise ValueError(f"nothing before {mark!r}; what may be missing must be in [ ]")
             if mark == "|":
                 alternatives.append([])
             else:
@@ -101,7 +101,7 @@ def _parse_alternatives(
         sequence.append((joiner, element))
         joiner = None
     if joiner or not alternatives[-1]:
-        raise ValueError("an empty end or alternative; what may be missing stands in [ ]")
+        raise ValueError("an empty end or alternative; what may be missing must be in [ ]")
     return alternatives
 
 

@@ -7,16 +7,15 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.frames.intervals import ENOUGH_ARTICLES, article_intervals, basis
-from analysis.measures.grouping import check_by, warn_of_missing
+from analysis.measures.grouping import RESERVED, check_by, sum_rows, warn_of_missing
 from analysis.measures.resampling import wilson_interval
 
 _LEVEL = 0.95
 _CODED_COLUMNS = ("sentence", "text", "frame", "coded", "indicator", "evidence", "start", "end", "further")
-_COUNTED_COLUMNS = ("frame", "sentences", "of")
 
 
 def frame_counts(coded: pd.DataFrame) -> pd.DataFrame:
-    """Count for every article and frame in how many of its sentences the frame stands.
+    """Count for every article and frame in how many of its sentences the frame occurs.
 
     One row is one article and one frame, also where the frame is not there. `frame_shares` takes this table as well as
     the one it is made from, and gives the same numbers; a tenth to a hundredth of the size, it is what is kept of a
@@ -126,20 +125,22 @@ def frame_shares(coded: pd.DataFrame, *, by: str = "province", level: float = _L
     [['X', 1, 2, 'one article'], ['Y', 1, 1, 'one article']]
     """
     counts = coded if "of" in coded and "coded" not in coded else frame_counts(coded)
-    check_by(counts.drop(columns=[*_COUNTED_COLUMNS]), by)
+    check_by(counts, by, reserved=RESERVED | {"design_effect"})
     if (known := counts[counts[by].notna()]).empty:
         raise ValueError("the table holds no sentences; there is nothing to count")
     warn_of_missing(counts, by)
     frames = list(counts["frame"].unique())
     keys = [by] if by == "article_id" else [by, "article_id"]
-    values = ["sentences", "of"]
-    per_article = known.pivot_table(values, keys, "frame", aggfunc="sum", observed=True)
-    hits, of = (per_article[column][frames].to_numpy(float) for column in values)
+    counted = ["sentences", "of"]
+    per_article = known.pivot_table(counted, keys, "frame", aggfunc="sum", observed=True)
+    hits, of = (per_article[column][frames].to_numpy(float) for column in counted)
     groups = pd.Index(known[by].unique())
     group = groups.get_indexer(per_article.index.get_level_values(by))
     found = article_intervals(hits, of, group, level=level)
-    adding = sparse.csr_array((np.ones(len(group), dtype=int), (group, np.arange(len(group)))))
-    of_articles, articles = np.bincount(group), adding @ (hits > 0).astype(int)
+    sentences, total, articles = (
+        sum_rows(sparse.csr_array(values), group, len(groups)).toarray().astype(int) for values in (hits, of, hits > 0)
+    )
+    of_articles = np.bincount(group)
     shown = of_articles >= ENOUGH_ARTICLES
     ends = [
         [wilson_interval(used, m, level=level) if enough else (np.nan, np.nan) for used in row]
@@ -148,8 +149,8 @@ def frame_shares(coded: pd.DataFrame, *, by: str = "province", level: float = _L
     columns = {
         by: np.repeat(groups, len(frames)),
         "frame": np.tile(frames, len(groups)),
-        "sentences": (adding @ hits).ravel().astype(int),
-        "of": (adding @ of).ravel().astype(int),
+        "sentences": sentences.ravel(),
+        "of": total.ravel(),
         "share": found.share.ravel(),
         "low": found.low.ravel(),
         "high": found.high.ravel(),

@@ -11,12 +11,28 @@ import numpy as np
 import pandas as pd
 
 from analysis.frames.hand_coded import by_sentence
-from analysis.measures.grouping import check_by
+from analysis.measures.grouping import RESERVED, check_by
 
 #: Expected before anything is coded by hand: 70 % of hits are right, and 3 % of the other sentences have the frame.
 #: A wrong guess costs width, not validity.
 PRECISION, MISSED = 0.7, 0.03
 _LEAST = 2  # labels of every stratum
+_RESULT = frozenset(
+    [
+        "item",
+        "text",
+        "frames",
+        "hit",
+        "drawn",
+        "labels",
+        "labels_hit",
+        "found",
+        "coded_share",
+        "expected",
+        "simple",
+        "further",
+    ]
+)
 
 
 class Strata(NamedTuple):
@@ -53,7 +69,7 @@ def strata_of(coded: pd.DataFrame, by: str) -> Strata:
     """Return the strata of the table of `code_sentences`; sentences without a group are left out."""
     if missing := [c for c in ("article_id", "sentence", "text", "frame", "coded") if c not in coded]:
         raise ValueError(f"coded has no column {', '.join(missing)}; it must be the table of code_sentences()")
-    check_by(coded.drop(columns=["sentence", "text", "frame", "coded"]), by)
+    check_by(coded, by, reserved=RESERVED | _RESULT)
     known = by_sentence(coded)
     inside = known.sentences[by].notna().to_numpy()
     sentences = known.sentences.loc[inside, ["article_id", "sentence", "text", by]].rename(columns={by: "group"})

@@ -17,6 +17,10 @@ LONGEST_HEADING = 16
 LONGEST_HEADLINE = 40
 LONGEST_NAME = 5
 
+# From this number of words on, a line without a full stop under the headline is a lead; below the article a paragraph.
+LEAD = 12
+OPEN_END = 20
+
 # A caption that names its photographer may be longer, though not longer than two sentences.
 LONGEST_CAPTION = 100
 
@@ -64,7 +68,8 @@ _STAMP = (
 )
 _ZONE = r"[\[(]?\s*(?:gmt|utc)\s*[+-]?\s*\d*(?::\d+)?\s*[\])]?"
 _TOOLS = (
-    r"(?:lượt (?:xem|đọc)\s*:?\s*[\d.,]+|[\d.,]+\s*lượt (?:xem|đọc)|(?:in|gửi) bài(?: viết)?(?: này)?|bản in|mặc định|cỡ chữ)"
+    r"(?:lượt (?:xem|đọc)\s*:?\s*[\d.,]+|[\d.,]+\s*lượt (?:xem|đọc)"
+    r"|(?:in|gửi) bài(?: viết)?(?: này)?|bản in|mặc định|cỡ chữ)"
 )
 _DATE_PART = re.compile(rf"{_TOOLS}|{_STAMP}|{_WEEKDAY}|lúc|ngày|vào|{_ZONE}|{_DAY}|{_CLOCK}", re.IGNORECASE)
 _A_DAY = re.compile(_DAY, re.IGNORECASE)
@@ -108,8 +113,8 @@ CREDIT_LAST = re.compile(
     re.IGNORECASE,
 )
 POSITION = re.compile(
-    r"\((?:[^()]{0,30}\b)?(?:(?:bên|từ|phía) (?:phải|trái)|(?:phải|trái) (?:sang|qua)|hàng (?:đầu|trước)|(?:đứng |ngồi |ở )?giữa)\b"
-    r"[^()]{0,40}\)",
+    r"\((?:[^()]{0,30}\b)?(?:(?:bên|từ|phía) (?:phải|trái)|(?:phải|trái) (?:sang|qua)|hàng (?:đầu|trước)"
+    r"|(?:đứng |ngồi |ở )?giữa)\b[^()]{0,40}\)",
     re.IGNORECASE,
 )
 # a credit at the end of a line holds one of these
@@ -138,27 +143,34 @@ ITEM = re.compile(r"[-–—+•*●▪◦·]\s|[a-zđ]{1,2}\)\s")
 ENUMERATION = re.compile(
     r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (?:nhất|hai|ba|tư|năm|sáu))\b", re.IGNORECASE
 )
-NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<mark>[.)/]|(?<=\d\.\d))\s+(?=\S)|(?P<letter>[a-zđ])\.\s+")
+NUMBERED = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<mark>[.)/]|(?<=\d\.\d))\s+(?=\S)|(?P<letter>[a-zđ])\.\s+"
+)
 ROMAN = re.compile(r"[IVX]{1,5}(?:[.)/]\s*|\s?[–-]\s+)(?=\S)")
 # what somebody is asked in an interview; any other question may be a heading
 QUESTION = re.compile(
-    r"^[^:?]{1,60}:\s.*\?\W*$|^(?:(?:\w+,? )?(?:thưa|xin|theo|vậy|còn)\b.*|.*\b(?:ông|bà|đồng chí|anh|chị)\b.*)\?\W*$", re.IGNORECASE
+    r"^[^:?]{1,60}:\s.*\?\W*$|^(?:(?:\w+,? )?(?:thưa|xin|theo|vậy|còn)\b.*|.*\b(?:ông|bà|đồng chí|anh|chị)\b.*)\?\W*$",
+    re.IGNORECASE,
 )
 # who reports, before the report: "(BLC) - ", "BTO - "; it opens an article
-DATELINE = re.compile(r"\([^()\d]{2,40}\)\s*[-–—:]\s*\S|[A-ZĐ]{2,8}(?:\.VN)?\s+[-–—]\s+\S|[\w-]+(?:\.[\w-]+)*\.vn\s*[-–—]\s*\S")
+DATELINE = re.compile(
+    r"\([^()\d]{2,40}\)\s*[-–—:]\s*\S|[A-ZĐ]{2,8}(?:\.VN)?\s+[-–—]\s+\S|[\w-]+(?:\.[\w-]+)*\.vn\s*[-–—]\s*\S"
+)
 
 
 # a paragraph of the article, whatever picture it names at its end
 CONNECTIVE = re.compile(
-    r"(?:theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể)\b", re.IGNORECASE
+    r"(?:theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể)\b",
+    re.IGNORECASE,
 )
 
 
 def ends_like_a_clause(text: str) -> bool:
-    """Return True if a line ends with a full stop, semicolon, colon or comma; "..." trails off and ends a headline too."""
+    """Return True if a line ends with a full stop, semicolon, colon or comma; "..." may end a headline too."""
     return not text.endswith("...") and ends_with_any(".;:,", text)
 
 
 def ends_with_any(characters: str, text: str) -> bool:
     """Return True if one of the characters follows the last word; read backwards, since "\\W*$" tries every offset."""
-    return any(c in characters for c in _NO_WORD.match(text[-8:][::-1]).group())
+    end = _NO_WORD.match(text[-8:][::-1])
+    return end is not None and any(c in characters for c in end.group())

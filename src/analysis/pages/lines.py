@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from analysis.pages.line_rules import (
     ENUMERATION,
@@ -71,7 +72,7 @@ class Line:
     @cached_property
     def word_pairs(self) -> frozenset[tuple[str, str]]:
         words = WORD.findall(self.plain.lower())
-        return frozenset(zip(words, words[1:], strict=False))
+        return frozenset(pairwise(words))
 
     @cached_property
     def n_sentences(self) -> int:
@@ -170,7 +171,7 @@ def _width(lines: list[Line]) -> int:
     """Return the width at which the lines of a page were broken, 0 for a page whose paragraphs are lines."""
     if len(lines) < 4:
         return 0
-    cut = sorted(len(a.plain) for a, b in zip(lines, lines[1:], strict=False) if _continues(a, b))
+    cut = sorted(len(a.plain) for a, b in pairwise(lines) if _continues(a, b))
     if len(cut) < 4:
         return 0
     width = cut[int(0.9 * (len(cut) - 1))]
@@ -183,7 +184,7 @@ def _width(lines: list[Line]) -> int:
 
 def _is_double_spaced(lines: list[Line], width: int) -> bool:
     """Return True if blank lines lie between the parts of a paragraph as well."""
-    after_cut = [b.follows_blank for a, b in zip(lines, lines[1:], strict=False) if _continues(a, b) and len(a.plain) <= width]
+    after_cut = [b.follows_blank for a, b in pairwise(lines) if _continues(a, b) and len(a.plain) <= width]
     return sum(after_cut) > len(after_cut) / 2
 
 

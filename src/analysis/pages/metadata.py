@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from analysis.pages.page import one_space
-from analysis.text.dates import parse_day
+from analysis.pages.page import day_of, is_ambiguous, one_space
 from analysis.text.spelling import fold
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ARTICLE_TYPES = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "webpage")
+
+# what browsers write into a page that they save
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
+_SITE = re.compile(
+    r"(?:báo|đài|cổng|trang|tạp chí|admin\w*|ban biên tập|bbt|tòa soạn|website|webmaster|super user|quản trị)\b",
+    re.IGNORECASE,
+)
+_HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 # Vietnam has had one time zone since 1975.
 _VIETNAM = timezone(timedelta(hours=7))
@@ -34,30 +42,54 @@ def stated_by(page: HtmlElement) -> dict[str, Any]:
     }
     article = _json_ld(page)
     times = [t.get("datetime") for t in page.xpath("//time[@datetime]")]
-    days = [
+    # by their definition these are ISO 8601; a date with slashes in them was written by a system set to some language
+    iso = [
         article.get("datePublished"),
-        *(meta.get(n) for n in ("article:published_time", "og:article:published_time", "datepublished", "pubdate")),
-        *(meta.get(n) for n in ("publishdate", "dc.date.issued", "dc.date", "date")),
+        *(meta.get(n) for n in ("article:published_time", "og:article:published_time")),
+    ]
+    days = [
+        *(meta.get(n) for n in ("datepublished", "pubdate", "publishdate", "dc.date.issued", "dc.date", "date")),
         marked.get("datePublished"),
         times[0] if len(set(times)) == 1 else None,
     ]
+    found_days = [stated_day(d, iso=True) for d in iso if isinstance(d, str)] + [stated_day(d) for d in days if d]
     authors = [
         _names(article.get("author"), "person"),
         marked.get("author"),
         meta.get("article:author"),
         meta.get("author"),
     ]
-    papers = [_names(article.get("publisher"), ""), meta.get("og:site_name")]
+    host = _host(page, meta)
+    papers = [_names(article.get("publisher"), ""), meta.get("og:site_name"), meta.get("application-name"), host]
     titles = [article.get("headline"), meta.get("og:title"), meta.get("twitter:title"), marked.get("headline")]
     newspaper = next((p for p in papers if p), "")
-    # a link to a profile is no name, and a paper that signs its own pages says nothing about who wrote them
-    author = next((a for a in authors if a and "://" not in a and fold(a) != fold(newspaper)), "")
     return {
         "titles": [one_space(t) for t in titles if isinstance(t, str) and t.strip()],
-        "published": next((day for d in days if isinstance(d, str) and (day := stated_day(d))), ""),
-        "author": author,
+        "published": next((day for day in found_days if day), ""),
+        "author": next((a for a in authors if a and not _is_site(a, [*papers, host.split(".")[0]])), ""),
         "newspaper": newspaper,
     }
+
+
+def _host(page: HtmlElement, meta: dict[str, str]) -> str:
+    """Return the host that a page says it comes from, without "www."; nothing for a page that does not say."""
+    links = page.xpath("//link[@rel='canonical']/@href|//base/@href")
+    saved = [match[1] for c in page.xpath("/comment()|//comment()") if (match := _SAVED_FROM.search(c.text or ""))]
+    for address in [*links, meta.get("og:url", ""), *saved]:
+        try:
+            host = urlsplit(address.strip()).hostname or ""
+        except ValueError:
+            continue
+        if "." in host:
+            return host.removeprefix("www.")
+    return ""
+
+
+def _is_site(author: str, papers: list[str | None]) -> bool:
+    """Return True if an author is the site itself: its name, its host, a link to a profile, a login."""
+    names = {fold(paper).replace(" ", "") for paper in papers if paper}
+    bare = fold(author).replace(" ", "")
+    return "://" in author or bare in names or bool(_SITE.match(author)) or bool(_HOST_NAME.fullmatch(author.strip()))
 
 
 def _json_ld(page: HtmlElement) -> dict[str, Any]:
@@ -93,16 +125,21 @@ def _names(value: Any, kind: str) -> str:
     return one_space(value) if isinstance(value, str) else ""
 
 
-def stated_day(text: str) -> str:
-    """Return the day of a time stamp as it was in Vietnam, or nothing.
+def stated_day(text: str, *, iso: bool = False) -> str:
+    """Return the date of a time stamp as it was in Vietnam, nothing if day and month may be exchanged.
 
     >>> [stated_day(text) for text in ("2021-03-03T23:30:00Z", "2021-03-04", "04/03/2021 08:15", "gestern")]
     ['2021-03-04', '2021-03-04', '2021-03-04', '']
+    >>> [stated_day("04/03/2021 8:15:00 AM"), stated_day("04/03/2021", iso=True), stated_day("25/03/2021", iso=True)]
+    ['', '', '2021-03-25']
     """
     try:
         moment = datetime.fromisoformat(re.sub(r"(?<=[+-]\d\d)(?=\d\d$)", ":", text.strip()))
     except ValueError:
-        day = parse_day(text)
+        day = None if iso and is_ambiguous(text) else day_of(text)
     else:
-        day = moment.astimezone(_VIETNAM).date() if moment.tzinfo else moment.date()
-    return day.isoformat() if isinstance(day, date) else ""
+        try:
+            day = moment.astimezone(_VIETNAM).date() if moment.tzinfo else moment.date()
+        except OverflowError:  # the last day of the year 9999 in another time zone
+            return ""
+    return day.isoformat() if day else ""

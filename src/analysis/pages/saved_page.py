@@ -32,10 +32,15 @@ _BLOCK = frozenset(
 # Nothing of the article stands in these. A form is not among them: whole portals are one (ASP.NET).
 _NOT_TEXT = (
     "//comment()|//processing-instruction()|//script|//style|//noscript|//template|//iframe|//object|//svg|//math|//nav"
-    "|//aside|//button|//select|//textarea|//input|//audio|//video|//footer[not(ancestor::article)]"
+    "|//button|//select|//textarea|//input|//audio|//video|//footer[not(ancestor::article)]"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
+
+# So many wrong bytes are an accident of copying; more are another encoding.
+_MOST_DAMAGED = 3
+
+_SENTENCE_END = (".", "!", "?", "…", "”", '"', ":", ";")
 
 # A line of this many words is long enough to be recognised in what the extractor returned.
 _LONG_LINE = 8
@@ -46,9 +51,21 @@ def mhtml_part(raw: bytes, path: Path) -> bytes:
     for part in email.message_from_bytes(raw, policy=email.policy.default).walk():
         if part.get_content_type() == "text/html":
             content = part.get_payload(decode=True)
-            charset = part.get_content_charset()
-            return content if charset is None else content.decode(charset, "replace").encode()
+            if isinstance(content, bytes):
+                return _as_utf8(content, part.get_content_charset())
     raise ValueError(f"{path}: a web archive without a page in it")
+
+
+def _as_utf8(content: bytes, charset: str | None) -> bytes:
+    """Return a page in UTF-8 by the rule for all pages: valid UTF-8 first, whatever charset the archive names."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return content if charset is None else content.decode(charset).encode()
+        except (LookupError, UnicodeDecodeError):
+            return content
+    return content
 
 
 def _decode_html(raw: bytes, path: Path) -> tuple[str, str]:
@@ -65,7 +82,16 @@ def _decode_html(raw: bytes, path: Path) -> tuple[str, str]:
     try:
         return repair_encoding(raw)
     except ValueError as error:
-        raise ValueError(f"{path}: {error}") from None
+        return _with_damage(raw, path, error)
+
+
+def _with_damage(raw: bytes, path: Path, error: ValueError) -> tuple[str, str]:
+    """Decode UTF-8 with a few damaged bytes, and say how many; refuse a page with many."""
+    text = raw.decode("utf-8", "replace")
+    damaged = text.count("\ufffd") - raw.count("\ufffd".encode())
+    if damaged > max(_MOST_DAMAGED, len(raw) / 10_000):
+        raise ValueError(f"{path}: {error} ({damaged} bytes are no UTF-8)") from None
+    return text, f"UTF-8, {damaged} damaged byte{'s' if damaged > 1 else ''} replaced"
 
 
 def read_html(raw: bytes, path: Path) -> tuple[str, str, dict[str, str], set[str]]:
@@ -78,7 +104,7 @@ def read_html(raw: bytes, path: Path) -> tuple[str, str, dict[str, str], set[str
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
     if not source.strip():
         return "", encoding, {}, set()
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     page = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     stated = stated_by(page)
     document = trafilatura.bare_extraction(
@@ -87,11 +113,15 @@ def read_html(raw: bytes, path: Path) -> tuple[str, str, dict[str, str], set[str
     extracted = one_space(document.text if document is not None and document.text else "")
     for unseen in page.xpath(_NOT_TEXT):
         _remove(unseen)
+    for aside in page.xpath("//aside"):
+        if not _holds_prose(aside):
+            _remove(aside)
     for hidden in page.xpath("//*[@hidden or @style]"):
-        if "hidden" in hidden.attrib or _HIDDEN.search(hidden.get("style", "")):
+        is_hidden = "hidden" in hidden.attrib or _HIDDEN.search(hidden.get("style", ""))
+        if is_hidden and not _holds_prose(hidden):  # what "read more" unfolds is part of the article
             _remove(hidden)
     body = page.find("body") if page.find("body") is not None else page
-    lines = list(_lines(body))
+    lines = _once(list(_lines(body)))
     title, heading = _title(page, stated.pop("titles", []), lines)
     inferred = set()
     if title:
@@ -100,6 +130,40 @@ def read_html(raw: bytes, path: Path) -> tuple[str, str, dict[str, str], set[str
             inferred.add("title")
     kept = _article_lines(body, lines, heading, extracted)
     return "\n".join(text for text, _ in kept), encoding, {c: v for c, v in stated.items() if v}, inferred
+
+
+def _holds_prose(element: HtmlElement) -> bool:
+    """Return True if an element holds a sentence outside of links: a lead in an aside, a part that is folded away."""
+    text = one_space(element.text_content())
+    linked = sum(len(one_space(link.text_content())) for link in element.iter("a"))
+    return len(text.split()) >= 2 * _LONG_LINE and text.endswith(_SENTENCE_END) and linked < 0.3 * len(text)
+
+
+def _is_paragraph(element: HtmlElement) -> bool:
+    """Return True for a span that a style sheet shows as a paragraph: a sentence beside others, nothing between."""
+    parent = element.getparent()
+    if element.tag not in ("span", "font") or parent is None or (parent.text or "").strip():
+        return False
+    siblings = [child for child in parent if child.tag == element.tag]
+    if len(siblings) < 2 or any((child.tail or "").strip() for child in parent):
+        return False
+    return all(len(text.split()) >= _LONG_LINE and text.endswith(_SENTENCE_END) for text in map(_text_of, siblings))
+
+
+def _text_of(element: HtmlElement) -> str:
+    return one_space(element.text_content())
+
+
+def _once(lines: list[tuple[str, HtmlElement]]) -> list[tuple[str, HtmlElement]]:
+    """Return the lines without the second copy of a paragraph, as pages hold one for phones and one for desktops."""
+    seen: set[str] = set()
+    kept = []
+    for text, element in lines:
+        is_paragraph = len(text.split()) >= 2 * _LONG_LINE and text.endswith(_SENTENCE_END)
+        if not (is_paragraph and text in seen):
+            kept.append((text, element))
+        seen.add(text)
+    return kept
 
 
 def _remove(element: HtmlElement) -> None:
@@ -112,6 +176,7 @@ def _lines(body: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
     etree = importlib.import_module("lxml.etree")
     pieces: list[str] = []
     blocks = [body]
+    paragraphs = {span for span in body.iter("span", "font") if _is_paragraph(span)}
 
     def line() -> Iterator[tuple[str, HtmlElement]]:
         if text := one_space("".join(pieces)):
@@ -119,7 +184,7 @@ def _lines(body: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
         pieces.clear()
 
     for event, element in etree.iterwalk(body, events=("start", "end")):
-        is_block = element.tag in _BLOCK
+        is_block = element.tag in _BLOCK or element in paragraphs
         if is_block:
             yield from line()
         if event == "start":
@@ -179,7 +244,7 @@ def _article_lines(
 def _path(body: HtmlElement, element: HtmlElement) -> list[HtmlElement]:
     """Return the elements from below `body` down to `element`."""
     up = [element, *element.iterancestors()]
-    return [e for e in reversed(up[: up.index(body)])] if body in up else []
+    return up[: up.index(body)][::-1] if body in up else []
 
 
 def _is_link(text: str, element: HtmlElement) -> bool:

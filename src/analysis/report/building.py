@@ -1,4 +1,4 @@
-"""Build the report: run the notebooks, put the page together, replace the old report at one stroke."""
+"""Build the report: run the notebooks, put the page together, replace the old report in one step."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ from analysis.system.files import only_one, recover, refuse_unwritable, replace_
 def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], None] = print) -> Path:
     """Execute all notebooks of a project and replace its reports/ by what they show.
 
-    Nothing is replaced unless everything succeeded, and then at one stroke: killed at any moment, the last complete
-    report is there and opens (`analysis.folders` says what that rests on). One process at a time builds the report of
-    a project. The executed notebooks are left in build/executed, also the one that failed.
+    Nothing is replaced unless everything succeeded, and then in one step: even if the process is killed, the last
+    complete report is there and opens. One process at a time builds the report of a project. The executed notebooks
+    are left in build/executed, also the one that failed. The explorer uses the project's own `resources/codebook.toml`
+    and `resources/lexicon.txt`, where there are such files.
 
     Parameters
     ----------
     root
         The project's folder. Executed are `notebooks/NN-name.ipynb`, two digits and a hyphen before the name, in this
-        order, each in the folder `notebooks`; other notebooks there are nobody's business but their author's.
+        order, each in the folder `notebooks`; other notebooks there are ignored.
     jobs
         How many notebooks run at the same time.
     say
@@ -46,6 +47,19 @@ def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], 
         If something cannot be written: no room left, no permission.
     ValueError
         If a file is no notebook.
+
+    Examples
+    --------
+    A project of one notebook:
+
+    >>> import nbformat
+    >>> cells = [nbformat.v4.new_markdown_cell("# Which words?", metadata={"tags": ["title"]})]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     (Path(folder) / "notebooks").mkdir()
+    ...     nbformat.write(nbformat.v4.new_notebook(cells=cells), Path(folder) / "notebooks" / "01-words.ipynb")
+    ...     page = build_report(folder, say=lambda line: None).read_text("utf-8")
+    >>> "<title>Which words?</title>" in page
+    True
     """
     root = Path(root).resolve()
     notebooks = sorted((root / "notebooks").glob("[0-9][0-9]-*.ipynb"))
@@ -58,7 +72,7 @@ def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], 
     build.mkdir(exist_ok=True)
     with only_one(build / "report.lock", f"the report of {root} is being built"):
         recover(reports, aside)
-        for left in build.glob("report-*"):  # of runs that were killed: whoever lives holds the lock
+        for left in build.glob("report-*"):  # of runs that were killed: a running one holds the lock
             shutil.rmtree(left, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix="report-", dir=build, ignore_cleanup_errors=True) as folder:
             fresh = Path(folder) / "reports"

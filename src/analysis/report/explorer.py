@@ -81,7 +81,7 @@ class Explorer:
 
 
 def permalink(**state: Any) -> str:
-    """Return the end of an address that opens the explorer where something stands.
+    """Return the end of an address that opens the explorer at a term, frame, number or sentence.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def permalink(**state: Any) -> str:
     '#article=son-la-2021&sentence=10'
     """
     if wrong := [name for name in state if name not in STATES]:
-        raise ValueError(f"{wrong[0]!r} is no part of a permalink; allowed are {', '.join(STATES)}")
+        raise ValueError(f"{wrong[0]!r} is no part of a permalink; it must be one of {', '.join(STATES)}")
     given = [(name, str(state[name])) for name in STATES if name in state]
     return "#" + "&".join(f"{name}={quote(value, safe='')}" for name, value in given)
 
@@ -123,7 +123,7 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
     """Build the page on which an analyst opens every number to its sentences.
 
     It holds the terms with their keyness, the frames, what is stated in numbers, and every article in full; the
-    number of marked places equals the number in the tables. Whoever has the page has the articles, so mind their
+    number of marked places equals the number in the tables. The page contains the articles, so mind their
     copyright. Only the body of an article counts, as everywhere. Tables that are there already are taken as they are;
     only what is not given is computed, with the packaged lexicon and codebook.
 
@@ -175,7 +175,7 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
         raise ValueError(f"most_terms={most_terms!r}, most_lines={most_lines!r}; both must be at least 1")
     if by not in articles or by in ("title", "text", "inferred"):
         allowed = [c for c in articles if c not in ("title", "text", "inferred")]
-        raise ValueError(f"by={by!r} is not a column of the articles; allowed are {', '.join(map(str, allowed))}")
+        raise ValueError(f"by={by!r} must be a column of the articles: {', '.join(map(str, allowed))}")
     codebook = codebook or load_codebook()
     known = articles[articles[by].notna()].reset_index(drop=True)
     blocks = split_blocks(known)

@@ -18,7 +18,7 @@ from analysis.text.spelling import display_form
 from analysis.text.word_lists import STOP_WORDS, glossary
 
 KINDS = ("word", "phrase", "function word")
-VERDICTS = ("distinctive", "shared", "undecided", "too few articles")
+VERDICTS = ("distinctive", "shared", "undecided", "too few articles", "one article", "two articles")
 QUANTITIES = ("count", "percentage", "deadline", "period", "document")
 
 # What the page of articles says of each, where the articles have it, and what it does not repeat.

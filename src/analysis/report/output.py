@@ -32,7 +32,7 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def _stored(kind: str, name: str, ending: str) -> Path | None:
     """Return where to store something shown, or None outside a report; refuse a name used before."""
     if not _NAME.fullmatch(name):
-        raise ValueError(f"name={name!r}; allowed are lower-case letters, digits and hyphens, such as '02-themes'")
+        raise ValueError(f"name={name!r}; must be lower-case letters, digits and hyphens, such as '02-themes'")
     folder = os.environ.get(OUTPUT)
     if not folder:
         return None
@@ -59,6 +59,19 @@ def show_figure(ax: Axes | np.ndarray | Figure, name: str, *, alt: str) -> HTML:
     -------
     HTML
         The picture, as the last line of a cell.
+
+    Raises
+    ------
+    ValueError
+        If `name` has other characters, or is used twice in one report.
+
+    Examples
+    --------
+    >>> from analysis import plot_themes
+    >>> themes = pd.DataFrame({"province": ["x"], "term": ["dám"], "tfidf": [0.01], "stability": [0.9]})
+    >>> shown = show_figure(plot_themes(themes), "themes", alt="One bar: dám.")
+    >>> shown.data.endswith(' alt="One bar: dám."></figure>')
+    True
     """
     from IPython.display import HTML
 
@@ -93,6 +106,17 @@ def show_table(table: pd.DataFrame, name: str, *, rows: int = 20, columns: Seque
     -------
     HTML
         The rows, as the last line of a cell.
+
+    Raises
+    ------
+    ValueError
+        If `name` has other characters, or is used twice in one report.
+
+    Examples
+    --------
+    >>> shown = show_table(pd.DataFrame({"term": ["từng_bước", "dám"], "count": [3, 1]}), "terms", rows=1)
+    >>> "<td>từng bước</td>" in shown.data, "1 of 2 rows" in shown.data
+    (True, True)
     """
     from IPython.display import HTML
 
@@ -111,14 +135,21 @@ def _shown_number(value: float) -> str:
 
 
 def write_csv(table: pd.DataFrame, path: str | Path) -> None:
-    """Write a table as CSV that every spreadsheet reads as text: UTF-8 with mark, and no cell that is a formula.
+    """Write a table as CSV that every spreadsheet reads as text: UTF-8 with a byte order mark, no formulas.
 
     Text that begins with = + - @ is preceded by an apostrophe, as spreadsheets themselves write it; so are these signs
     where a spreadsheet might begin a new cell inside a text. Names of columns are treated alike.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_csv(pd.DataFrame({"text": ["=1+1", "một"]}), f"{folder}/table.csv")
+    ...     Path(f"{folder}/table.csv").read_text("utf-8-sig").split()
+    ['text', "'=1+1", 'một']
     """
     safe = table.copy()
     safe.columns = [_as_text(name) for name in table.columns]
-    for number, kind in enumerate(table.dtypes):  # by place, since two columns may bear one name
+    for number, kind in enumerate(table.dtypes):  # by position, since two columns may have one name
         if not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind)):
             safe.isetitem(number, [_as_text(cell) for cell in table.iloc[:, number]])
     safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n", float_format="%.6g")

@@ -75,9 +75,9 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _may_begin(text: str, place: int) -> bool:
+def _may_begin(text: str, at: int) -> bool:
     """Return True if a new sentence may begin here, or nothing more follows."""
-    first = (_FOLLOWER.match(text, place) or {"first": ""})["first"]
+    first = (_FOLLOWER.match(text, at) or {"first": ""})["first"]
     return not first or first.isupper() or first.isdigit()
 
 
@@ -87,7 +87,7 @@ def _ends(text: str, candidate: re.Match[str], last_cut: int) -> bool:
         return False
     mark = candidate.group().rstrip(_CLOSERS)
     closers = candidate.group()[len(mark) :]
-    first, place = after["first"], after.start("first")
+    first, at = after["first"], after.start("first")
     is_stop = mark == "."
     before = text[max(last_cut, candidate.start() - _BEFORE) : candidate.start()]
     if after.start("opener") == candidate.end() and not _is_space_missing(text, before, after, is_stop):
@@ -100,23 +100,23 @@ def _ends(text: str, candidate: re.Match[str], last_cut: int) -> bool:
         return False
     if first in "-–—" and closers:  # “Lúa tốt.” - bà Lan nói
         return closers[-1] in ")]"
-    return first.isupper() or first.isdigit() or first in "-–—+•*" or _ITEM.match(text, place) is not None
+    return first.isupper() or first.isdigit() or first in "-–—+•*" or _ITEM.match(text, at) is not None
 
 
 def _is_space_missing(text: str, before: str, after: re.Match[str], is_stop: bool) -> bool:
     """Return True if what follows a candidate without a space is a new sentence: "chuyển đổi số.Với"."""
-    place = after.start("first")
-    word = _WORD.match(text, place, place + _BEFORE)
+    at = after.start("first")
+    word = _WORD.match(text, at, at + _BEFORE)
     if word is None or not after["first"].isupper() or not before.strip():
         return False
     if not is_stop:
         return before[-1].isalnum() or before[-1] in "%" + _CLOSERS
-    is_after_word = (before[-2:].islower() and before[-2:].isalpha()) or before[-1].isdigit() or before[-1] in "%)\"”’"
+    is_after_word = (before[-2:].islower() and before[-2:].isalpha()) or before[-1].isdigit() or before[-1] in '%)"”’'
     follower = word.group()
     is_word = follower[1:].islower() or (follower.isupper() and len(follower) != 2)  # not "QN" of the club "Than.QN"
     if not (is_after_word or after["opener"]) or not is_word:
         return False
-    begin, rest = before.split()[-1], text[place : place + _BEFORE].split()[0]
+    begin, rest = before.split()[-1], text[at : at + _BEFORE].split()[0]
     return not _ADDRESS.search(f"{begin}.{rest}") and not (_DOTTED.search(begin) or _DOTTED.search(rest))
 
 

@@ -21,11 +21,11 @@ def _replacements() -> dict[str, str]:
     found = {"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"}
     # These join as a hyphen does or are a minus. En and em dash stay: they part clauses and the ends of a range.
     found |= dict.fromkeys("\u2010\u2011\u2012\u2043\u2212\u02d7\ufe63", "-") | {"\u2015": "—", "\ufe58": "—"}
-    # East Asian input methods write full-width forms. The ideographic space stays, as all spaces do.
-    wide = (chr(code) for code in [*range(0xFF01, 0xFF61), *range(0xFFE0, 0xFFE7)])
-    found |= {char: chr(int(unicodedata.decomposition(char).split()[1], 16)) for char in wide}
-    # Files made for print hold ligatures.
-    return found | dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+    # East Asian input methods write full-width forms and Roman numerals as one character, programs for print write
+    # ligatures. The ideographic space stays, as all spaces do.
+    wide, ligatures, numerals = range(0xFF01, 0xFF61), range(0xFB00, 0xFB07), range(0x2160, 0x2180)
+    chars = [*map(chr, (*wide, *ligatures, *numerals)), *"￠￡￢￤￥￦"]
+    return found | {char: unicodedata.normalize("NFKC", char) for char in chars}
 
 
 _REPLACED = _replacements()
@@ -96,7 +96,7 @@ def normalize(text: str) -> str:
     - composes letters and their diacritics, in whatever order these come;
     - writes "ủy" and "hòa" for "uỷ" and "hoà";
     - writes Đ for Ɖ and Ð, and "-" for the other hyphens and the minus sign, but leaves dashes ("–", "—") alone;
-    - writes full-width forms and ligatures as plain letters.
+    - writes full-width forms, ligatures and Roman numerals of one character as plain letters.
 
     Case, spaces, other punctuation and misspellings stay. The length may change, so normalise before taking offsets;
     `load_corpus` does.

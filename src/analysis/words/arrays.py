@@ -6,7 +6,7 @@ import numpy as np
 
 
 def ranges(first: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """Return the numbers from `first` on, so many for each, one range after the other.
+    """Return the integers from `first` on, so many for each, one range after the other.
 
     >>> ranges(np.array([5, 0, 7]), np.array([2, 0, 3])).tolist()
     [5, 6, 7, 8, 9]
@@ -26,14 +26,14 @@ def sum_before(values: np.ndarray, lengths: np.ndarray) -> np.ndarray:
 
 
 class Columns:
-    """Columns of numbers that rows are added to.
+    """Columns of integers that rows are added to.
 
     Parameters
     ----------
     columns
         How many.
     dtype
-        The kind of numbers.
+        The type of integers.
     """
 
     def __init__(self, columns: int, dtype: type = np.int32) -> None:
@@ -41,7 +41,7 @@ class Columns:
         self.size = 0
 
     def add(self, columns: np.ndarray) -> range:
-        """Add rows, given as columns (a single column as it is); return their numbers."""
+        """Add rows, given as columns (a single column as it is); return their indexes."""
         columns = columns.reshape(len(self._room), -1)
         before, self.size = self.size, self.size + columns.shape[1]
         if self.size > self._room.shape[1]:  # twice as large, so that it is seldom copied
@@ -59,7 +59,7 @@ class Columns:
 
 
 class Ragged:
-    """Rows of numbers, several for each entry; entries are only added.
+    """Rows of integers, several for each entry; entries are only added.
 
     Parameters
     ----------

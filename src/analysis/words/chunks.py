@@ -128,10 +128,10 @@ class Chunks:
 
     def _rows(self, tokens: list[str], lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the rows of pieces and of atoms of chunks whose tokens are all both, so many in each chunk."""
-        size, number = lengths_of(tokens), np.array(list(map(self._string_id, tokens)), dtype=np.int32)
+        size, ids = lengths_of(tokens), np.array(list(map(self._string_id, tokens)), dtype=np.int32)
         in_chunk, start = ranges(np.zeros_like(lengths), lengths), sum_before(size, lengths)
-        none = np.zeros_like(number)
-        return np.stack([start, start + size, number, none, none + 1]), np.stack([number, none, in_chunk, in_chunk + 1])
+        none = np.zeros_like(ids)
+        return np.stack([start, start + size, ids, none, none + 1]), np.stack([ids, none, in_chunk, in_chunk + 1])
 
     def _divided(self, text: str, chunk: str) -> list[str]:
         """Return the tokens of a chunk, as they are before the library normalises them."""
@@ -177,18 +177,18 @@ class Chunks:
         at_end = last[(left == 0) | ((left == 1) & (letters[end[last]] == ord("\n")))]
         is_white[end[at_end]] = False
         end[at_end] += 1
-        numbers = self._numbered(joined, letters, start, end, letters[~is_white])
-        in_chunk, (tokens, uncertain) = self._tokens.take(numbers)
+        ids = self._ids_of(joined, letters, start, end, letters[~is_white])
+        in_chunk, (tokens, uncertain) = self._tokens.take(ids)
         text_of_token = np.repeat(np.repeat(np.arange(len(used)), lengths), in_chunk)
         tokens_in_text = np.bincount(text_of_token, minlength=len(used))
         begins, doubtful = self._model.begins(tokens, tokens_in_text)
         doubtful[text_of_token[uncertain == 1]] = True
         across = [match.start() for match in _ACROSS_SPACE.finditer(joined)]
         doubtful |= np.isin(used, np.searchsorted(text_end, across, side="right"))
-        labelled = _Labelled(used, lengths, numbers, start - before, in_chunk, tokens, begins, used[:0])
+        labelled = _Labelled(used, lengths, ids, start - before, in_chunk, tokens, begins, used[:0])
         return labelled.only(~doubtful) if doubtful.any() else labelled
 
-    def _numbered(
+    def _ids_of(
         self, text: str, letters: np.ndarray, start: np.ndarray, end: np.ndarray, inside: np.ndarray
     ) -> np.ndarray:
         """Return the ids of the chunks, whose characters are those `inside`.
@@ -196,21 +196,21 @@ class Chunks:
         They are looked up by checksum and verified by their characters; for most no Python object is made.
         """
         code, distinct = pd.factorize(self._checksum(letters, start, end))
-        number = np.array(list(map(self._by_checksum.get, distinct.tolist(), repeat(-1))), dtype=np.int64)
-        if len(new := np.flatnonzero(number < 0)):
+        known_ids = np.array(list(map(self._by_checksum.get, distinct.tolist(), repeat(-1))), dtype=np.int64)
+        if len(new := np.flatnonzero(known_ids < 0)):
             first = np.zeros(len(distinct), dtype=np.int64)
             first[code[::-1]] = np.arange(len(code))[::-1]
             spans = zip(start[first[new]].tolist(), end[first[new]].tolist(), strict=True)
-            number[new] = self._add([text[a:b] for a, b in spans])
-            self._by_checksum.update(zip(distinct[new].tolist(), number[new].tolist(), strict=True))
-        numbers = number[code]
-        sizes, known = self._characters.take(numbers)
+            known_ids[new] = self._add([text[a:b] for a, b in spans])
+            self._by_checksum.update(zip(distinct[new].tolist(), known_ids[new].tolist(), strict=True))
+        ids = known_ids[code]
+        sizes, known = self._characters.take(ids)
         if (sizes != end - start).any() or (known[0] != inside).any():
             chunks = [text[a:b] for a, b in zip(start.tolist(), end.tolist(), strict=True)]
             unseen = [chunk for chunk in dict.fromkeys(chunks) if chunk not in self._by_characters]
             self._by_characters.update(zip(unseen, self._add(unseen), strict=True))
             return np.array([self._by_characters[chunk] for chunk in chunks])
-        return numbers
+        return ids
 
     def join(self, labelled: _Labelled) -> tuple[str, np.ndarray]:
         """Return all words, a line feed before each and spaces between their tokens, and how many there are up to the
@@ -230,8 +230,8 @@ class Chunks:
     def lay_out(self, labelled: _Labelled) -> tuple[np.ndarray, ...]:
         """Return text, row and `begins` of every piece, text and row of every atom, with offsets into the text."""
         sizes = self._sizes.take(labelled.chunks)[0]
-        number, first = np.arange(len(labelled.texts)), np.cumsum(labelled.lengths) - labelled.lengths
-        text = np.repeat(number, labelled.lengths)
+        index, first = np.arange(len(labelled.texts)), np.cumsum(labelled.lengths) - labelled.lengths
+        text = np.repeat(index, labelled.lengths)
         start = sum_before(labelled.gaps + sizes, labelled.lengths) + labelled.gaps
         in_chunk, pieces = self._pieces.take(labelled.chunks)
         pieces[:2] += np.repeat(start.astype(np.int32), in_chunk)
@@ -247,12 +247,12 @@ class Chunks:
         return np.repeat(of_text, in_chunk), pieces, begins, np.repeat(of_text, atoms_in_chunk), atoms
 
     def ask_library(
-        self, texts: Sequence[str], numbers: np.ndarray, library: Callable[[str], list[str]]
+        self, texts: Sequence[str], indexes: np.ndarray, library: Callable[[str], list[str]]
     ) -> tuple[np.ndarray, ...]:
         """Return the same of the texts with these indexes, whose words are those of `library`."""
         pieces, atoms, begins = Ragged(5), Ragged(4), [np.zeros(0, dtype=bool)]
-        for number in numbers:
-            text = self._spelling(texts[number])
+        for i in indexes:
+            text = self._spelling(texts[i])
             raw = self._tokens_of(text)
             begins_word = begins_of(library(text), [self._library.token_normalize(token) for token in raw])
             of_pieces, of_atoms = self._describe(text, raw)
@@ -261,14 +261,14 @@ class Chunks:
             begins_piece = np.array([row[4] for row in of_pieces]) == 1
             begins_piece[begins_piece] = begins_word
             begins.append(begins_piece)
-        in_text, piece_rows = pieces.take(np.arange(len(numbers)))
-        atoms_in_text, atom_rows = atoms.take(np.arange(len(numbers)))
+        in_text, piece_rows = pieces.take(np.arange(len(indexes)))
+        atoms_in_text, atom_rows = atoms.take(np.arange(len(indexes)))
         atom_rows[1, (np.cumsum(atoms_in_text) - atoms_in_text)[atoms_in_text > 0]] = 2
         return (
-            np.repeat(numbers, in_text),
+            np.repeat(indexes, in_text),
             piece_rows,
             np.concatenate(begins),
-            np.repeat(numbers, atoms_in_text),
+            np.repeat(indexes, atoms_in_text),
             atom_rows,
         )
 

@@ -3,13 +3,13 @@
 Segmentation as labelling: each token of a text begins a word (B) or goes on with the one before (I). A linear-chain
 conditional random field (Lafferty, McCallum & Pereira 2001) gives every labelling of a text a score and takes the best.
 The score is a sum of weights: for each token, of what is seen around it ("the token before is, in lower case, 'nghị'";
-"this token and the next stand in the word list"); for each two neighbours, of their two labels. The best of the 2^n
+"this token and the next occur in the word list"); for each two neighbours, of their two labels. The best of the 2^n
 labellings is found from left to right, since the best way to a label depends only on the best ways to the two labels
 before it (Viterbi 1967).
 
 What is seen around a token is one string for each of 43 templates: `T[-1]` is the token before, `T[0,2]` this one and
 the next two joined by spaces, `T[0].lower` the same in lower case, and so on; beyond the ends of the text it is BOS or
-EOS. The library makes these strings for every token and looks each of them up. Here a token is a number, and what its
+EOS. The library makes these strings for every token and looks each of them up. Here a token is an id, and what its
 strings are worth is added up from tables of single tokens, of pairs and of triples, for many texts at once. With two
 labels only the difference of their scores matters, so that every weight is "I less B".
 
@@ -17,9 +17,6 @@ Limits. The sums are made in another order than the library's and may differ in 
 closer than 1e-9 the text is reported as undecided, for the library to decide. Lower case, capitals and digits are those
 of Python, where the library has Rust's; for letters outside the alphabets of Europe the two may be of different years,
 and `is_safe` says so of a token.
-
-The file `models.bin` has the format of CRFsuite (Okazaki 2007): a header with places in the file; records of weights,
-each with the number of its attribute and label; the names of labels and attributes in two databases ("CQDB").
 """
 
 from __future__ import annotations
@@ -43,7 +40,7 @@ _CLOSE = 1e-9
 # Latin, Greek and Cyrillic letters whose case has long been settled; not those of phonetics: ɤ got a capital in 2024
 _USUAL = re.compile("[\\0-\u017f\u01a0\u01a1\u01af\u01b0\u0300-\u052f\u1e00-\u1fff]*")
 _BEFORE, _BEHIND = 0, 1
-_BITS = 20  # of one token's number in the key of a pair or triple
+_BITS = 20  # of one token id in the key of a pair or triple
 _HASH, _MIX = 20, np.uint64(0x9E3779B97F4A7C15)  # bits of the hash of a key; odd, without a pattern
 
 
@@ -95,7 +92,7 @@ class WordModel:
         Parameters
         ----------
         tokens
-            The numbers of the tokens, text after text.
+            The ids of the tokens, text after text.
         lengths
             How many tokens each text has, at least 1.
 
@@ -105,24 +102,24 @@ class WordModel:
             One value per token: it begins a word. One per text: a decision was too close, ask the library.
         """
         ends = np.cumsum(lengths)
-        gaps = 2 * REACH * np.arange(len(lengths)) + REACH  # places beyond the ends, as far as a template sees
+        gaps = 2 * REACH * np.arange(len(lengths)) + REACH  # positions beyond the ends, as far as a template sees
         first = ends - lengths + gaps
-        place = np.arange(len(tokens)) + np.repeat(gaps, lengths)
+        position = np.arange(len(tokens)) + np.repeat(gaps, lengths)
         laid_out = np.full(len(tokens) + 2 * REACH * len(lengths), _BEHIND)
         laid_out[first - 1] = laid_out[first - 2] = _BEFORE
-        laid_out[place] = tokens
+        laid_out[position] = tokens
         seen, worth = self._look_at()
         scores = np.zeros(len(laid_out) + 2 * REACH)  # beyond both ends, so that nothing has to be cut off
         for row, of_token in enumerate(worth):
             scores[2 * REACH - row :][: len(laid_out)] += np.take(of_token, laid_out)
         for table in self._tables[1:]:
             table.add_to(scores, np.take(seen, laid_out, axis=1), first, lengths)
-        goes_on, undecided = _best_labels(scores[place + REACH], self._transitions, lengths)
+        goes_on, undecided = _best_labels(scores[position + REACH], self._transitions, lengths)
         goes_on[ends - lengths] = False  # the first token begins a word, whatever its label
         return ~goes_on, undecided
 
     def _look_at(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return two tables with a column for each token: what the templates see of it (its number as written and in
+        """Return two tables with a column for each token: what the templates see of it (its id as written and in
         lower case, title, digits), and what that is worth to the tokens from two behind it to two before it."""
         if new := self.tokens[self._seen.size :]:
             columns = [
@@ -135,10 +132,10 @@ class WordModel:
 
 
 class _Table:
-    """What `width` tokens in a row are worth: one row for each place where they begin, two left of the token and on.
+    """What `width` tokens in a row are worth: one row for each position where they begin, two left of the token and on.
 
-    `words` are those of the word list with so many tokens. `forms` and `lowers` number the tokens for which there are
-    weights, as written and in lower case, from 1; any other token has 0, with which no key is stored.
+    `words` are those of the word list with so many tokens. `forms` and `lowers` give ids, from 1, to the tokens
+    for which there are weights, as written and in lower case; any other token has 0, with which no key is stored.
     """
 
     def __init__(
@@ -150,56 +147,56 @@ class _Table:
         lowers: dict[str, int],
     ) -> None:
         self._width = width
-        places = 2 * REACH + 2 - width
-        self._any, self.before, self.behind, listed = np.zeros((4, places))
-        self._title, self._digit = np.zeros((2, places, 2))
+        positions = 2 * REACH + 2 - width
+        self._any, self.before, self.behind, listed = np.zeros((4, positions))
+        self._title, self._digit = np.zeros((2, positions, 2))
         entries: dict[bool, list[tuple[str, int, float]]] = {False: [], True: []}  # in lower case?
         for template, weights in worth.items():
             begin, size, function = parse(template)
             if size != width:
                 continue
-            place = begin + REACH
-            self.before[place] += weights.get("BOS", 0.0)
-            self.behind[place] += weights.get("EOS", 0.0)
+            position = begin + REACH
+            self.before[position] += weights.get("BOS", 0.0)
+            self.behind[position] += weights.get("EOS", 0.0)
             no, yes = weights.get("False", 0.0), weights.get("True", 0.0)
             if function in ("istitle", "isdigit"):
-                (self._title if function == "istitle" else self._digit)[place] = no, yes
+                (self._title if function == "istitle" else self._digit)[position] = no, yes
             elif function == "is_in_dict":
-                self._any[place] = no
-                listed[place] = yes - no
+                self._any[position] = no
+                listed[position] = yes - no
             else:
-                entries[function == "lower"].extend((value, place, weight) for value, weight in weights.items())
+                entries[function == "lower"].extend((value, position, weight) for value, weight in weights.items())
         self._as_written = self._weights(entries[False], [], listed, forms)
         self._in_lower = self._weights(entries[True], words, listed, lowers)
 
     def _weights(
-        self, entries: list[tuple[str, int, float]], words: list[str], listed: np.ndarray, numbers: dict[str, int]
+        self, entries: list[tuple[str, int, float]], words: list[str], listed: np.ndarray, ids: dict[str, int]
     ) -> tuple[pd.Index, np.ndarray, np.ndarray]:
-        """Return the distinct keys of the entries and the words, the weights of each, one row a place, and whether
+        """Return the distinct keys of the entries and the words, the weights of each, one row a position, and whether
         there is a key for each of the possible hashes."""
         entries = [entry for entry in entries if entry[0].count(" ") == self._width - 1]  # not "BOS" of a pair
-        keys = self._keys([text for text, _, _ in entries], numbers)
-        word_keys = self._keys(words, numbers)
+        keys = self._keys([text for text, _, _ in entries], ids)
+        word_keys = self._keys(words, ids)
         distinct = np.unique(np.concatenate([keys, word_keys]))
         rows = np.zeros((len(listed), len(distinct)))
-        places = np.array([place for _, place, _ in entries], dtype=np.int64)
-        np.add.at(rows, (places, np.searchsorted(distinct, keys)), [weight for _, _, weight in entries])
+        positions = np.array([position for _, position, _ in entries], dtype=np.int64)
+        np.add.at(rows, (positions, np.searchsorted(distinct, keys)), [weight for _, _, weight in entries])
         rows[:, np.searchsorted(distinct, word_keys)] += listed[:, np.newaxis]
         hashes = np.zeros(1 << _HASH, dtype=bool)
         hashes[_hash(distinct)] = True
         return pd.Index(distinct), rows, hashes
 
-    def _keys(self, texts: list[str], numbers: dict[str, int]) -> np.ndarray:
-        """Return one number for each text of `width` tokens, numbering the tokens that are new."""
+    def _keys(self, texts: list[str], ids: dict[str, int]) -> np.ndarray:
+        """Return one key for each text of `width` tokens, giving ids to new tokens."""
         tokens = " ".join(texts).split(" ") if texts else []
-        parts = np.array(list(map(numbers.__getitem__, tokens)), dtype=np.int64)
+        parts = np.array(list(map(ids.__getitem__, tokens)), dtype=np.int64)
         keys = np.zeros(len(texts), dtype=np.int64)
-        for place in range(self._width):
-            keys = keys << _BITS | parts[place :: self._width]
+        for position in range(self._width):
+            keys = keys << _BITS | parts[position :: self._width]
         return keys
 
     def worth(self, form: np.ndarray, lower: np.ndarray, title: np.ndarray, digit: np.ndarray) -> np.ndarray:
-        """Return what single tokens are worth, one row for each place."""
+        """Return what single tokens are worth, one row for each position."""
         worth = self._any[:, np.newaxis] + self._title[:, title] + self._digit[:, digit]
         for at, rows in self._found(form, lower):
             worth[:, at] += rows
@@ -215,16 +212,16 @@ class _Table:
         found = self._found(form, lower)
         before = np.concatenate([first - 2, first - 1])
         behind = np.concatenate([np.maximum(first, first + lengths - n) for n in range(-1, self._width)])
-        behind = behind[behind < len(form)]  # in short texts a place stands here twice; it is added to once
-        for place in range(len(self._any)):
-            target = scores[2 * REACH - place :][: len(form)]
-            target += self._any[place]
-            if self._title[place].any():
-                target += self._title[place][title]
+        behind = behind[behind < len(form)]  # in short texts a position occurs here twice; it is added to once
+        for position in range(len(self._any)):
+            target = scores[2 * REACH - position :][: len(form)]
+            target += self._any[position]
+            if self._title[position].any():
+                target += self._title[position][title]
             for at, rows in found:
-                target[at] += rows[place]
-            for edge, worth in ((before, self.before[place]), (behind, self.behind[place])):
-                target[edge] += worth - self._any[place] - self._title[place][title[edge]]
+                target[at] += rows[position]
+            for edge, worth in ((before, self.before[position]), (behind, self.behind[position])):
+                target[edge] += worth - self._any[position] - self._title[position][title[edge]]
 
     def _found(self, form: np.ndarray, lower: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
         """Return where a key has weights, and these, as written and in lower case."""

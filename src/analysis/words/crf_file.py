@@ -67,7 +67,7 @@ def read_crfsuite(file: Path) -> tuple[list[str], np.ndarray, np.ndarray]:
 
 
 def _read_names(content: bytes, at: int) -> list[str]:
-    """Return the strings of a constant database in the order of their numbers."""
+    """Return the strings of a constant database in the order of their ids."""
     if content[at : at + 4] != b"CQDB":
         raise ValueError(f"no database of names at byte {at} of the model")
     count, offsets_at = struct.unpack_from("<2I", content, at + 16)

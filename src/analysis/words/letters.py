@@ -70,7 +70,7 @@ def lengths_of(of: Sequence[Sized]) -> np.ndarray:
 def in_order(
     is_simple: np.ndarray, lengths: np.ndarray, columns: np.ndarray, others: list[list[tuple[int, ...]]]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the numbers of rows of all chunks, and the rows, from those of the simple ones and those of the others."""
+    """Return how many rows each chunk has, and the rows, from those of the simple ones and those of the others."""
     lengths = lengths.copy()
     lengths[~is_simple] = lengths_of(others)
     both = np.zeros((len(columns), lengths.sum()), dtype=np.int32)

@@ -1,0 +1,132 @@
+"""What a line of a page looks like: a name, a caption, a part of a sentence that goes on in the next line."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.pages.line_rules import (
+    CONNECTIVE,
+    CREDIT_FIRST,
+    CREDIT_LAST,
+    CREDIT_WORD,
+    LEAD,
+    LONG_LINE,
+    LONGEST_CAPTION,
+    LONGEST_NAME,
+    NARRATION,
+    NUMBERED,
+    OPEN_END,
+    PICTURE_NUMBER,
+    POSITION,
+    ROMAN,
+    SCENE,
+    SEEN,
+    STATEMENT,
+    THING,
+    VIEW,
+    ends_with_any,
+)
+from analysis.pages.lines import Line
+from analysis.text.sentence_ends import sentence_spans
+
+# in characters, of what follows a caption
+_LONGEST_CREDIT = 120
+
+
+def has_credit(line: Line) -> bool:
+    """Return True if a line names the photographer of a picture, or where on it somebody stands."""
+    plain = line.plain
+    if line.n_words >= LONGEST_CAPTION:
+        return False
+    if line.n_words < 60 and CREDIT_FIRST.match(plain):
+        return line.n_sentences <= 2
+    if CREDIT_WORD.search(plain, max(0, len(plain) - _LONGEST_CREDIT)):
+        credit = CREDIT_LAST.search(plain, max(0, len(plain) - _LONGEST_CREDIT))
+        if credit and not (line.n_words >= LONG_LINE and CONNECTIVE.match(plain)):
+            return len(sentence_spans(plain[: credit.start() + 1])) <= 2
+    if line.n_words >= 60 or "(" not in plain or not POSITION.search(plain):
+        return False
+    return line.n_sentences == 1 and not NARRATION.search(POSITION.sub("", plain))
+
+
+def shows_a_picture(line: Line) -> bool:
+    """Return True if a line opens with whom or what a picture shows, and does not report."""
+    plain = line.plain
+    if line.is_prose or plain.endswith((":", ";", "?")) or line.n_words >= LONG_LINE:
+        return False
+    if VIEW.match(plain):
+        return not NARRATION.search(plain)
+    if not SCENE.match(plain) or NARRATION.search(plain):
+        return False
+    if not ends_with_any(".!…", plain):
+        return line.n_words >= 7
+    # a full stop: only if somebody is seen doing something or a thing is named, and nothing is counted
+    if line.n_words < 5 or any(c.isdigit() for c in plain):
+        return False
+    return bool(SEEN.search(plain) or (THING.match(plain) and not STATEMENT.search(plain)))
+
+
+def names_a_picture(line: Line, headline: Line) -> bool:
+    """Return True for the headline with the number of a picture after it."""
+    plain, title = line.plain, headline.plain
+    return plain.startswith(title) and bool(PICTURE_NUMBER.fullmatch(plain[len(title) :]))
+
+
+def repeats(line: Line, other: Line) -> bool:
+    """Return True if a line says again what the one beside it says, as captions do (70 % of its word pairs)."""
+    if line.n_words < 7 or line.is_prose:
+        return False
+    return sum(pair in other.word_pairs for pair in line.word_pairs) >= 0.7 * len(line.word_pairs)
+
+
+def is_name(text: str) -> bool:
+    """Return True if a line is one or several names ("Hương Lan", "HUY THÀNH - MẠNH HÙNG", "Thu Hà (tổng hợp)")."""
+    if ROMAN.match(text) or NUMBERED.match(text):
+        return False
+    bare = re.sub(r"\s*\([^()]{1,60}\)$", "", text.rstrip(" |")).strip(" |()")
+    persons = re.split(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+", bare)
+    return len(persons) <= 4 and all(
+        0 < len(person.split()) <= LONGEST_NAME
+        and all(w[0].isupper() for w in person.split())
+        and not any(w.isdigit() for w in person.split())
+        for person in persons
+    )
+
+
+def goes_on_in(lines: list[Line], position: int) -> bool:
+    """Return True if the next line goes on with this one in lower case."""
+    following = lines[position + 1] if position + 1 < len(lines) else None
+    return (
+        following is not None
+        and following.begins_lower
+        and not following.is_item
+        and not ends_with_any(".!?…:;", lines[position].plain)
+        and lines[position].n_words < OPEN_END
+        and following.n_words < OPEN_END
+    )
+
+
+def broken(lines: list[Line], position: int) -> list[Line]:
+    """Return a line and those that go on with it in lower case: a caption or heading broken over lines."""
+    end = position
+    while goes_on_in(lines, end) and lines[end + 1].role in ("", "caption"):
+        end += 1
+    return lines[position : end + 1]
+
+
+def number_form(line: Line) -> str:
+    """Return the form of the number that opens a line: "1." for "12. ", "1.1" for "2.3. "; nothing without a number."""
+    found = NUMBERED.match(line.plain)
+    return re.sub(r"\d+", "1", found[0].strip()) if found and found["number"] else "a." if found else ""
+
+
+def is_sentence(line: Line) -> bool:
+    return line.is_closed and line.n_words >= 3 and not shows_a_picture(line)
+
+
+def is_lead(lines: list[Line], position: int) -> bool:
+    """Return True for a sentence above the first long paragraph: it is the lead, whatever it says or is repeated by."""
+    line = lines[position]
+    if not line.is_closed or VIEW.match(line.plain) or line.n_words < (LEAD if shows_a_picture(line) else 6):
+        return False
+    return not any(other.role == "body" and other.is_prose for other in lines[:position])

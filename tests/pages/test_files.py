@@ -1,0 +1,182 @@
+"""Files as people have them come in whole: Word's changes, pages with asides and copies, PDFs with page numbers."""
+
+from __future__ import annotations
+
+import textwrap
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from analysis.pages.pdf_file import _paragraphs
+from analysis.pages.reading import read_page
+from analysis.pages.saved_page import mhtml_part
+
+TITLE = "Thới Lộc đưa nghị quyết vào cuộc sống"
+P = [
+    "Ngay sau đại hội, Đảng ủy xã Thới Lộc đã họp bàn, phân công từng đồng chí phụ trách từng ấp, rà soát từng hộ.",
+    "Theo Bí thư Đảng ủy xã, cái khó nhất là làm cho dân tin, vì vậy cán bộ phải làm trước, nói đi đôi với làm.",
+    "Đến nay xã đã trồng mới 120ha lúa chất lượng cao, làm 4km đường bê tông, thu nhập của bà con tăng thêm.",
+    "Thời gian tới, xã tiếp tục vận động bà con hiến đất làm đường, phấn đấu về đích nông thôn mới nâng cao.",
+]
+
+
+def page(body: str) -> str:
+    return f'<!doctype html><html><head><meta charset="utf-8"><title>{TITLE}</title></head><body>{body}</body></html>'
+
+
+def lines_of(folder: Path, content: str | bytes, name: str = "page.html") -> list[str]:
+    (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_page(folder / name).text.splitlines()
+
+
+def article(*parts: str) -> str:
+    return page(f"<article><h1>{TITLE}</h1>{''.join(parts)}</article>")
+
+
+def paragraphs(texts: list[str]) -> list[str]:
+    return [f"<p>{text}</p>" for text in texts]
+
+
+# --- Saved pages ---
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param([f'<aside class="sapo"><p>{P[0]}</p></aside>', *paragraphs(P[1:])], id="lead in an aside"),
+        pytest.param([f'<h2 class="sapo">{P[0]}</h2>', *paragraphs(P[1:])], id="lead in a heading"),
+        pytest.param(["<div>", *(f"<span>{p}</span>" for p in P), "</div>"], id="spans without space between"),
+        pytest.param([*paragraphs(P[:3]), "<div>" * 400, f"<p>{P[3]}</p>", "</div>" * 400], id="deep nesting"),
+        pytest.param(["<br>".join(P)], id="line breaks"),
+        pytest.param(
+            [
+                '<div class="d-none d-md-block">',
+                *paragraphs(P),
+                '</div><div class="d-md-none">',
+                *paragraphs(P),
+                "</div>",
+            ],
+            id="a copy for phones",
+        ),
+        pytest.param(
+            [*paragraphs(P[:2]), '<div style="display:none">', *paragraphs(P[2:]), "</div>"], id="folded away"
+        ),
+    ],
+)
+def test_every_paragraph_of_a_page_comes_in_once(tmp_path, body):
+    pytest.importorskip("trafilatura")
+    assert lines_of(tmp_path, article(*body)) == [TITLE, *P]
+
+
+def test_an_aside_of_links_stays_out(tmp_path):
+    pytest.importorskip("trafilatura")
+    aside = "<aside>" + "".join(f"<a href={n}>{text}</a> " for n, text in enumerate(P)) + "</aside>"
+    assert lines_of(tmp_path, article(*paragraphs(P[:3]), aside)) == [TITLE, *P[:3]]
+
+
+def test_invisible_characters_do_not_come_along(tmp_path):
+    pytest.importorskip("trafilatura")
+    source = article(*paragraphs(P)).replace("nghị quyết", "ng&shy;hị quy&#8203;ết")
+    assert lines_of(tmp_path, source) == [TITLE, *P]
+
+
+def test_a_damaged_byte_is_replaced_and_said(tmp_path):
+    pytest.importorskip("trafilatura")
+    raw = article(*paragraphs(P)).encode().replace("nâng cao".encode(), b"n\xe1 cao")
+    (tmp_path / "page.html").write_bytes(raw)
+    found = read_page(tmp_path / "page.html")
+    assert found.encoding == "UTF-8, 1 damaged byte replaced"
+    assert found.text.splitlines()[:4] == [TITLE, *P[:3]]
+
+
+def test_many_damaged_bytes_are_refused_with_their_number(tmp_path):
+    pytest.importorskip("trafilatura")
+    raw = article(*paragraphs(P)).encode().replace("ộ".encode(), b"\xe1")
+    (tmp_path / "page.html").write_bytes(raw)
+    with pytest.raises(ValueError, match=r"page.html: .*\(\d+ bytes are no UTF-8\)"):
+        read_page(tmp_path / "page.html")
+
+
+@pytest.mark.parametrize("charset", ["unicode", "windows-1258", "utf-8", "no-such-charset"])
+def test_a_web_archive_is_valid_utf_8_whatever_charset_it_names(tmp_path, charset):
+    head = (
+        f'MIME-Version: 1.0\r\nContent-Type: text/html; charset="{charset}"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n'
+    )
+    raw = head.encode() + article(*paragraphs(P)).encode()
+    assert P[0] in mhtml_part(raw, tmp_path / "page.mht").decode()
+
+
+# --- Word ---
+
+_NS = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (run("a ") + f"<w:ins>{run('b ')}</w:ins>" + run("c"), "a b c"),
+        (run("a ") + f"<w:moveTo>{run('b ')}</w:moveTo>" + run("c"), "a b c"),
+        (run("a ") + "<w:del><w:r><w:delText>b </w:delText></w:r></w:del>" + run("c"), "a c"),
+        (run("a ") + f"<w:moveFrom>{run('b ')}</w:moveFrom>" + run("c"), "a c"),
+        (run("a ") + f"<w:sdt><w:sdtContent>{run('b ')}</w:sdtContent></w:sdt>" + run("c"), "a b c"),
+        (run("a ") + f"<w:smartTag>{run('b ')}</w:smartTag>" + run("c"), "a b c"),
+        (run("a ") + f'<w:fldSimple w:instr="DATE">{run("b ")}</w:fldSimple>' + run("c"), "a b c"),
+        (run("a ") + f"<w:hyperlink>{run('b ')}</w:hyperlink>" + run("c"), "a b c"),
+        (run("a") + "<w:r><w:tab/></w:r>" + run("b") + "<w:r><w:noBreakHyphen/></w:r>" + run("c"), "a b-c"),
+    ],
+)
+def test_a_word_file_is_read_with_its_changes_accepted(tmp_path, inside, expected):
+    assert lines_of_docx(tmp_path, f"<w:p>{inside}</w:p>") == [expected]
+
+
+def test_content_controls_around_paragraphs_and_text_boxes_are_read_once(tmp_path):
+    box = f"<w:txbxContent><w:p>{run('box')}</w:p></w:txbxContent>"
+    both = f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    body = f"<w:sdt><w:sdtContent><w:p>{run('a')}</w:p></w:sdtContent></w:sdt><w:p>{run('b')}<w:r>{both}</w:r></w:p>"
+    assert lines_of_docx(tmp_path, body) == ["a", "b", "box"]
+
+
+def lines_of_docx(folder: Path, body: str) -> list[str]:
+    """The lines of a Word file with this body: python-docx's empty document, its body replaced."""
+    docx = pytest.importorskip("docx")
+    empty, path = folder / "empty.docx", folder / "file.docx"
+    docx.Document().save(empty)
+    with zipfile.ZipFile(empty) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            own = f"<w:document {_NS}><w:body>{body}</w:body></w:document>"
+            target.writestr(name, own if name == "word/document.xml" else source.read(name))
+    return read_page(path).text.splitlines()
+
+
+# --- PDF ---
+
+
+def test_page_numbers_and_running_headers_do_not_come_into_a_sentence():
+    pages = [
+        "1\nBáo Thới Lộc - số 12\nBà con ra đồng từ sáng sớm, mỗi nhà một việc,\ngặt xong nhà mình thì sang giúp",
+        "2\nBáo Thới Lộc - số 12\nnhà bên, đến tối mới về bản.\nMùa này được mùa.\nTrang 2 / 2",
+    ]
+    assert _paragraphs(pages).replace("\n", " ") == (
+        "Bà con ra đồng từ sáng sớm, mỗi nhà một việc, gặt xong nhà mình thì sang giúp nhà bên, đến tối mới về "
+        "bản. Mùa này được mùa."
+    )
+
+
+@pytest.mark.parametrize(
+    "lines", [["Thới Lộc đưa nghị quyết", "vào cuộc sống"], ["THỚI LỘC ĐƯA", "NGHỊ QUYẾT", "VÀO CUỘC SỐNG"]]
+)
+def test_a_headline_over_several_lines_is_one(lines):
+    assert _paragraphs(["\n".join([*lines, *textwrap.wrap(P[0], 50)])]).splitlines() == [" ".join(lines), P[0]]
+
+
+def test_a_long_line_that_two_pages_share_is_no_running_header():
+    line = "Bà con ra đồng từ sáng sớm, mỗi nhà một việc, gặt xong thì sang giúp nhà bên."
+    assert _paragraphs([line, line]).count("Bà con ra đồng") == 2
