@@ -30,31 +30,19 @@ def frames_in(text: str, offset: int, codebook: Codebook) -> Iterator[tuple[int,
     """
     plain, offsets = counting_form(text)
     collapsed = " ".join(plain.split())
-    # a few look-ups instead of hundreds of regular expressions
-    candidates = set(codebook.index.get("", {}).get("", ()))
-    for word in set(SYLLABLE.findall(plain)) & codebook.index.keys():
-        for literal, numbers in codebook.index[word].items():
-            if literal in collapsed:
-                candidates.update(numbers)
     by_frame: dict[int, list[tuple[int, int, int]]] = {}
     visible: dict[int, str] = {}
-    names: list[tuple[int, int, str]] | None = None
-    reading = _Reading(plain)
-    for number in sorted(candidates):
+    reading = _Reading(plain, text)
+    for number in _candidates(plain, collapsed, codebook):
         rule = codebook.rules[number]
-        if not all(any(map(collapsed.__contains__, words)) for words in rule.further_literals):
-            continue
         if rule.frame not in visible:
             visible[rule.frame] = _visible(plain, collapsed, codebook.ignored[rule.frame])
         for match in rule.regex.finditer(visible[rule.frame]):
-            if not _has_context(rule, reading, *match.span()):
-                continue
-            if names is None:
-                cased = normalize(text)
-                names = name_spans(cased if len(cased) == len(plain) else plain)
-            counting = codebook.inside_names[rule.frame]
-            if not any(a <= match.start() and match.end() <= b and kind not in counting for a, b, kind in names):
-                by_frame.setdefault(rule.frame, []).append((match.start() - match.end(), match.start(), number))
+            start, end = match.span()
+            if _has_context(rule, reading, start, end) and not reading.in_name(
+                start, end, codebook.inside_names[rule.frame]
+            ):
+                by_frame.setdefault(rule.frame, []).append((start - end, start, number))
     for frame, hits in by_frame.items():
         kept: list[tuple[int, int, int]] = []
         taken = bytearray(len(plain))
@@ -67,6 +55,18 @@ def frames_in(text: str, offset: int, codebook: Codebook) -> Iterator[tuple[int,
         yield frame, (codebook.rules[number].indicator, text[a:b], offset + a, offset + b, len(kept) - 1)
 
 
+def _candidates(plain: str, collapsed: str, codebook: Codebook) -> Iterator[int]:
+    """Yield the rules whose words occur: a few look-ups instead of hundreds of regular expressions."""
+    candidates = set(codebook.index.get("", {}).get("", ()))
+    for word in set(SYLLABLE.findall(plain)) & codebook.index.keys():
+        for literal, numbers in codebook.index[word].items():
+            if literal in collapsed:
+                candidates.update(numbers)
+    for number in sorted(candidates):
+        if all(any(map(collapsed.__contains__, words)) for words in codebook.rules[number].further_literals):
+            yield number
+
+
 def _visible(plain: str, collapsed: str, ignored: Ignored | None) -> str:
     if not ignored or (ignored.literals and not any(map(collapsed.__contains__, ignored.literals))):
         return plain
@@ -76,9 +76,19 @@ def _visible(plain: str, collapsed: str, ignored: Ignored | None) -> str:
 class _Reading:
     """One sentence while its contexts are sought: each is found once, however many hits ask for it."""
 
-    def __init__(self, plain: str):
+    def __init__(self, plain: str, text: str):
         self.plain = plain
+        self.text = text
         self.found: dict[re.Pattern[str], tuple[list[int], list[int]]] = {}
+
+    @cached_property
+    def names(self) -> list[tuple[int, int, str]]:
+        cased = normalize(self.text)  # names are told by their capitals
+        return name_spans(cased if len(cased) == len(self.plain) else self.plain)
+
+    def in_name(self, start: int, end: int, counting: frozenset[str]) -> bool:
+        """Return True if the span is inside a name of a kind that is not in `counting`."""
+        return any(a <= start and end <= b and kind not in counting for a, b, kind in self.names)
 
     @cached_property
     def backwards(self) -> str:

@@ -43,10 +43,11 @@ _EVENT_HEADS = (
     "giải báo chí", "triển lãm", "liên hoan", "phiên họp", "cuộc họp", "đại hội thi đua",
 )  # fmt: skip
 _EVENT_HEAD = rf"(?:{'|'.join(_EVENT_HEADS)})"
+# "Hội nghị bàn cách giữ rừng" is a clause, "Hội nghị xúc tiến đầu tư" a name
 _EVENT = re.compile(
-    rf"(?<!\w){_EVENT_HEAD}\s+"
-    r"(?=(?:toàn quốc|tổng kết|sơ kết|triển khai|quán triệt|học tập|trực tuyến|xúc tiến|công bố|biểu dương|tuyên dương|"
-    r"tôn vinh|gặp mặt|đối thoại|ký kết|kỷ niệm|trao|phát động|khánh thành|ra mắt|công tác|về)(?!\w)|(?P<capital>\w)|[“\"])"
+    rf"(?<!\w){_EVENT_HEAD}\s+(?=(?:toàn quốc|tổng kết|sơ kết|triển khai|quán triệt|học tập|trực tuyến|xúc tiến|"
+    r"công bố|biểu dương|tuyên dương|tôn vinh|gặp mặt|đối thoại|ký kết|kỷ niệm|trao|phát động|khánh thành|ra mắt|"
+    r"công tác|về)(?!\w)|(?P<capital>\w)|[“\"])"
 )
 _MOTTO = r"(?:chủ đề|phương châm|khẩu hiệu|tiêu đề|danh hiệu|phong trào|cuộc vận động|mô hình|chương trình|chuyên mục)"
 _QUOTED = re.compile(r"[“\"«][^“”\"«»]{2,300}[”\"»]")
@@ -55,15 +56,16 @@ _BEFORE_QUOTE = re.compile(
     rf"(?P<motto>{_MOTTO}(?: là| thi đua)?))[\s:,]*$"
 )
 _PRESENT = re.compile(
-    r"^\W*(?:(?:cùng|tham|đến|về)\s+)?(?:dự|chủ trì)(?! (?:thảo|án|toán|kiến|báo))(?:\s[^.;:]{0,120}?)?\s(?:có|gồm)\W|(?<!\w)thành phần\s[^.;:]{0,60}?gồm\W"
+    r"^\W*(?:(?:cùng|tham|đến|về)\s+)?(?:dự|chủ trì)(?! (?:thảo|án|toán|kiến|báo))(?:\s[^.;:]{0,120}?)?\s(?:có|gồm)\W|"
+    r"(?<!\w)thành phần\s[^.;:]{0,60}?gồm\W"
 )
 
 # --- How far an unquoted title goes ---------------------------------------------------------------
 
 # A verb that is asserted, or who did it, stands outside the title.
 _STOP = re.compile(
-    r"[.;:!?()“”\"]|(?<!\w)(?:đã|đang|sẽ|được|bị|là|cần|phải|nhằm|để|do|tại|vào|(?<!làm )theo|đến|tới|cho|có|vừa|này|thì|mà|"
-    r"trong đó|gắn với|gắn liền|ngay sau|ngày|trên địa bàn|từ đó|qua đó|trong thời gian|trong năm|"
+    r"[.;:!?()“”\"]|(?<!\w)(?:đã|đang|sẽ|được|bị|là|cần|phải|nhằm|để|do|tại|vào|(?<!làm )theo|đến|tới|cho|có|vừa|này|thì|"
+    r"mà|trong đó|gắn với|gắn liền|ngay sau|ngày|trên địa bàn|từ đó|qua đó|trong thời gian|trong năm|"
     rf"của (?={_ISSUER})|và (?=(?:{_DOCUMENT}|triển khai|tổ chức|ban hành|chỉ đạo)(?!\w)))(?!\w)"
 )
 # After a comma a title goes on only with what titles list.
@@ -88,8 +90,8 @@ def _title_end(text: str, start: int) -> int:
 # --- Organisations --------------------------------------------------------------------------------
 
 _BODY = (
-    r"(?:Ban|Sở|Bộ|[ỦU][ỷy] ban|Ủy ban|Tổng [Cc]ông ty|Công ty|Tập đoàn|Đảng bộ|Đảng ủy|Chi bộ|Văn phòng|Cục|Tổng cục|Chi cục|"
-    r"Vụ|Viện|Học viện|Trung tâm|Hội|Hội đồng|Hiệp hội|Liên hiệp|Liên minh|Liên đoàn|Tổng Liên đoàn|Trường|Bệnh viện|"
+    r"(?:Ban|Sở|Bộ|Ủy ban|Tổng [Cc]ông ty|Công ty|Tập đoàn|Đảng bộ|Đảng ủy|Chi bộ|Văn phòng|Cục|Tổng cục|Chi cục|Vụ|"
+    r"Viện|Học viện|Trung tâm|Hội|Hội đồng|Hiệp hội|Liên hiệp|Liên minh|Liên đoàn|Tổng Liên đoàn|Trường|Bệnh viện|"
     r"Ngân hàng|Báo|Tạp chí|Phòng|Tiểu ban|Tổ|Khối|Quỹ|Nhà máy|Hợp tác xã|Mặt trận|(?:[Tt]rưởng|[Pp]hó)(?: [Tt]rưởng)? ban)"
 )
 # The second syllable of a word is small ("Kế hoạch"); these are not second syllables.
@@ -101,7 +103,11 @@ _NO_SYLLABLE = (
     r"nhấn mạnh|lưu ý|khẳng định|cho biết|tham|chủ|công bố|thực|phát|tuyên|thông (?:qua|báo)|tăng cường|đẩy mạnh)"
 )
 _SECOND = rf"(?:\s(?!{_NO_SYLLABLE}(?!\w))[{_LOWER}]+)"
-_REST = r"(?:\s(?:nông thôn(?: mới)?|các cơ quan(?: và doanh nghiệp)?|kinh tế|công nghiệp|tư pháp|hành chính|chống|du lịch|đầu tư|thương mại|số))"
+# names of fields that go on for more than two syllables
+_REST = (
+    r"(?:\s(?:nông thôn(?: mới)?|các cơ quan(?: và doanh nghiệp)?|kinh tế|công nghiệp|tư pháp|hành chính|chống|du lịch|"
+    r"đầu tư|thương mại|số))"
+)
 _ORGANISATION = re.compile(
     rf"(?<!\w){_BODY}{_SECOND}?{_REST}?(?:(?:,|\s[-–]| và)?\s{_CAPITAL}(?:{_REST}|{_SECOND}{_REST}{{0,2}})?)+"
 )
