@@ -64,7 +64,7 @@ def load_codebook(path: str | Path | None = None) -> Codebook:
     ValueError
         For anything wrong in the file, with its line and what is allowed: TOML that cannot be read, an unknown or
         missing key, a frame name that is no plain word, an empty or malformed pattern, a window out of range, an
-        indicator that occurs twice in a frame, or a file, gap or nesting that is too large.
+        unknown kind of name, an indicator that occurs twice in a frame, or a file, gap or nesting that is too large.
 
     Examples
     --------

@@ -64,8 +64,8 @@ _PRESENT = re.compile(
 
 # A verb that is asserted, or who did it, stands outside the title.
 _STOP = re.compile(
-    r"[.;:!?()“”\"]|(?<!\w)(?:đã|đang|sẽ|được|bị|là|cần|phải|nhằm|để|do|tại|vào|(?<!làm )theo|đến|tới|cho|có|vừa|này|thì|"
-    r"mà|trong đó|gắn với|gắn liền|ngay sau|ngày|trên địa bàn|từ đó|qua đó|trong thời gian|trong năm|"
+    r"[.;:!?()“”\"]|(?<!\w)(?:đã|đang|sẽ|được|bị|là|cần|phải|nhằm|để|do|tại|vào|(?<!làm )theo|đến|tới|cho|có|vừa|này|"
+    r"thì|mà|trong đó|gắn với|gắn liền|ngay sau|ngày|trên địa bàn|từ đó|qua đó|trong thời gian|trong năm|"
     rf"của (?={_ISSUER})|và (?=(?:{_DOCUMENT}|triển khai|tổ chức|ban hành|chỉ đạo)(?!\w)))(?!\w)"
 )
 # After a comma a title goes on only with what titles list.
@@ -92,7 +92,8 @@ def _title_end(text: str, start: int) -> int:
 _BODY = (
     r"(?:Ban|Sở|Bộ|Ủy ban|Tổng [Cc]ông ty|Công ty|Tập đoàn|Đảng bộ|Đảng ủy|Chi bộ|Văn phòng|Cục|Tổng cục|Chi cục|Vụ|"
     r"Viện|Học viện|Trung tâm|Hội|Hội đồng|Hiệp hội|Liên hiệp|Liên minh|Liên đoàn|Tổng Liên đoàn|Trường|Bệnh viện|"
-    r"Ngân hàng|Báo|Tạp chí|Phòng|Tiểu ban|Tổ|Khối|Quỹ|Nhà máy|Hợp tác xã|Mặt trận|(?:[Tt]rưởng|[Pp]hó)(?: [Tt]rưởng)? ban)"
+    r"Ngân hàng|Báo|Tạp chí|Phòng|Tiểu ban|Tổ|Khối|Quỹ|Nhà máy|Hợp tác xã|Mặt trận|"
+    r"(?:[Tt]rưởng|[Pp]hó)(?: [Tt]rưởng)? ban)"
 )
 # The second syllable of a word is small ("Kế hoạch"); these are not second syllables.
 _NO_SYLLABLE = (
