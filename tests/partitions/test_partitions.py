@@ -32,7 +32,7 @@ from analysis import (
 )
 from analysis.partitions import counting
 
-pytestmark = pytest.mark.filterwarnings("ignore:resamples=")  # few resamples, so that the tests are fast
+pytestmark = pytest.mark.filterwarnings("ignore:resamples=", "ignore:permutations=")  # few, so that tests are fast
 
 
 def write(folder: Path, tables: list[pd.DataFrame], kind: str = "jsonl") -> Path:
