@@ -36,7 +36,7 @@ TABLE = HERE / "peers.md"
 TOP = 10
 #: Synthetic texts: articles in three groups, as many as the intervals of `keyness_table` need to resample articles.
 GROUPS, ARTICLES, VOCABULARY = 3, 20, 500
-#: Dirichlet concentration of bursty articles, as in keyness_calibration.py; without one, words fall independently.
+#: Dirichlet concentration of bursty articles, as in calibration.py; without one, words fall independently.
 SETTINGS = {"independent words": None, "bursty words": 300}
 
 

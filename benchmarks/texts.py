@@ -35,7 +35,7 @@ PROVINCES = (
 )
 CHUNK = 500  # articles that are made at a time
 UNITS = 260  # words and phrases of an article, in the median; in the mean an article has 430 words
-#: Of the Dirichlet distribution that an article draws its shares from, as in keyness_calibration.py: the number of
+#: Of the Dirichlet distribution that an article draws its shares from, as in calibration.py: the number of
 #: occurrences varies between articles of 260 units 1 + 259 / (1 + concentration) = 1.9 times as much as independently.
 CONCENTRATION = 300
 PHRASES = 60_000

@@ -26,7 +26,7 @@ from analysis import (
     topics,
 )
 
-pytestmark = pytest.mark.filterwarnings("ignore:resamples=")  # few resamples, so that the tests are fast
+pytestmark = pytest.mark.filterwarnings("ignore:resamples=", "ignore:permutations=")  # few, so that tests are fast
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "analysis"

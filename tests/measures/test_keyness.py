@@ -1,6 +1,7 @@
 """Differences between groups: known values, what a verdict means, and the laws of the table."""
 
 import json
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from analysis import (
 )
 from analysis.measures.terms import DocumentTerms
 
-pytestmark = pytest.mark.filterwarnings("ignore:resamples=")  # few resamples, so that the tests are fast
+pytestmark = pytest.mark.filterwarnings("ignore:resamples=", "ignore:permutations=")  # few, so that tests are fast
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "data" / "reference" / "measures.json").read_text("utf-8"))
 DESIGNED = [
@@ -83,7 +84,9 @@ def by_row(table):
 @pytest.mark.parametrize("row", REFERENCE["two_groups"], ids=lambda row: row["source"])
 def test_published_values_for_two_groups(row):
     a, b, n1, n2 = (row[name] for name in ("a", "b", "n1", "n2"))
-    table = by_row(quick(counted([("1", "target", n1, a), ("2", "rest", n2, b)]))).loc[("target", "từ 0")]
+    table = by_row(quick(counted([("1", "target", n1, a), ("2", "rest", n2, b)]), smoothing="walter")).loc[
+        ("target", "từ 0")
+    ]
     assert table["G2"] == pytest.approx(row["G2"], abs=1e-9)
     assert log_likelihood(a, b, n1, n2) == pytest.approx(row["G2"], abs=1e-9)
     if "G2_rayson" in row:
@@ -91,13 +94,13 @@ def test_published_values_for_two_groups(row):
         assert log_likelihood_of_groups([a, b], [n1, n2]) == pytest.approx(row["G2_rayson"], abs=1e-9)
     if "log2_ratio" in row:
         assert table["log2_ratio"] == pytest.approx(row["log2_ratio"], abs=1e-9)
-        assert log2_ratio(a, b, n1, n2) == pytest.approx(row["log2_ratio"], abs=1e-9)
+        assert log2_ratio(a, b, n1, n2, smoothing="walter") == pytest.approx(row["log2_ratio"], abs=1e-9)
 
 
 @pytest.mark.parametrize("row", REFERENCE["k_groups"], ids=lambda row: row["source"])
 def test_published_values_for_k_groups(row):
     rows = [(str(i), f"g{i}", n, a) for i, (a, n) in enumerate(zip(row["counts"], row["words"], strict=True))]
-    table = quick(counted(rows))
+    table = quick(counted(rows), smoothing="walter")
     assert table["G2_all"].tolist() == pytest.approx([row["G2_rayson"]] * len(rows), abs=row["tolerance"])
     assert set(table["df"]) == {row["df"]}
     assert table["log2_ratio"].tolist() == pytest.approx(row["log2_ratio_each_vs_rest"], abs=row["tolerance"])
@@ -140,17 +143,57 @@ def test_a_group_that_lacks_a_word_keeps_its_row():
 
 
 def test_the_interval_for_a_word_without_occurrences_is_finite_and_not_a_point():
-    table = by_row(quick(counted([("1", "x", 100, 4), ("2", "y", 100, 0)])))
-    low, high = table.loc[("y", "từ 0"), ["low", "high"]]
+    table = by_row(quick(counted([(f"{i}", "xy"[i % 2], 100, 4 * (i % 2)) for i in range(8)])))
+    low, high = table.loc[("x", "từ 0"), ["low", "high"]]
     assert np.isfinite([low, high]).all()
     assert high - low > 2  # it is not known how rare
 
 
-def test_conservative_is_the_bound_nearest_zero_and_sorts():
+def test_rows_are_in_the_order_of_the_shrunken_ratio():
     table = quick(bursty(groups=2))
-    expected = [0 if low <= 0 <= high else min(low, high, key=abs) for low, high in table[["low", "high"]].to_numpy()]
-    assert table["conservative"].tolist() == expected
-    assert all(g["conservative"].is_monotonic_decreasing for _, g in table.groupby("province"))
+    assert all(g["shrunken"].is_monotonic_decreasing for _, g in table.groupby("province"))
+
+
+def test_a_shrunken_ratio_is_nearer_zero_and_has_the_sign_of_the_raw_one():
+    table = quick(bursty(groups=2))
+    assert (table["shrunken"].abs() <= table["log2_ratio"].abs()).all()
+    assert (table["shrunken"] * table["log2_ratio"] >= 0).all()
+    assert table["false_sign"].between(0, 0.5).all()
+
+
+def test_at_least_is_promised_of_distinctive_rows_only_and_promises_less_than_the_interval():
+    rows = [(f"{i:02}", "xy"[i % 2], 1000, 30 + 60 * (i % 2) + i % 3, 50 + i % 5, 40 + i % 4) for i in range(40)]
+    table = quick(counted(rows))
+    distinctive = table[table["verdict"] == "distinctive"]
+    assert set(distinctive["term"]) == {"từ 0"}
+    assert table.loc[table["verdict"] != "distinctive", "at_least"].isna().all()
+    for row in distinctive.itertuples():
+        assert 0 < abs(row.at_least) < abs(row.log2_ratio)
+        assert np.sign(row.at_least) == np.sign(row.log2_ratio)
+
+
+@pytest.mark.parametrize("smoothing", ["proportional", "hardie", "quanteda"])
+def test_the_ratio_has_the_sign_of_the_raw_rates_whatever_the_sizes(smoothing):
+    generator = np.random.default_rng(0)
+    a, b = generator.integers(0, 4, size=(2, 1000))
+    n1, n2 = generator.integers(50, 10_000, size=(2, 1000))
+    raw = np.sign(a * n2 - b * n1)
+    if smoothing != "proportional":
+        raw[(a == 0) | (b == 0)] = 0  # half an occurrence in place of none may be more than the other side has
+    ratio = np.sign(log2_ratio(a, b, n1, n2, smoothing=smoothing))
+    assert (ratio[raw != 0] == raw[raw != 0]).all()
+
+
+def test_walters_half_can_contradict_the_rates_where_the_default_does_not():
+    # 1 in 1,000 words against 12 in 10,000: less often
+    assert log2_ratio(1, 12, 1000, 10_000, smoothing="walter") > 0
+    expected = np.log2((1 + 1 / 11) / 1000) - np.log2((12 + 10 / 11) / 10_000)
+    assert log2_ratio(1, 12, 1000, 10_000) == pytest.approx(expected) and expected < 0
+
+
+def test_an_unknown_smoothing_is_refused():
+    with pytest.raises(ValueError, match="smoothing='laplace' must be one of proportional, walter, hardie, quanteda"):
+        quick(bursty(), smoothing="laplace")
 
 
 def test_one_article_that_holds_most_is_seen():
@@ -159,9 +202,27 @@ def test_one_article_that_holds_most_is_seen():
     assert (row["articles"], row["rest_articles"], row["largest_share"]) == (2, 2, 6 / 8)
 
 
-def test_articles_are_resampled_where_every_group_has_ten():
-    assert set(quick(bursty(articles=10))["interval"]) == {"articles"}
-    assert set(quick(bursty(articles=9))["interval"]) == {"sentences"}
+@pytest.mark.parametrize(("x", "y", "interval"), [(1, 5, "one article"), (2, 5, "two articles"), (3, 3, "articles")])
+def test_the_interval_says_what_it_rests_on(x, y, interval):
+    rows = [(f"x{i}", "x", 100, 4 + i, 1) for i in range(x)] + [(f"y{i}", "y", 100, 1 + i, 0) for i in range(y)]
+    table = quick(counted(rows))
+    assert set(table["interval"]) == {interval}
+    has = interval == "articles"
+    for column in ("low", "high", "shrunken", "false_sign"):
+        assert table[column].notna().all() == has and table[column].notna().any() == has
+    assert has or set(table["verdict"]) == {interval}
+
+
+def test_every_group_decides_for_itself_whether_it_has_an_interval():
+    rows = [(f"x{i}", "x", 100, 5 + i) for i in range(3)] + [(f"y{i}", "y", 100, 1 + i) for i in range(4)]
+    table = quick(counted([*rows, ("z", "z", 100, 2)])).set_index("province")
+    assert table["interval"].to_dict() == {"x": "articles", "y": "articles", "z": "one article"}
+    assert table["low"].notna().to_dict() == {"x": True, "y": True, "z": False}
+
+
+def test_counts_by_article_give_the_same_table_as_counts_by_sentence():
+    terms = bursty()
+    pd.testing.assert_frame_equal(quick(terms.sum_by("article_id")), quick(terms))
 
 
 def test_articles_of_no_group_are_left_out():
@@ -245,14 +306,15 @@ def test_one_article_of_several_is_too_few():
     assert verdict(counted(many), "x") == verdict(counted(many), "y") == "too few articles"
 
 
-def test_a_group_of_one_article_can_be_distinctive_as_a_text():
+def test_a_group_of_one_article_has_no_verdict():
     rows = [("1", "x", 25, 1 + i % 2) for i in range(20)] + [("2", "y", 25, 0) for _ in range(20)]
     table = by_row(quick(counted(rows))).loc[("x", "từ 0")]
-    assert (table["verdict"], table["interval"]) == ("distinctive", "sentences")
+    assert (table["verdict"], table["interval"]) == ("one article", "one article")
+    assert table[["low", "high", "at_least"]].isna().all()
 
 
 def test_little_text_is_undecided():
-    assert verdict(counted([("1", "x", 100, 1), ("2", "y", 100, 1)])) == "undecided"
+    assert verdict(counted([(f"{i}", "xy"[i % 2], 100, 1) for i in range(6)])) == "undecided"
 
 
 # --- Laws -----------------------------------------------------------------------------------------
@@ -267,8 +329,7 @@ def corpora(draw):
     size = draw(st.integers(1, 6))
     rows = []
     for number, group in enumerate(groups):
-        for _ in range(2):
-            rows.append((f"a{number:02}", group, 60, *generator.poisson(1.0, size=size)))
+        rows += [(f"a{number:02}", group, 60, *generator.poisson(1.0, size=size)) for _ in range(2)]
     return rows
 
 
@@ -301,7 +362,9 @@ def test_the_order_of_articles_changes_no_number(rows, random):
 def test_a_term_that_nobody_uses_changes_nothing(rows):
     wider = quick(counted([(*row, 0) for row in rows]))
     unused = f"từ {len(rows[0]) - 3}"
-    pd.testing.assert_frame_equal(by_row(wider[wider["term"] != unused]), by_row(quick(counted(rows))))
+    of_the_list = ["shrunken", "false_sign", "at_least"]  # a row more, if an empty one
+    narrower = by_row(quick(counted(rows))).drop(columns=of_the_list)
+    pd.testing.assert_frame_equal(by_row(wider[wider["term"] != unused]).drop(columns=of_the_list), narrower)
     assert wider.loc[wider["term"] == unused, ["p", "q"]].isna().all(axis=None)
 
 
@@ -311,8 +374,9 @@ def test_a_filter_on_terms_changes_no_number_but_q(rows, data):
     terms = counted(rows)
     keep = np.array(data.draw(st.lists(st.booleans(), min_size=len(terms.terms), max_size=len(terms.terms))))
     keep[0] = True
-    filtered = by_row(quick(terms.select(keep))).drop(columns="q")
-    pd.testing.assert_frame_equal(filtered, by_row(quick(terms)).drop(columns="q").loc[filtered.index])
+    of_the_list = ["q", "shrunken", "false_sign", "at_least"]
+    filtered = by_row(quick(terms.select(keep))).drop(columns=of_the_list)
+    pd.testing.assert_frame_equal(filtered, by_row(quick(terms)).drop(columns=of_the_list).loc[filtered.index])
 
 
 @laws
@@ -322,7 +386,7 @@ def test_two_groups_mirror_each_other(rows):
     table = by_row(quick(counted(two)))
     x, y = table.loc["g0"], table.loc["g1"]
     assert np.allclose(x["log2_ratio"], -y["log2_ratio"])
-    assert np.allclose(x["low"], -y["high"]) and np.allclose(x["high"], -y["low"])
+    assert np.allclose(x["low"], -y["high"], equal_nan=True) and np.allclose(x["high"], -y["low"], equal_nan=True)
     for column in ("G2", "p", "q", "p_all"):
         assert np.allclose(x[column], y[column], equal_nan=True)
     assert np.allclose(x["p"], x["p_all"], equal_nan=True)
@@ -415,9 +479,9 @@ def test_the_smallest_ratio_falls_with_frequency_and_with_text():
     ("options", "message"),
     [
         ({"by": "tỉnh"}, "by='tỉnh' is not a column"),
-        ({"shared_ratio": 1}, "shared_ratio=1; allowed is a number above 1"),
+        ({"shared_ratio": 1}, "shared_ratio=1 must be a number above 1"),
         ({"resamples": 0}, "resamples=0 must be a number from 1"),
-        ({"permutations": 5}, "permutations=5; allowed is 0"),
+        ({"permutations": 5}, "permutations=5 must be 0"),
     ],
 )
 def test_a_wrong_option_is_named_with_what_is_allowed(options, message):
@@ -426,12 +490,14 @@ def test_a_wrong_option_is_named_with_what_is_allowed(options, message):
 
 
 def test_one_group_cannot_be_compared():
-    with pytest.raises(ValueError, match="by='province' holds 'x'; allowed is a column with two values or more"):
+    with pytest.raises(ValueError, match="by='province' holds 'x'; it must be a column with two values or more"):
         keyness_table(counted([("1", "x", 100, 1)]))
 
 
-def test_counts_by_article_cannot_resample_sentences():
-    terms = counted([("1", "x", 100, 1), ("2", "y", 100, 1)])
-    by_article = DocumentTerms(terms.counts, terms.units.drop(columns="sentence"), terms.terms)
-    with pytest.raises(ValueError, match="too few articles to resample"):
-        keyness_table(by_article)
+def test_too_few_permutations_for_the_number_of_rows_warn():
+    # 3 groups × 20 terms: of 60 rows the smallest alone has q = 60 p, and p is at least 1 / (permutations + 1)
+    with pytest.warns(UserWarning, match="permutations=1198: too few for 60 rows with a p, .* 1,199 are enough"):
+        keyness_table(bursty(), resamples=500, permutations=1198)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        keyness_table(bursty(), resamples=500, permutations=1199)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import deviation_of_proportions, document_terms, drop_contained, phrase_rates
-from analysis.measures.resampling import percentile_interval, rank_stability, replicate_weights, resampled_unit
+from analysis.measures.resampling import draw_units, percentile_interval, rank_stability, replicate_weights
 
 pytestmark = pytest.mark.filterwarnings("ignore:resamples=")  # few resamples, so that the tests are fast
 
@@ -56,10 +56,7 @@ def test_articles_with_the_phrase_are_counted_among_all_of_the_group(rice):
 
 def test_a_phrase_that_a_group_does_not_use_has_a_row_of_zeros(rice):
     found = row(rates(rice, n=2), "Bắc Kạn", "dân vui")
-    assert (
-        found[["count", "per_1000_words", "articles", "share_of_articles", "low", "high", "stability"]].tolist()
-        == [0] * 7
-    )
+    assert found[["count", "per_1000_words", "articles", "share_of_articles", "stability"]].tolist() == [0] * 5
     assert found[["dispersion", "rank", "rank_low", "rank_high"]].isna().all()
 
 
@@ -198,42 +195,60 @@ def test_the_order_of_articles_does_not_matter_for_the_rates(tokens):
 # --- Intervals, ranks, stability ---
 
 
-def test_the_same_seed_gives_the_same_table_and_another_seed_other_intervals(tokens):
+def test_the_same_seed_gives_the_same_table_and_another_seed_another_stability(tokens):
     terms = document_terms(tokens, n=2, min_count=3)
     first = phrase_rates(terms, resamples=50, seed=1)
     pd.testing.assert_frame_equal(phrase_rates(terms, resamples=50, seed=1), first)
     other = phrase_rates(terms, resamples=50, seed=2)
     assert other[OF_THE_TEXTS].equals(first[OF_THE_TEXTS])
-    assert not other["high"].equals(first["high"])
+    assert not other["stability"].equals(first["stability"])
 
 
-def test_with_a_single_sentence_the_interval_is_the_rate(make_tokens):
-    found = rates(make_tokens(("a", "x", "lúa tốt lúa"), ("b", "y", "dân vui")))
-    assert found["low"].tolist() == found["per_1000_words"].tolist() == found["high"].tolist()
-    assert found["per_1000_words"].tolist()[:2] == [1000 * 2 / 3, 1000 * 1 / 3]
+@pytest.mark.parametrize(("articles", "interval"), [(1, "one article"), (2, "two articles"), (3, "articles")])
+def test_a_group_has_intervals_from_three_articles_on_whatever_the_others_have(make_tokens, articles, interval):
+    rows = [(f"x{i}", "x", "lúa tốt") for i in range(20)] + [(f"y{i}", "y", "dân vui") for i in range(articles)]
+    found = rates(make_tokens(*rows)).set_index("province")
+    assert set(found.loc["y", "interval"]) == {interval} and set(found.loc["x", "interval"]) == {"articles"}
+    assert found.loc["x", ["low", "high"]].notna().all(axis=None)
+    assert found.loc["y", ["low", "high"]].notna().all(axis=None) == (articles == 3)
 
 
-def test_with_two_sentences_the_interval_spans_either_of_them_drawn_twice(make_tokens):
-    tokens = make_tokens(("a", "x", "lúa tốt lúa"), ("a", "x", "dân vui"))
-    found = row(rates(tokens, resamples=200), "x", "lúa")
-    # Four draws are equally likely: either sentence twice, or both in either order; each has more than 2.5 %.
-    assert (found["low"], found["per_1000_words"], found["high"]) == (0, 1000 * 2 / 5, 1000 * 4 / 6)
+def test_the_interval_is_that_of_a_poisson_mean_where_articles_differ_no_more(make_tokens):
+    # three times "lúa" in 9 words, one in each article: φ is 1, and 3 occurrences are χ²(.025; 6)/2 to χ²(.975; 8)/2
+    tokens = make_tokens(*[(f"{i}", "x", "lúa tốt đẹp") for i in range(3)])
+    found = row(rates(tokens), "x", "lúa")
+    assert (found["low"], found["high"]) == pytest.approx((1000 * 1.2373 / 2 / 9, 1000 * 17.5345 / 2 / 9), rel=1e-4)
 
 
-def test_articles_that_are_all_alike_leave_nothing_to_chance(make_tokens):
-    tokens = make_tokens(*[(f"{p}{i}", p, "lúa tốt lúa") for p in "xy" for i in range(10)])
-    found = rates(tokens)
-    assert (found["interval"] == "articles").all()
-    assert found["low"].tolist() == found["per_1000_words"].tolist() == found["high"].tolist()
+def test_the_interval_is_wider_where_articles_differ_and_of_no_occurrence_it_is_no_point(make_tokens):
+    alike = make_tokens(*[(f"{i}", "x", "lúa lúa tốt tốt") for i in range(4)], ("z", "y", "vui"))
+    bursts = make_tokens(
+        *[(f"{i}", "x", f"{w} {w} {w} {w}") for i, w in enumerate(["lúa", "tốt"] * 2)], ("z", "y", "vui")
+    )
+    narrow, wide = (row(rates(tokens), "x", "lúa") for tokens in (alike, bursts))
+    assert narrow["count"] == wide["count"] == 8
+    assert wide["low"] < narrow["low"] < narrow["high"] < wide["high"]
+    none = row(rates(alike), "x", "vui")
+    # no occurrence in 16 words: up to χ²(.975; 2)/2 = −ln(.025)
+    assert (none["low"], none["high"]) == (0, pytest.approx(1000 * -np.log(0.025) / 16))
 
 
 def test_the_interval_holds_the_rate_and_ranks_lie_in_order(tokens):
     found = rates(tokens, n=2, resamples=100)
     used = found[found["count"] > 0]
-    assert (found["low"] <= found["high"]).all()
+    several = found[found["interval"] == "articles"]
+    assert len(several) and (several["low"] <= several["per_1000_words"]).all()
+    assert (several["per_1000_words"] <= several["high"]).all()
     assert found["stability"].between(0, 1).all()
     assert (used["rank_low"] <= used["rank_high"]).all()
     assert used.groupby("province")["rank"].apply(lambda rank: sorted(rank) == list(range(1, len(rank) + 1))).all()
+
+
+def test_another_group_moves_no_interval_and_no_stability(make_tokens):
+    rows = [(f"{p}{i}", p, f"lúa tốt {w} dân") for p in "xy" for i, w in enumerate(["vui", "đẹp", "vui lúa", "dân"])]
+    few = rates(make_tokens(*rows))
+    more = rates(make_tokens(("0", "z", "lúa dân"), *rows))
+    pd.testing.assert_frame_equal(more[more["province"] != "z"].reset_index(drop=True), few)
 
 
 def test_stability_is_the_share_of_resamples_among_the_top(make_tokens):
@@ -247,12 +262,6 @@ def test_stability_is_the_share_of_resamples_among_the_top(make_tokens):
     assert (second.drop("lúa") > 0).all()
 
 
-@pytest.mark.parametrize(("articles", "resampled"), [(9, "sentences"), (10, "articles")])
-def test_articles_are_resampled_where_every_group_has_ten(make_tokens, articles, resampled):
-    rows = [(f"x{i}", "x", "lúa tốt") for i in range(20)] + [(f"y{i}", "y", "dân vui") for i in range(articles)]
-    assert (rates(make_tokens(*rows))["interval"] == resampled).all()
-
-
 def test_sentences_are_drawn_within_their_article(make_tokens):
     units = document_terms(make_tokens(*[("a", "x", "lúa")] * 5, *[("b", "x", "dân")] * 2)).units
     drawn = np.array(list(replicate_weights(units, "province", resamples=300, seed=0)))
@@ -264,11 +273,20 @@ def test_sentences_are_drawn_within_their_article(make_tokens):
 def test_articles_are_drawn_whole_within_their_group(make_tokens):
     rows = [(f"{p}{i}", p, text) for i in range(10) for p in "xy" for text in ("lúa", "dân")]
     units = document_terms(make_tokens(*rows)).units
-    assert resampled_unit(units, "province") == "articles"
     for drawn in replicate_weights(units, "province", resamples=50, seed=0):
         by_article = pd.Series(drawn).groupby(units["article_id"])
         assert (by_article.min() == by_article.max()).all()
         assert pd.Series(drawn).groupby(units["province"]).sum().tolist() == [2 * 10, 2 * 10]
+
+
+def test_draws_depend_on_the_articles_of_the_group_only():
+    drawn, item = draw_units(["b", "a", "a", "c"], 5, seed=0)
+    assert item.tolist() == [1, 0, 0, 2]
+    assert drawn.shape == (5, 3) and (drawn.sum(axis=1) == 3).all()
+    again, _ = draw_units(["c", "a", "b"], 5, seed=0)
+    assert (drawn == again).all()
+    other, _ = draw_units(["c", "d", "b"], 5, seed=0)
+    assert not (drawn == other).all()
 
 
 def test_an_interval_is_bounded_by_percentiles():

@@ -344,5 +344,5 @@ def test_a_number_of_topics_out_of_range_is_refused(make_tokens, count):
     tokens = make_tokens(("a", "x", "lúa dân"), ("a", "x", "vui tốt"), ("b", "y", "ngô sắn"), ("b", "y", "của"))
     with pytest.raises(ValueError) as error:
         topics(document_terms(tokens), num_topics=count)
-    expected = f"num_topics={count}; allowed is a number from 2 to 3, the smaller of 3 sentences and 6 terms"
+    expected = f"num_topics={count} must be a number from 2 to 3, the smaller of 3 sentences and 6 terms"
     assert str(error.value) == expected

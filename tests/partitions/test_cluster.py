@@ -28,7 +28,7 @@ from analysis import (
     tfidf_themes,
 )
 
-pytestmark = [pytest.mark.cluster, pytest.mark.filterwarnings("ignore:resamples=")]
+pytestmark = [pytest.mark.cluster, pytest.mark.filterwarnings("ignore:resamples=", "ignore:permutations=")]
 distributed = pytest.importorskip("distributed", reason="distributed is missing; make cluster installs it")
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.matching import frames_in
+from analysis.system.columns import check_columns
 from analysis.words.sentences import refuse_repeats
 
 _SENTENCE_COLUMNS = ("article_id", "sentence", "text")
@@ -64,8 +65,7 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None) ->
     >>> coded.loc[coded["coded"], ["frame", "evidence", "start"]].values.tolist()
     [['dissemination', 'học tập', 23], ['oversight', 'sơ kết', 11]]
     """
-    if missing := [c for c in (*_SENTENCE_COLUMNS, "start") if c not in sentences]:
-        raise ValueError(f"the sentences lack {', '.join(missing)}; they have {', '.join(map(str, sentences.columns))}")
+    check_columns(sentences, [*_SENTENCE_COLUMNS, "start"], name="sentences", source="split_sentences()")
     refuse_repeats(sentences)
     codebook = codebook or load_codebook()
     names = codebook.frames["frame"].to_numpy()

@@ -9,19 +9,16 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+_RESULT_COLUMNS = """
+against articles articles_high articles_low at_least burstiness carried coded count covered design_effect df
+dispersion end evidence expected false_sign frame G2 G2_all gloss high highest idf indicator instrument
+interval is_word largest_share log2_ratio low lowest mentions moved_by n of of_articles p p_all per_1000_words
+position q rank rank_high rank_low ratio reason rest rest_articles rest_per_1000_words sentence sentences
+share share_of_articles shrunken stability start survives term tf tfidf topic total verdict weight word words
+"""
 
 #: Names that a column of a result bears: an article's column of such a name cannot group, it would be overwritten.
-RESERVED = frozenset(
-    # what is counted
-    "term n count rest words articles sentences of mentions total topic frame instrument gloss verdict reason against "
-    # what is computed
-    "per_1000_words rest_per_1000_words log2_ratio shrunken false_sign least low high interval conservative G2 G2_all "
-    "df p p_all q dispersion rest_articles largest_share share share_of_articles of_articles articles_low articles_high "
-    "rank rank_low rank_high stability tf idf tfidf weight covered lowest highest moved_by carried expected burstiness "
-    "ratio survives "
-    # what tells the rows of an article apart
-    "sentence word position start end is_word coded indicator evidence".split()
-)
+RESERVED = frozenset(_RESULT_COLUMNS.split())
 
 
 def check_by(units: pd.DataFrame, by: str, *, option: str = "by", reserved: Collection[str] = RESERVED) -> None:

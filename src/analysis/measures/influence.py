@@ -37,7 +37,7 @@ def influence(terms: DocumentTerms, *, by: str = "province", leave_out: str = "a
         - lowest, highest : float, the smallest and the largest log2_ratio with one left out, or none
         - moved_by : what changes it most when left out (an article_id); missing where nothing can be left out
         - largest_share : float, 0 to 1, share of the occurrences on the side that uses the term more (group or rest)
-          that stands in one article (newspaper); missing without any
+          that occurs in one article (newspaper); missing without any
         - carried : bool, true if the sign of log2_ratio turns when one is left out, or if one holds more than half
           of the occurrences on the side that uses the term more. In a group of one article that is every term it
           uses more than the rest.
@@ -54,7 +54,7 @@ def influence(terms: DocumentTerms, *, by: str = "province", leave_out: str = "a
     ...                        "is_word": True, "word": ["lúa", "tôi", "lúa", "lúa", "tôi", "tôi"]})
     >>> moves = influence(document_terms(tokens))
     >>> moves[["province", "term", "lowest", "highest", "moved_by"]].round(2).head(1).values.tolist()
-    [['x', 'lúa', 1.58, 2.32, 'b']]
+    [['x', 'lúa', 1.58, 2.46, 'b']]
     """
     check_by(terms.units, leave_out, option="leave_out")
     groups = grouped(terms, by)

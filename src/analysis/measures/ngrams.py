@@ -17,7 +17,7 @@ class Text(NamedTuple):
     """The text as integers, article after article."""
 
     word: np.ndarray  # number of every token's word in order of text; -1 for punctuation and words below the floor
-    count: np.ndarray  # occurrences of every word
+    count: np.ndarray  # type: ignore[assignment]  # occurrences of every word
     unit: np.ndarray  # number of every token's unit
     ends: np.ndarray  # the last token of every sentence
     article_of_unit: np.ndarray
@@ -41,8 +41,9 @@ def inverted_lists(numbers: np.ndarray, distinct: int) -> InvertedLists:
     # a matrix with one entry per column becomes one of rows: scipy sorts by counting, in linear time
     columns = np.arange(len(numbers) + 1, dtype=np.int32 if len(numbers) < 2**31 else np.int64)
     rows = np.where(numbers < 0, distinct, numbers).astype(columns.dtype)
-    entries = np.ones(len(numbers), dtype=np.int8)
-    by_row = sparse.csc_array((entries, rows, columns), shape=(distinct + 1, len(numbers))).tocsr()
+    entries: np.ndarray = np.ones(len(numbers), dtype=np.int8)
+    matrix = sparse.csc_array((entries, rows, columns), shape=(distinct + 1, len(numbers)))  # type: ignore[arg-type]  # as documented
+    by_row = matrix.tocsr()
     return InvertedLists(by_row.indices, by_row.indptr[:-1])
 
 
@@ -62,7 +63,7 @@ class Level(NamedTuple):
 
     prefix: np.ndarray  # number of the (n-1)-gram that it begins with
     last: np.ndarray  # number of its last word
-    count: np.ndarray  # its occurrences
+    count: np.ndarray  # type: ignore[assignment]  # its occurrences
     may_begin: np.ndarray  # whether a term may begin with its first word
     is_term: np.ndarray
 
@@ -84,7 +85,8 @@ def frequent_ngrams(
     words and numerals are asked for at its edges and nowhere else: they decide what is a term, not what is extended.
     """
     (shortest, longest), (min_count, min_articles) = n, floors
-    levels, spread = [], Spread([], [], [])
+    levels: list[Level] = []
+    spread = Spread([], [], [])
     gram = word = text.word
     by_word = inverted_lists(word, len(text.count))
     for size in range(1, longest + 1):
@@ -129,7 +131,8 @@ def frequent_ngrams(
             break
         followed = longer[1:] >= 0
         if size == 1:  # from here on a word has its number among the frequent ones
-            word, by_word = longer, None
+            word = longer
+            del by_word
             gram[:] = longer
             gram[text.ends] = -1  # a pair does not cross the end of a sentence, nor does what consists of pairs
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
@@ -35,6 +37,17 @@ def permutation_p(groups: Groups, permutations: int, seed: int) -> tuple[np.ndar
             hits[:, portion] += (by_group >= observed).sum(axis=1)
             hits_all[portion] += (over_all >= observed_all).sum(axis=0)
     return (1 + hits) / (1 + permutations), (1 + hits_all) / (1 + permutations)
+
+
+def warn_of_few(permutations: int, rows: int) -> None:
+    """Warn if no q of a single row among so many with a p could be below 0.05, whatever the texts."""
+    needed = 20 * rows - 1
+    if permutations and permutations < needed:
+        warnings.warn(
+            f"permutations={permutations}: too few for {rows:,} rows with a p, of which none could alone have q < "
+            f"0.05; {needed:,} are enough",
+            stacklevel=4,
+        )
 
 
 def why_no_p(groups: Groups, permutations: int) -> np.ndarray:

@@ -5,14 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.measures.grouping import check_by, group_codes, warn_of_missing
-from analysis.measures.resampling import (
-    check_resamples,
-    percentile_interval,
-    rank_stability,
-    replicate_weights,
-    resampled_unit,
-)
+from analysis.measures.grouping import check_by, group_codes, sum_rows, warn_of_missing
+from analysis.measures.intervals import gamma_interval, overdispersion
+from analysis.measures.resampling import ENOUGH_ARTICLES, basis, check_resamples, draw_units, rank_stability
 from analysis.measures.statistics import deviation_of_proportions
 from analysis.measures.terms import DocumentTerms
 
@@ -52,12 +47,11 @@ def phrase_rates(
         - share_of_articles : float, 0 to 1, these among all articles of the group
         - dispersion : float, 0 (as evenly over the group's articles as their sizes allow) to 1 (all in the
           smallest); missing with a single article or no occurrence
-        - low, high : float, 95 % interval of per_1000_words
+        - low, high : float, 95 % interval of per_1000_words; missing with one or two articles
         - rank : int, within the group, 1 is most frequent; missing with count 0
         - stability : float, 0 to 1, share of resamples in which the phrase is among the `stability_top` of its group
         - rank_low, rank_high : int, between these lie 95 % of its ranks in the resamples
-        - interval : str, what low and high are made from: "articles" or "sentences". From sentences the interval says how much the rate hangs
-          on single sentences of these texts, nothing about other texts of the group.
+        - interval : str, what low and high rest on: "articles"; or why there is none: "one article", "two articles"
 
     Raises
     ------
@@ -66,7 +60,14 @@ def phrase_rates(
 
     Notes
     -----
-    Dispersion: Gries (2008), normalised by Lijffijt & Gries (2012). Interval: percentile bootstrap.
+    Dispersion: Gries (2008), normalised by Lijffijt & Gries (2012). Interval: the gamma interval of a Poisson mean
+    (Garwood 1936) with overdispersion φ, which is pooled over the terms of the group: φχ²(.025; 2a/φ)/2n to
+    φχ²(.975; 2a/φ + 2)/2n for a occurrences in n words. On real news it covers 95 to 98 % from three articles on
+    (benchmarks/calibration.md); for the few terms that vary most between articles less.
+
+    Ranks and stability: bootstrap of whole articles; with one or two articles of sentences within their article. They
+    say how firm a rank is within these texts. In other texts of the same source it is far less so: of words with a
+    stability of .5 or more, .16 to .29 were among the leading 20 there.
 
     Examples
     --------
@@ -84,16 +85,17 @@ def phrase_rates(
     articles = terms.sum_by("article_id")
     article_group, groups = group_codes(articles.units, by)
     unit_group, _ = group_codes(terms.units, by)
-    replicates = _resampled_rates(terms, unit_group, len(groups), by, resamples, seed)
     tables = []
     for number, group in enumerate(groups):
-        rows = np.flatnonzero(article_group == number)
-        parts = articles.counts[rows].toarray()
-        sizes = articles.units["words"].to_numpy()[rows]
+        rows, units = np.flatnonzero(article_group == number), np.flatnonzero(unit_group == number)
+        counts, sizes = articles.counts[rows], articles.units["words"].to_numpy()[rows]
+        parts = counts.toarray()
         count = parts.sum(axis=0)
-        rate = 1000 * count / sizes.sum()
-        low, high = percentile_interval(replicates[number])
-        rank, stability, rank_low, rank_high = rank_stability(rate, replicates[number], top=stability_top, seed=seed)
+        rate = 1000 * count / max(sizes.sum(), 1)
+        low, high = gamma_interval(count, sizes.sum(), overdispersion(counts, sizes))
+        missing = 0.0 if len(rows) >= ENOUGH_ARTICLES else np.nan
+        replicates = _resampled_rates(terms, units, resamples, seed)
+        rank, stability, rank_low, rank_high = rank_stability(rate, replicates, top=stability_top, seed=seed)
         table = pd.DataFrame(
             {
                 by: group,
@@ -104,13 +106,13 @@ def phrase_rates(
                 "articles": (parts > 0).sum(axis=0),
                 "share_of_articles": (parts > 0).mean(axis=0),
                 "dispersion": deviation_of_proportions(parts.T, sizes),
-                "low": low,
-                "high": high,
+                "low": 1000 * low + missing,
+                "high": 1000 * high + missing,
                 "rank": pd.array(rank, dtype="Int64"),
                 "stability": stability,
                 "rank_low": pd.array(rank_low, dtype="Int64"),
                 "rank_high": pd.array(rank_high, dtype="Int64"),
-                "interval": resampled_unit(terms.units, by),
+                "interval": basis(len(rows)),
             }
         )
         table.loc[count == 0, ["rank", "rank_low", "rank_high"]] = pd.NA
@@ -118,19 +120,12 @@ def phrase_rates(
     return pd.concat(tables, ignore_index=True)
 
 
-def _resampled_rates(
-    terms: DocumentTerms, unit_group: np.ndarray, groups: int, by: str, resamples: int, seed: int
-) -> np.ndarray:
-    """Return groups × resamples × terms: occurrences per 1,000 words in every resample."""
-    rates = np.empty((groups, resamples, terms.counts.shape[1]))
-    words = terms.units["words"].to_numpy()
-    rows = [np.flatnonzero(unit_group == number) for number in range(groups)]
-    counts = [terms.counts[r] for r in rows]
-    for i, weights in enumerate(replicate_weights(terms.units, by, resamples=resamples, seed=seed)):
-        for number in range(groups):
-            drawn = weights[rows[number]]
-            rates[number, i] = 1000 * (drawn @ counts[number]) / max(drawn @ words[rows[number]], 1)
-    return rates
+def _resampled_rates(terms: DocumentTerms, rows: np.ndarray, resamples: int, seed: int) -> np.ndarray:
+    """Return resamples × terms: occurrences per 1,000 words of one group, whose units are `rows`."""
+    drawn, item = draw_units(terms.units["article_id"].to_numpy()[rows], resamples, seed)
+    counts = sum_rows(terms.counts[rows], item, drawn.shape[1])
+    words = np.bincount(item, weights=terms.units["words"].to_numpy()[rows], minlength=drawn.shape[1])
+    return 1000 * (counts.T @ drawn.T).T / np.maximum(drawn @ words, 1)[:, None]
 
 
 def drop_contained(terms: DocumentTerms) -> DocumentTerms:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from analysis.measures.keyness_groups import grouped, rate_variance
+from analysis.measures.keyness_groups import burstiness, grouped
 from analysis.measures.terms import DocumentTerms
 
 
@@ -45,10 +45,11 @@ def smallest_ratio(
         - per_1000_words : float, occurrences of the term per 1,000 words of the rest
         - articles, words : int, articles and words of the group
         - expected : float, occurrences in the group if it used the term as the rest does
-        - burstiness : float, 1 upwards, variance between articles (sentences) of terms about so frequent, in
-          multiples of what it would be if words fell independently
-        - ratio : float, the smallest ratio of rates (group by rest) that is seen with this power
-        - interval : str, "articles" or "sentences", as in `keyness_table`: with sentences, about these texts only
+        - burstiness : float, 1 upwards, variance between articles of terms about so frequent, in multiples of what it
+          would be if words fell independently
+        - ratio : float, the smallest ratio of rates (group by rest) that is seen with this power; missing where
+          `keyness_table` gives no interval
+        - interval : str, as in `keyness_table`: "articles", "one article" or "two articles"
 
     Raises
     ------
@@ -60,43 +61,44 @@ def smallest_ratio(
     Delta method: the standard error of ln(ratio) is √(f/a + f/b) for a and b expected occurrences and burstiness f
     (over the terms within a factor of two of the frequency, or over all if there is none); the ratio solves
     ln(ratio) = (quantile of the interval + quantile of the power) · standard error. A simulation in
-    benchmarks/keyness_calibration.py compares it with what `keyness_table` finds.
+    benchmarks/calibration.py compares it with what `keyness_table` finds.
 
     Examples
     --------
     >>> from analysis.measures.terms import document_terms
-    >>> tokens = pd.DataFrame({"article_id": "a", "province": ["x", "y"] * 500, "is_word": True, "word": "lúa",
-    ...                        "sentence": range(1000)}).assign(article_id=lambda t: t["province"])
+    >>> tokens = pd.DataFrame({"article_id": np.repeat(list("abcdefghij"), 100), "sentence": range(1000),
+    ...                        "province": np.repeat(["x", "y"], 500), "is_word": True, "word": "lúa"})
     >>> smallest_ratio(document_terms(tokens), per_1000_words=[20])[["province", "expected", "ratio"]].round(1)
       province  expected  ratio
-    0        x      10.0    2.8
-    1        y      10.0    2.8
+    0        x      10.0    3.4
+    1        y      10.0    3.4
     """
     if not 0.5 <= power < 1:
-        raise ValueError(f"power={power!r}; allowed is a number from 0.5 to below 1")
+        raise ValueError(f"power={power!r} must be a number from 0.5 to below 1")
     if len(per_1000_words) == 0 or min(per_1000_words) <= 0:
-        raise ValueError(f"per_1000_words={per_1000_words!r}; allowed are frequencies above 0, such as (1, 5)")
+        raise ValueError(f"per_1000_words={per_1000_words!r} must be frequencies above 0, such as (1, 5)")
     groups = grouped(terms, by)
-    variance, total = rate_variance(groups).sum(axis=0), groups.count.sum(axis=0)
-    rate = 1000 * total / max(groups.words.sum(), 1)
+    total = groups.count.sum(axis=0)
+    bursts, rate = burstiness(groups), 1000 * total / max(groups.words.sum(), 1)
+    articles, _ = groups.numbers_of_articles()
     levels, rows = groups.levels(), []
     for g in groups.order:
         z = -special.ndtri((1 - levels[g]) / 2) + special.ndtri(power)
         for frequency in per_1000_words:
             near = (rate >= frequency / 2) & (rate <= 2 * frequency)
             near = near if near.any() else total > 0
-            burstiness = max(variance[near].sum() / max(total[near].sum(), 1), 1.0)
+            burst = max((bursts[near] * total[near]).sum() / max(total[near].sum(), 1), 1.0)
             expected, rest = frequency * groups.words[g] / 1000, frequency * groups.rest_words[g] / 1000
             rows.append(
                 {
                     by: groups.names[g],
                     "per_1000_words": float(frequency),
-                    "articles": int((groups.article_group == g).sum()),
+                    "articles": int(articles[g]),
                     "words": int(groups.words[g]),
                     "expected": expected,
-                    "burstiness": burstiness,
-                    "ratio": _solve_ratio(expected / burstiness, rest / burstiness, z),
-                    "interval": groups.resampled,
+                    "burstiness": burst,
+                    "ratio": _solve_ratio(expected / burst, rest / burst, z) if groups.has_interval()[g] else np.nan,
+                    "interval": groups.bases()[g],
                 }
             )
     return pd.DataFrame(rows)

@@ -1,23 +1,29 @@
-"""How far a number would move if the texts had been slightly others: bootstrap by article or by sentence."""
+"""How far a number would move if the texts had been slightly others: bootstrap by article, and intervals of shares."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import NormalDist
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
 from scipy import special
 
-from analysis.measures.grouping import check_by, group_codes
+from analysis.measures.grouping import group_codes
 
 #: With fewer, the ends of an interval are mostly the chance of the draws: a tail of 2.5 % rests on a dozen of them.
 ENOUGH_RESAMPLES = 500
 
-#: With fewer articles in a group, resampling articles says too little: intervals from few clusters are too
-#: narrow (Cameron, Gelbach & Miller 2008). Sentences are resampled instead, which describes these texts only.
-ENOUGH_ARTICLES = 10
+#: Fewer articles do not say how articles of their group differ: of two, resamples can only repeat one or the other,
+#: and such intervals of 95 % covered 91 % (benchmarks/calibration.md).
+ENOUGH_ARTICLES = 3
+
+
+def basis(articles: int) -> str:
+    """Return what the interval of so many articles rests on: "articles", or why there is none."""
+    return {1: "one article", 2: "two articles"}.get(articles, "articles")
 
 
 def check_resamples(resamples: int, *, stacklevel: int = 3) -> None:
@@ -32,50 +38,70 @@ def check_resamples(resamples: int, *, stacklevel: int = 3) -> None:
         )
 
 
-def resampled_unit(units: pd.DataFrame, by: str) -> str:
-    """Return "articles" where every group has enough of them, otherwise "sentences"."""
-    check_by(units, by)
-    articles = units.dropna(subset=[by]).groupby(by)["article_id"].nunique()
-    return "articles" if len(articles) and articles.min() >= ENOUGH_ARTICLES else "sentences"
+def draws(size: int, resamples: int, seed: int, name: str) -> np.ndarray:
+    """Return resamples × size: how often each of `size` units is drawn, with replacement.
+
+    The draws depend on `name`, that of the first article drawn from, and on nothing else in the table: so no other
+    group and no other term moves them.
+    """
+    generator = np.random.default_rng([seed, crc32(name.encode())])
+    return generator.multinomial(size, np.full(size, 1 / size), resamples).astype(np.int32)
+
+
+def draw_units(articles: Sequence[str] | np.ndarray, resamples: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return how often articles, or sentences, of one group are drawn in every resample.
+
+    Whole articles are drawn where the group has three or more. With one or two, sentences are drawn within their
+    article, which describes these texts only.
+
+    Parameters
+    ----------
+    articles
+        The article of every unit of the group.
+    resamples, seed
+        How many resamples to draw; the same seed gives the same.
+
+    Returns
+    -------
+    tuple of ndarray
+        Resamples × items, and the item of every unit: its article, or itself.
+    """
+    names, article = np.unique(np.asarray(articles, dtype=object).astype(str), return_inverse=True)
+    if len(names) >= ENOUGH_ARTICLES:
+        return draws(len(names), resamples, seed, names[0]), article
+    drawn = np.empty((resamples, len(article)), dtype=np.int32)
+    for number, name in enumerate(names):
+        rows = np.flatnonzero(article == number)
+        drawn[:, rows] = draws(len(rows), resamples, seed, name)
+    return drawn, np.arange(len(article))
 
 
 def replicate_weights(units: pd.DataFrame, by: str, *, resamples: int, seed: int) -> Iterator[np.ndarray]:
-    """Yield for every resample how often each unit was drawn.
-
-    Articles are drawn with replacement within their group, or sentences within their article; the sizes of
-    groups stay what they are. Every unit is as likely as any other of its group (article).
+    """Yield for every resample how often each unit was drawn; the sizes of groups stay what they are.
 
     Parameters
     ----------
     units
         The rows of a document-term matrix whose units are sentences or articles.
     by
-        The grouping column.
-    resamples
-        How many resamples to draw.
-    seed
-        The same seed gives the same draws.
+        The grouping column; each group is drawn from as `draw_units` does, units without a group too.
+    resamples, seed
+        How many resamples to draw; the same seed gives the same.
 
     Yields
     ------
     ndarray of int
         One number per unit.
     """
-    generator = np.random.default_rng(seed)
-    article, ids = pd.factorize(units["article_id"])
-    if resampled_unit(units, by) == "sentences":
-        strata = article
-    else:
-        group_of_unit, _ = group_codes(units, by)
-        strata = np.zeros(len(ids), dtype=int)
-        strata[article] = group_of_unit  # one stratum number per article
-    order = np.argsort(strata, kind="stable")
-    sizes = np.bincount(strata + 1)[strata[order] + 1]  # +1: a missing group is a stratum of its own
-    first = np.searchsorted(strata[order], strata[order])
-    for _ in range(resamples):
-        drawn = first + (generator.random(len(strata)) * sizes).astype(int)
-        weights = np.bincount(order[drawn], minlength=len(strata))
-        yield weights if len(weights) == len(units) and strata is article else weights[article]
+    codes, _ = group_codes(units, by)
+    ids = units["article_id"].to_numpy(dtype=object)
+    parts = [np.flatnonzero(codes == code) for code in np.unique(codes)]
+    drawn = [(rows, *draw_units(ids[rows], resamples, seed)) for rows in parts]
+    for number in range(resamples):
+        weights = np.empty(len(units), dtype=np.int64)
+        for rows, of_items, item in drawn:
+            weights[rows] = of_items[number, item]
+        yield weights
 
 
 def percentile_interval(replicates: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:

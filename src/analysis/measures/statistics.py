@@ -6,12 +6,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+#: What `log2_ratio` adds, so that a word that one side does not use has a ratio.
+SMOOTHINGS = ("proportional", "walter", "hardie", "quanteda")
 
-def log2_ratio(a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> np.ndarray:
-    """Return log2 of the ratio of two rates, smoothed by half an occurrence and half a word (Walter 1975).
 
-    1 is twice as often, −1 half as often. Finite also where a or b is 0; there the size depends on the sizes of the
-    texts, and only its sign and interval mean something.
+def log2_ratio(
+    a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike, *, smoothing: str = "proportional"
+) -> np.ndarray:
+    """Return log2 of the ratio of two rates, smoothed so that it is finite where one side has no occurrence.
+
+    1 is twice as often, −1 half as often. Where a or b is 0 the size depends on the sizes of the texts, and only its
+    sign and interval mean something.
 
     Parameters
     ----------
@@ -19,14 +24,39 @@ def log2_ratio(a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> np.n
         Occurrences in the target and in the rest.
     n1, n2
         Words in the target and in the rest.
+    smoothing
+        "proportional" adds one occurrence, divided between the two sides as their words are: n1/(n1 + n2) and
+        n2/(n1 + n2). The ratio so has the sign of the difference of the raw rates, whatever the sizes.
+        "walter" adds half an occurrence and half a word to either side (Walter 1975); between sides of very different
+        size its sign can contradict the rates. "hardie" puts half an occurrence where there is none, and adds nothing
+        elsewhere (Hardie 2014); "quanteda" is the same, as quanteda.extras computes it.
+
+    Raises
+    ------
+    ValueError
+        If `smoothing` is none of these.
 
     Examples
     --------
-    >>> float(log2_ratio(7, 2, 1000, 1000))
-    1.584962500721157
+    >>> round(float(log2_ratio(7, 2, 1000, 1000)), 6)  # log2(7.5 / 2.5)
+    1.584963
+    >>> round(float(log2_ratio(2, 0, 100, 300)), 6)  # log2((2 + 1/4) / 100) − log2((0 + 3/4) / 300)
+    3.169925
+    >>> round(float(log2_ratio(2, 0, 100, 300, smoothing="hardie")), 6)  # log2(2 / 100) − log2(.5 / 300)
+    3.584963
     """
-    a, b, n1, n2 = (np.asarray(x, dtype=float) for x in (a, b, n1, n2))
-    return np.log2((a + 0.5) / (n1 + 0.5)) - np.log2((b + 0.5) / (n2 + 0.5))
+    target, rest, words, rest_words = (np.asarray(x, dtype=float) for x in (a, b, n1, n2))
+    if smoothing == "walter":
+        return np.log2((target + 0.5) / (words + 0.5)) - np.log2((rest + 0.5) / (rest_words + 0.5))
+    words, rest_words = np.maximum(words, 1), np.maximum(rest_words, 1)  # a side without a word: as if it had one
+    if smoothing in ("hardie", "quanteda"):
+        return np.log2(np.where(target == 0, 0.5, target) / words) - np.log2(
+            np.where(rest == 0, 0.5, rest) / rest_words
+        )
+    if smoothing != "proportional":
+        raise ValueError(f"smoothing={smoothing!r} must be one of {', '.join(SMOOTHINGS)}")
+    one = 1 / (words + rest_words)
+    return np.log2(target / words + one) - np.log2(rest / rest_words + one)
 
 
 def log_likelihood(a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> np.ndarray:

@@ -57,7 +57,9 @@ class DocumentTerms:
         by_group = self.units[known].groupby(codes[known])
         units = by_group.first(skipna=False)
         one_value = [
-            c for c in units if c not in ("words", "sentence") and (by_group[c].nunique(dropna=False) == 1).all()
+            c
+            for c in units
+            if c not in ("words", "sentence") and (by_group[[c]].nunique(dropna=False) == 1).all(axis=None)
         ]
         units = units[list(dict.fromkeys([*columns, *one_value]))]
         return DocumentTerms(counts, units.assign(words=by_group["words"].sum()).reset_index(drop=True), self.terms)

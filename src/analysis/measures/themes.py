@@ -73,7 +73,7 @@ def tfidf_themes(
     The idf is scikit-learn's smoothed one (`TfidfTransformer(smooth_idf=True)`), which never gets zero; the
     textbook's ln(N / df) is zero for a term in every document and would remove what all groups share. tf is the
     share of words, not scikit-learn's raw count, and vectors are not scaled to length 1, so that the
-    product can be checked by hand. What is resampled: see `analysis.phrase_rates`, column `interval`.
+    product can be checked by hand. Stability: as in `phrase_rates`.
 
     Examples
     --------

@@ -91,8 +91,8 @@ def topics(
     used = np.flatnonzero(thematic.counts.sum(axis=1) > 0)
     if not 2 <= num_topics <= min(len(used), len(thematic.terms)):
         raise ValueError(
-            f"num_topics={num_topics!r}; allowed is a number from 2 to {min(len(used), len(thematic.terms))}, the smaller of "
-            f"{len(used)} sentences and {len(thematic.terms)} terms"
+            f"num_topics={num_topics!r} must be a number from 2 to {min(len(used), len(thematic.terms))}, the smaller "
+            f"of {len(used)} sentences and {len(thematic.terms)} terms"
         )
     weights = TfidfTransformer().fit_transform(thematic.counts[used])
 
