@@ -213,7 +213,7 @@ def test_every_instrument_is_recognised_when_counted():
 
 
 def test_an_unknown_grouping_column_is_named():
-    with pytest.raises(ValueError, match="by 'region' is no column of quantities; it has article_id"):
+    with pytest.raises(ValueError, match="by='region' is not a column of the articles; it must be one of article_id"):
         instrument_counts(find_quantities(sentence_table("Có 3 xã.")), by="region")
 
 

@@ -297,9 +297,9 @@ def test_no_sentences_give_an_empty_table_with_the_same_columns(sentences, codeb
 
 
 def test_sentences_without_a_column_or_twice_are_refused(sentences):
-    with pytest.raises(ValueError, match="the sentences lack start; they have article_id"):
+    with pytest.raises(ValueError, match="sentences has no column start; it has article_id"):
         code_sentences(sentences.drop(columns="start"))
-    with pytest.raises(ValueError, match="the sentences hold sentence 1 of son-la-2021 twice"):
+    with pytest.raises(ValueError, match="sentence 1 of son-la-2021 occurs twice"):
         code_sentences(pd.concat([sentences.iloc[:1]] * 2))
 
 

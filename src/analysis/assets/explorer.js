@@ -216,8 +216,9 @@ function select() {
     term.count = count;
     term.total = count.reduce((a, b) => a + b, 0);
     term.rate = count.map((n, g) => (1000 * n) / Math.max(words[g], 1));
-    // half an occurrence and half a word are added on either side, as in the tables
-    term.ratio = count.map((n, g) => Math.log2((n + 0.5) / (words[g] + 0.5)) - Math.log2((term.total - n + 0.5) / (all - words[g] + 0.5)));
+    // one occurrence in all is added, divided between the sides as their words are, as in the tables
+    const rate = (n, of) => n / Math.max(of, 1) + 1 / (Math.max(of, 1) + Math.max(all - of, 1));
+    term.ratio = count.map((n, g) => Math.log2(rate(n, words[g])) - Math.log2(rate(term.total - n, all - words[g])));
     term.lean = term.ratio.indexOf(Math.max(...term.ratio));
     term.verdict = term.verdicts[term.lean];
   }

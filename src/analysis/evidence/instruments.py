@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from analysis.evidence.quantity_words import LISTS
+from analysis.measures.grouping import check_by
 
 #: The instruments that `instrument_counts` knows, with an English gloss.
 INSTRUMENTS: dict[str, str] = LISTS["instruments"]
@@ -57,8 +58,7 @@ def instrument_counts(quantities: pd.DataFrame, *, by: str = "province") -> pd.D
     >>> counts[counts["mentions"] > 0][["province", "instrument", "total", "sentences"]].values.tolist()
     [['P', 'nghị quyết', 3.0, 'a:1'], ['P', 'đề án', 2.0, 'a:1'], ['Q', 'nghị quyết, đề án', 9.0, 'b:4']]
     """
-    if by not in quantities:
-        raise ValueError(f"by {by!r} is no column of quantities; it has {', '.join(quantities.columns)}")
+    check_by(quantities, by)
     counts = quantities[quantities["kind"] == "count"]
     counts = counts.assign(instrument=counts["unit"].map(instrument_of))
     counts = counts[counts["instrument"].notna()]

@@ -15,6 +15,7 @@ from analysis.evidence.percentages import find_percentages
 from analysis.evidence.periods import find_periods
 from analysis.evidence.quantity_words import ANY_NUMBER, TAKEN, Mention
 from analysis.evidence.uncounted import hide_uncounted
+from analysis.system.columns import check_columns
 
 # --- Reading ------------------------------------------------------------------------------------
 
@@ -89,10 +90,7 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
      ['count', 9.0, nan, 'đề án, nghị quyết', 155]]
     """
     needed = ["article_id", "sentence", "start", "text"]
-    if missing := [c for c in needed if c not in sentences]:
-        raise ValueError(
-            f"sentences has no column {', '.join(missing)}; it has {', '.join(map(str, sentences.columns))}"
-        )
+    check_columns(sentences, needed, name="sentences", source="split_sentences()")
     published = sentences["published"] if "published" in sentences else [pd.NaT] * len(sentences)
     rows = []
     for position, (text, offset, day) in enumerate(zip(sentences["text"], sentences["start"], published, strict=True)):

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.matching import frames_in
+from analysis.system.columns import check_columns
 from analysis.words.sentences import refuse_repeats
 
 _SENTENCE_COLUMNS = ("article_id", "sentence", "text")
@@ -21,6 +22,9 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None) ->
     One row is one sentence and one frame, also where the frame is not there: so a share has its denominator, and
     `coded[coded["coded"]]` is the evidence. Indicators see words, not intentions: irony, negation and reference to an
     earlier sentence escape them, which is why `agreement` with human coders belongs beside every share.
+
+    What is inside a name (the title of a document, an organisation, an event, a motto, a list of those present) is no
+    evidence, unless the frame asks for names of that kind (`inside_names` in the codebook).
 
     Within a frame the longest hit wins, among equally long ones the first; what overlaps a winner does not count.
     Different frames may rest on the same words.
@@ -61,8 +65,7 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None) ->
     >>> coded.loc[coded["coded"], ["frame", "evidence", "start"]].values.tolist()
     [['dissemination', 'học tập', 23], ['oversight', 'sơ kết', 11]]
     """
-    if missing := [c for c in (*_SENTENCE_COLUMNS, "start") if c not in sentences]:
-        raise ValueError(f"the sentences lack {', '.join(missing)}; they have {', '.join(map(str, sentences.columns))}")
+    check_columns(sentences, [*_SENTENCE_COLUMNS, "start"], name="sentences", source="split_sentences()")
     refuse_repeats(sentences)
     codebook = codebook or load_codebook()
     names = codebook.frames["frame"].to_numpy()

@@ -9,6 +9,7 @@ from scipy import sparse
 from analysis.frames.intervals import ENOUGH_ARTICLES, article_intervals, basis
 from analysis.measures.grouping import RESERVED, check_by, sum_rows, warn_of_missing
 from analysis.measures.resampling import wilson_interval
+from analysis.system.columns import check_columns
 
 _LEVEL = 0.95
 _CODED_COLUMNS = ("sentence", "text", "frame", "coded", "indicator", "evidence", "start", "end", "further")
@@ -50,8 +51,7 @@ def frame_counts(coded: pd.DataFrame) -> pd.DataFrame:
     >>> counts[counts["sentences"] > 0].values.tolist()
     [['a', 'oversight', 1, 2]]
     """
-    if missing := [c for c in ("article_id", "frame", "coded") if c not in coded]:
-        raise ValueError(f"coded has no column {', '.join(missing)}; it is the table that code_sentences() returns")
+    check_columns(coded, ["article_id", "frame", "coded"], name="coded", source="code_sentences()")
     travelling = [c for c in coded if c not in ("article_id", *_CODED_COLUMNS)]
     keys = ["article_id", *travelling, "frame"]  # all of them: a column of one's own may divide an article
     row = coded.groupby(keys, sort=False, dropna=False, observed=True).ngroup().to_numpy()

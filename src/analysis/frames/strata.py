@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.frames.hand_coded import by_sentence
 from analysis.measures.grouping import RESERVED, check_by
+from analysis.system.columns import check_columns
 
 #: Expected before anything is coded by hand: 70 % of hits are right, and 3 % of the other sentences have the frame.
 #: A wrong guess costs width, not validity.
@@ -67,8 +68,8 @@ class Strata(NamedTuple):
 
 def strata_of(coded: pd.DataFrame, by: str) -> Strata:
     """Return the strata of the table of `code_sentences`; sentences without a group are left out."""
-    if missing := [c for c in ("article_id", "sentence", "text", "frame", "coded") if c not in coded]:
-        raise ValueError(f"coded has no column {', '.join(missing)}; it must be the table of code_sentences()")
+    needed = ["article_id", "sentence", "text", "frame", "coded"]
+    check_columns(coded, needed, name="coded", source="code_sentences()")
     check_by(coded, by, reserved=RESERVED | _RESULT)
     known = by_sentence(coded)
     inside = known.sentences[by].notna().to_numpy()

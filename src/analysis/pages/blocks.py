@@ -16,14 +16,16 @@ def split_blocks(articles: pd.DataFrame, *, pages: bool = True) -> pd.DataFrame:
 
     One row is one line of a page that is not blank. Use `role == "body"` for the article itself; read the
     other rows once for every new source, since a newspaper may lay out its pages in a way not foreseen.
+    A line that no rule speaks of is body. The lines of a page with hard line breaks are joined first: a row
+    may then span several lines of the text.
 
     Parameters
     ----------
     articles
-        The table of `load_corpus`: at least article_id and text. A `title` that stands on the page as a line
-        of its own is taken as the headline; without one the headline is found by its place.
+        The table of `load_corpus`: at least article_id and text. A `title` that is on the page as a line
+        of its own, or of several, is the headline; without one the headline is found by where it stands.
     pages
-        False if the texts are clean, without the furniture of a page: every line is then body, but for the title.
+        False if the texts are clean, without the boilerplate of a page: every line is then body, but for the title.
 
     Returns
     -------
@@ -31,12 +33,13 @@ def split_blocks(articles: pd.DataFrame, *, pages: bool = True) -> pd.DataFrame:
         In the order of the pages:
 
         - article_id : str
-        - block : int, number of the line in its article, from 1, blank lines not counted
+        - block : int, number of the row in its article, from 1, blank lines not counted
         - role : str, one of headline, date, byline, caption, heading, body, boilerplate
-        - start, end : int, place in `articles.text`, in characters; white space around the line is left out
+        - start, end : int, offsets in `articles.text`, in characters; white space around the line is left out
         - text : str, `articles.text[start:end]`
         - rule : str, the rule that decided the role
-        - is_repeat : bool, true for a headline or caption that stands on the page a second time
+        - is_repeat : bool, true for what is printed a second time: a headline, a caption, or a paragraph, whose copy is
+          boilerplate
         - every other column of `articles` except title, text and inferred
 
     Raises

@@ -25,6 +25,9 @@ HEADLINE_GOES_ON = "headline over several lines"
 # Headlines have up to 22 words on the five articles; what is longer and broken over lines describes a picture.
 _LONGEST_BROKEN_HEADLINE = 25
 
+# Below a line of a few words a longer one than this is a lead, and the short line is the headline.
+_LONGEST_BELOW_A_RUBRIC = 22
+
 # A headline that follows a first paragraph must be this long: a shorter line there is a heading.
 _LATE_HEADLINE = 9
 
@@ -35,7 +38,7 @@ def headline_without_day(text: str) -> str:
 
 
 def find_headline(lines: list[Line], title: str | None) -> None:
-    """Mark the title of the article where the page prints it, else the line that by its place is the headline."""
+    """Mark the title of the article where the page prints it, else the line that is the headline by where it stands."""
     if title and _is_stated(lines, title):
         return
     candidates = _candidates(lines)
@@ -68,9 +71,9 @@ def _best(candidates: list[Line], times: Counter[str]) -> Line | None:
         return printed_twice[0]
     if candidates[0].n_words > 4:
         return candidates[0]
-    longer = [c for c in candidates if 4 < c.n_words < _LONGEST_BROKEN_HEADLINE and not is_name(c.plain)]
-    last = [c for c in candidates if c.n_words >= 3 and not is_name(c.plain)]
-    return longer[0] if longer else last[-1] if last else None
+    likely = [c for c in candidates if 3 <= c.n_words <= _LONGEST_BELOW_A_RUBRIC and not is_name(c.plain)]
+    longer = [c for c in likely if c.n_words > 4]
+    return longer[0] if longer else likely[-1] if likely else None
 
 
 def _is_stated(lines: list[Line], title: str) -> bool:

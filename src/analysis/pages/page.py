@@ -35,7 +35,7 @@ class Page:
     stated
         Values for the columns title, published (YYYY-MM-DD), author and newspaper, where the page has them.
     inferred
-        Those of these columns that were concluded from the place of a line, not stated as such.
+        Those of these columns that were concluded from where a line stands, not stated as such.
     encoding
         The encoding that the text was in, as `repair_encoding` names it.
     is_verbatim

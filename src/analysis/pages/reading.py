@@ -31,7 +31,8 @@ def read_page(path: str | Path) -> Page:
     """Read a saved page, Word file, PDF or text file as the text of one article.
 
     Of a web page the part is kept that holds the headline and the paragraphs found by trafilatura, with every line in
-    it: captions, dates, share bars. Lines of a PDF are joined to paragraphs where a line runs to the right margin.
+    it: captions, dates, share bars. A paragraph that a page holds twice comes once. Of a Word file what Word shows
+    with all changes accepted is read. Lines of a PDF are joined to paragraphs where a line runs to the right margin.
     The properties of Word and PDF files (title, author) are not used: they usually name whoever owned the template.
 
     Parameters
@@ -42,9 +43,10 @@ def read_page(path: str | Path) -> Page:
     Returns
     -------
     Page
-        The text, and title, day, author and newspaper where the page has them: from JSON-LD, `meta` and `time` elements
-        as they are stated; otherwise from the lines of the page (headline, date line, byline), and then `inferred`
-        names them. A day in another time zone is given as the day it was in Vietnam.
+        The text, and title, date, author and newspaper where the page has them: from JSON-LD, `meta` and `time`
+        elements as they are stated; otherwise from the lines of the page (headline, date line, byline), and then
+        `inferred` names them. A date in another time zone is given as the date it was in Vietnam; one whose day and
+        month may be exchanged is left empty. Without a name the newspaper is the host that the page says it comes from.
 
     Raises
     ------
@@ -90,7 +92,7 @@ def read_page(path: str | Path) -> Page:
         page = mhtml_part(raw, path) if ending in _MHTML else raw
         text, encoding, stated, inferred = read_html(page, path)
     if ending != ".txt":
-        # the letters of an old font lie in the file as other letters
+        # the characters of an old font are other characters in the file
         text, found = repair_encoding(text)
         encoding = found if encoding == "UTF-8" else encoding
         text = unicodedata.normalize("NFC", text).strip("\n") + "\n"

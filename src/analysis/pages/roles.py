@@ -37,6 +37,7 @@ from analysis.pages.line_rules import (
     LONG_LINE,
     LONGEST_HEADING,
     LONGEST_NAME,
+    NARRATION,
     NUMBERED,
     OFFICE,
     OPEN_END,
@@ -53,6 +54,9 @@ from analysis.pages.lines import Line
 
 #: The rule of a line that says what the author of the line above does.
 OFFICE_RULE = "office of the author"
+
+# In words, what a reader or the editors may say below the name of the author.
+_REMARK = 12
 
 _LISTED = "item of a list"
 _IMPRINT = "imprint of the site"
@@ -209,6 +213,11 @@ def _after_the_article(lines: list[Line]) -> None:
         last = line
 
 
+def _closes(line: Line) -> bool:
+    """Return True for a byline that may close an article; a source may be that of a picture."""
+    return line.role == "byline" and not line.plain.lower().lstrip("(").startswith("nguồn")
+
+
 def _below_the_byline(lines: list[Line]) -> None:
     """Take what follows the byline at the end of an article, such as the beginning of another one, off its body."""
     n_words = [line.n_words if line.role == "body" else 0 for line in lines]
@@ -216,11 +225,13 @@ def _below_the_byline(lines: list[Line]) -> None:
     for position, line in enumerate(lines):
         before, after = before + n_words[position], after - n_words[position]
         is_signature = line.role == "heading" and is_name(line.plain) and (line.n_words > 1 or line.is_upper)
-        if not after or not before or not (line.role == "byline" or is_signature):
+        if not after or not before or not (is_signature or _closes(line)):
             continue
         following = next(other for other in lines[position + 1 :] if other.role == "body")
         opens_another = bool(DATELINE.match(following.plain)) and after <= before
-        if opens_another or after <= (0.4 if line.role == "byline" else 0.1) * before:
+        # a name alone may be a heading: then only a remark may follow it
+        most = min(0.1 * before, _REMARK) if is_signature else 0.4 * before
+        if opens_another or after <= most:
             line.set("byline", line.rule if line.role == "byline" else "names below the last paragraph")
             for other in lines[position + 1 :]:
                 if other.role in ("body", "heading"):
@@ -299,7 +310,8 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     if NUMBERED.match(line.plain) and _is_in_list(lines, position):
         return "body", _LISTED
     if line.is_closed and (leads or not (line.plain.endswith("?") and line.n_words <= LONGEST_HEADING)):
-        if not leads and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
+        reports = NARRATION.search(line.plain) or any(c.isdigit() for c in line.plain)
+        if not (leads or reports) and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
             return "caption", "says what a picture shows"
         return "body", "a sentence"
     is_head = line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain)

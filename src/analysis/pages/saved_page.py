@@ -29,7 +29,7 @@ _BLOCK = frozenset(
     )
 )
 
-# Nothing of the article stands in these. A form is not among them: whole portals are one (ASP.NET).
+# Nothing of the article is in these. A form is not among them: whole portals are one (ASP.NET).
 _NOT_TEXT = (
     "//comment()|//processing-instruction()|//script|//style|//noscript|//template|//iframe|//object|//svg|//math|//nav"
     "|//button|//select|//textarea|//input|//audio|//video|//footer[not(ancestor::article)]"
@@ -69,7 +69,7 @@ def _as_utf8(content: bytes, charset: str | None) -> bytes:
 
 
 def _decode_html(raw: bytes, path: Path) -> tuple[str, str]:
-    """Decode a page: UTF-8 if it is valid, whatever the page claims; else as it declares, or as its letters show."""
+    """Decode a page: UTF-8 if it is valid, whatever the page claims; else as it declares, or as its characters show."""
     declared = _CHARSET.search(raw[:4096])
     try:
         raw.decode("utf-8")
@@ -172,7 +172,7 @@ def _remove(element: HtmlElement) -> None:
 
 
 def _lines(body: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
-    """Yield what a browser shows as lines of their own, each with the innermost block it stands in."""
+    """Yield what a browser shows as lines of their own, each with the innermost block around it."""
     etree = importlib.import_module("lxml.etree")
     pieces: list[str] = []
     blocks = [body]
@@ -202,7 +202,7 @@ def _lines(body: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
 def _title(
     page: HtmlElement, titles: list[str], lines: list[tuple[str, HtmlElement]]
 ) -> tuple[str, HtmlElement | None]:
-    """Return the headline as the page prints it and the element it stands in; without that, what the page is called."""
+    """Return the headline as the page prints it and the element around it; without that, what the page is called."""
     headings = [(text, element) for text, element in lines if element.tag in ("h1", "h2")]
     window = one_space(page.findtext(".//title") or "")
     for claimed in titles:
@@ -248,5 +248,5 @@ def _path(body: HtmlElement, element: HtmlElement) -> list[HtmlElement]:
 
 
 def _is_link(text: str, element: HtmlElement) -> bool:
-    """Tell whether a line is nothing but a link: the headline of another article, a tag, a menu."""
+    """Return True if a line is nothing but a link: the headline of another article, a tag, a menu."""
     return any(one_space(link.text_content()) == text for link in element.iter("a"))
