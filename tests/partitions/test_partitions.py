@@ -329,7 +329,7 @@ def test_wrong_options_are_refused_before_any_file_is_read(three):
         ({"unit": "line"}, "unit='line'; allowed are"),
         ({"n": 0}, "n=0; allowed is"),
         ({"min_count": 0}, "min_count=0"),
-        ({"roles": "body"}, "roles 'body'; allowed is a tuple"),
+        ({"roles": "body"}, "roles must be a tuple of headline, .*, not 'body'"),
         ({"lexicon": ["ủy"]}, "lexicon entry 'ủy'"),
         ({"processes": 0}, "processes=0; allowed is a number from 1"),
     ):

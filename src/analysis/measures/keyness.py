@@ -96,7 +96,8 @@ def keyness_table(
         - false_sign : float, 0 to .5, probability that the true ratio lies on the other side of zero (local false sign
           rate); missing without an interval
         - at_least : float, doublings: of rows that are distinctive, the bound nearest zero that holds for all of
-          them together (Benjamini & Yekutieli 2005); 0 where that is none; missing in other rows
+          them together (Benjamini & Yekutieli 2005), never beyond low or high; 0 where that is none; missing in other
+          rows
         - rest_articles : int, articles of the rest with the term
         - largest_share : float, 0 to 1, share of its occurrences in the group that one article holds; missing
           without any
@@ -180,13 +181,15 @@ def _tests(groups: Groups, permutations: int, seed: int) -> dict[str, np.ndarray
 def _certainty(groups: Groups, ratio: np.ndarray, intervals: RatioIntervals, bound: float) -> dict[str, np.ndarray]:
     """Return the interval, the shrunken ratio and the verdict, groups × terms."""
     verdict = _verdicts(groups, intervals.low, intervals.high, bound)
+    bound_of_all = selected_bound(ratio, intervals.error, verdict == "distinctive", groups.freedom())
+    nearest = np.where(intervals.low > 0, intervals.low, intervals.high)  # of a distinctive row
     shrunken = [shrink(r, error) for r, error in zip(ratio, intervals.error, strict=True)]
     return {
         "low": intervals.low,
         "high": intervals.high,
         "shrunken": np.array([s.ratio for s in shrunken]),
         "false_sign": np.array([s.false_sign for s in shrunken]),
-        "at_least": selected_bound(ratio, intervals.error, verdict == "distinctive", groups.freedom()),
+        "at_least": np.sign(bound_of_all) * np.minimum(np.abs(bound_of_all), np.abs(nearest)),
         "verdict": verdict,
     }
 

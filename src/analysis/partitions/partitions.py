@@ -50,7 +50,7 @@ from __future__ import annotations
 
 import inspect
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from functools import partial
 from hashlib import blake2b
@@ -261,7 +261,7 @@ def all_answers(
     *large: np.ndarray,
     processes: int | None,
     title: str = "partitions",
-) -> Iterator[tuple[int, Any]]:
+) -> Generator[tuple[int, Any], None, None]:
     """Yield number and result of every partition, as they come; at the end, tell of those that have none."""
     calls = {number: (task, path.resolve(), str(path), *rest) for number, path in enumerate(paths)}
     problems: dict[str, list[str]] = {}
@@ -302,8 +302,8 @@ def stacked(
     column = np.empty(len(order), dtype=np.int64)
     column[order] = np.arange(len(order))
     matrices = []
-    for counts, _, place in pieces:
-        place = column[place].astype(counts.indices.dtype)
+    for counts, _, columns in pieces:
+        place = column[columns].astype(counts.indices.dtype)
         placed = sparse.csr_array(
             (counts.data, place[counts.indices], counts.indptr), shape=(counts.shape[0], len(order))
         )
