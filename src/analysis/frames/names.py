@@ -1,4 +1,4 @@
-"""Spans of names: titles of documents, organisations, events, mottoes, and lists of those present.
+"""Spans of names: titles of documents and plans, organisations, events, mottoes, and lists of those present.
 
 The words of a name say nothing about what a sentence reports. "Sở Kế hoạch và Đầu tư" invests in nothing, and who
 studies "Chỉ thị 05 về đẩy mạnh học tập và làm theo …" is not thereby a role model.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-KINDS = ("document", "organisation", "event", "motto", "list")
+KINDS = ("document", "plan", "organisation", "event", "motto", "list")
 
 _UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯ" + "".join(chr(code) for code in range(0x1EA0, 0x1EFA, 2))
 _LOWER = "a-zà-ãè-êìíò-õùúýăđĩũơư" + "".join(chr(code) for code in range(0x1EA1, 0x1EFA, 2))
@@ -78,6 +78,13 @@ _GOES_ON = re.compile(
 _LONGEST = 300  # characters; the longest titles of the Central Committee have about 250
 
 
+_PLAN = re.compile(r"(?:kế hoạch|chương trình|đề án|chiến lược|quy hoạch)(?!\w)")
+
+
+def _kind(head: str, kind: str) -> str:
+    return "plan" if kind == "document" and _PLAN.match(head) else kind
+
+
 def _title_end(text: str, start: int) -> int:
     stop = _STOP.search(text, start)
     end = min(stop.start() if stop else len(text), start + _LONGEST)
@@ -131,7 +138,7 @@ def name_spans(text: str) -> list[tuple[int, int, str]]:
     if len(plain) != len(text):  # a few foreign letters change their length
         plain = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
     spans.extend(
-        (*quoted.span(), before.lastgroup or "motto")
+        (*quoted.span(), _kind(before.group(), before.lastgroup or "motto"))
         for quoted in _QUOTED.finditer(plain)
         if (before := _BEFORE_QUOTE.search(plain, max(0, quoted.start() - 120), quoted.start()))
     )
@@ -143,7 +150,7 @@ def name_spans(text: str) -> list[tuple[int, int, str]]:
         for head in pattern.finditer(plain):
             named = head.groupdict().get("capital") is None or text[head.start("capital")].isupper()
             if named and (end := _title_end(plain, head.end())) > head.end():
-                spans.append((head.end(), end, kind))
+                spans.append((head.end(), end, _kind(head.group(), kind)))
     spans.extend((*name.span(), "organisation") for name in _ORGANISATION.finditer(text))
     if present := ("có" in plain or "gồm" in plain) and _PRESENT.search(plain):
         spans.append((present.end(), len(text), "list"))
