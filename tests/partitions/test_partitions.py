@@ -205,7 +205,7 @@ def test_frame_counts_are_sums_of_what_was_coded():
     rows = [["a", "X", 1, 1, 1], ["a", "X", 2, 0, 1], ["b", None, 1, 2, 2]]
     expected = pd.DataFrame(rows, columns=["article_id", "province", "half", "sentences", "of"])
     assert_frame_equal(counts.reset_index(drop=True), expected, check_dtype=False)
-    with pytest.raises(ValueError, match="coded has no column frame, coded; .*it must be the table of code_sentences"):
+    with pytest.raises(ValueError, match=r"coded has no column frame, coded; .*it must be the table of code_sentences"):
         frame_counts(sentences)
 
 

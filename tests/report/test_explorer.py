@@ -372,7 +372,7 @@ def test_of_many_terms_the_rarest_are_left_out_all_with_one_number_together(arti
 def test_what_cannot_be_is_refused(articles, tokens):
     with pytest.raises(ValueError, match="by='region' must be a column of the articles: article_id, province"):
         build_explorer(articles, by="region")
-    with pytest.raises(ValueError, match="allowed is a column with two values or more"):
+    with pytest.raises(ValueError, match="must be a column with two values or more"):
         build_explorer(articles[articles["province"] == "Sơn La"], tokens=tokens)
     with pytest.raises(ValueError, match="the tokens are not of these articles"):
         build_explorer(articles.assign(text="Một câu ngắn.\n"), tokens=tokens)
