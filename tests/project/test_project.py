@@ -366,6 +366,17 @@ def test_load_corpus_refuses_and_check_lists_the_same(project):
     assert [f"data/articles.csv, {problem}".replace(here, "") for problem in listed] == check_project(project)[0][:2]
 
 
+def test_hard_line_breaks_are_noted_and_no_problem(project):
+    wrapped = ROOT / "tests" / "data" / "pages" / "newspapers" / "song-mang.txt"
+    add(project, wrapped, PAGES[1])
+    problems, notes = check_project(project)
+    [note] = [note for note in notes if "hard line breaks" in note]
+    assert problems == []
+    assert note == (
+        "data/articles/song-mang.txt: 'song-mang' has hard line breaks; its lines are joined before they are classified"
+    )
+
+
 def test_near_duplicates_are_noted(project, tmp_path):
     text = PAGES[1].read_text("utf-8")
     (tmp_path / "copy.txt").write_text(text.replace("Ngày", "Sáng ngày", 1) + "\nNgười dân rất vui mừng.\n", "utf-8")

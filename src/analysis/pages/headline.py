@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
-from analysis.pages.line_looks import broken, goes_on_in, is_name, is_sentence
+from analysis.pages.line_looks import broken, goes_on_in, is_sentence, shows_a_picture
 from analysis.pages.line_rules import (
     DAY_IN_BRACKETS,
     LEAD,
@@ -12,12 +13,15 @@ from analysis.pages.line_rules import (
     LONGEST_HEADLINE,
     NUMBERED,
     ROMAN,
+    RUBRIC,
     SCENE,
     VIEW,
     ends_like_a_clause,
     ends_with_any,
 )
 from analysis.pages.lines import INVISIBLE, Line
+from analysis.pages.menus import MENU
+from analysis.pages.names import is_name, is_organization
 
 #: The rule of the second and every further line of a headline.
 HEADLINE_GOES_ON = "headline over several lines"
@@ -27,6 +31,14 @@ _LONGEST_BROKEN_HEADLINE = 25
 
 # Below a line of a few words a longer one than this is a lead, and the short line is the headline.
 _LONGEST_BELOW_A_RUBRIC = 22
+
+# "Văn nghệ - Đất và người" above a headline names the part of the newspaper.
+_LONGEST_RUBRIC = 7
+# Below several lines of a few words each, another one is part of their menu.
+_SHORTEST_IN_A_MENU = 5
+
+OTHERS = "list of other articles"
+BREADCRUMB = "site section or breadcrumb"
 
 # A headline that follows a first paragraph must be this long: a shorter line there is a heading.
 _LATE_HEADLINE = 9
@@ -42,8 +54,12 @@ def find_headline(lines: list[Line], title: str | None) -> None:
     if title and _is_stated(lines, title):
         return
     candidates = _candidates(lines)
-    first = _best(candidates, Counter(line.plain for line in lines))
+    first = _above_a_date(lines, candidates) or _best(
+        _below_a_breadcrumb(lines, candidates), Counter(line.plain for line in lines)
+    )
     if first is None:
+        return
+    if first.n_words < _SHORTEST_IN_A_MENU and _is_entry_of_a_menu(lines, lines.index(first)):
         return
     for line in lines[: lines.index(first)]:
         if line in candidates or (not line.role and line.plain.endswith(":") and not line.is_prose):
@@ -61,6 +77,41 @@ def find_headline(lines: list[Line], title: str | None) -> None:
             line.set("headline", "first line that is no sentence")
     for line in group[1:]:
         line.set("headline", HEADLINE_GOES_ON)
+
+
+def _above_a_date(lines: list[Line], candidates: list[Line]) -> Line | None:
+    """Return the last candidate that has a date below it: a clock or another list is printed further up."""
+    found: list[Line] = []
+    run: list[Line] = []
+    for line, following in pairwise([*lines, *lines[-1:]]):
+        is_lead = not line.role and following.role == "date" and line not in candidates
+        if line in candidates:
+            run.append(line)
+        elif line.role == "date" and (likely := _without_rubrics(run)):
+            found = likely
+            run = []
+        elif line.rule in (BREADCRUMB, MENU, OTHERS) or (line.role not in ("boilerplate", "byline") and not is_lead):
+            run = []
+    return found[0] if found else None
+
+
+def _without_rubrics(run: list[Line]) -> list[Line]:
+    """Return the lines above a date without the rubric above the headline ("Văn nghệ - Đất và người")."""
+    likely = [line for line in run if line.n_words > 4 and not shows_a_picture(line)]
+    if len(likely) > 1 and likely[0].n_words <= _LONGEST_RUBRIC and RUBRIC.fullmatch(likely[0].plain):
+        return likely[1:]
+    return likely
+
+
+def _below_a_breadcrumb(lines: list[Line], candidates: list[Line]) -> list[Line]:
+    """Leave out the candidates above the last breadcrumb that has likely candidates below it."""
+    best = candidates
+    for position, line in enumerate(lines):
+        if line.rule in (BREADCRUMB, MENU):
+            below = [c for c in lines[position:] if c in candidates]
+            if any(c.n_words > 4 and not shows_a_picture(c) for c in below):
+                best = below
+    return best
 
 
 def _best(candidates: list[Line], times: Counter[str]) -> Line | None:
@@ -124,6 +175,18 @@ def _is_no_headline(line: Line, candidates: list[Line]) -> bool:
     is_view = VIEW.match(line.plain) and (candidates or not line.plain.lower().startswith("toàn cảnh"))
     if is_view or ROMAN.match(line.plain) or NUMBERED.match(line.plain):
         return True
-    if candidates and is_name(line.plain):
+    if (candidates and is_name(line.plain)) or is_organization(line.plain) or _is_widget(line.plain):
         return True
     return line.n_words < 3 or (line.plain[0] == "(" and line.plain[-1] == ")")
+
+
+def _is_entry_of_a_menu(lines: list[Line], position: int) -> bool:
+    above = lines[max(0, position - 3) : position]
+    return len(above) == 3 and all(
+        line.n_words <= _SHORTEST_IN_A_MENU and line.role in ("", "boilerplate") for line in above
+    )
+
+
+def _is_widget(text: str) -> bool:
+    """Return True for a line that is figures for the greater part: weather, prices of gold, exchange rates."""
+    return 2 * sum(map(str.isdigit, text)) > sum(map(str.isalpha, text))

@@ -1,4 +1,4 @@
-"""What a line of a page looks like: a name, a caption, a part of a sentence that goes on in the next line."""
+"""What a line of a page looks like: a caption, a part of a sentence that goes on in the next line."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from analysis.pages.line_rules import (
     LEAD,
     LONG_LINE,
     LONGEST_CAPTION,
-    LONGEST_NAME,
     NARRATION,
     NUMBERED,
     OPEN_END,
     PICTURE_NUMBER,
     POSITION,
-    ROMAN,
+    PRESIDES,
+    REPORT,
     SCENE,
     SEEN,
     STATEMENT,
@@ -61,9 +61,12 @@ def shows_a_picture(line: Line) -> bool:
     if not ends_with_any(".!…", plain):
         return line.n_words >= 7
     # a full stop: only if somebody is seen doing something or a thing is named, and nothing is counted
-    if line.n_words < 5 or any(c.isdigit() for c in plain):
+    if line.n_words < 5 or any(c.isdigit() for c in plain) or REPORT.search(plain):
         return False
-    return bool(SEEN.search(plain) or (THING.match(plain) and not STATEMENT.search(plain)))
+    seen, presides = SEEN.search(plain), PRESIDES.search(plain)
+    if seen and presides and presides.start() <= seen.start() and not plain.lower().startswith(("các", "đại biểu")):
+        return False
+    return bool(seen or (THING.match(plain) and not STATEMENT.search(plain)))
 
 
 def names_a_picture(line: Line, headline: Line) -> bool:
@@ -77,20 +80,6 @@ def repeats(line: Line, other: Line) -> bool:
     if line.n_words < 7 or line.is_prose:
         return False
     return sum(pair in other.word_pairs for pair in line.word_pairs) >= 0.7 * len(line.word_pairs)
-
-
-def is_name(text: str) -> bool:
-    """Return True if a line is one or several names ("Hương Lan", "HUY THÀNH - MẠNH HÙNG", "Thu Hà (tổng hợp)")."""
-    if ROMAN.match(text) or NUMBERED.match(text):
-        return False
-    bare = re.sub(r"\s*\([^()]{1,60}\)$", "", text.rstrip(" |")).strip(" |()")
-    persons = re.split(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+", bare)
-    return len(persons) <= 4 and all(
-        0 < len(person.split()) <= LONGEST_NAME
-        and all(w[0].isupper() for w in person.split())
-        and not any(w.isdigit() for w in person.split())
-        for person in persons
-    )
 
 
 def goes_on_in(lines: list[Line], position: int) -> bool:
@@ -124,9 +113,20 @@ def is_sentence(line: Line) -> bool:
     return line.is_closed and line.n_words >= 3 and not shows_a_picture(line)
 
 
+def reports(line: Line) -> bool:
+    """Return True for a line that says something though it has no full stop: "Đến nay đã bàn giao 12 ha"."""
+    return line.n_words >= 8 and bool(NARRATION.search(line.plain))
+
+
 def is_lead(lines: list[Line], position: int) -> bool:
     """Return True for a sentence above the first long paragraph: it is the lead, whatever it says or is repeated by."""
     line = lines[position]
     if not line.is_closed or VIEW.match(line.plain) or line.n_words < (LEAD if shows_a_picture(line) else 6):
         return False
-    return not any(other.role == "body" and other.is_prose for other in lines[:position])
+    is_picture = shows_a_picture(line)
+    for other in lines[:position]:
+        if other.role == "body" and other.is_prose:
+            return False
+        if is_picture and other.role in ("", "body") and other.n_words >= OPEN_END and is_sentence(other):
+            return False  # the lead precedes it
+    return True

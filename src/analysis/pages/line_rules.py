@@ -59,7 +59,11 @@ COMMENT_BUTTON = re.compile(r"(?:trả lời|thích|like|gửi)\b.{0,20}", re.IG
 
 # --- Dates ------------------------------------------------------------------------------------------
 
-_DAY = rf"(?:{DAY}|(?<!\d)\d{{1,2}}\s+tháng\s+\d{{1,2}},?\s+\d{{4}}(?!\d))"
+_MONTH = r"(?:giêng|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?)"
+_DAY = (
+    rf"(?:{DAY}|(?<!\d)\d{{1,2}},?\s+tháng\s+(?:\d{{1,2}}|{_MONTH}),?\s+\d{{4}}(?!\d)"
+    rf"|tháng\s+{_MONTH}\s+\d{{1,2}},\s+\d{{4}}(?!\d))"
+)
 _CLOCK = r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{0,2}(?::\d{2}(?:\.\d+)?)?(?:\s*phút)?(?:\s*[ap]m|\s*[SC]H)?'?"
 _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|cn|t[2-7])"
 _STAMP = (
@@ -72,6 +76,10 @@ _TOOLS = (
     r"|(?:in|gửi) bài(?: viết)?(?: này)?|bản in|mặc định|cỡ chữ)"
 )
 _DATE_PART = re.compile(rf"{_TOOLS}|{_STAMP}|{_WEEKDAY}|lúc|ngày|vào|{_ZONE}|{_DAY}|{_CLOCK}", re.IGNORECASE)
+# "Đài Nà LúaCập nhật 07:00 ngày 03/05/2018", "Thu Hà 08:25 | 12/03/2021": who says so is printed before it
+_STAMPED = re.compile(r"(?<![a-zđ] )(?:Cập nhật|CẬP NHẬT|Đăng|Ngày đăng|Gửi lúc|Xuất bản)\b")
+_AUTHOR = re.compile(r"[^\W\da-zđ]\w+(?:\s[^\W\da-zđ]\w*){1,3}")
+_A_CLOCK = re.compile(r"\d[:hg]\d\d")
 _A_DAY = re.compile(_DAY, re.IGNORECASE)
 _AGO = re.compile(r"(?:\d+\s+(?:phút|giờ|ngày|tuần|tháng|năm)\s+)+trước", re.IGNORECASE)
 # after a headline: "(03/02/2019 21:20)"
@@ -90,6 +98,11 @@ def is_date_line(text: str) -> bool:
     if not _A_DAY.search(text):
         return False
     rest = _DATE_PART.sub(" ", text)
+    stamp = _STAMPED.search(text)
+    if stamp and not re.search(r"[.,;!?]", text[: stamp.start()]):
+        rest = _DATE_PART.sub(" ", text[stamp.start() :])
+    elif _A_CLOCK.search(text) and _AUTHOR.fullmatch(rest.strip(" |,•-–")) and _AUTHOR.match(text):
+        return True
     return not WORD.search(rest) or (bool(_COUNTERS.search(text)) and not re.search(r"[^\W\d]", rest))
 
 
@@ -113,7 +126,9 @@ CREDIT_LAST = re.compile(
     re.IGNORECASE,
 )
 POSITION = re.compile(
-    r"\((?:[^()]{0,30}\b)?(?:(?:bên|từ|phía) (?:phải|trái)|(?:phải|trái) (?:sang|qua)|hàng (?:đầu|trước)"
+    r"\((?:[^()]{0,30}\b)?(?:(?:bên|từ|phía|bìa|ngoài cùng) (?:phải|trái)"
+    r"|(?:người|đứng|ngồi|thứ) (?:thứ )?(?:nhất|hai|ba|tư|năm)\b"
+    r"|(?:phải|trái) (?:sang|qua)|hàng (?:đầu|trước)"
     r"|(?:đứng |ngồi |ở )?giữa)\b[^()]{0,40}\)",
     re.IGNORECASE,
 )
@@ -126,6 +141,24 @@ BYLINE = re.compile(
     rf"|^\(?(?:theo|nguồn)\s+{_any_of(_WORDING['byline']['agencies'])}\b.{{0,40}}$",
     re.IGNORECASE,
 )
+# "Phóng viên: ", "Ghi chép của ": names must follow
+AUTHOR_LABEL = re.compile(rf"\(?{_any_of(_WORDING['byline']['persons'])}(?:\s+của|\s*:)\s*", re.IGNORECASE)
+POSTED_BY = re.compile(rf"\(?{_any_of(_WORDING['byline']['posted_by'])}\s*:\s*[^.!?]{{1,40}}", re.IGNORECASE)
+_BODY = _any_of(_WORDING["byline"]["bodies"])
+_UNIT = _any_of(_WORDING["byline"]["units"])
+# "Ban Tuyên giáo Tỉnh ủy Nà Lúa": the name of an office, of the unit that it serves, of the province or commune
+_CAPITAL = "[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ]"
+_OF = rf"(?:\s+(?i:{_UNIT}))"
+_FOR = rf"(?i:{_any_of(_WORDING['byline']['offices_for'])})\s+{_CAPITAL}[^.,:;?!\d]{{1,50}}?"
+_NAMED = rf"(?:\s+(?!(?i:{_UNIT})\b){_CAPITAL}[\w.-]*){{0,4}}"
+ORGANIZATION = re.compile(rf"(?:(?i:{_BODY})(?:\s+[-–]\s+(?i:{_BODY}))?{_OF}*|{_FOR}{_OF}+){_NAMED}")
+# Below an article the name of an office may do without its unit: "Chi cục Thú y".
+OFFICE_BELOW = re.compile(rf"{ORGANIZATION.pattern}|{_FOR}")
+ORGANIZATION_WORD = re.compile(
+    rf"\b(?:{_BODY}|{_UNIT}|{_any_of(_WORDING['byline']['offices_for'] + _WORDING['byline']['offices'])}"
+    r"|cc|cb|công chức|cán bộ)(?!\w)",
+    re.IGNORECASE,
+)
 OFFICE = re.compile(rf"^\(?{_any_of(_WORDING['byline']['offices'])}", re.IGNORECASE)
 VIEW = re.compile(rf"^{_any_of(_WORDING['caption']['views'])}\b", re.IGNORECASE)
 SCENE = re.compile(rf"^{_any_of(_WORDING['caption']['openers'])}\b", re.IGNORECASE)
@@ -133,6 +166,8 @@ SEEN = re.compile(rf"\b{_any_of(_WORDING['caption']['seen'])}\b", re.IGNORECASE)
 THING = re.compile(rf"^{_any_of(_WORDING['caption']['things'])}\b", re.IGNORECASE)
 STATEMENT = re.compile(rf"\b{_any_of(_WORDING['caption']['statement'])}\b", re.IGNORECASE)
 NARRATION = re.compile(rf"\b{_any_of(_WORDING['caption']['narration'])}\b", re.IGNORECASE)
+REPORT = re.compile(rf"\b{_any_of(_WORDING['caption']['report'])}\b", re.IGNORECASE)
+PRESIDES = re.compile(rf"\b{_any_of(_WORDING['caption']['presides'])}\b", re.IGNORECASE)
 # "Hội nghị - Ảnh 1.", "Hội nghị -0": the headline as the description of a picture
 PICTURE_NUMBER = re.compile(r"\s*[-–]?\s*[(\[]?(?:ảnh|hình)?\s*\d*\s*[)\]]?\.?", re.IGNORECASE)
 
@@ -141,15 +176,22 @@ PICTURE_NUMBER = re.compile(r"\s*[-–]?\s*[(\[]?(?:ảnh|hình)?\s*\d*\s*[)\]]?
 _NO_WORD = re.compile(r"\W*")
 ITEM = re.compile(r"[-–—+•*●▪◦·]\s|[a-zđ]{1,2}\)\s")
 ENUMERATION = re.compile(
-    r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (?:nhất|hai|ba|tư|năm|sáu))\b", re.IGNORECASE
+    r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (?:nhất|hai|ba|tư|năm|sáu))\b"
+    r"(?!\W{0,4}(?:ngày\s+)?\d{1,2}\s?[-/.:h]\s?\d)",  # but "Thứ năm, 19/03/2026" is a date
+    re.IGNORECASE,
 )
 NUMBERED = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<mark>[.)/]|(?<=\d\.\d))\s+(?=\S)|(?P<letter>[a-zđ])\.\s+"
 )
+RUBRIC = re.compile(r"[^-–&.:,?!\d]{2,30}(?:\s[-–]\s(?=[A-ZĐÂĂÊÔƠƯÁÉÍÓÚÝ])|\s&\s)[^-–&.:,?!\d]{2,30}")
 ROMAN = re.compile(r"[IVX]{1,5}(?:[.)/]\s*|\s?[–-]\s+)(?=\S)")
+# "Hoàn thành tốt: 41 chi bộ": a line of figures
+_FIGURE = r"[\d.,/%]*\d[\d.,/%]*(?:\s+[^\d\s]{1,12}){0,2}"
+FIGURES = re.compile(rf"[^:?]{{3,80}}:\s*(?:\w+\s+){{0,3}}\d[^?]*|(?:[^\W\d]\D*\s)?{_FIGURE}(?:\s+{_FIGURE})+")
 # what somebody is asked in an interview; any other question may be a heading
 QUESTION = re.compile(
-    r"^[^:?]{1,60}:\s.*\?\W*$|^(?:(?:\w+,? )?(?:thưa|xin|theo|vậy|còn)\b.*|.*\b(?:ông|bà|đồng chí|anh|chị)\b.*)\?\W*$",
+    r"^[^:?]{1,60}:\s.*\?\W*$|^(?:(?:\w+,? )?(?:thưa|xin|theo|vậy|còn)\b.*|.*\b(?:ông|bà|đồng chí|anh|chị)\b.*"
+    r"|.*\b(?:ư|nhỉ|chăng|hả|à|chứ))\?\W*$",
     re.IGNORECASE,
 )
 # who reports, before the report: "(BLC) - ", "BTO - "; it opens an article

@@ -17,22 +17,20 @@ from analysis.pages.line_looks import (
     broken,
     has_credit,
     is_lead,
-    is_name,
     is_sentence,
     names_a_picture,
     number_form,
     repeats,
+    reports,
     shows_a_picture,
 )
 from analysis.pages.line_rules import (
     BOILERPLATE,
     BYLINE,
-    COMMENT_BUTTON,
-    COMMENTS,
     CREDIT_FIRST,
     CREDIT_LAST,
     DATELINE,
-    DAY_IN_BRACKETS,
+    FIGURES,
     LEAD,
     LONG_LINE,
     LONGEST_HEADING,
@@ -41,16 +39,16 @@ from analysis.pages.line_rules import (
     NUMBERED,
     OFFICE,
     OPEN_END,
-    OTHER_ARTICLES,
     QUESTION,
     ROMAN,
     SCENE,
     SEEN,
     VIEW,
-    ends_with_any,
     is_date_line,
 )
 from analysis.pages.lines import Line
+from analysis.pages.menus import mark_comments, mark_menus, mark_other_articles
+from analysis.pages.names import is_labelled_name, is_name, is_organization, signs_for_an_office
 
 #: The rule of a line that says what the author of the line above does.
 OFFICE_RULE = "office of the author"
@@ -65,8 +63,9 @@ _IMPRINT = "imprint of the site"
 def classify(lines: list[Line], title: str | None = None) -> None:
     """Give every line of a page its role and the rule that decided."""
     _by_wording(lines)
-    _comments(lines)
-    _other_articles(lines)
+    mark_menus(lines)
+    mark_comments(lines)
+    mark_other_articles(lines)
     find_headline(lines, title)
     _before_the_article(lines)
     _after_the_article(lines)
@@ -88,7 +87,8 @@ def _is_prose_or_sentence(line: Line) -> bool:
 
 def _by_wording(lines: list[Line]) -> None:
     for position, line in enumerate(lines):
-        if line.n_words < OPEN_END and BYLINE.match(line.plain) and not CREDIT_FIRST.match(line.plain):
+        is_byline = line.n_words < OPEN_END and (BYLINE.match(line.plain) or is_labelled_name(line.plain))
+        if is_byline and not CREDIT_FIRST.match(line.plain):
             line.set("byline", "names its author or source")
         elif not position and line.n_words > LONGEST_NAME and CREDIT_FIRST.match(line.plain) and not line.is_closed:
             continue  # "Video: Mùa gặt ở Nà Lúa" above an article is its headline
@@ -109,70 +109,33 @@ def _boilerplate_rule(line: Line) -> str:
     return next((name for name in rules if BOILERPLATE[name].fullmatch(line.plain)), "")
 
 
-def _comments(lines: list[Line]) -> None:
-    """Leave everything below the box of comments to the readers; above the article it is only a button of that name."""
-    n_words = [line.n_words if not line.role and (line.is_prose or line.is_closed) else 0 for line in lines]
-    before, after = 0, sum(n_words)
-    for position, line in enumerate(lines):
-        before, after = before + n_words[position], after - n_words[position]
-        if line.n_words > LONG_LINE or not COMMENTS.fullmatch(line.plain):
-            continue
-        rest = lines[position + 1 :]
-        if before and (after <= before or any(COMMENT_BUTTON.fullmatch(r.plain) for r in rest)):
-            for other in [line, *rest]:
-                other.set("boilerplate", "comments of readers")
-            return
-        line.set("boilerplate", "comments of readers")
-
-
-def _other_articles(lines: list[Line]) -> None:
-    """Find the headlines of other articles, and key words, below a line that announces them."""
-    prose_seen = below = False
-    for line in lines:
-        if line.n_words <= LONG_LINE and OTHER_ARTICLES.fullmatch(line.plain):
-            line.set("boilerplate", "list of other articles")
-            below = prose_seen  # above the article it is a rubric
-            continue
-        ends_list = (line.is_prose and not line.plain.startswith(("-", "•", "+", "*"))) or line.role == "byline"
-        prose_seen = prose_seen or (not line.role and (line.is_prose or is_sentence(line)))
-        if ends_list:
-            below = False
-        elif below and line.role in ("", "date", "caption") and _is_listed(line):
-            line.set("boilerplate", "list of other articles")
-        else:
-            below = below and bool(line.role)
-
-
-def _is_listed(line: Line) -> bool:
-    return not ends_with_any(".…:;", line.plain) or bool(DAY_IN_BRACKETS.search(line.plain))
-
-
-# --- The headline -----------------------------------------------------------------------------------
-
-
 # --- Before and after the article --------------------------------------------------------------------
 
 
 def _before_the_article(lines: list[Line]) -> None:
     """Give the lines above the first paragraph their roles: menus, names, captions, a lead."""
-    prose = [i for i, line in enumerate(lines) if _is_prose_or_sentence(line) or (not line.role and is_lead(lines, i))]
-    if not prose:
-        first = len(lines)
-        if not any(line.role == "headline" for line in lines):
-            return
-    else:
-        first = prose[0]
+    first = next(
+        (i for i, line in enumerate(lines) if _is_prose_or_sentence(line) or (not line.role and is_lead(lines, i))),
+        len(lines),
+    )
     headline = next((i for i, line in enumerate(lines) if line.role == "headline"), None)
+    if first == len(lines) and headline is None:
+        return
     above: Line | None = None
+    has_lead = False
     for position, line in enumerate(lines[:first]):
         if line.role:
             above = line
             continue
         below_headline = headline is not None and position > headline
-        if is_name(line.plain) and (below_headline or headline is None):
+        if is_name(line.plain) and (below_headline or headline is None) and not is_organization(line.plain):
             line.set("byline", "names under the headline")
-        elif above is not None and above.role == "byline" and OFFICE.match(line.plain) and line.n_words < OPEN_END:
+        elif above is not None and above.role == "byline" and _is_office(line):
             line.set("byline", OFFICE_RULE)
+        elif below_headline and NUMBERED.match(line.plain) and _is_in_list(lines, position):
+            line.set("body", _LISTED)
+        elif has_lead and shows_a_picture(line):
+            line.set("caption", "says what a picture shows")
         elif below_headline and line.n_words >= LEAD and not (SEEN.search(line.plain) or VIEW.match(line.plain)):
             line.set("body", "lead without a full stop")
         elif shows_a_picture(line) or (below_headline and repeats(line, lines[headline or 0])):
@@ -185,7 +148,12 @@ def _before_the_article(lines: list[Line]) -> None:
             line.set("heading", "heading above the first paragraph")
         else:
             line.set("boilerplate", "short line outside the article")
+        has_lead = has_lead or line.role == "body"
         above = line
+
+
+def _is_office(line: Line) -> bool:
+    return line.n_words < OPEN_END and bool(OFFICE.match(line.plain) or signs_for_an_office(line.plain))
 
 
 def _after_the_article(lines: list[Line]) -> None:
@@ -194,23 +162,43 @@ def _after_the_article(lines: list[Line]) -> None:
         return
     last = lines[prose[-1]]
     closed = False
-    for line in lines[prose[-1] + 1 :]:
+    for position, line in enumerate(lines[prose[-1] + 1 :], start=prose[-1] + 1):
         if line.role:
             closed = closed or (line.role == "byline") or line.rule == "list of other articles"
             continue
         is_next = last.role == "byline" or not closed
-        if is_name(line.plain) and is_next and (line.n_words > 1 or not closed):
+        is_signature = last is lines[prose[-1]] and signs_for_an_office(line.plain)
+        if is_signature or (is_name(line.plain) and is_next and (line.n_words > 1 or not closed)):
             line.set("byline", "names below the last paragraph")
             closed = True
-        elif last.role == "byline" and OFFICE.match(line.plain) and line.n_words < OPEN_END:
+        elif last.role == "byline" and _is_office(line):
             line.set("byline", OFFICE_RULE)
         elif shows_a_picture(line) or repeats(line, lines[prose[-1]]):
             line.set("caption", "says what a picture shows")
-        elif line.n_words >= OPEN_END and not closed:
+        elif not closed and last.role in ("", "body", "heading") and _goes_on_with_a_list(lines, position, last):
+            line.set("body", _LISTED)
+        elif not closed and last.role in ("", "body") and _opens_a_list(lines, position):
+            line.set("heading", "heading above a list")
+        elif not closed and (line.n_words >= OPEN_END or (last.role in ("", "body") and reports(line))):
             line.set("body", "paragraph")
         else:
             line.set("boilerplate", "short line outside the article")
         last = line
+
+
+def _goes_on_with_a_list(lines: list[Line], position: int, last: Line) -> bool:
+    """Return True for an item or a row of figures at the end of an article, below `last`, a line of its body."""
+    line = lines[position]
+    is_announced = last.plain.endswith(":") or (last.rule == _LISTED and not NUMBERED.match(last.plain))
+    return is_announced or _is_in_list(lines, position) or bool(FIGURES.fullmatch(line.plain.replace("|", " ")))
+
+
+def _opens_a_list(lines: list[Line], position: int) -> bool:
+    following = lines[position + 1] if position + 1 < len(lines) else None
+    is_first = (
+        following is not None and not following.role and following.plain.startswith(("1.", "1)", "1/", "a)", "a."))
+    )
+    return is_first and _is_in_list(lines, position + 1)
 
 
 def _closes(line: Line) -> bool:
@@ -314,9 +302,15 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         if not (leads or reports) and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
             return "caption", "says what a picture shows"
         return "body", "a sentence"
+    return _no_sentence(line, previous)
+
+
+def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
     is_head = line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain)
     if previous is not None and not is_head and (previous.rule == _LISTED or previous.plain.endswith(":")):
         return "body", _LISTED
+    if not is_head and FIGURES.fullmatch(line.plain.replace("|", " ")):
+        return "body", "a row of figures"
     if line.n_words <= LONGEST_HEADING:
         return "heading", "short line that is no sentence"
     return "body", "paragraph"
@@ -329,9 +323,10 @@ def _is_under_the_headline(lines: list[Line], position: int) -> bool:
 
 
 def _is_in_list(lines: list[Line], position: int) -> bool:
-    """Return True if the line before or after has a number of the same form, or a colon announces the list."""
+    """Return True for a numbered line beside one with a number of the same form, or below a colon."""
     form = number_form(lines[position])
     near = [*lines[max(0, position - 1) : position], *lines[position + 1 : position + 2]]
-    if any(number_form(other) == form for other in near):
+    if form and any(number_form(other) == form for other in near):
         return True
-    return position > 0 and lines[position - 1].role == "body" and lines[position - 1].plain.endswith(":")
+    above = lines[position - 1] if position else None
+    return bool(form) and above is not None and above.role == "body" and above.plain.endswith(":")

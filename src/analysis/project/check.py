@@ -16,6 +16,7 @@ from analysis.corpus.rows import Rows
 from analysis.frames.codebook import load_codebook
 from analysis.measures.grouping import RESERVED
 from analysis.pages.blocks import split_blocks
+from analysis.pages.lines import is_hard_wrapped
 from analysis.project.manifest import CHECKSUMS
 from analysis.text.word_lists import read_list
 
@@ -81,6 +82,11 @@ def _examine(rows: Rows, path: Path) -> tuple[list[str], list[str]]:
         f"{pair.article_id} and {pair.other}: {pair.contained:.0%} of the shorter one is in the other as well; "
         "drop_duplicates leaves one out"
         for pair in find_duplicates(body).itertuples()
+    ]
+    notes += [
+        f"{article.file}: {article.article_id!r} has hard line breaks; its lines are joined before they are classified"
+        for article in articles.itertuples()
+        if is_hard_wrapped(str(article.text))
     ]
     sizes = articles["province"].value_counts(sort=False)
     if len(sizes) == 1:

@@ -1,0 +1,68 @@
+"""Lines that name somebody: an author, an author with the label or the office, an organization."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.pages.line_rules import (
+    AUTHOR_LABEL,
+    LONGEST_NAME,
+    NUMBERED,
+    OFFICE_BELOW,
+    ORGANIZATION,
+    ORGANIZATION_WORD,
+    POSTED_BY,
+    ROMAN,
+)
+
+# In words: "Nguyễn Thị Huệ - Công chức Văn hóa xã Nà Lúa".
+_LONGEST_OFFICE = 9
+
+
+def is_name(text: str) -> bool:
+    """Return True if a line is one or several names ("Hương Lan", "HUY THÀNH - MẠNH HÙNG", "Thu Hà (tổng hợp)")."""
+    if ROMAN.match(text) or NUMBERED.match(text):
+        return False
+    bare = re.sub(r"\s*\([^()]{1,60}\)$", "", text.rstrip(" |")).strip(" |()")
+    persons = re.split(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+", bare)
+    return len(persons) <= 4 and all(
+        0 < len(person.split()) <= LONGEST_NAME
+        and all(w[0].isupper() for w in person.split())
+        and not any(w.isdigit() for w in person.split())
+        for person in persons
+    )
+
+
+def is_labelled_name(text: str) -> bool:
+    """Return True for names after what they did ("Phóng viên: Thu Hà; Quay phim: Lê An", "Ghi chép của Thu Hà").
+
+    After "Phóng viên:" an interview has its questions: only names make it a byline.
+    """
+    if POSTED_BY.fullmatch(text):
+        return True
+    parts = [part.strip() for part in text.split(";")]
+    labels = [AUTHOR_LABEL.match(part) for part in parts]
+    return all(
+        label is not None and len(part[label.end() :].split()) > 1 and is_name(part[label.end() :].rstrip("."))
+        for part, label in zip(parts, labels, strict=True)
+    )
+
+
+def is_name_with_office(text: str) -> bool:
+    """Return True for a name and, after a dash or comma, an office: "Nguyễn Thị Huệ - Văn phòng UBND xã"."""
+    name, *rest = re.split(r"\s+[-–—]\s+|,\s+", text, maxsplit=1)
+    if not rest or not 2 <= len(name.split()) <= LONGEST_NAME or not is_name(name):
+        return False
+    [office] = rest
+    is_short = len(office.split()) <= _LONGEST_OFFICE and not office.endswith((".", ":", "?"))
+    return is_short and bool(ORGANIZATION_WORD.search(office))
+
+
+def is_organization(text: str) -> bool:
+    """Return True for the name of an office or a party committee and nothing else: "Ban Tuyên giáo Tỉnh ủy Nà Lúa"."""
+    return bool(ORGANIZATION.fullmatch(text))
+
+
+def signs_for_an_office(text: str) -> bool:
+    """Return True for a line that may sign an article below its last paragraph: an office, a name with an office."""
+    return is_name_with_office(text) or bool(OFFICE_BELOW.fullmatch(text))
