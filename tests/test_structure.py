@@ -234,7 +234,7 @@ def test_no_function_is_defined_in_two_notebooks():
 
 @pytest.fixture
 def corpus(tmp_path, made_up_pages):
-    """Return a function that writes some of the made-up pages as a corpus, with a province for each."""
+    """Return a function that writes some of the synthetic pages as a corpus, with a province for each."""
 
     def write(*provinces: str) -> Path:
         (tmp_path / "articles").mkdir()

@@ -246,7 +246,7 @@ def test_the_template_is_filled_even_where_an_article_holds_its_marks(hostile_ar
 
 @pytest.fixture(scope="module")
 def pages(made_up_pages):
-    """Twelve made-up pages with columns to group by."""
+    """Twelve synthetic pages with columns to group by."""
     pages = made_up_pages.head(12).copy()
     pages["province"] = [*"ABCDEFGHIJ", "A", "B"]
     pages["half"] = ["x", "y"] * 6

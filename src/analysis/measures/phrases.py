@@ -131,7 +131,7 @@ def _resampled_rates(terms: DocumentTerms, rows: np.ndarray, resamples: int, see
 def drop_contained(terms: DocumentTerms) -> DocumentTerms:
     """Leave out the phrases that occur only inside one longer phrase.
 
-    "đại_biểu đảng_bộ" says nothing of its own where it always stands in "đại_biểu đảng_bộ tỉnh". A phrase
+    "đại_biểu đảng_bộ" says nothing of its own where it always occurs in "đại_biểu đảng_bộ tỉnh". A phrase
     is left out if a longer phrase of the same table holds it and occurs as often, over all articles together;
     so the choice is the same for every group, and no count changes.
 

@@ -59,7 +59,7 @@ def count_partitions(  # noqa: PLR0913 — the options of the functions that it 
     lexicon
         As in `segment`. A path is read here, not by the workers.
     pages, roles
-        As in `split_blocks` and `split_sentences`: `pages=False` for texts without the furniture of a page.
+        As in `split_blocks` and `split_sentences`: `pages=False` for texts without the boilerplate of a page.
     scratch
         A folder for the counts of the partitions while the floors are not known; nothing is left in it. The default is
         the temporary folder. On a cluster of several machines name one that all of them reach: where it is

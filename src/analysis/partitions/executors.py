@@ -57,7 +57,7 @@ def answers_of(
 ) -> Generator[tuple[int, _Answer], None, None]:
     """Yield the answer to every call, whatever becomes of the processes."""
     if processes is not None and (not isinstance(processes, int) or processes < 1):
-        raise ValueError(f"processes={processes!r}; allowed is a number from 1, or None")
+        raise ValueError(f"processes={processes!r} must be a number from 1, or None")
     if processes == 1:
         for number, call in calls.items():
             yield number, _answer(*call, *large)
