@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/unseen_frames.py SENTENCES.jsonl [--half test] [--codebook codebook.toml]
 
-`data/strangers-frames.csv` holds what two coders found in 400 real sentences, by the checksum of the sentence, and where
-it is from; the texts belong to their papers and are not here. SENTENCES.jsonl holds such sentences, one
+`data/strangers-frames.csv` holds what two coders found in 400 real sentences, by the checksum of the sentence, and
+where it is from; the texts belong to their papers and are not here. SENTENCES.jsonl holds such sentences, one
 `{"sentence": …}` a line; those whose checksum is known are measured. Hits are counted where the coders agree.
 """
 

@@ -329,7 +329,7 @@ def test_wrong_options_are_refused_before_any_file_is_read(three):
     (three / "part-0.jsonl").write_text("{", "utf-8")
     for options, message in (
         ({"unit": "line"}, "unit='line' must be"),
-        ({"n": 0}, "n=0; allowed is"),
+        ({"n": 0}, "n=0 must be"),
         ({"min_count": 0}, "min_count=0"),
         ({"roles": "body"}, "roles must be a tuple of headline, .*, not 'body'"),
         ({"lexicon": ["ủy"]}, "lexicon entry 'ủy'"),

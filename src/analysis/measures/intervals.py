@@ -123,7 +123,7 @@ def _standard_error(groups: Groups, bursts: np.ndarray) -> np.ndarray:
 
     That of the resamples would not do: its tail is long where a resample can lack the term. a and b are by a third
     those of equal rates: with the counts alone, where chance makes one of them small, the error of just that ratio is
-    too large, and what is left of planted ratios of 2 was 1.3 to 2 on average; so it is larger (benchmarks/calibration.md).
+    too large, and too little is left of planted ratios of 2 (benchmarks/calibration.md has what is left now).
     """
     share = (groups.words / max(groups.words.sum(), 1))[:, None]
     total = groups.count + groups.rest + 1

@@ -129,7 +129,8 @@ def keyness_table(
     half an occurrence but drawn from a Gamma(½) distribution, since no resample of a group without occurrences has
     any; and it is larger for terms that vary more between articles than single words would. On real news and on
     synthetic texts, with 3 to 40 articles a group, they cover 94 to 99.5 % of terms with 5 to 20 occurrences expected,
-    most where a term occurs in few articles (benchmarks/calibration.md). A jackknife with Student's t covered 91 to 99 % there.
+    most where a term occurs in few articles (benchmarks/calibration.md). A jackknife with Student's t covered 91 to
+    99 % there.
 
     shrunken: r τ² / (τ² + s²). s is the standard error at article level, √(φ/a + φ/b) / ln 2 for a and b occurrences
     (smoothed) and the variance φ between articles, in multiples of that of single words; τ² is estimated by maximum
