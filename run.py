@@ -28,7 +28,10 @@ DONE = VENV / "installed.json"  # a checksum of each file that was installed fro
 
 JOBS = {
     "report": ("run the notebooks and rebuild reports/", [["analysis", "report"]]),
-    "test": ("run the tests (all but the slow, the browser and the cluster ones)", [["pytest"]]),
+    "test": (
+        "run the tests (all but the slow, the browser and the cluster ones)",
+        [["pytest", "-n", "auto", "--dist", "loadfile"]],
+    ),
     "lab": (
         "open JupyterLab; notebooks/ is saved without outputs",
         [

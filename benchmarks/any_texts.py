@@ -4,8 +4,9 @@
     .venv/bin/python benchmarks/any_texts.py TEXTS.parquet              # columns text, and group if there is one
     .venv/bin/python benchmarks/any_texts.py TEXTS.parquet --most 2000  # about 2,000 of them
 
-Functions that take an article at a time are called with one article each, so that a fault is counted where it is;
-functions that compare groups are called once, with many articles. Counted are
+Functions that look at each article by itself are called with some articles at once, and with one after the other
+where that raises, so that a fault is counted where it is; functions that compare groups are called once, with many
+articles. Counted are
 
 - exceptions, with the first few of each kind and the article that caused them;
 - warnings, by kind: they are no faults, but many are a reason to look;
@@ -19,12 +20,13 @@ The slowest article is named with its seconds. The exit status is 1 if anything 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import re
 import sys
 import time
 import warnings
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +66,13 @@ class Faults:
             finally:
                 self.warnings.update(f"{name}: {type(w.message).__name__}" for w in caught)
 
+    def merge(self, other: Faults) -> None:
+        """Add what another has counted."""
+        self.counts.update(other.counts)
+        self.warnings.update(other.warnings)
+        for kind, examples in other.examples.items():
+            self.examples[kind] = (self.examples[kind] + examples)[:SHOWN]
+
     def check_offsets(self, name: str, table: pd.DataFrame, texts: dict[str, str], column: str, *, same: bool) -> None:
         """Count rows whose offsets are outside the article, or (`same`) whose text is not what is between them."""
         for article, value, start, end in zip(
@@ -100,25 +109,44 @@ def uncovered(text: str, parts: pd.DataFrame) -> str:
     return "".join(c for c, inside in zip(text, covered, strict=True) if not inside and not c.isspace())
 
 
-def one_article(faults: Faults, article: pd.DataFrame, codebook: Any) -> pd.DataFrame | None:
-    """Take one article through every function that looks at articles by themselves; return its sentences."""
-    name, text = article["article_id"].iloc[0], article["text"].iloc[0]
-    texts = {name: text}
-    blocks = faults.call("split_blocks", name, analysis.split_blocks, article)
+def some_articles(faults: Faults, articles: pd.DataFrame, codebook: Any) -> pd.DataFrame | None:
+    """Take articles through every function that looks at each by itself, and their words; return their sentences.
+
+    If a function raises, the articles are taken one by one, so that the fault is counted where it is.
+    """
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    tried = faults if len(articles) == 1 else Faults()
+    sentences = _checked(tried, articles, texts, codebook)
+    if tried is faults:
+        return sentences
+    if any(kind.startswith("exception") for kind in tried.counts):
+        found = [some_articles(faults, articles.iloc[[row]], codebook) for row in range(len(articles))]
+        found = [table for table in found if table is not None]
+        return pd.concat(found, ignore_index=True) if found else None
+    faults.merge(tried)
+    return sentences
+
+
+def _checked(faults: Faults, articles: pd.DataFrame, texts: dict[str, str], codebook: Any) -> pd.DataFrame | None:
+    name = articles["article_id"].iloc[0]
+    blocks = faults.call("split_blocks", name, analysis.split_blocks, articles)
     if blocks is None:
         return None
-    if lost := uncovered(text, blocks):
-        faults.add("characters of a page in no block", name, lost)
+    for article, parts in blocks.groupby("article_id", sort=False):
+        if lost := uncovered(texts[article], parts):
+            faults.add("characters of a page in no block", article, lost)
     faults.check_offsets("split_blocks", blocks, texts, "text", same=False)
     sentences = faults.call("split_sentences", name, analysis.split_sentences, blocks)
     if sentences is None or sentences.empty:
         return None
     faults.check_offsets("split_sentences", sentences, texts, "text", same=True)
+    of_article = dict(list(sentences.groupby("article_id", sort=False)))
     for block in blocks[blocks["role"] == "body"].itertuples():
-        inside = sentences[(sentences["start"] >= block.start) & (sentences["end"] <= block.end)]
-        shifted = inside[["start", "end"]] - block.start
-        if (lost := uncovered(text[block.start : block.end], shifted)) and not DATELINE.fullmatch(lost):
-            faults.add("characters of a body block in no sentence", name, lost)
+        inside = of_article.get(block.article_id, sentences[:0])
+        inside = inside[(inside["start"] >= block.start) & (inside["end"] <= block.end)]
+        lost = uncovered(texts[block.article_id][block.start : block.end], inside[["start", "end"]] - block.start)
+        if lost and not DATELINE.fullmatch(lost):
+            faults.add("characters of a body block in no sentence", block.article_id, lost)
     coded = faults.call("code_sentences", name, analysis.code_sentences, sentences, codebook)
     if coded is not None:
         hits = coded[coded["coded"]].astype({"start": int, "end": int})
@@ -126,20 +154,22 @@ def one_article(faults: Faults, article: pd.DataFrame, codebook: Any) -> pd.Data
     quantities = faults.call("find_quantities", name, analysis.find_quantities, sentences)
     if quantities is not None:
         faults.check_offsets("find_quantities", quantities, texts, "text", same=True)
-    words = [word for word in text.split() if word.isalnum()] or ["không"]
+    for article, text in texts.items():
+        faults.call("repair_encoding", article, analysis.repair_encoding, text)
+    words = [word for word in texts[name].split() if word.isalnum()] or ["không"]
     lines = faults.call("concordance_lines", name, analysis.concordance_lines, sentences, words[len(words) // 2])
     if lines is not None:
         faults.check_offsets("concordance_lines", lines, texts, "node", same=True)
-    faults.call("repair_encoding", name, analysis.repair_encoding, text)
+    segment_some(faults, sentences)
     return sentences
 
 
-def segment_some(faults: Faults, sentences: pd.DataFrame) -> pd.DataFrame | None:
+def segment_some(faults: Faults, sentences: pd.DataFrame) -> None:
     """Segment the sentences of some articles and hold the words against the text."""
     first = sentences["article_id"].iloc[0]
     tokens = faults.call("segment", first, analysis.segment, sentences)
     if tokens is None:
-        return None
+        return
     keys = ["article_id", "sentence"]
     texts = sentences.set_index(keys)["text"].to_dict()
     starts = sentences.set_index(keys)["start"].to_dict()
@@ -149,7 +179,6 @@ def segment_some(faults: Faults, sentences: pd.DataFrame) -> pd.DataFrame | None
             faults.add("wrong offsets in segment", str(key))
         elif lost := uncovered(texts[key], relative):
             faults.add("characters of a sentence in no word", str(key), lost)
-    return tokens
 
 
 def all_articles(faults: Faults, articles: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame) -> None:
@@ -175,9 +204,21 @@ def all_articles(faults: Faults, articles: pd.DataFrame, sentences: pd.DataFrame
     calls("find_duplicates", "all", analysis.find_duplicates, articles)
 
 
-def batches(tables: list[pd.DataFrame]) -> Iterator[pd.DataFrame]:
-    for first in range(0, len(tables), AT_ONCE):
-        yield pd.concat(tables[first : first + AT_ONCE], ignore_index=True)
+def work(articles: pd.DataFrame) -> tuple[Faults, pd.DataFrame | None, float]:
+    """Do what a process does with one batch; return what was counted, the sentences and the seconds."""
+    faults, start = Faults(), time.perf_counter()
+    sentences = some_articles(faults, articles, analysis.load_codebook())
+    return faults, sentences, time.perf_counter() - start
+
+
+def slowest(batch: pd.DataFrame) -> tuple[float, str]:
+    """Return the seconds and the name of the slowest article of a batch."""
+    found = []
+    for row in range(len(batch)):
+        start = time.perf_counter()
+        some_articles(Faults(), batch.iloc[[row]], analysis.load_codebook())
+        found.append((time.perf_counter() - start, batch["article_id"].iloc[row]))
+    return max(found)
 
 
 def main() -> int:
@@ -185,32 +226,27 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", type=Path, help="a folder of *.txt, or a Parquet file with a column text")
     parser.add_argument("--most", type=int, help="take about so many texts, evenly")
-    parser.add_argument("--compare", type=int, default=2000, help="articles for the functions that compare (2000)")
+    parser.add_argument("--compare", type=int, default=1000, help="articles for the functions that compare (1000)")
+    parser.add_argument("--processes", type=int, default=2, help="processes that share the articles (2)")
     options = parser.parse_args()
-    faults, codebook = Faults(), analysis.load_codebook()
+    faults = Faults()
     articles = faults.call("load_corpus", "all", analysis.load_corpus, read_texts(options.texts, options.most))
     if articles is None:
-        print(faults.examples)
+        print(dict(faults.examples))
         return 1
-    by_itself, slowest = [], (0.0, "")
-    for row in tqdm(range(len(articles)), unit=" articles", disable=None):
-        start = time.perf_counter()
-        found = one_article(faults, articles.iloc[[row]], codebook)
-        slowest = max(slowest, (time.perf_counter() - start, articles["article_id"].iloc[row]))
-        if found is not None:
-            by_itself.append(found)
-    tokens = [segment_some(faults, sentences) for sentences in tqdm(list(batches(by_itself)), disable=None)]
-    some = articles["article_id"].iloc[:: max(1, len(articles) // options.compare)]
-    chosen = articles[articles["article_id"].isin(some)]
-    sentences = pd.concat(by_itself, ignore_index=True)
-    words = pd.concat([table for table in tokens if table is not None], ignore_index=True)
-    all_articles(
-        faults,
-        chosen,
-        sentences[sentences["article_id"].isin(some)].reset_index(drop=True),
-        words[words["article_id"].isin(some)].reset_index(drop=True),
-    )
-    print(f"{len(articles):,} articles, {len(sentences):,} sentences, {len(words):,} words")
+    batches = [articles.iloc[first : first + AT_ONCE] for first in range(0, len(articles), AT_ONCE)]
+    tables, seconds = [], []
+    with multiprocessing.Pool(options.processes) as pool:
+        for counted, table, took in tqdm(pool.imap(work, batches), total=len(batches), disable=None):
+            faults.merge(counted)
+            seconds.append(took)
+            tables += [table] if table is not None else []
+    sentences = pd.concat(tables, ignore_index=True)
+    step = max(1, len(articles) // options.compare)
+    some = set(articles["article_id"].iloc[::step])
+    compared = sentences[sentences["article_id"].isin(some)].reset_index(drop=True)
+    all_articles(faults, articles[articles["article_id"].isin(some)], compared, analysis.segment(compared))
+    print(f"{len(articles):,} articles, {len(sentences):,} sentences; compared: {len(some):,} articles")
     for kind in ("exception", "wrong offsets", "characters"):
         print(f"{kind}: {sum(count for name, count in faults.counts.items() if name.startswith(kind)):,}")
     for kind, count in faults.counts.most_common():
@@ -219,7 +255,8 @@ def main() -> int:
             print(f"      {example}")
     for kind, count in faults.warnings.most_common(10):
         print(f"  warning, {count:,} × {kind}")
-    print(f"slowest article: {slowest[1]}, {slowest[0]:.2f} s for all functions that take one article")
+    took, name = slowest(batches[seconds.index(max(seconds))])
+    print(f"slowest article of the slowest batch: {name}, {took:.2f} s for all functions that take one article")
     return int(bool(faults.counts))
 
 

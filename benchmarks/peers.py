@@ -418,7 +418,7 @@ def as_corpus(tokens: pd.DataFrame) -> Corpus:
 def one_population(runs: int, concentration: float | None) -> Iterator[pd.DataFrame]:
     """Yield words of articles that come from one population, with labels that mean nothing.
 
-    With a concentration every article draws its own shares of the words first, so that a word that stands in an
+    With a concentration every article draws its own shares of the words first, so that a word that occurs in an
     article once is likely to stand there again, as in real texts.
     """
     generator = np.random.default_rng(20)
@@ -613,12 +613,12 @@ CHANCE = """## Nothing differs: labels at random
 *Called different*: p < .05, a 95 % interval clear of zero or, for `verdict`, "distinctive"; in percent of words, over
 the three groups. *A run, corrected*: words that are still called different after correction, in one run (three groups
 together). *Runs with any*: runs in which there is at least one such word. Every one of them is false. *Bursty*: a word
-that stands in an article once is likely to stand there again, as in real texts.
+that occurs in an article once is likely to occur there again, as in real texts.
 """
 BEHAVIOUR = """
 What the table says: where words fall independently, tests by words are nearly right (where each group is corrected by
 itself, three times 5 % of runs with any are to be expected). Where words come in bursts they are not, and no correction
-for the number of words mends that, since it starts from a p that is wrong. Tests that permute whole articles hold in
+for the number of words corrects that, since it starts from a p that is wrong. Tests that permute whole articles hold in
 both: pycorpdiff's, which is off unless asked for, as well as ours (pycorpdiff corrects no such p; corrected here, 999
 permutations are too few for a single one of some 500 words to stay small). pycorpdiff's intervals also resample
 articles, and are somewhat too narrow. LRC and log-odds are saved in part by being cautious about rare words. To find

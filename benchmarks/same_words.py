@@ -3,7 +3,7 @@
 Takes every file .txt in a folder and below it, as a whole and line by line:
 
     .venv/bin/python benchmarks/same_words.py FOLDER                 # real texts: the more the better
-    .venv/bin/python benchmarks/same_words.py --made-up 2000         # or texts of benchmarks/texts.py
+    .venv/bin/python benchmarks/same_words.py --synthetic 2000         # or texts of benchmarks/texts.py
 
 The exit status is 1 if a word differs, 2 if there is nothing to compare.
 """
@@ -19,7 +19,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from texts import folder_texts
-from texts import texts as made_up
+from texts import texts as synthetic
 from tqdm import tqdm
 
 BATCH = 200
@@ -115,13 +115,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("folder", nargs="?", help="texts in UTF-8, *.txt, in folders as deep as you like")
-    source.add_argument("--made-up", type=int, metavar="ARTICLES", help="so many texts of the generator instead")
+    source.add_argument("--synthetic", type=int, metavar="ARTICLES", help="so many texts of the generator instead")
     parser.add_argument("--seed", type=int, default=0, help="of the generator")
     parser.add_argument("--show", type=int, default=20, help="how many differences to print (20)")
     options = parser.parse_args()
-    if options.made_up is not None:
-        named = ((f"text {i}", text) for i, text in enumerate(made_up(options.made_up, seed=options.seed)))
-        total = options.made_up
+    if options.synthetic is not None:
+        named = ((f"text {i}", text) for i, text in enumerate(synthetic(options.synthetic, seed=options.seed)))
+        total = options.synthetic
     else:
         named, total = ((str(path), text) for path, text in folder_texts(options.folder)), None
     found = compare(named, total, show=options.show)

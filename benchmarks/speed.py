@@ -5,7 +5,7 @@ Prints Markdown tables, and with --write renews their rows in benchmarks/speed.m
     .venv/bin/python benchmarks/speed.py --write                    # all of it: about an hour
     .venv/bin/python benchmarks/speed.py --quick                    # about a minute, small sizes: does it work?
     .venv/bin/python benchmarks/speed.py --only counting --sizes 1000,20000
-    .venv/bin/python benchmarks/speed.py --texts FOLDER             # your own texts, *.txt, instead of made-up ones
+    .venv/bin/python benchmarks/speed.py --texts FOLDER             # your own texts, *.txt, instead of synthetic ones
 
 Every measurement runs in a process of its own, on one thread, and begins when its input is in memory; the ways take
 turns. They must give the same result, or nothing is printed. Other tools get the environment of peers.py.
@@ -347,7 +347,7 @@ def run(bench: Bench, names: Sequence[str], sizes: Sequence[int] | None, before:
             body += rows(task, found)
             if len(found) > 1:
                 slopes.append(growth(task, found))
-    source = "The texts are made up (`texts.py`)." if bench.source is None else "The texts are those of a folder."
+    source = "The texts are synthetic (`texts.py`)." if bench.source is None else "The texts are those of a folder."
     parts = [INTRODUCTION.format(machine=machine(), source=source, limit=bench.limit)]
     parts.append(_table(HEADER, _renewed(before, body, 2), (0, 3, 4)))
     if slopes := _renewed(before, slopes, 1, width=len(GROWTH)):
@@ -386,13 +386,13 @@ def readme(text: str, table: str) -> str:
 def _numbers_from(text: str) -> list[int]:
     sizes = [int(part.replace("_", "")) for part in text.split(",")]
     if min(sizes) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r}; allowed are numbers of articles, such as 1000,10000")
+        raise argparse.ArgumentTypeError(f"{text!r} must be numbers of articles, such as 1000,10000")
     return sorted(set(sizes))
 
 
 def _names_from(text: str) -> list[str]:
     if wrong := [name for name in text.split(",") if name not in TASKS]:
-        raise argparse.ArgumentTypeError(f"{', '.join(wrong)}; allowed are {', '.join(TASKS)}")
+        raise argparse.ArgumentTypeError(f"{', '.join(wrong)} must be one of {', '.join(TASKS)}")
     return text.split(",")
 
 
@@ -401,7 +401,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", type=_names_from, default=list(TASKS), help=f"some of {','.join(TASKS)}")
     parser.add_argument("--sizes", type=_numbers_from, help="numbers of articles, instead of those of each task")
-    parser.add_argument("--texts", type=Path, metavar="FOLDER", help="texts in UTF-8, *.txt, instead of made-up ones")
+    parser.add_argument("--texts", type=Path, metavar="FOLDER", help="texts in UTF-8, *.txt, instead of synthetic ones")
     parser.add_argument("--limit", type=float, default=LIMIT, help=f"seconds per measurement ({LIMIT})")
     parser.add_argument("--quick", action="store_true", help="small sizes, once each, without the report")
     parser.add_argument("--write", action="store_true", help=f"renew these rows of {TABLE.name} and README")
@@ -409,7 +409,9 @@ def main() -> None:
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.write and (options.texts or options.quick):
-        parser.error("--write renews a table of all sizes and made-up texts; it goes with neither --texts nor --quick")
+        parser.error(
+            "--write renews a table of all sizes and synthetic texts; it goes with neither --texts nor --quick"
+        )
     if options.make:
         kind, size, folder, *source = options.make
         ways.make_input(kind, int(size), Path(folder), Path(source[0]) if source else None)

@@ -1,7 +1,7 @@
-"""Vietnamese texts of any number, made up, for measuring speed: they look like news and mean nothing.
+"""Vietnamese texts of any number, synthetic, for measuring speed: they look like news and mean nothing.
 
 What makes real texts slow or fast is kept. Words follow Zipf's law, and new ones never end (names, numbers, documents).
-A word that stands in an article once is likely to stand there again. Some runs of words are fixed phrases. Sentences
+A word that occurs in an article once is likely to occur there again. Some runs of words are fixed phrases. Sentences
 have capitals, punctuation, quotations, the odd URL or emoji, and here and there letters in decomposed form. The words
 are those of the project's own articles and of underthesea's word list.
 
@@ -160,7 +160,7 @@ def _opens_paragraph(chunk: Chunk) -> np.ndarray:
 
 
 def chunks(articles: int, *, seed: int = 0, decomposed: bool = False) -> Iterator[Chunk]:
-    """Yield `articles` made-up articles, 500 at a time; with `decomposed`, a few letters stand as base and marks."""
+    """Yield `articles` synthetic articles, 500 at a time; with `decomposed`, a few letters stand as base and marks."""
     for first in range(0, articles, CHUNK):
         chunk = _chunk(first, np.random.default_rng([seed, first]), decomposed)
         if first + CHUNK > articles:
@@ -369,7 +369,7 @@ def _made(code: int) -> str:
 
 
 def texts(articles: int, *, seed: int = 0) -> Iterator[str]:
-    """Yield made-up texts as they would stand in files, one at a time."""
+    """Yield synthetic texts as they would stand in files, one at a time."""
     for chunk in chunks(articles, seed=seed, decomposed=True):
         yield from chunk.texts()
 
@@ -379,7 +379,7 @@ def article_ids(articles: int, first: int = 0) -> list[str]:
 
 
 def articles_table(articles: int, *, seed: int = 0) -> pd.DataFrame:
-    """Return made-up articles with the columns of `load_corpus` that count: article_id, province, title, text."""
+    """Return synthetic articles with the columns of `load_corpus` that count: article_id, province, title, text."""
     found = [text for chunk in chunks(articles, seed=seed) for text in chunk.texts()]
     return as_articles(found)
 
@@ -393,7 +393,7 @@ def as_articles(found: list[str]) -> pd.DataFrame:
 
 
 def sentences_table(articles: int, *, seed: int = 0) -> pd.DataFrame:
-    """Return made-up articles as the table of `split_sentences`, which knows their sentences without looking."""
+    """Return synthetic articles as the table of `split_sentences`, which knows their sentences without looking."""
     parts = []
     for chunk in chunks(articles, seed=seed):
         opens = np.flatnonzero(np.r_[True, (np.diff(chunk.sentence) != 0) | (np.diff(chunk.article) != 0)])
@@ -418,7 +418,7 @@ def sentences_table(articles: int, *, seed: int = 0) -> pd.DataFrame:
 
 
 def tokens_table(articles: int, *, seed: int = 0) -> pd.DataFrame:
-    """Return made-up articles as the table of `segment`, with categories for text: 50 million rows take 1.5 GB."""
+    """Return synthetic articles as the table of `segment`, with categories for text: 50 million rows take 1.5 GB."""
     parts: dict[str, list[np.ndarray]] = {}
     words: dict[int, int] = {}  # code of a word → its number
     for chunk in chunks(articles, seed=seed):

@@ -51,7 +51,7 @@ class Task(NamedTuple):
     plain: Way | None = None
     others: tuple[Way, ...] = ()
     quick: int = 30
-    shown: int = 0  # the size that stands in the README
+    shown: int = 0  # the size shown in the README
 
 
 # --- Input: made once for every size, read by every measurement ------------------------------------------------------

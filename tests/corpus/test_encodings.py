@@ -164,7 +164,7 @@ def test_bytes_in_no_encoding_of_vietnamese():
 
 
 def test_a_name_that_is_no_encoding():
-    with pytest.raises(ValueError, match=r"encoding='ABC'; allowed are UTF-8, .*TCVN3, VNI, VISCII"):
+    with pytest.raises(ValueError, match=r"encoding='ABC' must be one of UTF-8, .*TCVN3, VNI, VISCII"):
         repair_encoding("S¬n La", encoding="ABC")
 
 

@@ -241,6 +241,7 @@ def test_intervals_of_150_labels_in_six_groups_with_errors_of_their_own_cover(tm
     assert widths.mean(axis=None) < 0.2
 
 
+@pytest.mark.slow
 def test_a_few_such_intervals_cover(tmp_path):
     covered, _ = coverage(4, tmp_path)
     assert covered.sum(axis=None) >= 20  # of 24: with a coverage of .95 fewer in one case of a hundred

@@ -327,9 +327,9 @@ def test_wilson_at_its_ends():
     assert wilson_interval(0, 10) == pytest.approx((0, z2 / (10 + z2)))
     assert wilson_interval(10, 10) == pytest.approx((10 / (10 + z2), 1))
     assert all(np.isnan(wilson_interval(0, 0)))
-    with pytest.raises(ValueError, match="hits=3 of=2; allowed is 0 <= hits <= of"):
+    with pytest.raises(ValueError, match="hits=3 of=2 must be 0 <= hits <= of"):
         wilson_interval(3, 2)
-    with pytest.raises(ValueError, match="level=95; allowed is a number between 0 and 1"):
+    with pytest.raises(ValueError, match="level=95 must be a number between 0 and 1"):
         wilson_interval(1, 2, level=95)
 
 
@@ -363,7 +363,7 @@ def test_shares_can_be_grouped_by_anything_that_travels(coded):
     assert len(frame_shares(coded, by="resolution")) == coded["resolution"].nunique() * len(FRAMES)
     with pytest.raises(ValueError, match=r"by='region' is not a column .* article_id, province, newspaper"):
         frame_shares(coded, by="region")
-    with pytest.raises(ValueError, match=r"level=95; .* between 0 and 1"):
+    with pytest.raises(ValueError, match=r"level=95 must be .* between 0 and 1"):
         frame_shares(coded, level=95)
     with pytest.raises(ValueError, match="by='region' is empty in every article"):
         frame_shares(coded.assign(region=pd.NA), by="region")

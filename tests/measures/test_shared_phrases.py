@@ -53,7 +53,7 @@ def test_the_number_of_groups_is_a_choice():
     texts = ("1", "x", "a b . c d"), ("2", "y", "a b . c d"), ("3", "z", "a b")
     assert phrases(*texts, groups=3)["term"].tolist() == ["a b"]
     assert phrases(*texts)["provinces"].tolist() == [3, 2]
-    with pytest.raises(ValueError, match="groups=4; allowed is a number from 2 to 3"):
+    with pytest.raises(ValueError, match="groups=4 must be a number from 2 to 3"):
         phrases(*texts, groups=4)
 
 
@@ -130,7 +130,7 @@ def by_hand(words, others, n):
 
 
 def test_a_phrase_has_two_words_at_least():
-    with pytest.raises(ValueError, match=r"n=1; allowed is a number from 2, or two of them"):
+    with pytest.raises(ValueError, match=r"n=1 must be a number from 2, or two of them"):
         coverage(written(("1", "x", "a b"), ("2", "y", "a b")), n=1)
 
 

@@ -428,9 +428,9 @@ def test_selecting_nothing_leaves_the_units(rice):
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        ({"n": 0}, "n=0; allowed is a number from 1, or two of them such as (2, 5)"),
-        ({"n": (3, 2)}, "n=(3, 2); allowed"),
-        ({"unit": "province"}, "unit='province'; allowed are 'sentence' and 'article'"),
+        ({"n": 0}, "n=0 must be a number from 1, or two of them such as (2, 5)"),
+        ({"n": (3, 2)}, "n=(3, 2) must be"),
+        ({"unit": "province"}, "unit='province' must be 'sentence' or 'article'"),
         ({"min_count": 0}, "min_count=0, min_articles=1; both are numbers from 1"),
         ({"min_articles": -1}, "min_count=1, min_articles=-1; both are numbers from 1"),
     ],

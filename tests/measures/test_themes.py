@@ -240,7 +240,7 @@ def test_a_grouping_column_that_does_not_exist_is_refused(rice, function, by):
 
 
 def test_an_unknown_unit_is_refused(rice):
-    with pytest.raises(ValueError, match="document='province'; allowed are 'article' and 'sentence'"):
+    with pytest.raises(ValueError, match="document='province' must be 'article' or 'sentence'"):
         themes(rice, document="province")
 
 

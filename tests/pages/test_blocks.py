@@ -1,4 +1,4 @@
-"""Every line of a page has its role: the five articles exactly, made-up pages of other papers, and odd pages."""
+"""Every line of a page has its role: the five articles exactly, synthetic pages of other papers, and odd pages."""
 
 from pathlib import Path
 
@@ -104,7 +104,7 @@ def test_an_article_alone_has_the_same_blocks_as_among_others(articles, blocks):
         pd.testing.assert_frame_equal(alone, blocks[blocks["article_id"] == article_id].reset_index(drop=True))
 
 
-# --- Made-up pages of other papers ---
+# --- Synthetic pages of other papers ---
 
 KNOWN_FAILURES = {
     ("dai-gia-lai", 8): "a caption that opens with a person's name and ends without a full stop looks like a heading",

@@ -1,4 +1,4 @@
-"""Two hundred made-up pages of many sites: nearly every line has its role, and no line of an article is lost."""
+"""Two hundred synthetic pages of many sites: nearly every line has its role, and no line of an article is lost."""
 
 import importlib.util
 from pathlib import Path

@@ -205,7 +205,7 @@ def test_frame_counts_are_sums_of_what_was_coded():
     rows = [["a", "X", 1, 1, 1], ["a", "X", 2, 0, 1], ["b", None, 1, 2, 2]]
     expected = pd.DataFrame(rows, columns=["article_id", "province", "half", "sentences", "of"])
     assert_frame_equal(counts.reset_index(drop=True), expected, check_dtype=False)
-    with pytest.raises(ValueError, match="coded has no column frame, coded; .*it must be the table of code_sentences"):
+    with pytest.raises(ValueError, match=r"coded has no column frame, coded; .*it must be the table of code_sentences"):
         frame_counts(sentences)
 
 
@@ -312,26 +312,28 @@ def test_a_folder_that_is_none_or_empty_or_holds_two_kinds_is_refused(tmp_path, 
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty" / "_SUCCESS").touch()
     with pytest.raises(
-        ValueError, match=r"empty: no table in it; allowed are files \.parquet, \.jsonl, \.ndjson, \.jsonl\.gz"
+        ValueError, match=r"empty: no table in it; it must hold files \.parquet, \.jsonl, \.ndjson, \.jsonl\.gz"
     ):
         map_partitions(tmp_path / "empty", len)
     (three / "notes.txt").touch()
     with pytest.warns(UserWarning, match=r"three: no tables, so left out: notes\.txt"):
         map_partitions(three, len, processes=1)
     (three / "x.parquet").touch()
-    with pytest.raises(ValueError, match=r"tables of two kinds, such as part-0\.jsonl and x\.parquet; allowed is one"):
+    with pytest.raises(
+        ValueError, match=r"tables of two kinds, such as part-0\.jsonl and x\.parquet; there must be one"
+    ):
         map_partitions(three, len)
 
 
 def test_wrong_options_are_refused_before_any_file_is_read(three):
     (three / "part-0.jsonl").write_text("{", "utf-8")
     for options, message in (
-        ({"unit": "line"}, "unit='line'; allowed are"),
-        ({"n": 0}, "n=0; allowed is"),
+        ({"unit": "line"}, "unit='line' must be"),
+        ({"n": 0}, "n=0 must be"),
         ({"min_count": 0}, "min_count=0"),
-        ({"roles": "body"}, "roles 'body'; allowed is a tuple"),
+        ({"roles": "body"}, "roles must be a tuple of headline, .*, not 'body'"),
         ({"lexicon": ["ủy"]}, "lexicon entry 'ủy'"),
-        ({"processes": 0}, "processes=0; allowed is a number from 1"),
+        ({"processes": 0}, "processes=0 must be a number from 1"),
     ):
         with pytest.raises(ValueError, match=message):
             count_partitions(three, **options)

@@ -126,7 +126,15 @@ def run(code: str, *arguments: object) -> subprocess.CompletedProcess:
 
 
 @posix
-@pytest.mark.parametrize(("way", "kills"), [("exchange", 40), ("two renames", 30)])
+@pytest.mark.parametrize(
+    ("way", "kills"),
+    [
+        ("exchange", 10),
+        ("two renames", 10),
+        pytest.param("exchange", 40, marks=pytest.mark.slow),
+        pytest.param("two renames", 30, marks=pytest.mark.slow),
+    ],
+)
 def test_killed_at_any_moment_the_last_complete_report_is_there(tmp_path: Path, way: str, kills: int) -> None:
     if way == "exchange":
         (tmp_path / "x").mkdir()

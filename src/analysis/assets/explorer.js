@@ -21,7 +21,7 @@ const WORDS = {
     terms_lead: "Search for a word, or choose one in the figure or the table: every sentence in which it stands opens below, group by group.",
     frames_lead: "In how many sentences each group carries a frame. Choose a bar to read them, with the words on which the decision rests marked.",
     quantities_lead: "What each group states in numbers: how many statements, and for papers, tasks and meetings the sum of the numbers. Choose a cell to read the sentences.",
-    articles_lead: "Every article in full. Only the body counts; what is set aside (captions, bylines, furniture of the site) is muted.",
+    articles_lead: "Every article in full. Only the body counts; what is set aside (captions, bylines, boilerplate of the site) is muted.",
     footer: "This page needs no network and sends nothing anywhere. The address line always holds a link to what is shown.",
     selection: "Articles that count", newspaper: "Newspaper", year: "Period", all: "all", unknown: "not stated",
     search: "Search (with or without diacritics, also English)", show: "Show", verdict: "Verdict", least: "At least … times",
@@ -44,7 +44,7 @@ const WORDS = {
     against_plain: "{n} times as often as the others", partly: "showing {n} of {of}, taken evenly",
     none_here: "Not in these texts.", as_text: "as written, not a counted term", show_all: "Show all groups",
     only_group: "only this group", elsewhere: "Also on the page, but not counted:",
-    headline: "headline", date: "date", byline: "byline", caption: "caption", heading: "heading", body: "body", boilerplate: "furniture",
+    headline: "headline", date: "date", byline: "byline", caption: "caption", heading: "heading", body: "body", boilerplate: "boilerplate",
     sentence: "sentence {n}", no_date: "no date", no_newspaper: "newspaper not stated", in_article: "read in the article",
     frame: "Frame", of: "{n} of {of}", coded_in: "{n} of {of} sentences ({share})", interval: "95 % interval {low} to {high}, by article", no_interval: "no interval: {basis}",
     frames_note: "The lines are 95 % intervals at article level; a group of one or two articles has none. Codebook {version}.", frames_filtered: "Shares of the chosen articles; intervals are only for all articles.",
@@ -216,8 +216,9 @@ function select() {
     term.count = count;
     term.total = count.reduce((a, b) => a + b, 0);
     term.rate = count.map((n, g) => (1000 * n) / Math.max(words[g], 1));
-    // half an occurrence and half a word are added on either side, as in the tables
-    term.ratio = count.map((n, g) => Math.log2((n + 0.5) / (words[g] + 0.5)) - Math.log2((term.total - n + 0.5) / (all - words[g] + 0.5)));
+    // one occurrence in all is added, divided between the sides as their words are, as in the tables
+    const rate = (n, of) => n / Math.max(of, 1) + 1 / (Math.max(of, 1) + Math.max(all - of, 1));
+    term.ratio = count.map((n, g) => Math.log2(rate(n, words[g])) - Math.log2(rate(term.total - n, all - words[g])));
     term.lean = term.ratio.indexOf(Math.max(...term.ratio));
     term.verdict = term.verdicts[term.lean];
   }

@@ -211,7 +211,7 @@ def _decode(raw: bytes, name: str) -> str:
 def _convert_from(text: str | bytes, encoding: str) -> tuple[str, str]:
     name = next((name for name in ENCODINGS if name.casefold() == encoding.casefold()), None)
     if name is None:
-        raise ValueError(f"encoding={encoding!r}; allowed are {', '.join(ENCODINGS)}, or None to recognise it")
+        raise ValueError(f"encoding={encoding!r} must be one of {', '.join(ENCODINGS)}, or None to recognise it")
     if name in UNICODE:
         return (text if isinstance(text, str) else _decode(text, name)), name
     return CONVERTERS[name](text if isinstance(text, str) else _as_1252(text)), name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.frames.codebook_file import FRAME_TEXTS, Rule, read_codebook
+from analysis.frames.codebook_file import FRAME_TEXTS, Ignored, Rule, read_codebook
 from analysis.frames.notation import SYLLABLE
 
 
@@ -28,7 +27,7 @@ class Codebook:
     indicators : DataFrame
         One row per indicator: frame, indicator (as written), context (as written, empty if it needs none), and line,
         its line in the file.
-    rules, ignored, index
+    rules, ignored, inside_names, index
         What `code_sentences` matches with: the compiled indicators, what each frame ignores, and by which words a
         sentence is seen to need an indicator.
     """
@@ -37,7 +36,8 @@ class Codebook:
     frames: pd.DataFrame
     indicators: pd.DataFrame
     rules: tuple[Rule, ...] = field(repr=False)
-    ignored: tuple[re.Pattern[str] | None, ...] = field(repr=False)
+    ignored: tuple[Ignored | None, ...] = field(repr=False)
+    inside_names: tuple[frozenset[str], ...] = field(repr=False)
     index: dict[str, dict[str, list[int]]] = field(repr=False)
 
 
@@ -64,7 +64,7 @@ def load_codebook(path: str | Path | None = None) -> Codebook:
     ValueError
         For anything wrong in the file, with its line and what is allowed: TOML that cannot be read, an unknown or
         missing key, a frame name that is no plain word, an empty or malformed pattern, a window out of range, an
-        indicator that occurs twice in a frame, or a file, gap or nesting that is too large.
+        unknown kind of name, an indicator that occurs twice in a frame, or a file, gap or nesting that is too large.
 
     Examples
     --------
@@ -90,6 +90,7 @@ def load_codebook(path: str | Path | None = None) -> Codebook:
         ),
         tuple(rules),
         tuple(entry.ignored for entry in content.frames),
+        tuple(entry.inside_names for entry in content.frames),
         index_rules(rules),
     )
 

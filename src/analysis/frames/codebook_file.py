@@ -7,18 +7,20 @@ import tomllib
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.frames.names import KINDS
 from analysis.frames.notation import (
     GAP_WORDS,
     LONGEST_WINDOW,
     WordSequence,
     compile_sequences,
     counting_form,
+    further_literals,
     literals,
     parse,
 )
 
 FRAME_TEXTS = ("vietnamese", "english", "definition", "include", "exclude")
-_FRAME_KEYS = (*FRAME_TEXTS, "ignore", "indicators")
+_FRAME_KEYS = (*FRAME_TEXTS, "ignore", "inside_names", "indicators")
 _SIDES = ("after", "before", "near", "not_after", "not_before", "not_near")
 _INDICATOR_KEYS = ("find", *_SIDES, "within", "position")
 _MOST_BYTES = 2_000_000  # the packaged codebook has 25,000
@@ -32,9 +34,18 @@ class Rule:
     indicator: str
     regex: re.Pattern[str]
     literals: frozenset[str]
+    further_literals: tuple[frozenset[str], ...]
     contexts: tuple[tuple[str, re.Pattern[str]], ...]
     within: int | None  # None: anywhere in the sentence
     position: str | None
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """What a frame does not see, and words of which at least one is in every match (none: not certain)."""
+
+    regex: re.Pattern[str]
+    literals: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,8 @@ class Indicator:
 class Frame:
     name: str
     texts: dict[str, str]
-    ignored: re.Pattern[str] | None
+    ignored: Ignored | None
+    inside_names: frozenset[str]
     indicators: list[Indicator]
 
 
@@ -143,7 +155,8 @@ def _frame(source: _Source, number: int, name: str, table: Any, lists: Lists) ->
         )
     _check_keys(source, table, header)
     hidden = [_pattern(source, text, lists, header, "ignore") for text in table.get("ignore", [])]
-    ignored = compile_sequences([s for alternatives in hidden for s in alternatives]) if hidden else None
+    together = [sequence for alternatives in hidden for sequence in alternatives]
+    ignored = Ignored(compile_sequences(together), literals(together)) if together else None
     indicators: list[Indicator] = []
     lines: dict[tuple[str, str], int] = {}
     counts: dict[str, int] = {}
@@ -160,7 +173,9 @@ def _frame(source: _Source, number: int, name: str, table: Any, lists: Lists) ->
             )
         lines[same] = line
         indicators.append(Indicator(rule, context, line))
-    return Frame(name, {key: table[key] for key in FRAME_TEXTS}, ignored, indicators)
+    return Frame(
+        name, {key: table[key] for key in FRAME_TEXTS}, ignored, frozenset(table.get("inside_names", [])), indicators
+    )
 
 
 def _check_keys(source: _Source, table: dict[str, Any], header: str) -> None:
@@ -178,6 +193,10 @@ def _check_keys(source: _Source, table: dict[str, Any], header: str) -> None:
         if not isinstance(table.get(key, []), list) or table.get(key, True) == []:
             line = source.line_of(header, key, key=True)
             raise source.error(f"{key} must be a list with at least one entry", line)
+    kinds = table.get("inside_names", [])
+    if not isinstance(kinds, list) or not all(kind in KINDS for kind in kinds):
+        line = source.line_of(header, "inside_names", key=True)
+        raise source.error(f"inside_names is {kinds!r}; it must be a list with any of {', '.join(KINDS)}", line)
 
 
 def _pattern(source: _Source, text: Any, lists: Lists, header: str, what: str) -> list[WordSequence]:
@@ -208,7 +227,8 @@ def _rule(source: _Source, entry: Any, lists: Lists, header: str, frame: int) ->
     within = entry.get("within", GAP_WORDS)
     described = "; ".join(f"{key} = {entry[key]}" for key in _INDICATOR_KEYS[1:] if key in entry)
     return Rule(
-        frame, entry["find"], compile_sequences(find), literals(find), contexts,
+        frame, entry["find"], compile_sequences(find), literals(find),
+        further_literals(find), contexts,
         None if within == "sentence" else within, entry.get("position"),
     ), described  # fmt: skip
 

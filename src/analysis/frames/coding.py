@@ -23,6 +23,9 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None) ->
     `coded[coded["coded"]]` is the evidence. Indicators see words, not intentions: irony, negation and reference to an
     earlier sentence escape them, which is why `agreement` with human coders belongs beside every share.
 
+    What is inside a name (the title of a document, an organisation, an event, a motto, a list of those present) is no
+    evidence, unless the frame asks for names of that kind (`inside_names` in the codebook).
+
     Within a frame the longest hit wins, among equally long ones the first; what overlaps a winner does not count.
     Different frames may rest on the same words.
 

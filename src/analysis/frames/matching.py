@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from analysis.frames.codebook import Codebook
-from analysis.frames.codebook_file import Rule
+from analysis.frames.codebook_file import Ignored, Rule
+from analysis.frames.names import name_spans
 from analysis.frames.notation import BETWEEN, LONGEST_WINDOW, SYLLABLE, WORD, counting_form
+from analysis.text.spelling import normalize
 
 _EDGE_WORDS = 3  # position = "start": room for "Hai là," or "Theo đó,"
 _HIDDEN = "§"  # in place of what a frame ignores; neither a word nor the end of a clause
@@ -22,28 +24,25 @@ _EDGE = re.compile(rf"\W*(?:{WORD}\W*){{0,{_EDGE_WORDS}}}")
 def frames_in(text: str, offset: int, codebook: Codebook) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Yield number of the frame, and indicator, evidence, its start and end, and number of further hits.
 
-    `offset` is where `text` begins in the article. Within a frame the longest hit wins, among equally long ones the
+    `offset` is where `text` begins in the article. A hit inside a name does not count, unless the frame asks for names
+    of that kind. Within a frame the longest hit wins, among equally long ones the
     first; what overlaps a winner does not count.
     """
     plain, offsets = counting_form(text)
     collapsed = " ".join(plain.split())
-    # a few look-ups instead of hundreds of regular expressions
-    candidates = set(codebook.index.get("", {}).get("", ()))
-    for word in set(SYLLABLE.findall(plain)) & codebook.index.keys():
-        for literal, numbers in codebook.index[word].items():
-            if literal in collapsed:
-                candidates.update(numbers)
     by_frame: dict[int, list[tuple[int, int, int]]] = {}
     visible: dict[int, str] = {}
-    reading = _Reading(plain)
-    for number in sorted(candidates):
+    reading = _Reading(plain, text)
+    for number in _candidates(plain, collapsed, codebook):
         rule = codebook.rules[number]
         if rule.frame not in visible:
-            ignored = codebook.ignored[rule.frame]
-            visible[rule.frame] = ignored.sub(lambda m: _HIDDEN * len(m.group()), plain) if ignored else plain
+            visible[rule.frame] = _visible(plain, collapsed, codebook.ignored[rule.frame])
         for match in rule.regex.finditer(visible[rule.frame]):
-            if _has_context(rule, reading, *match.span()):
-                by_frame.setdefault(rule.frame, []).append((match.start() - match.end(), match.start(), number))
+            start, end = match.span()
+            if _has_context(rule, reading, start, end) and not reading.in_name(
+                start, end, codebook.inside_names[rule.frame]
+            ):
+                by_frame.setdefault(rule.frame, []).append((start - end, start, number))
     for frame, hits in by_frame.items():
         kept: list[tuple[int, int, int]] = []
         taken = bytearray(len(plain))
@@ -56,12 +55,40 @@ def frames_in(text: str, offset: int, codebook: Codebook) -> Iterator[tuple[int,
         yield frame, (codebook.rules[number].indicator, text[a:b], offset + a, offset + b, len(kept) - 1)
 
 
+def _candidates(plain: str, collapsed: str, codebook: Codebook) -> Iterator[int]:
+    """Yield the rules whose words occur: a few look-ups instead of hundreds of regular expressions."""
+    candidates = set(codebook.index.get("", {}).get("", ()))
+    for word in set(SYLLABLE.findall(plain)) & codebook.index.keys():
+        for literal, numbers in codebook.index[word].items():
+            if literal in collapsed:
+                candidates.update(numbers)
+    for number in sorted(candidates):
+        if all(any(map(collapsed.__contains__, words)) for words in codebook.rules[number].further_literals):
+            yield number
+
+
+def _visible(plain: str, collapsed: str, ignored: Ignored | None) -> str:
+    if not ignored or (ignored.literals and not any(map(collapsed.__contains__, ignored.literals))):
+        return plain
+    return ignored.regex.sub(lambda match: _HIDDEN * len(match.group()), plain)
+
+
 class _Reading:
     """One sentence while its contexts are sought: each is found once, however many hits ask for it."""
 
-    def __init__(self, plain: str):
+    def __init__(self, plain: str, text: str):
         self.plain = plain
+        self.text = text
         self.found: dict[re.Pattern[str], tuple[list[int], list[int]]] = {}
+
+    @cached_property
+    def names(self) -> list[tuple[int, int, str]]:
+        cased = normalize(self.text)  # names are told by their capitals
+        return name_spans(cased if len(cased) == len(self.plain) else self.plain)
+
+    def in_name(self, start: int, end: int, counting: frozenset[str]) -> bool:
+        """Return True if the span is inside a name of a kind that is not in `counting`."""
+        return any(a <= start and end <= b and kind not in counting for a, b, kind in self.names)
 
     @cached_property
     def backwards(self) -> str:

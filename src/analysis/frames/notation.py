@@ -130,20 +130,38 @@ def _sequence_regex(sequence: WordSequence, lead: str) -> str:
 
 def literals(alternatives: list[WordSequence]) -> frozenset[str]:
     """Return words of which at least one is in every match; empty where nothing is certain."""
-    needed = []
-    for sequence in alternatives:
-        choices: list[frozenset[str]] = []
-        run: list[str] = []
-        for joiner, element in sequence:
-            is_word = isinstance(element, str) and element != "#" and element not in _MARKS
-            run = [*([] if joiner else run), element] if is_word else []
-            if is_word:
-                choices.append(frozenset([" ".join(run)]))
-            elif isinstance(element, list) and element[-1] is not None:
-                choices.append(literals(element))
-        # any will do; the longest words are the rarest
-        needed.append(max(choices, key=lambda words: min(map(len, words), default=0), default=frozenset()))
+    # any will do; the longest words are the rarest
+    needed = [max(_choices(sequence), key=_shortest, default=frozenset()) for sequence in alternatives]
     return frozenset().union(*needed) if all(needed) else frozenset()
+
+
+def further_literals(alternatives: list[WordSequence]) -> tuple[frozenset[str], ...]:
+    """Return what every match needs besides `literals`: of each set at least one."""
+    if len(alternatives) != 1:
+        return ()
+    choices = _choices(alternatives[0])
+    first = max(choices, key=_shortest, default=frozenset())
+    return tuple(words for words in dict.fromkeys(choices) if words and words != first)
+
+
+def _shortest(words: frozenset[str]) -> int:
+    return min(map(len, words), default=0)
+
+
+def _choices(sequence: WordSequence) -> list[frozenset[str]]:
+    choices: list[frozenset[str]] = []
+    run: list[str] = []
+    for joiner, element in sequence:
+        if isinstance(element, str) and element != "#" and element not in _MARKS:
+            if run and not joiner:
+                choices.pop()  # its last word goes on
+            run = [*([] if joiner else run), element]
+            choices.append(frozenset([" ".join(run)]))
+        else:
+            run = []
+            if isinstance(element, list) and element[-1] is not None:
+                choices.append(literals(element))
+    return choices
 
 
 def compile_sequences(alternatives: list[WordSequence]) -> re.Pattern[str]:

@@ -121,10 +121,14 @@ def ratio_intervals(groups: Groups, resamples: int, seed: int) -> RatioIntervals
 def _standard_error(groups: Groups, bursts: np.ndarray) -> np.ndarray:
     """Return the standard error of log2_ratio by the delta method, √(φ/a + φ/b) / ln 2, smoothed as the ratio is.
 
-    That of the resamples would not do: its tail is long where a resample can lack the term.
+    That of the resamples would not do: its tail is long where a resample can lack the term. a and b are by a third
+    those of equal rates: with the counts alone, where chance makes one of them small, the error of just that ratio is
+    too large, and too little is left of planted ratios of 2 (benchmarks/calibration.md has what is left now).
     """
     share = (groups.words / max(groups.words.sum(), 1))[:, None]
-    return np.sqrt(bursts * (1 / (groups.count + share) + 1 / (groups.rest + 1 - share))) / np.log(2)
+    total = groups.count + groups.rest + 1
+    sides = ((groups.count + share, total * share), (groups.rest + 1 - share, total * (1 - share)))
+    return np.sqrt(bursts * sum(1 / ((2 * found + equal) / 3) for found, equal in sides)) / np.log(2)
 
 
 def _log2_rate(count: np.ndarray, words: np.ndarray, half: np.ndarray, added: np.ndarray) -> np.ndarray:

@@ -62,7 +62,7 @@ def phrase_rates(
     -----
     Dispersion: Gries (2008), normalised by Lijffijt & Gries (2012). Interval: the gamma interval of a Poisson mean
     (Garwood 1936) with overdispersion φ, which is pooled over the terms of the group: φχ²(.025; 2a/φ)/2n to
-    φχ²(.975; 2a/φ + 2)/2n for a occurrences in n words. On real news it covers 95 to 98 % from three articles on
+    φχ²(.975; 2a/φ + 2)/2n for a occurrences in n words. On real news it covers 97 to 98 % from three articles on
     (benchmarks/calibration.md); for the few terms that vary most between articles less.
 
     Ranks and stability: bootstrap of whole articles; with one or two articles of sentences within their article. They
@@ -131,7 +131,7 @@ def _resampled_rates(terms: DocumentTerms, rows: np.ndarray, resamples: int, see
 def drop_contained(terms: DocumentTerms) -> DocumentTerms:
     """Leave out the phrases that occur only inside one longer phrase.
 
-    "đại_biểu đảng_bộ" says nothing of its own where it always stands in "đại_biểu đảng_bộ tỉnh". A phrase
+    "đại_biểu đảng_bộ" says nothing of its own where it always occurs in "đại_biểu đảng_bộ tỉnh". A phrase
     is left out if a longer phrase of the same table holds it and occurs as often, over all articles together;
     so the choice is the same for every group, and no count changes.
 

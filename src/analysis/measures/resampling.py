@@ -147,7 +147,7 @@ def expanded_level(level: float, units: int, freedom: int) -> float:
     """Return the level at which percentiles of few units cover `level` (Hesterberg 2015, expanded percentiles).
 
     A bootstrap of n units spreads too little by the factor √((n − 1)/n), and with few of them a normal quantile is
-    too small; both are made up for by percentiles farther out.
+    too small; both are corrected by percentiles farther out.
 
     Parameters
     ----------
@@ -168,7 +168,7 @@ def expanded_level(level: float, units: int, freedom: int) -> float:
 def permuted(codes: np.ndarray, permutations: int, *, seed: int) -> np.ndarray:
     """Return `permutations` random orders of `codes`, one a row: every group keeps its number of articles."""
     if codes.max() > np.iinfo(np.int16).max:
-        raise ValueError(f"{codes.max() + 1} groups; allowed are up to {np.iinfo(np.int16).max}")
+        raise ValueError(f"{codes.max() + 1} groups; there must be at most {np.iinfo(np.int16).max}")
     generator = np.random.default_rng([seed, 2])
     return generator.permuted(np.tile(codes.astype(np.int16), (permutations, 1)), axis=1)
 
@@ -203,7 +203,7 @@ def wilson_interval(hits: float, of: float, *, level: float = 0.95) -> tuple[flo
     """
     z = normal_quantile(level)
     if not 0 <= hits <= of:
-        raise ValueError(f"hits={hits!r} of={of!r}; allowed is 0 <= hits <= of")
+        raise ValueError(f"hits={hits!r} of={of!r} must be 0 <= hits <= of")
     if of == 0:
         return float("nan"), float("nan")
     share, spread = hits / of, z * z / of
@@ -217,5 +217,5 @@ def wilson_interval(hits: float, of: float, *, level: float = 0.95) -> tuple[flo
 def normal_quantile(level: float) -> float:
     """Return how many standard errors to either side hold `level` of a normal distribution."""
     if not 0 < level < 1:
-        raise ValueError(f"level={level!r}; allowed is a number between 0 and 1, such as 0.95")
+        raise ValueError(f"level={level!r} must be a number between 0 and 1, such as 0.95")
     return NormalDist().inv_cdf((1 + level) / 2)

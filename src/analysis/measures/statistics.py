@@ -137,7 +137,7 @@ def deviation_of_proportions(parts: np.ndarray, sizes: np.ndarray, *, normalize:
     """Return Gries' DP: how unevenly each term is spread over the parts of a corpus.
 
     Half the sum of the differences between a part's share of the words and its share of the term: 0 where a
-    term is spread as the words are. The normalised form reaches 1 where it stands in the smallest part only.
+    term is spread as the words are. The normalised form reaches 1 where it occurs in the smallest part only.
     With few occurrences the value is high by necessity.
 
     Parameters

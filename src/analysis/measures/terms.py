@@ -126,9 +126,9 @@ def document_terms(
     """
     shortest, longest = (n, n) if isinstance(n, int) else n
     if not 1 <= shortest <= longest:
-        raise ValueError(f"n={n!r}; allowed is a number from 1, or two of them such as (2, 5)")
+        raise ValueError(f"n={n!r} must be a number from 1, or two of them such as (2, 5)")
     if unit not in ("sentence", "article"):
-        raise ValueError(f"unit={unit!r}; allowed are 'sentence' and 'article'")
+        raise ValueError(f"unit={unit!r} must be 'sentence' or 'article'")
     if min_count < 1 or min_articles < 1:
         raise ValueError(f"min_count={min_count!r}, min_articles={min_articles!r}; both are numbers from 1")
     if missing := [c for c in _TOKEN_COLUMNS if c not in tokens]:

@@ -87,7 +87,7 @@ def tfidf_themes(
     warn_of_missing(terms.units, by)
     check_resamples(resamples)
     if document not in ("article", "sentence"):
-        raise ValueError(f"document={document!r}; allowed are 'article' and 'sentence'")
+        raise ValueError(f"document={document!r} must be 'article' or 'sentence'")
     if "sentence" not in terms.units:
         raise ValueError("tfidf_themes needs counts by sentence: document_terms(tokens, unit='sentence')")
     thematic = thematic_terms(terms, stop_words)

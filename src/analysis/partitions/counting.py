@@ -27,7 +27,7 @@ from analysis.words.tokens import segment
 _KEYS = 3
 
 
-def count_partitions(
+def count_partitions(  # noqa: PLR0913 — the options of the functions that it stands for
     folder: str | Path,
     *,
     n: int | tuple[int, int] = 1,
@@ -59,7 +59,7 @@ def count_partitions(
     lexicon
         As in `segment`. A path is read here, not by the workers.
     pages, roles
-        As in `split_blocks` and `split_sentences`: `pages=False` for texts without the furniture of a page.
+        As in `split_blocks` and `split_sentences`: `pages=False` for texts without the boilerplate of a page.
     scratch
         A folder for the counts of the partitions while the floors are not known; nothing is left in it. The default is
         the temporary folder. On a cluster of several machines name one that all of them reach: where it is
@@ -98,7 +98,7 @@ def count_partitions(
     paths = partitions(folder, loading)
     if lexicon is not None:
         lexicon = read_list(Path(lexicon)) if isinstance(lexicon, str | Path) else list(lexicon)
-    counting = {"n": n, "unit": unit, "stop_words": stop_words}
+    counting: dict[str, Any] = {"n": n, "unit": unit, "stop_words": stop_words}
     document_terms(_ONE_WORD, **counting, min_count=min_count, min_articles=min_articles)  # refuses wrong options
     segment(sentences(ONE_ARTICLE, pages, roles).iloc[:0], lexicon=lexicon)
     count = partial(_count, pages=pages, roles=roles, lexicon=lexicon, counting=counting)
@@ -218,8 +218,8 @@ class _Totals:
     def __init__(self) -> None:
         self.runs: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
 
-    def add(self, *run: np.ndarray) -> None:
-        self.runs.append(run)
+    def add(self, marks: np.ndarray, occurrences: np.ndarray, articles: np.ndarray) -> None:
+        self.runs.append((marks, occurrences, articles))
         while len(self.runs) > 1 and len(self.runs[-2][0]) < 2 * len(self.runs[-1][0]):
             self._merge_last()
 
@@ -239,4 +239,4 @@ def enter_texts(text: np.ndarray, place: np.ndarray, texts: np.ndarray) -> bool:
     """Put the texts of a partition's terms into their places; False if another one is there."""
     known = texts[place]
     texts[place] = text
-    return all((texts[place] == text) & ((known == text) | np.equal(known, None)))
+    return all((texts[place] == text) & ((known == text) | pd.isna(known)))

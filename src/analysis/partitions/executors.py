@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -54,10 +54,10 @@ def _answer(task: Callable[..., Any], path: Path, shown: str, *rest: Any) -> _An
 
 def answers_of(
     calls: dict[int, tuple[Any, ...]], large: tuple[np.ndarray, ...], processes: int | None
-) -> Iterator[tuple[int, _Answer]]:
+) -> Generator[tuple[int, _Answer], None, None]:
     """Yield the answer to every call, whatever becomes of the processes."""
     if processes is not None and (not isinstance(processes, int) or processes < 1):
-        raise ValueError(f"processes={processes!r}; allowed is a number from 1, or None")
+        raise ValueError(f"processes={processes!r} must be a number from 1, or None")
     if processes == 1:
         for number, call in calls.items():
             yield number, _answer(*call, *large)
@@ -88,7 +88,7 @@ def answers_of(
 
 def _on_this_machine(
     processes: int | None, calls: dict[int, tuple[Any, ...]], large: tuple[np.ndarray, ...]
-) -> Iterator[tuple[int, _Answer]]:
+) -> Generator[tuple[int, _Answer], None, None]:
     """Yield answers from joblib's processes; fewer than calls if one of the processes is killed."""
     from joblib import Parallel, cpu_count, delayed, parallel_config
     from joblib.externals.loky.process_executor import TerminatedWorkerError
@@ -118,7 +118,7 @@ def _dask_client() -> Any:
 
 def _on_dask(
     client: Any, calls: dict[int, tuple[Any, ...]], large: tuple[np.ndarray, ...]
-) -> Iterator[tuple[int, _Answer]]:
+) -> Generator[tuple[int, _Answer], None, None]:
     """Yield answers from a Dask cluster; fewer than calls if several of its workers are killed at the same one.
 
     Not by joblib's own Dask backend: that waits for ever where Dask has given a call up (joblib 1.6).

@@ -16,7 +16,7 @@ bootstrap holds groups × terms × resamples.
 
 A hundred million articles, on paper
 ------------------------------------
-Made-up articles (430 words; Zipf's law; names and numbers have no end) hold so many different terms:
+Synthetic articles (430 words; Zipf's law; names and numbers have no end) hold so many different terms:
 
 ============  ==========  ==========  ==========  ====================
 articles      n=1         n=2         n=(2, 5)    n=1, in ≥50 articles
@@ -50,7 +50,7 @@ from __future__ import annotations
 
 import inspect
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from functools import partial
 from hashlib import blake2b
@@ -213,10 +213,10 @@ def partitions(folder: str | Path, loading: dict[str, Any]) -> list[Path]:
     kinds = {path: next((e for e in _ENDINGS if path.name.lower().endswith(e)), "") for path in entries}
     paths = [path for path in entries if kinds[path] and path.is_file()]
     if not paths:
-        raise ValueError(f"{folder}: no table in it; allowed are files {', '.join(_ENDINGS)}")
+        raise ValueError(f"{folder}: no table in it; it must hold files {', '.join(_ENDINGS)}")
     if other := [path for path in paths if kinds[path] != kinds[paths[0]]]:
         raise ValueError(
-            f"{folder}: tables of two kinds, such as {paths[0].name} and {other[0].name}; allowed is one, so that no "
+            f"{folder}: tables of two kinds, such as {paths[0].name} and {other[0].name}; there must be one, so no "
             "article is counted from both"
         )
     if left := [path.name for path in entries if path not in set(paths)]:
@@ -261,7 +261,7 @@ def all_answers(
     *large: np.ndarray,
     processes: int | None,
     title: str = "partitions",
-) -> Iterator[tuple[int, Any]]:
+) -> Generator[tuple[int, Any], None, None]:
     """Yield number and result of every partition, as they come; at the end, tell of those that have none."""
     calls = {number: (task, path.resolve(), str(path), *rest) for number, path in enumerate(paths)}
     problems: dict[str, list[str]] = {}
@@ -302,8 +302,8 @@ def stacked(
     column = np.empty(len(order), dtype=np.int64)
     column[order] = np.arange(len(order))
     matrices = []
-    for counts, _, place in pieces:
-        place = column[place].astype(counts.indices.dtype)
+    for counts, _, columns in pieces:
+        place = column[columns].astype(counts.indices.dtype)
         placed = sparse.csr_array(
             (counts.data, place[counts.indices], counts.indptr), shape=(counts.shape[0], len(order))
         )

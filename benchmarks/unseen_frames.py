@@ -1,0 +1,61 @@
+"""How well do the codebook's indicators find the frames in sentences of papers never seen? F1 against two coders.
+
+    .venv/bin/python benchmarks/unseen_frames.py SENTENCES.jsonl [--half test] [--codebook codebook.toml]
+
+`data/strangers-frames.csv` holds what two coders found in 400 real sentences, by the checksum of the sentence, and
+where it is from; the texts belong to their papers and are not here. SENTENCES.jsonl holds such sentences, one
+`{"sentence": …}` a line; those whose checksum is known are measured. Hits are counted where the coders agree.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import code_sentences, load_codebook, normalize
+
+LABELS = Path(__file__).parent.parent / "data" / "strangers-frames.csv"
+
+
+def checksum(sentence: str) -> str:
+    return hashlib.sha256(normalize(sentence).encode()).hexdigest()
+
+
+def f1(found: pd.Series, expected: pd.Series) -> float:
+    return 2 * (found & expected).sum() / (found.sum() + expected.sum()) if (found | expected).any() else float("nan")
+
+
+def main() -> None:
+    """Print macro F1 of the coders with each other, and of the indicators where the coders agree."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sentences", type=Path)
+    parser.add_argument("--half", choices=("dev", "test"), default="test")
+    parser.add_argument("--codebook", type=Path, help="instead of the packaged one")
+    options = parser.parse_args()
+    texts = [normalize(json.loads(line)["sentence"]) for line in options.sentences.read_text("utf-8").splitlines()]
+    labels = pd.read_csv(LABELS, dtype=str, keep_default_na=False).set_index("sha256")
+    known = pd.DataFrame({"article_id": map(checksum, texts), "sentence": 1, "start": 0, "text": texts})
+    known = known[known["article_id"].isin(labels.index[labels["half"] == options.half])].drop_duplicates("article_id")
+    labels = labels.loc[known["article_id"]]
+    coded = code_sentences(known, load_codebook(options.codebook))
+    hits = coded.pivot_table(index="article_id", columns="frame", values="coded", sort=False).loc[labels.index] > 0
+    for kind, rows in {"all": labels, **dict(list(labels.groupby("kind")))}.items():
+        scores = []
+        for frame in hits.columns:
+            one, other = (rows[c].str.split(";").map(lambda given: frame in given) for c in ("coder_a", "coder_b"))  # noqa: B023 - used at once
+            agreed = one == other
+            found = hits.loc[rows.index, frame]
+            scores.append((f1(one, other), f1(found[agreed], one[agreed])))
+        coders, indicators = pd.DataFrame(scores).mean()
+        print(
+            f"{options.half}, {kind}: {len(rows)} sentences of {rows['source'].nunique()} articles; "
+            f"macro F1 of the coders with each other {coders:.3f}, of the indicators {indicators:.3f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
