@@ -14,7 +14,7 @@ from analysis import normalize, split_blocks
 FOLDER = Path(__file__).parents[1] / "data" / "pages" / "first_sight"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 
-# Captions that nothing marks as captions: kept as body, the shortest as heading, since a lost line of the body is worse.
+# Captions that nothing marks as captions are kept, as body or heading, since a lost line of the body is worse.
 KEPT = {
     "lai-binh-menu": ["Chi bộ bản Nà Ngò, xã Mường Pha sinh hoạt thường kỳ tháng 3."],
     "tay-bien-pretitle": ["Sơ chế dược liệu tại Hợp tác xã Long Thuận Đông."],
