@@ -131,7 +131,7 @@ def name_spans(text: str) -> list[tuple[int, int, str]]:
     --------
     >>> text = "Sở Kế hoạch và Đầu tư ban hành kế hoạch về phát triển du lịch."
     >>> [(text[start:end], kind) for start, end, kind in name_spans(text)]
-    [('Sở Kế hoạch và Đầu tư', 'organisation'), ('phát triển du lịch', 'document')]
+    [('Sở Kế hoạch và Đầu tư', 'organisation'), ('phát triển du lịch', 'plan')]
     """
     spans: list[tuple[int, int, str]] = []
     plain = text.lower()
