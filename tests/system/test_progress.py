@@ -4,6 +4,7 @@ import io
 import multiprocessing
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,7 +19,7 @@ class Terminal(io.StringIO):
 @pytest.fixture
 def error_output(monkeypatch):
     """Replace the error output, in the test itself: before it begins, pytest would put its own there again."""
-    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    monkeypatch.delitem(sys.modules, "IPython", raising=False)
     return lambda stream: monkeypatch.setattr(sys, "stderr", stream) or stream
 
 
@@ -43,13 +44,13 @@ def test_a_file_or_a_pipe_shows_nothing(error_output):
 
 def test_a_notebook_shows_the_bar_though_it_is_no_terminal(error_output, monkeypatch):
     error_output(io.StringIO())
-    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: "a shell"))
     assert not progress(None, total=3, what="counting").disable
 
 
 def test_a_notebook_that_is_run_for_the_report_shows_nothing(error_output, monkeypatch):
     error_output(Terminal())
-    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: "a shell"))
     monkeypatch.setenv("TQDM_DISABLE", "1")
     assert progress(None, total=3, what="counting").disable
 
@@ -62,3 +63,8 @@ def test_the_processes_that_share_the_work_show_nothing():
 def _is_silent_elsewhere() -> bool:
     sys.stderr = Terminal()
     return progress(None, total=3, what="counting").disable
+
+
+def test_a_program_that_only_has_ipython_loaded_is_no_notebook(monkeypatch):
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: None))
+    assert progress([1], total=1, what="a pipe").disable

@@ -22,7 +22,8 @@ def progress(items: Iterable[Item] | None, *, total: int, what: str) -> tqdm[Ite
     """
     from tqdm import tqdm
 
-    is_silent: bool | None = False if "ipykernel" in sys.modules else None  # None: unless this is a terminal
+    ipython = sys.modules.get("IPython")
+    is_silent: bool | None = False if ipython and ipython.get_ipython() else None  # None: unless this is a terminal
     if multiprocessing.current_process().name != "MainProcess" or os.environ.get("TQDM_DISABLE") == "1":
         is_silent = True
     return tqdm(items, total=total, desc=what, delay=1, disable=is_silent, leave=False)
