@@ -1,5 +1,6 @@
 """What several test modules share: the five articles on every stage of their way, and tiny tables made of strings."""
 
+import os
 import warnings
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from analysis import load_corpus, normalize, segment, split_blocks, split_senten
 ROOT = Path(__file__).parent.parent
 
 # The same examples on every machine; without a deadline, since the first call of underthesea loads its model.
-settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=100)
+settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, database=None, max_examples=int(os.environ.get("EXAMPLES", "40"))
+)
 settings.load_profile("repeatable")
 set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
 
