@@ -6,10 +6,7 @@
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
-
-from analysis import normalize, split_blocks
 
 FOLDER = Path(__file__).parents[1] / "data" / "pages" / "first_sight"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
@@ -30,31 +27,17 @@ KEPT = {
 }
 
 
-def lines_of(name: str) -> list[tuple[str, str, str]]:
-    """Every printed line of a page: its text, the roles it may have, and the role that was found."""
-    text = normalize((FOLDER / f"{name}.txt").read_text("utf-8"))
-    blocks = split_blocks(pd.DataFrame({"article_id": [name], "text": [text]}))
-    gold = iter((FOLDER / f"{name}.roles").read_text("utf-8").split())
-    rows, start = [], 0
-    for line in text.split("\n"):
-        if bare := line.strip():
-            first = start + line.index(bare)
-            [found] = blocks.loc[(blocks["start"] <= first) & (first < blocks["end"]), "role"]
-            rows.append((bare, next(gold), found))
-        start += len(line) + 1
-    assert next(gold, None) is None
-    return rows
-
-
 def test_there_are_thirty_two_pages():
     assert len(NAMES) == 32
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_line_of_the_body_is_lost(name):
-    assert [row for row in lines_of(name) if row[1] == "body" and row[2] != "body"] == []
+def test_no_line_of_the_body_is_lost(name, lines_of):
+    assert [row for row in lines_of(FOLDER / name) if row[1] == "body" and row[2] != "body"] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_line_has_its_role_but_some_captions(name):
-    assert [text for text, wanted, found in lines_of(name) if found not in wanted.split("/")] == KEPT.get(name, [])
+def test_every_line_has_its_role_but_some_captions(name, lines_of):
+    assert [text for text, wanted, found in lines_of(FOLDER / name) if found not in wanted.split("/")] == KEPT.get(
+        name, []
+    )

@@ -21,29 +21,13 @@ def text_of(name: str) -> str:
     return normalize((FOLDER / f"{name}.txt").read_text("utf-8"))
 
 
-def lines_of(name: str) -> list[tuple[str, str, str]]:
-    """Every printed line of a page: its text, the roles it may have, and the role that was found."""
-    text = text_of(name)
-    blocks = split_blocks(pd.DataFrame({"article_id": [name], "text": [text]}))
-    gold = iter((FOLDER / f"{name}.roles").read_text("utf-8").split())
-    rows, start = [], 0
-    for line in text.split("\n"):
-        if bare := line.strip():
-            first = start + line.index(bare)
-            [found] = blocks.loc[(blocks["start"] <= first) & (first < blocks["end"]), "role"]
-            rows.append((bare, next(gold), found))
-        start += len(line) + 1
-    assert next(gold, None) is None
-    return rows
-
-
 def test_there_are_eighteen_pages():
     assert len(NAMES) == 18
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_line_has_its_role(name):
-    assert [row for row in lines_of(name) if row[2] not in row[1].split("/")] == []
+def test_every_line_has_its_role(name, lines_of):
+    assert [row for row in lines_of(FOLDER / name) if row[2] not in row[1].split("/")] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
