@@ -52,6 +52,7 @@ from .report.building import build_report
 from .report.explorer import Explorer, build_explorer, permalink
 from .report.markup import quoted
 from .report.output import show_figure, show_table, write_csv
+from .system.language import set_language
 from .text.numbers import is_numeral
 from .text.spelling import display_form, normalize
 from .text.word_lists import STOP_WORDS, with_gloss
@@ -127,6 +128,7 @@ __all__ = [
     "repair_encoding",
     "save_figure",
     "segment",
+    "set_language",
     "shared_phrases",
     "show_figure",
     "show_table",

@@ -1,0 +1,41 @@
+"""Messages, numbers and dates in English and Vietnamese."""
+
+import datetime as dt
+
+import pytest
+
+from analysis.system.language import _, date, in_language, language, ngettext, number, percent, set_language
+
+
+def test_english_is_what_the_code_says():
+    assert (_("article"), ngettext("article", "articles", 2)) == ("article", "articles")
+
+
+def test_vietnamese_has_one_form_for_every_number():
+    with in_language("vi"):
+        assert ngettext("article", "articles", 1) == ngettext("article", "articles", 2) == "bài"
+        assert _("no such message") == "no such message"
+    assert language() == "en"
+
+
+def test_numbers_and_dates_are_written_as_in_the_language():
+    day = dt.date(2026, 5, 7)
+    assert (number(6000), number(12.8), number(0.5, 2), percent(0.128, 1), date(day)) == (
+        "6,000", "12.8", "0.50", "12.8%", "7 May 2026",
+    )  # fmt: skip
+    with in_language("vi"):
+        assert (number(6000), number(12.8), number(0.5, 2), percent(0.128, 1), date(day)) == (
+            "6.000", "12,8", "0,50", "12,8%", "07/05/2026",
+        )  # fmt: skip
+
+
+def test_the_environment_chooses_where_nothing_is_set(monkeypatch):
+    monkeypatch.setenv("ANALYSIS_LANGUAGE", "vi")
+    assert language() == "vi"
+    with in_language("en"):
+        assert language() == "en"
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(ValueError, match="must be one of en, vi, got 'fr'"):
+        set_language("fr")
