@@ -7,7 +7,9 @@ from pathlib import Path
 
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS))
-os.environ.update({"MPLBACKEND": "module://matplotlib_inline.backend_inline", "TQDM_DISABLE": "1", "ANALYSIS_LANGUAGE": "en"})
+os.environ.update(
+    {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "TQDM_DISABLE": "1", "ANALYSIS_LANGUAGE": "en"}
+)
 
 project = "analysis"
 copyright = "the authors, MIT licence"  # noqa: A001 - Sphinx's name

@@ -32,7 +32,16 @@ def write_pages(docs: Path) -> None:
     for room, title in ROOMS.items():
         if not names[room]:
             continue
-        lines = [title, "=" * len(title), "", ".. currentmodule:: analysis", "", ".. autosummary::", "   :toctree: names", ""]
+        lines = [
+            title,
+            "=" * len(title),
+            "",
+            ".. currentmodule:: analysis",
+            "",
+            ".. autosummary::",
+            "   :toctree: names",
+            "",
+        ]
         lines += [f"   {name}" for name in names[room]]
         page = folder / f"{room}.rst"
         text = "\n".join(lines) + "\n"
