@@ -1,4 +1,4 @@
-"""How `make docs` builds the site: offline, from the pages of this folder, the docstrings and the benchmarks' tables."""
+"""How `make docs` builds the site: offline, from these pages, the docstrings and the tables of the benchmarks."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ os.environ.update(
 )
 
 project = "analysis"
-copyright = "the authors, MIT licence"  # noqa: A001 - Sphinx's name
+copyright = "the authors, MIT licence"
 release = version = installed_version("province-frames")
 language = "en"
 

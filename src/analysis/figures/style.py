@@ -79,7 +79,7 @@ def style() -> Iterator[None]:
     import matplotlib.pyplot as plt
 
     _register_fonts()
-    # starts the backend: a notebook's turns interactive drawing on as it starts, and the context would turn it off again
+    # starts the backend: a notebook's turns interactive drawing on as it starts, and the context would undo that
     plt.draw_if_interactive()
     with plt.rc_context(STYLE):
         yield
