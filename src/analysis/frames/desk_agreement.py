@@ -81,7 +81,7 @@ def coder_agreement(
     >>> second = first.assign(frames=["pace", "", "", ""])
     >>> table = coder_agreement(first, second).set_index("frame")
     >>> table.loc["pace", ["both", "first_only", "observed", "kappa"]].tolist()
-    [1, 1, 0.75, 0.5]
+    [1.0, 1.0, 0.75, 0.5]
     """
     normal_quantile(level)
     check_resamples(resamples)
