@@ -23,6 +23,7 @@ from .frames.codebook import Codebook, load_codebook
 from .frames.coding import code_sentences
 from .frames.coding_sheet import read_coding_sheet, write_coding_sheet
 from .frames.corrected import corrected_shares
+from .frames.desk_agreement import coder_agreement, disagreements
 from .frames.estimates import error_differences, estimated_shares, how_many_labels
 from .frames.shares import frame_counts, frame_shares
 from .measures.influence import influence
@@ -49,6 +50,7 @@ from .project.add import add_articles
 from .project.check import check_project
 from .project.new import new_project
 from .report.building import build_report
+from .report.desk import CodingDesk, adjudication_desk, coding_desk
 from .report.explorer import Explorer, build_explorer, permalink
 from .report.markup import quoted
 from .report.output import show_figure, show_table, write_csv
@@ -63,11 +65,13 @@ from .words.tokens import segment
 __all__ = [
     "STOP_WORDS",
     "Codebook",
+    "CodingDesk",
     "ConcordanceIndex",
     "DocumentTerms",
     "Explorer",
     "Topics",
     "add_articles",
+    "adjudication_desk",
     "agreement",
     "benjamini_hochberg",
     "build_explorer",
@@ -76,12 +80,15 @@ __all__ = [
     "close_figure",
     "code_partitions",
     "code_sentences",
+    "coder_agreement",
+    "coding_desk",
     "concordance_index",
     "concordance_lines",
     "corrected_shares",
     "count_partitions",
     "coverage",
     "deviation_of_proportions",
+    "disagreements",
     "display_form",
     "document_terms",
     "drop_contained",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.frames.coding_sheet import FROM_DESK
 from analysis.frames.hand_coded import pair_codings
 from analysis.frames.intervals import ENOUGH_ARTICLES, basis
 from analysis.frames.strata import Strata, strata_of
@@ -16,6 +17,7 @@ from analysis.measures.resampling import check_resamples, normal_quantile
 _LEVEL = 0.95
 _RESAMPLES = 1000
 _NO_LABELS = "no labels"
+_OF_SHEET = ("item", "text", "frames", "hit", "sentences", "drawn")
 
 
 def estimated_shares(
@@ -274,7 +276,7 @@ def _labels(strata: Strata, coded: pd.DataFrame, gold: pd.DataFrame, by: str) ->
     stratum = strata.stratum()[row[known]]
     if "drawn" in gold:
         if by not in gold:
-            drawn_by = [c for c in gold if c not in ("item", "text", "frames", "hit", "sentences", "drawn")]
+            drawn_by = [c for c in gold if c not in (*_OF_SHEET, *FROM_DESK)]
             raise ValueError(f"by={by!r}; the sheet was drawn by {drawn_by[0]}, and by must be that")
         now = strata.sizes().ravel()[stratum]
         if not known.all() or (gold["sentences"].to_numpy() != now).any() or (gold["hit"] != stratum % 2).any():
