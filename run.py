@@ -47,6 +47,7 @@ JOBS = {
         "check style and types, and that the notebooks have no outputs",
         [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["analysis", "strip", "--check"]],
     ),
+    "messages": ("collect the messages to translate into src/analysis/locale", [["tools.messages"]]),
     "browser": ("run the browser tests (optional: needs a chromium on PATH)", [["pytest", "-m", "browser"]]),
     "cluster": ("run the tests on a Dask cluster of this machine (optional)", [["pytest", "-m", "cluster"]]),
     "lock": ("refresh the pinned versions (add --upgrade for newer ones)", []),
