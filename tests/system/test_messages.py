@@ -77,6 +77,18 @@ def test_no_message_is_put_together_before_it_is_looked_up():
     assert wrong == []
 
 
+def test_the_tool_finds_every_message(messages):
+    """One inside an f-string, or one that is a variable, would be shown in English for ever."""
+    found, looked_up = {key(m) for m in messages if m.id}, set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+            if name in ("_", "ngettext", "pgettext") and isinstance(node.args[0], ast.Constant):
+                texts = [a.value for a in node.args[:2] if isinstance(a, ast.Constant)]
+                looked_up.add((texts[0], texts[1]) if name == "pgettext" else ("", texts[0]))
+    assert looked_up - found == set()
+
+
 def test_the_tool_keeps_translations_drops_what_is_gone_and_guesses_nothing(tmp_path):
     package = tmp_path / "package"
     (package / "resources").mkdir(parents=True)

@@ -170,7 +170,8 @@ def _evidence() -> dict[str, Any]:
         "no_interval": _("no interval: {basis}"),
         "bases": {"one article": _("one article"), "two articles": _("two articles")},
         "frames_note": _(
-            "The lines are 95 % intervals at article level; a group of one or two articles has none. Codebook {version}."
+            "The lines are 95 % intervals at article level; a group of one or two articles has none. "
+            "Codebook {version}."
         ),
         "frames_filtered": _("Shares of the chosen articles; intervals are only for all articles."),
         "kinds_of": _("Kinds of statement"),
