@@ -51,6 +51,7 @@ JOBS = {
         "build the documentation into build/docs; every warning is an error",
         [["sphinx", "-W", "--keep-going", "-q", "-b", "html", "-d", "build/doctrees", "docs", "build/docs"]],
     ),
+    "messages": ("collect the messages to translate into src/analysis/locale", [["tools.messages"]]),
     "browser": ("run the browser tests (optional: needs a chromium on PATH)", [["pytest", "-m", "browser"]]),
     "cluster": ("run the tests on a Dask cluster of this machine (optional)", [["pytest", "-m", "cluster"]]),
     "lock": ("refresh the pinned versions (add --upgrade for newer ones)", []),
