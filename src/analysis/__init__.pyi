@@ -7,6 +7,7 @@ from .evidence.concordance import concordance_lines
 from .evidence.concordance_index import ConcordanceIndex, concordance_index
 from .evidence.instruments import instrument_counts
 from .evidence.quantities import find_quantities
+from .figures.collocates import plot_collocates
 from .figures.dispersion import plot_dispersion
 from .figures.frames import plot_frames
 from .figures.instruments import plot_instruments
@@ -25,6 +26,10 @@ from .frames.coding_sheet import read_coding_sheet, write_coding_sheet
 from .frames.corrected import corrected_shares
 from .frames.estimates import error_differences, estimated_shares, how_many_labels
 from .frames.shares import frame_counts, frame_shares
+from .measures.article_keyness import article_keyness
+from .measures.association import conservative_log_ratio
+from .measures.collocates import collocates
+from .measures.collocations import collocations
 from .measures.influence import influence
 from .measures.keyness import keyness_pairs, keyness_table
 from .measures.phrases import drop_contained, phrase_rates
@@ -69,6 +74,7 @@ __all__ = [
     "Topics",
     "add_articles",
     "agreement",
+    "article_keyness",
     "benjamini_hochberg",
     "build_explorer",
     "build_report",
@@ -76,8 +82,11 @@ __all__ = [
     "close_figure",
     "code_partitions",
     "code_sentences",
+    "collocates",
+    "collocations",
     "concordance_index",
     "concordance_lines",
+    "conservative_log_ratio",
     "corrected_shares",
     "count_partitions",
     "coverage",
@@ -111,6 +120,7 @@ __all__ = [
     "normalize",
     "permalink",
     "phrase_rates",
+    "plot_collocates",
     "plot_dispersion",
     "plot_frames",
     "plot_instruments",
