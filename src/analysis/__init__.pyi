@@ -8,11 +8,14 @@ from .evidence.concordance_index import ConcordanceIndex, concordance_index
 from .evidence.instruments import instrument_counts
 from .evidence.quantities import find_quantities
 from .figures.collocates import plot_collocates
+from .figures.description import describe_figure
 from .figures.dispersion import plot_dispersion
 from .figures.frames import plot_frames
+from .figures.heatmap import plot_heatmap
 from .figures.instruments import plot_instruments
 from .figures.keyness import plot_keyness
 from .figures.phrases import plot_phrases
+from .figures.province_map import plot_map
 from .figures.roles import plot_roles
 from .figures.sensitivity import plot_sensitivity
 from .figures.style import close_figure, group_colours, save_figure
@@ -99,6 +102,7 @@ __all__ = [
     "deviation_of_proportions",
     "disagreements",
     "display_form",
+    "describe_figure",
     "document_terms",
     "drop_contained",
     "drop_duplicates",
@@ -130,8 +134,10 @@ __all__ = [
     "plot_collocates",
     "plot_dispersion",
     "plot_frames",
+    "plot_heatmap",
     "plot_instruments",
     "plot_keyness",
+    "plot_map",
     "plot_phrases",
     "plot_roles",
     "plot_sensitivity",
