@@ -213,4 +213,5 @@ def _what_was_done(page: Page, row: dict[str, str], given: dict[str, str]) -> st
         "unknown": [c for c in told if not row[c]],
     }
     parts += [f"{label}: {', '.join(columns)}" for label, columns in lists.items() if columns]
+    parts += page.remarks
     return "; ".join(parts)

@@ -17,6 +17,7 @@ from analysis.frames.codebook import load_codebook
 from analysis.measures.grouping import RESERVED
 from analysis.pages.blocks import split_blocks
 from analysis.pages.lines import is_hard_wrapped
+from analysis.pages.spacing import broken_words
 from analysis.project.manifest import CHECKSUMS
 from analysis.text.word_lists import read_list
 
@@ -87,6 +88,9 @@ def _examine(rows: Rows, path: Path) -> tuple[list[str], list[str]]:
         f"{article.file}: {article.article_id!r} has hard line breaks; its lines are joined before they are classified"
         for article in articles.itertuples()
         if is_hard_wrapped(str(article.text))
+    ]
+    notes += [
+        f"{article.file}: {broken}" for article in articles.itertuples() if (broken := broken_words(str(article.text)))
     ]
     sizes = articles["province"].value_counts(sort=False)
     if len(sizes) == 1:
