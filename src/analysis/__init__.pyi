@@ -7,6 +7,7 @@ from .evidence.concordance import concordance_lines
 from .evidence.concordance_index import ConcordanceIndex, concordance_index
 from .evidence.instruments import instrument_counts
 from .evidence.quantities import find_quantities
+from .figures.collocates import plot_collocates
 from .figures.dispersion import plot_dispersion
 from .figures.frames import plot_frames
 from .figures.instruments import plot_instruments
@@ -23,8 +24,13 @@ from .frames.codebook import Codebook, load_codebook
 from .frames.coding import code_sentences
 from .frames.coding_sheet import read_coding_sheet, write_coding_sheet
 from .frames.corrected import corrected_shares
+from .frames.desk_agreement import coder_agreement, disagreements
 from .frames.estimates import error_differences, estimated_shares, how_many_labels
 from .frames.shares import frame_counts, frame_shares
+from .measures.article_keyness import article_keyness
+from .measures.association import conservative_log_ratio
+from .measures.collocates import collocates
+from .measures.collocations import collocations
 from .measures.influence import influence
 from .measures.keyness import keyness_pairs, keyness_table
 from .measures.phrases import drop_contained, phrase_rates
@@ -49,6 +55,7 @@ from .project.add import add_articles
 from .project.check import check_project
 from .project.new import new_project
 from .report.building import build_report
+from .report.desk import CodingDesk, adjudication_desk, coding_desk
 from .report.explorer import Explorer, build_explorer, permalink
 from .report.markup import quoted
 from .report.output import show_figure, show_table, write_csv
@@ -63,12 +70,15 @@ from .words.tokens import segment
 __all__ = [
     "STOP_WORDS",
     "Codebook",
+    "CodingDesk",
     "ConcordanceIndex",
     "DocumentTerms",
     "Explorer",
     "Topics",
     "add_articles",
+    "adjudication_desk",
     "agreement",
+    "article_keyness",
     "benjamini_hochberg",
     "build_explorer",
     "build_report",
@@ -76,12 +86,18 @@ __all__ = [
     "close_figure",
     "code_partitions",
     "code_sentences",
+    "coder_agreement",
+    "coding_desk",
+    "collocates",
+    "collocations",
     "concordance_index",
     "concordance_lines",
+    "conservative_log_ratio",
     "corrected_shares",
     "count_partitions",
     "coverage",
     "deviation_of_proportions",
+    "disagreements",
     "display_form",
     "document_terms",
     "drop_contained",
@@ -111,6 +127,7 @@ __all__ = [
     "normalize",
     "permalink",
     "phrase_rates",
+    "plot_collocates",
     "plot_dispersion",
     "plot_frames",
     "plot_instruments",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.frames.coding_sheet import FROM_DESK
 from analysis.frames.hand_coded import pair_codings
 from analysis.frames.intervals import ENOUGH_ARTICLES, basis
 from analysis.frames.strata import Strata, strata_of
@@ -16,6 +17,7 @@ from analysis.measures.resampling import check_resamples, normal_quantile
 _LEVEL = 0.95
 _RESAMPLES = 1000
 _NO_LABELS = "no labels"
+_OF_SHEET = ("item", "text", "frames", "hit", "sentences", "drawn")
 
 
 def estimated_shares(
@@ -246,7 +248,8 @@ def how_many_labels(
         for column, frame in enumerate(strata.frames):
             q, w, of = expected[number, :, column], weights[number], int(sizes[number].sum())
             deviations = w * np.sqrt(q * (1 - q))
-            left = half**2 - spread * (q[1] - q[0]) ** 2  # what the articles' own variance leaves to the labels
+            # what the articles' own variance leaves to the labels: nothing where a single article tells of none
+            left = half**2 - spread * (q[1] - q[0]) ** 2 if np.isfinite(spread) else -np.inf
             p = float(w @ q)
             needed, simple = (
                 np.ceil(variance / left) if left > 0 and variance / left <= of else np.nan
@@ -273,7 +276,7 @@ def _labels(strata: Strata, coded: pd.DataFrame, gold: pd.DataFrame, by: str) ->
     stratum = strata.stratum()[row[known]]
     if "drawn" in gold:
         if by not in gold:
-            drawn_by = [c for c in gold if c not in ("item", "text", "frames", "hit", "sentences", "drawn")]
+            drawn_by = [c for c in gold if c not in (*_OF_SHEET, *FROM_DESK)]
             raise ValueError(f"by={by!r}; the sheet was drawn by {drawn_by[0]}, and by must be that")
         now = strata.sizes().ravel()[stratum]
         if not known.all() or (gold["sentences"].to_numpy() != now).any() or (gold["hit"] != stratum % 2).any():
