@@ -120,7 +120,7 @@ def test_a_paragraph_goes_on_in_the_next_column_and_on_the_next_page(tmp_path):
     ("first", "second", "expected"),
     [
         ("Nghị quyết chỉ rõ cán bộ phải gần dân, trọng dân và có trách nhi-", "ệm với dân.", "trách nhiệm với dân."),
-        ("Chương trình phát triển nông nghiệp của huyện giai đoạn 2020-", "2025 đạt kết quả.", "2020-2025 đạt kết quả."),
+        ("Chương trình phát triển nông nghiệp của huyện giai đoạn 2020-", "2025 đạt.", "2020-2025 đạt."),
         ("Đoàn công tác của huyện đã làm việc với các xã dọc tuyến đường Hà-", "Nội đi Sơn La.", "Hà-Nội đi Sơn La."),
         ("Huyện tập trung phát triển nhanh và bền vững các mặt về kinh tế -", "xã hội.", "kinh tế - xã hội."),
     ],

@@ -104,7 +104,7 @@ def read_page(path: str | Path) -> Page:
         text = join_pieces(text)
     if broken := broken_words(text):
         remarks.append(broken)
-    if not text.strip():
+    if not any(map(str.isalpha, text)):
         scan = "; perhaps it is a scan: recognise its text first (OCR)" if ending == ".pdf" else ""
         raise ValueError(f"{path}: there is no text in it{scan}")
     concluded = {column: value for column, value in from_lines(text, stated).items() if column not in stated}

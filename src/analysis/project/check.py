@@ -19,6 +19,8 @@ from analysis.pages.blocks import split_blocks
 from analysis.pages.lines import is_hard_wrapped
 from analysis.pages.spacing import broken_words
 from analysis.project.manifest import CHECKSUMS
+from analysis.project.pending import clean_up_alone
+from analysis.system.language import _
 from analysis.text.word_lists import read_list
 
 # From so many articles on whole articles are redrawn, and p-values computed (see `keyness_table`).
@@ -51,10 +53,13 @@ def check_project(root: str | Path = ".") -> tuple[list[str], list[str]]:
     path = root / "data" / MANIFEST
     if not path.is_file():
         raise FileNotFoundError(f"{path}: not found; make a project with 'analysis new DIR'")
+    removed = clean_up_alone(root)
     rows = read_corpus(path.parent)
     # A notebook that warns fails, so a warning is a problem here.
     problems = [problem.in_file(path) for problem in rows.problems + rows.warnings]
     found, notes = _examine(rows, path)
+    left = _("{file}: removed; an earlier add was interrupted before it was done")
+    notes = [left.format(file=name) for name in removed] + notes
     problems += found + _original_problems(root / "data" / "originals") + _resource_problems(root / "resources")
     here = f"{root}/" if str(root) != "." else ""
     return [p.replace(here, "") for p in dict.fromkeys(problems)], [n.replace(here, "") for n in notes]
