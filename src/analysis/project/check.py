@@ -58,6 +58,7 @@ def check_project(root: str | Path = ".") -> tuple[list[str], list[str]]:
     # A notebook that warns fails, so a warning is a problem here.
     problems = [problem.in_file(path) for problem in rows.problems + rows.warnings]
     found, notes = _examine(rows, path)
+    notes = [note.in_file(path) for note in rows.notes] + notes
     left = _("{file}: removed; an earlier add was interrupted before it was done")
     notes = [left.format(file=name) for name in removed] + notes
     problems += found + _original_problems(root / "data" / "originals") + _resource_problems(root / "resources")
