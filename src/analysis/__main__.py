@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -29,6 +30,9 @@ _ROOT = "the project's folder (default: the nearest one, from here upwards, with
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 1 with the reason on the error stream."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console may not have every letter
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     commands = {"new": _new, "add": _add, "check": _check, "code": _code, "report": _report, "strip": _strip}
     try:
@@ -36,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError, RuntimeError, ImportError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
