@@ -136,7 +136,9 @@ def _spans(text: str, longest: int) -> _Spans:
     found: _Spans = {}
     for first, word in enumerate(words):
         for last in range(first, min(first + longest, len(words))):
-            if _DIGIT.search(words[last][0]) or (last > first and plain[words[last - 1].end() : words[last].start()].strip()):
+            if _DIGIT.search(words[last][0]) or (
+                last > first and plain[words[last - 1].end() : words[last].start()].strip()
+            ):
                 break
             phrase = " ".join(w[0] for w in words[first : last + 1])
             found.setdefault(phrase, []).append((word.start(), words[last].end()))
