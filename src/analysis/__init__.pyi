@@ -7,6 +7,7 @@ from .evidence.concordance import concordance_lines
 from .evidence.concordance_index import ConcordanceIndex, concordance_index
 from .evidence.instruments import instrument_counts
 from .evidence.quantities import find_quantities
+from .figures.collocates import plot_collocates
 from .figures.dispersion import plot_dispersion
 from .figures.frames import plot_frames
 from .figures.instruments import plot_instruments
@@ -27,6 +28,10 @@ from .frames.desk_agreement import coder_agreement, disagreements
 from .frames.estimates import error_differences, estimated_shares, how_many_labels
 from .frames.learning import learn_indicators
 from .frames.shares import frame_counts, frame_shares
+from .measures.article_keyness import article_keyness
+from .measures.association import conservative_log_ratio
+from .measures.collocates import collocates
+from .measures.collocations import collocations
 from .measures.influence import influence
 from .measures.keyness import keyness_pairs, keyness_table
 from .measures.phrases import drop_contained, phrase_rates
@@ -74,6 +79,7 @@ __all__ = [
     "add_articles",
     "adjudication_desk",
     "agreement",
+    "article_keyness",
     "benjamini_hochberg",
     "build_explorer",
     "build_report",
@@ -83,8 +89,11 @@ __all__ = [
     "code_sentences",
     "coder_agreement",
     "coding_desk",
+    "collocates",
+    "collocations",
     "concordance_index",
     "concordance_lines",
+    "conservative_log_ratio",
     "corrected_shares",
     "count_partitions",
     "coverage",
@@ -120,6 +129,7 @@ __all__ = [
     "normalize",
     "permalink",
     "phrase_rates",
+    "plot_collocates",
     "plot_dispersion",
     "plot_frames",
     "plot_instruments",

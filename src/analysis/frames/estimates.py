@@ -252,7 +252,8 @@ def how_many_labels(
         for column, frame in enumerate(strata.frames):
             q, w, of = expected[number, :, column], weights[number], int(sizes[number].sum())
             deviations = w * np.sqrt(q * (1 - q))
-            left = half**2 - spread * (q[1] - q[0]) ** 2  # what the articles' own variance leaves to the labels
+            # what the articles' own variance leaves to the labels: nothing where a single article tells of none
+            left = half**2 - spread * (q[1] - q[0]) ** 2 if np.isfinite(spread) else -np.inf
             p = float(w @ q)
             needed, simple = (
                 np.ceil(variance / left) if left > 0 and variance / left <= of else np.nan

@@ -21,7 +21,7 @@ from analysis.text.dates import parse_day
 
 #: What a page may say about itself, as columns of the manifest.
 STATED = ("title", "published", "author", "newspaper")
-_PACKAGES = {"trafilatura": "trafilatura", "lxml.html": "lxml", "docx": "python-docx", "pypdf": "pypdf"}
+_PACKAGES = {"trafilatura": "trafilatura", "lxml.html": "lxml", "lxml.etree": "lxml", "pypdf": "pypdf"}
 
 
 @dataclass(frozen=True)

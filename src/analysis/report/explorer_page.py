@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from analysis.system.language import _
+
 _PAPER, _NIGHT = "#ffffff", "#17181a"  # backgrounds of the page, as in explorer.css
 
 
@@ -64,7 +66,12 @@ def explorer_page(payload: dict[str, Any], name: str = "explorer") -> str:
         "font-src data:; base-uri 'none'; form-action 'none'"
     )
     head, rest = template.split("<!--PAYLOAD-->")
-    head = head.replace("<!--POLICY-->", policy).replace("/*STYLE*/", style)
+    words = payload["words"][payload["language"]]
+    blocked = _("This page is made by its own script; please allow it to run. It loads nothing.")
+    parts = {"LANGUAGE": payload["language"], "TITLE": words["title"], "NOSCRIPT": blocked, "POLICY": policy}
+    for name, part in parts.items():
+        head = head.replace(f"<!--{name}-->", part)
+    head = head.replace("/*STYLE*/", style)
     # the payload goes in last: nothing in an article can be taken for a mark of the template
     return head + written + rest.replace("/*SCRIPT*/", script)
 
