@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         "code", help="write a page to code sentences at by hand, or to settle where two coders differ"
     )
     code.add_argument("--coder", help="the coder's name (needed, unless --adjudicate is given)")
-    code.add_argument("--sentences", type=int, default=150, metavar="N", help="how many to draw (default: 150)")
+    code.add_argument("--sentences", type=int, metavar="N", help="how many to draw (default: 150, or all)")
     code.add_argument("--sheet", metavar="FILE", help="code this sheet instead of drawing one")
     code.add_argument("--name", default="sheet", help="of the sheet that is drawn (default: sheet)")
     code.add_argument("--by", default="province", help="the grouping column (default: province)")
