@@ -2,6 +2,7 @@
 from .corpus.duplicates import drop_duplicates, find_duplicates
 from .corpus.encodings import repair_encoding
 from .corpus.loading import load_corpus
+from .corpus.periods import add_periods
 from .corpus.provinces import load_provinces, province_name
 from .evidence.concordance import concordance_lines
 from .evidence.concordance_index import ConcordanceIndex, concordance_index
@@ -12,6 +13,7 @@ from .figures.dispersion import plot_dispersion
 from .figures.frames import plot_frames
 from .figures.instruments import plot_instruments
 from .figures.keyness import plot_keyness
+from .figures.over_time import plot_over_time
 from .figures.phrases import plot_phrases
 from .figures.roles import plot_roles
 from .figures.sensitivity import plot_sensitivity
@@ -33,6 +35,7 @@ from .measures.collocates import collocates
 from .measures.collocations import collocations
 from .measures.influence import influence
 from .measures.keyness import keyness_pairs, keyness_table
+from .measures.over_time import over_time
 from .measures.phrases import drop_contained, phrase_rates
 from .measures.power import smallest_ratio
 from .measures.resampling import wilson_interval
@@ -76,6 +79,7 @@ __all__ = [
     "Explorer",
     "Topics",
     "add_articles",
+    "add_periods",
     "adjudication_desk",
     "agreement",
     "article_keyness",
@@ -125,6 +129,7 @@ __all__ = [
     "map_partitions",
     "new_project",
     "normalize",
+    "over_time",
     "permalink",
     "phrase_rates",
     "plot_collocates",
@@ -132,6 +137,7 @@ __all__ = [
     "plot_frames",
     "plot_instruments",
     "plot_keyness",
+    "plot_over_time",
     "plot_phrases",
     "plot_roles",
     "plot_sensitivity",

@@ -19,6 +19,7 @@ from analysis import (
     plot_frames,
     plot_instruments,
     plot_keyness,
+    plot_over_time,
     plot_phrases,
     plot_roles,
     plot_sensitivity,
@@ -125,7 +126,29 @@ def collocates(count: int, **how):
     return plot_collocates(near, gloss=ENGLISH, **how)
 
 
-EVERY = [collocates, themes, phrases, triangle, keyness, frames, instruments, roles, sensitivity, topics, dispersion]
+def over_time(count: int, **how):
+    each = table(count, TERMS)
+    rates = pd.concat([each.assign(period=f"before 202{year}-01-25") for year in range(6)], ignore_index=True)
+    rates["per_1000_words"] = np.resize([9.0, np.nan, 3.0, 0.0, 4.0], len(rates))
+    rates["low"], rates["high"] = rates["per_1000_words"] / 2, rates["per_1000_words"] * 2
+    rates = rates.assign(articles=1234, interval="articles", change_per_year=9.5, change_low=-0.5, change_high=99.0)
+    return plot_over_time(rates, names=ENGLISH, **how)
+
+
+EVERY = [
+    collocates,
+    over_time,
+    themes,
+    phrases,
+    triangle,
+    keyness,
+    frames,
+    instruments,
+    roles,
+    sensitivity,
+    topics,
+    dispersion,
+]
 
 
 def figure_of(drawn) -> Figure:
