@@ -8,6 +8,7 @@ from .evidence.concordance import concordance_lines
 from .evidence.concordance_index import ConcordanceIndex, concordance_index
 from .evidence.instruments import instrument_counts
 from .evidence.quantities import find_quantities
+from .figures.article_map import plot_article_map
 from .figures.collocates import plot_collocates
 from .figures.dispersion import plot_dispersion
 from .figures.frames import plot_frames
@@ -21,6 +22,7 @@ from .figures.style import close_figure, group_colours, save_figure
 from .figures.themes import plot_themes
 from .figures.topics import plot_topics
 from .figures.triangle import plot_triangle
+from .figures.word_shift import plot_word_shift
 from .frames.agreement import agreement, krippendorff_alpha
 from .frames.codebook import Codebook, load_codebook
 from .frames.coding import code_sentences
@@ -33,7 +35,9 @@ from .measures.article_keyness import article_keyness
 from .measures.association import conservative_log_ratio
 from .measures.collocates import collocates
 from .measures.collocations import collocations
+from .measures.distances import distances, word_shift
 from .measures.influence import influence
+from .measures.key_articles import article_map, key_articles
 from .measures.keyness import keyness_pairs, keyness_table
 from .measures.over_time import over_time
 from .measures.phrases import drop_contained, phrase_rates
@@ -83,6 +87,7 @@ __all__ = [
     "adjudication_desk",
     "agreement",
     "article_keyness",
+    "article_map",
     "benjamini_hochberg",
     "build_explorer",
     "build_report",
@@ -103,6 +108,7 @@ __all__ = [
     "deviation_of_proportions",
     "disagreements",
     "display_form",
+    "distances",
     "document_terms",
     "drop_contained",
     "drop_duplicates",
@@ -117,6 +123,7 @@ __all__ = [
     "influence",
     "instrument_counts",
     "is_numeral",
+    "key_articles",
     "keyness_pairs",
     "keyness_table",
     "krippendorff_alpha",
@@ -132,6 +139,7 @@ __all__ = [
     "over_time",
     "permalink",
     "phrase_rates",
+    "plot_article_map",
     "plot_collocates",
     "plot_dispersion",
     "plot_frames",
@@ -144,6 +152,7 @@ __all__ = [
     "plot_themes",
     "plot_topics",
     "plot_triangle",
+    "plot_word_shift",
     "province_name",
     "quoted",
     "read_coding_sheet",
@@ -162,6 +171,7 @@ __all__ = [
     "topics",
     "wilson_interval",
     "with_gloss",
+    "word_shift",
     "word_tokenize",
     "write_coding_sheet",
     "write_csv",

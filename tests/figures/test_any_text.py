@@ -14,6 +14,7 @@ from matplotlib.text import Text
 import analysis
 from analysis import (
     group_colours,
+    plot_article_map,
     plot_collocates,
     plot_dispersion,
     plot_frames,
@@ -26,6 +27,7 @@ from analysis import (
     plot_themes,
     plot_topics,
     plot_triangle,
+    plot_word_shift,
 )
 from analysis.figures.labels import plain, shorten, wrap
 from analysis.figures.style import looks
@@ -135,7 +137,22 @@ def over_time(count: int, **how):
     return plot_over_time(rates, names=ENGLISH, **how)
 
 
+def word_shift(count: int, **how):  # always of two groups
+    shift = pd.DataFrame({"term": TERMS, "share": [0.6, 0.2, 0.1, 0.05], "leans": names(2) * 2})
+    return plot_word_shift(shift.assign(count=[9, 0, 3, 1], other_count=[1, 1234, 1, 5]), gloss=ENGLISH, **how)
+
+
+def article_map(count: int, **how):
+    found = table(count, TERMS)
+    found["article_id"] = [f"{TERMS[i % 4]}{i}" for i in range(len(found))]
+    found["x"], found["y"] = np.cos(np.arange(len(found))), np.sin(np.arange(len(found)))
+    edges = {"right": LONG, "left": "$a$, $b$", "up": LONG, "down": LONG, "shown": 0.123}
+    return plot_article_map(found.assign(**edges), **how)
+
+
 EVERY = [
+    article_map,
+    word_shift,
     collocates,
     over_time,
     themes,
@@ -215,7 +232,7 @@ def colours_of(drawn) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("draw", [draw for draw in EVERY if draw is not triangle])
+@pytest.mark.parametrize("draw", [draw for draw in EVERY if draw not in (triangle, word_shift)])
 def test_a_group_keeps_its_colour_in_a_figure_of_its_own(draw) -> None:
     full = group_colours(["Sơn La", GROUPS[0]])
     alone = colours_of(draw(1, colours=full))

@@ -9,8 +9,15 @@ import pandas as pd
 from scipy import sparse, special
 
 from analysis.measures.grouping import RESERVED, check_by
-from analysis.measures.keyness_groups import Groups, grouped
-from analysis.measures.resampling import basis, check_resamples, draws, expanded_level, permuted
+from analysis.measures.keyness_groups import grouped
+from analysis.measures.resampling import (
+    ENOUGH_ARTICLES,
+    basis,
+    check_resamples,
+    draws,
+    expanded_level,
+    permuted,
+)
 from analysis.measures.terms import DocumentTerms
 from analysis.system.language import _
 
@@ -28,12 +35,13 @@ def jensen_shannon(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
     Notes
     -----
-    Lin (1991), Divergence measures based on the Shannon entropy. The square root is a metric (Endres & Schindelin 2003).
+    Lin (1991), Divergence measures based on the Shannon entropy. Its square root is a metric (Endres & Schindelin
+    2003).
 
     Examples
     --------
-    >>> jensen_shannon(np.array([1, 1]), np.array([2, 2])).item(), jensen_shannon(np.array([1, 0]), np.array([0, 9])).item()
-    (0.0, 1.0)
+    >>> jensen_shannon(np.array([[1, 1], [1, 0]]), np.array([[2, 2], [0, 9]])).tolist()
+    [0.0, 1.0]
     """
     p, q = (np.atleast_2d(np.asarray(x, dtype=float)) for x in (first, second))
     p, q = (x / np.maximum(x.sum(axis=1, keepdims=True), 1e-300) for x in (p, q))
@@ -80,9 +88,9 @@ def distances(
         Pairs of groups in order of appearance:
 
         - group, other : the groups
-        - distance : float, 0 (the same rates) to 1 (no word in common), Jensen–Shannon divergence of their words in bits
+        - distance : float, 0 (the same rates) to 1 (no word in common), Jensen–Shannon divergence in bits
         - expected : float, the mean distance of random divisions of the same articles into two groups of these sizes
-        - corrected : float, distance − expected: about 0 if the groups do not differ
+        - corrected : float, distance − expected: about 0 if the groups do not differ, and rather too small if they do
         - low, high : float, 95 % interval of `corrected` by article; missing if a group has one or two
         - p : float, 0 to 1, share of random divisions with a distance at least as large
         - articles, other_articles : int
@@ -121,18 +129,18 @@ def distances(
     drawn = [draws(len(rows), resamples, seed, names[rows].min()) for rows in rows_of]
     found = []
     for g, h in combinations(groups.order, 2):
-        both = np.concatenate([rows_of[g], rows_of[h]])
+        first, second = sorted((g, h))  # as their articles are called: what is drawn does not depend on the table
+        both = np.concatenate([rows_of[first], rows_of[second]])
         used = np.flatnonzero(groups.count[[g, h]].sum(axis=0))
         counts = groups.articles.counts[both][:, used].tocsr().astype(float)
-        size, smaller = len(rows_of[g]), int(min(sizes[g], sizes[h]))
+        size, smaller = len(rows_of[first]), int(min(sizes[g], sizes[h]))
         distance = jensen_shannon(groups.count[g], groups.count[h]).item()
         expected, p = _by_chance(counts, size, distance, permutations if len(both) > 2 else 0, seed)
-        low, high = _interval(groups, counts, (g, h), drawn, distance)
-        shift = 0 if np.isnan(expected) else expected
-        found.append(
-            (groups.names[g], groups.names[h], distance, expected, distance - expected, low - shift, high - shift, p)
-            + (int(sizes[g]), int(sizes[h]), basis(smaller))
-        )
+        low, high = _interval(counts, drawn[first], drawn[second], distance)
+        shift = 0.0 if np.isnan(expected) else expected
+        bounds = (distance - shift, low - shift, high - shift)
+        own = (int(sizes[g]), int(sizes[h]), basis(smaller))
+        found.append((groups.names[g], groups.names[h], distance, expected, *bounds, p, *own))
     columns = ["group", "other", "distance", "expected", "corrected", "low", "high", "p"]
     return pd.DataFrame(found, columns=[*columns, "articles", "other_articles", "interval"])
 
@@ -155,19 +163,19 @@ def _by_chance(
 
 
 def _interval(
-    groups: Groups, counts: sparse.csr_array, pair: tuple[int, int], drawn: list[np.ndarray], distance: float
+    counts: sparse.csr_array, drawn: np.ndarray, other_drawn: np.ndarray, distance: float
 ) -> tuple[float, float]:
-    g, h = pair
-    articles = np.array([drawn[g].shape[1], drawn[h].shape[1]])
-    if basis(int(articles.min())) != "articles":
+    """Return the bounds of the distance from resampling articles; `counts` has those of both groups."""
+    size, articles = min(drawn.shape[1], other_drawn.shape[1]), counts.shape[0]
+    if size < ENOUGH_ARTICLES:
         return np.nan, np.nan
-    first, second = counts[: articles[0]], counts[articles[0] :]
+    first, second = counts[: drawn.shape[1]], counts[drawn.shape[1] :]
     every = []
-    for start in range(0, len(drawn[g]), _AT_ONCE):
-        own, other = (d[start : start + _AT_ONCE].astype(float) for d in (drawn[g], drawn[h]))
+    for start in range(0, len(drawn), _AT_ONCE):
+        own, other = (d[start : start + _AT_ONCE].astype(float) for d in (drawn, other_drawn))
         every.append(jensen_shannon((first.T @ own.T).T, (second.T @ other.T).T))
     resampled = np.concatenate(every)
-    level = expanded_level(0.95, int(articles.min()), int(articles.sum()) - 2)
+    level = expanded_level(0.95, size, articles - 2)
     low, high = np.quantile(resampled - (resampled.mean() - distance), [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 
@@ -208,8 +216,8 @@ def word_shift(terms: DocumentTerms, a: object, b: object, *, by: str = "provinc
 
     Notes
     -----
-    Contribution of a word with shares p and q and m = (p + q)/2: (p log2(p/m) + q log2(q/m))/2, which is the shift of
-    JSDivergenceShift of shifterator (Gallagher et al. 2021, Generalized word shift graphs), there signed by `leans`.
+    Contribution of a word with shares p and q and m = (p + q)/2: (p log2(p/m) + q log2(q/m))/2, that of the
+    JSDivergenceShift of shifterator (Gallagher et al. 2021, Generalized word shift graphs), whose scores are `share`.
 
     Examples
     --------

@@ -64,7 +64,8 @@ def key_articles(terms: DocumentTerms, *, by: str = "province", top: int = 3, mi
     Examples
     --------
     >>> from analysis.measures.terms import document_terms
-    >>> tokens = pd.DataFrame({"article_id": list("aabbccdd"), "province": list("xxxxyyyy"), "sentence": 1, "is_word": True,
+    >>> tokens = pd.DataFrame({"article_id": list("aabbccdd"), "province": list("xxxxyyyy"), "sentence": 1,
+    ...                        "is_word": True,
     ...                        "word": ["lúa", "lúa", "lúa", "ngô", "ngô", "ngô", "ngô", "lúa"]})
     >>> key_articles(document_terms(tokens), top=1, min_words=1)[["province", "article_id"]].values.tolist()
     [['x', 'a'], ['y', 'c']]
@@ -82,7 +83,7 @@ def key_articles(terms: DocumentTerms, *, by: str = "province", top: int = 3, mi
     counts, words = articles.counts.astype(float), articles.units["words"].to_numpy()
     total = np.asarray(counts[codes >= 0].sum(axis=0)).ravel()
     tables = []
-    for number, group in enumerate(groups):
+    for number in range(len(groups)):
         rows = np.flatnonzero(codes == number)
         mine = np.asarray(counts[rows].sum(axis=0)).ravel()
         own, rest = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
@@ -146,9 +147,9 @@ def article_map(
 
     Notes
     -----
-    Correspondence analysis (Greenacre 2017): the articles by words, seen by χ² distances. It has no seed and no starting
-    point; signs are chosen so that the word that pulls most on an axis pulls to the right, or up. Articles come in any
-    order, and the same map comes out.
+    Correspondence analysis (Greenacre 2017): the articles by words, seen by χ² distances. It has no seed and no
+    starting point; signs are chosen so that the word that pulls most on an axis pulls to the right, or up. The order of
+    the articles does not matter.
 
     Examples
     --------
