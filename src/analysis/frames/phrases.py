@@ -215,8 +215,6 @@ class _Graph:
     def _sequence(self, sequence: WordSequence, lead: Lead, then: int) -> int:
         # what each element may begin with, itself or what follows where it is missing
         leads: list[set[Lead]] = [{lead}]
-            {lead}
-        ]  # what each element may begin with, itself or what follows where it is missing
         for gap, element in sequence:
             own: set[Lead] = leads[-1] if gap is None else {gap}
             after: set[Lead] = {_lead_after(element)}
