@@ -48,12 +48,21 @@ _LONG_LINE = 8
 
 def mhtml_part(raw: bytes, path: Path) -> bytes:
     """Return the page inside a web archive (.mht, .mhtml)."""
-    for part in email.message_from_bytes(raw, policy=email.policy.default).walk():
+    archive = email.message_from_bytes(raw, policy=email.policy.default)
+    for part in archive.walk():
         if part.get_content_type() == "text/html":
             content = part.get_payload(decode=True)
             if isinstance(content, bytes):
-                return _as_utf8(content, part.get_content_charset())
+                page = _as_utf8(content, part.get_content_charset())
+                address = str(archive["Snapshot-Content-Location"] or part["Content-Location"] or "")
+                return page + _saved_from(address) if b"\0" not in page else page
     raise ValueError(f"{path}: a web archive without a page in it")
+
+
+def _saved_from(address: str) -> bytes:
+    """Return where a page comes from, in the way in which browsers write it into pages that they save."""
+    is_address = re.fullmatch(r"https?://[\w.:/-]+[^\s<>]*", address, re.ASCII)
+    return f"<!-- saved from url=({len(address):04}){address} -->".encode() if is_address else b""
 
 
 def _as_utf8(content: bytes, charset: str | None) -> bytes:
