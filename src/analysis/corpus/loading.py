@@ -51,8 +51,8 @@ def load_corpus(
         Or a table with one row an article: a file .csv or .tsv (with commas, semicolons or tabs), .xlsx, .jsonl,
         .ndjson or .jsonl.gz (one object a line), .parquet, or a DataFrame. It needs the columns text and province;
         of the others those of the result are taken where it has them, the rest is missing. Without article_id the
-        articles are called article-1, article-2 … in their order, so these names change if rows are inserted. If the texts
-        are clean, without the boilerplate of a page, go on with `split_blocks(articles, pages=False)`.
+        articles are called article-1, article-2 … in their order, so these names change if rows are inserted. If the
+        texts are clean, go on with `split_blocks(articles, pages=False)`.
     columns
         Of a table: its own column names and what they are here, `{"noi_dung": "text", "tinh": "province"}`.
     extra

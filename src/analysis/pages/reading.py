@@ -12,8 +12,8 @@ from analysis.pages.page import STATED, Page, decode_text, from_lines
 from analysis.pages.pdf_file import read_pdf
 from analysis.pages.saved_page import mhtml_part, read_html
 from analysis.pages.spacing import broken_words, join_pieces
-from analysis.system.language import _
 from analysis.pages.word_file import read_docx
+from analysis.system.language import _
 
 _HTML = (".html", ".htm", ".xhtml")
 _MHTML = (".mht", ".mhtml")
