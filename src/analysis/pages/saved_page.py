@@ -37,6 +37,9 @@ _NOT_TEXT = (
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 
+# Characters that no page holds; the extractor refuses a text with one.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 # So many wrong bytes are an accident of copying; more are another encoding.
 _MOST_DAMAGED = 3
 
@@ -108,7 +111,7 @@ def read_html(raw: bytes, path: Path) -> tuple[str, str, dict[str, str], set[str
     html = library("lxml.html", path.suffix)
     trafilatura = library("trafilatura", path.suffix)
     source, encoding = _decode_html(raw, path)
-    source = source.removeprefix("\ufeff").replace("\x00", "")
+    source = _NO_XML.sub("", source.removeprefix("\ufeff"))
     # lxml refuses a str that declares an encoding in an XML declaration
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
     if not source.strip():
