@@ -37,7 +37,7 @@ _MARKUP = ["<div>", "</div>", "<p>", "<br>", "<!--", "-->", "<table><tr><td cols
            "<?php", "&#xD800;", "<meta property=og:title content='", "'>", "[" * 500, "<w:p>", "<w:r/>",
            '{"@type":"Article","datePublished":"9999-12-31T23:59:59Z"']  # fmt: skip
 _CELLS = ["sep=;\n", ";", ",", "\t", '"', "\n", "\r\n", "NA", "text,province\n", "article_id", "03/04/2021", "\ufeff"]
-_OTHERS = ["\0", "9" * 400, "\u202e", "\U0001f600", "é" * 50, "%PDF-1.7", "obj <<", ">> endobj", "stream\n"]  # fmt: skip
+_OTHERS = ["\0", "9" * 400, "\u202e", "\U0001f600", "é" * 50, "%PDF-1.7", "obj <<", ">>", "stream\n"]  # fmt: skip
 _PIECES = [*_MARKUP, *_CELLS, *_OTHERS]
 
 

@@ -116,3 +116,10 @@ def test_text_that_was_saved_in_a_wrong_encoding_and_lost_bytes_is_refused(tmp_p
     pytest.importorskip("trafilatura")
     with pytest.raises(ValueError, match=r"page.html: words such as .* were read in a wrong encoding"):
         lines_of(tmp_path, article(*paragraphs(P)).encode().decode("cp1252", "replace"))
+
+
+@pytest.mark.parametrize("sign", ["\x01", "&#1;", "&#x1f;", "\x0b", "&#xFFFE;", "\x7f"])
+def test_control_characters_in_a_page_do_no_harm(tmp_path, sign):
+    pytest.importorskip("trafilatura")
+    found = lines_of(tmp_path, article(*paragraphs([P[0] + sign, *P[1:]])))
+    assert found[0] == TITLE and found[2:] == P[1:]

@@ -119,9 +119,12 @@ def read_html(raw: bytes, path: Path) -> tuple[str, str, dict[str, str], set[str
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     page = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     stated = stated_by(page)
-    document = trafilatura.bare_extraction(
-        source, favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
-    )
+    try:
+        document = trafilatura.bare_extraction(
+            source, favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
+        )
+    except ValueError:  # a control character behind an entity; without the extractor all lines are taken
+        document = None
     extracted = one_space(document.text if document is not None and document.text else "")
     for unseen in page.xpath(_NOT_TEXT):
         _remove(unseen)
