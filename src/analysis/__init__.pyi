@@ -64,6 +64,7 @@ from .project.check import check_project
 from .project.new import new_project
 from .report.building import build_report
 from .report.desk import CodingDesk, adjudication_desk, coding_desk
+from .report.excel_file import save_tables
 from .report.explorer import Explorer, build_explorer, permalink
 from .report.markup import quoted
 from .report.output import show_figure, show_table, write_csv
@@ -161,6 +162,7 @@ __all__ = [
     "read_page",
     "repair_encoding",
     "save_figure",
+    "save_tables",
     "segment",
     "set_language",
     "shared_phrases",
