@@ -30,6 +30,7 @@ from .frames.coding_sheet import read_coding_sheet, write_coding_sheet
 from .frames.corrected import corrected_shares
 from .frames.desk_agreement import coder_agreement, disagreements
 from .frames.estimates import error_differences, estimated_shares, how_many_labels
+from .frames.learning import learn_indicators
 from .frames.shares import frame_counts, frame_shares
 from .measures.article_keyness import article_keyness
 from .measures.association import conservative_log_ratio
@@ -127,6 +128,7 @@ __all__ = [
     "keyness_pairs",
     "keyness_table",
     "krippendorff_alpha",
+    "learn_indicators",
     "load_codebook",
     "load_corpus",
     "load_provinces",
