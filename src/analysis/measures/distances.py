@@ -152,7 +152,8 @@ def _by_chance(
     if not permutations:
         return np.nan, np.nan
     codes = np.repeat([0, 1], [size, counts.shape[0] - size])
-    labels, total = permuted(codes, permutations, seed=seed), np.asarray(counts.sum(axis=0)).ravel()
+    labels = permuted(codes, permutations, np.random.default_rng([seed, 4]))
+    total = np.asarray(counts.sum(axis=0)).ravel()
     every = []
     for start in range(0, permutations, _AT_ONCE):
         first = (counts.T @ (labels[start : start + _AT_ONCE] == 0).astype(float).T).T
