@@ -104,7 +104,7 @@ def plot_article_map(
 def _edges(ax: Axes, words: pd.Series) -> None:
     """Write to the four edges which words pull there."""
     edge: dict[str, Any] = {"xycoords": "axes fraction", "fontsize": 7.5, "color": MUTED, "style": "italic"}
-    places = {
+    places: dict[str, tuple[tuple[float, float], dict[str, Any]]] = {
         "right": ((1, 0.5), {"rotation": 270, "ha": "left"}),
         "left": ((0, 0.5), {"rotation": 90, "ha": "right"}),
         "up": ((0.5, 1), {"ha": "center", "va": "bottom"}),
@@ -121,17 +121,18 @@ def _name_articles(ax: Axes, table: pd.DataFrame, labels: Mapping[str, str] | in
     far = np.hypot(table["x"] / max(table["x"].std(), 1e-9), table["y"] / max(table["y"].std(), 1e-9))
     order = table.assign(far=-far).sort_values(["far", "article_id"])
     if isinstance(labels, int):
-        chosen = [(row, str(row.article_id)) for row in order.head(labels).itertuples()]
+        order, names = order.head(labels), order["article_id"].astype(str)
     else:
-        named = order[order["article_id"].isin(list(labels))].head(_MOST_LABELS)
-        chosen = [(row, str(labels[row.article_id])) for row in named.itertuples()]
-    border, taken = ax.get_window_extent(), []
-    for row, name in chosen:
-        side = -1 if row.x > np.mean(ax.get_xlim()) else 1
+        order = order[order["article_id"].isin(list(labels))].head(_MOST_LABELS)
+        names = order["article_id"].map(labels).astype(str)
+    border = ax.get_window_extent()
+    taken: list[Any] = []
+    for x, y, name in zip(order["x"].tolist(), order["y"].tolist(), names, strict=False):
+        side = -1 if x > np.mean(ax.get_xlim()) else 1
         text = note(
             ax,
             "\n".join(wrap(name, 26)),
-            (row.x, row.y),
+            (x, y),
             offset=(5 * side, 0),
             ha="left" if side > 0 else "right",
             fontsize=7,

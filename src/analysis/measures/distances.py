@@ -152,7 +152,8 @@ def _by_chance(
     if not permutations:
         return np.nan, np.nan
     codes = np.repeat([0, 1], [size, counts.shape[0] - size])
-    labels, total = permuted(codes, permutations, seed=seed), np.asarray(counts.sum(axis=0)).ravel()
+    labels = permuted(codes, permutations, np.random.default_rng([seed, 4]))
+    total = np.asarray(counts.sum(axis=0)).ravel()
     every = []
     for start in range(0, permutations, _AT_ONCE):
         first = (counts.T @ (labels[start : start + _AT_ONCE] == 0).astype(float).T).T
@@ -240,13 +241,13 @@ def word_shift(terms: DocumentTerms, a: object, b: object, *, by: str = "provinc
     count, other = groups.count[g, used], groups.count[h, used]
     p, q = (x / max(x.sum(), 1) for x in (count, other))
     carried = np.maximum((_negative_entropy(p) + _negative_entropy(q)) / 2 - _negative_entropy((p + q) / 2), 0)
-    leans = np.where(p > q, np.array(a, dtype=object), np.array(b, dtype=object))
+    leans = pd.Series(np.where(p > q, 0, 1)).map({0: a, 1: b})
     table = pd.DataFrame(
         {
             "term": groups.terms[used].astype(str),
             "contribution": carried,
             "share": carried / max(carried.sum(), 1e-300),
-            "leans": np.where(p == q, None, leans),
+            "leans": leans.where(pd.Series(p != q)),
             "count": count,
             "other_count": other,
             "per_1000_words": 1000 * count / max(groups.words[g], 1),

@@ -181,7 +181,7 @@ def _periods(units: pd.DataFrame, period: str) -> tuple[list[str], np.ndarray, n
     if not names:
         raise ValueError(_("no article has a {period}: there is nothing to show over time").format(period=period))
     warn_of_missing(units.assign(**{"published": of_article}), "published")
-    return names, pd.Index(names).get_indexer(of_article), years
+    return names, pd.Index(names).get_indexer(pd.Index(of_article)), years
 
 
 def _held_constant(
