@@ -17,8 +17,8 @@ from analysis.measures.resampling import check_resamples, normal_quantile
 _LEVEL = 0.95
 _RESAMPLES = 1000
 #: Kerman's neutral prior: the median of Beta(y + ⅓, n − y + ⅓) is y / n, so nothing is moved onto the estimate.
-#: Jeffreys' ½, moved there, covers 97.5 % with 150 labels in six groups where this covers 96.8 %, and is 6 % wider: half
-#: a label weighs much in strata of ten. Neither redrawn articles nor the finite number of sentences matter there.
+#: Jeffreys' ½, moved there, covers 97.5 % with 150 labels in six groups where this covers 96.8 %, and is 6 % wider:
+#: half a label weighs much in strata of ten. Neither redrawn articles nor the finite number of sentences matter there.
 _PRIOR = 1 / 3
 _NO_LABELS = "no labels"
 _OF_SHEET = ("item", "text", "frames", "hit", "sentences", "drawn")
