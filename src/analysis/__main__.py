@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -29,6 +30,9 @@ _ROOT = "the project's folder (default: the nearest one, from here upwards, with
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 1 with the reason on the error stream."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console may not have every letter
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     commands = {"new": _new, "add": _add, "check": _check, "code": _code, "report": _report, "strip": _strip}
     try:
@@ -36,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError, RuntimeError, ImportError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,12 +68,15 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="list everything that is wrong with the corpus; exit code 1 if anything")
     check.add_argument("--root", help=_ROOT)
+    check.add_argument(
+        "--excel", action="store_true", help="also write data/articles.xlsx, to sort and filter in Excel"
+    )
 
     code = commands.add_parser(
         "code", help="write a page to code sentences at by hand, or to settle where two coders differ"
     )
     code.add_argument("--coder", help="the coder's name (needed, unless --adjudicate is given)")
-    code.add_argument("--sentences", type=int, default=150, metavar="N", help="how many to draw (default: 150)")
+    code.add_argument("--sentences", type=int, metavar="N", help="how many to draw (default: 150, or all)")
     code.add_argument("--sheet", metavar="FILE", help="code this sheet instead of drawing one")
     code.add_argument("--name", default="sheet", help="of the sheet that is drawn (default: sheet)")
     code.add_argument("--by", default="province", help="the grouping column (default: province)")
@@ -139,6 +149,10 @@ def _check(options: argparse.Namespace) -> int:
         _say(f"problem: {problem}")
     for note in notes:
         _say(f"note: {note}")
+    if options.excel:
+        from analysis.project.check import write_excel
+
+        _say(f"{write_excel(root)}: written; articles.csv is what is read, so save changes as articles.csv (CSV UTF-8)")
     count = "no problems" if not problems else "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     _say(f"{root.resolve().name}: {count}")
     return 1 if problems else 0

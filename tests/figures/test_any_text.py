@@ -13,18 +13,25 @@ from matplotlib.text import Text
 
 import analysis
 from analysis import (
+    describe_figure,
     group_colours,
+    load_provinces,
+    plot_article_map,
     plot_collocates,
     plot_dispersion,
     plot_frames,
+    plot_heatmap,
     plot_instruments,
     plot_keyness,
+    plot_map,
+    plot_over_time,
     plot_phrases,
     plot_roles,
     plot_sensitivity,
     plot_themes,
     plot_topics,
     plot_triangle,
+    plot_word_shift,
 )
 from analysis.figures.labels import plain, shorten, wrap
 from analysis.figures.style import looks
@@ -39,6 +46,7 @@ GROUPS = [
 ]
 LONG = "chương_trình hành_động của ban_thường_vụ tỉnh_ủy về thực_hiện nghị_quyết đại_hội đảng_bộ tỉnh lần thứ mười_lăm "
 TERMS = [(LONG * 2)[:150], "$a_1^2$ và $b$", "x" * 150, "vào cuộc_sống"]
+PROVINCES = list(load_provinces()["name"])
 ENGLISH = {"vào cuộc sống": "into life, " * 20, "$a_1^2$ và $b$": "$5 and $6"}
 
 
@@ -125,7 +133,56 @@ def collocates(count: int, **how):
     return plot_collocates(near, gloss=ENGLISH, **how)
 
 
-EVERY = [collocates, themes, phrases, triangle, keyness, frames, instruments, roles, sensitivity, topics, dispersion]
+def over_time(count: int, **how):
+    each = table(count, TERMS)
+    rates = pd.concat([each.assign(period=f"before 202{year}-01-25") for year in range(6)], ignore_index=True)
+    rates["per_1000_words"] = np.resize([9.0, np.nan, 3.0, 0.0, 4.0], len(rates))
+    rates["low"], rates["high"] = rates["per_1000_words"] / 2, rates["per_1000_words"] * 2
+    rates = rates.assign(articles=1234, interval="articles", change_per_year=9.5, change_low=-0.5, change_high=99.0)
+    return plot_over_time(rates, names=ENGLISH, **how)
+
+
+def word_shift(count: int, **how):  # always of two groups
+    shift = pd.DataFrame({"term": TERMS, "share": [0.6, 0.2, 0.1, 0.05], "leans": names(2) * 2})
+    return plot_word_shift(shift.assign(count=[9, 0, 3, 1], other_count=[1, 1234, 1, 5]), gloss=ENGLISH, **how)
+
+
+def article_map(count: int, **how):
+    found = table(count, TERMS)
+    found["article_id"] = [f"{TERMS[i % 4]}{i}" for i in range(len(found))]
+    found["x"], found["y"] = np.cos(np.arange(len(found))), np.sin(np.arange(len(found)))
+    edges = {"right": LONG, "left": "$a$, $b$", "up": LONG, "down": LONG, "shown": 0.123}
+    return plot_article_map(found.assign(**edges), **how)
+
+
+def heatmap(count: int, **how):
+    rates = table(count, TERMS, per_1000_words=[9.0, 0.0, 3.0], low=[4.0, np.nan, 1.0])
+    return plot_heatmap(rates, value="per_1000_words", **how)
+
+
+def province_map(count: int, **how):  # of provinces only
+    rates = pd.DataFrame({"province": PROVINCES[:count], "share": np.linspace(0, 0.99, count)})
+    return plot_map(rates, value="share", **how)
+
+
+EVERY = [
+    heatmap,
+    province_map,
+    article_map,
+    word_shift,
+    collocates,
+    over_time,
+    themes,
+    phrases,
+    triangle,
+    keyness,
+    frames,
+    instruments,
+    roles,
+    sensitivity,
+    topics,
+    dispersion,
+]
 
 
 def figure_of(drawn) -> Figure:
@@ -134,7 +191,7 @@ def figure_of(drawn) -> Figure:
 
 def test_every_kind_of_figure_is_here() -> None:
     kinds = {name.removeprefix("plot_") for name in analysis.__all__ if name.startswith("plot_")}
-    assert kinds == {draw.__name__ for draw in EVERY}
+    assert kinds == {"map" if draw is province_map else draw.__name__ for draw in EVERY}
 
 
 @pytest.mark.parametrize(
@@ -142,16 +199,17 @@ def test_every_kind_of_figure_is_here() -> None:
     [
         *itertools.product(EVERY, [1, 10]),
         (triangle, 3),
-        *(pytest.param(draw, 30, marks=pytest.mark.slow) for draw in EVERY),
+        *(pytest.param(draw, count, marks=pytest.mark.slow) for draw in EVERY for count in (2, 30, 63)),
     ],
 )
 def test_every_text_is_in_the_figure_and_covers_no_other(draw, count, overlaps, outside) -> None:
     figure = figure_of(draw(count))  # a warning of matplotlib would be an error here
+    assert describe_figure(figure)
     assert outside(figure) == []
     assert overlaps(figure) == []
 
 
-@pytest.mark.parametrize("draw", EVERY)
+@pytest.mark.parametrize("draw", [draw for draw in EVERY if draw is not province_map])
 def test_dollar_signs_carets_and_underscores_are_drawn_as_they_are(draw) -> None:
     texts = [text for text in figure_of(draw(3)).findobj(Text) if text.get_text()]
     assert not any(text.get_parse_math() for text in texts)
@@ -192,7 +250,7 @@ def colours_of(drawn) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("draw", [draw for draw in EVERY if draw is not triangle])
+@pytest.mark.parametrize("draw", [draw for draw in EVERY if draw not in (triangle, word_shift, heatmap, province_map)])
 def test_a_group_keeps_its_colour_in_a_figure_of_its_own(draw) -> None:
     full = group_colours(["Sơn La", GROUPS[0]])
     alone = colours_of(draw(1, colours=full))

@@ -1,13 +1,11 @@
-"""Files as people have them come in whole: Word's changes, pages with asides and copies, PDFs with page numbers."""
+"""Files as people have them come in whole: Word's changes, pages with asides and copies."""
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 
 import pytest
 
-from analysis.pages.pdf_file import _paragraphs
 from analysis.pages.reading import read_page
 from analysis.pages.saved_page import mhtml_part
 
@@ -106,27 +104,22 @@ def test_a_web_archive_is_valid_utf_8_whatever_charset_it_names(tmp_path, charse
     assert P[0] in mhtml_part(raw, tmp_path / "page.mht").decode()
 
 
-# --- PDF ---
+def test_a_web_archive_names_the_host_that_it_was_saved_from(tmp_path):
+    pytest.importorskip("trafilatura")
+    head = "MIME-Version: 1.0\r\nSnapshot-Content-Location: https://www.baothoiloc.vn/a.html\r\n"
+    raw = f"{head}Content-Type: text/html; charset=utf-8\r\n\r\n{article(*paragraphs(P))}"
+    (tmp_path / "page.mht").write_text(raw, "utf-8", newline="")
+    assert read_page(tmp_path / "page.mht").stated["newspaper"] == "baothoiloc.vn"
 
 
-def test_page_numbers_and_running_headers_do_not_come_into_a_sentence():
-    pages = [
-        "1\nBáo Thới Lộc - số 12\nBà con ra đồng từ sáng sớm, mỗi nhà một việc,\ngặt xong nhà mình thì sang giúp",
-        "2\nBáo Thới Lộc - số 12\nnhà bên, đến tối mới về bản.\nMùa này được mùa.\nTrang 2 / 2",
-    ]
-    assert _paragraphs(pages).replace("\n", " ") == (
-        "Bà con ra đồng từ sáng sớm, mỗi nhà một việc, gặt xong nhà mình thì sang giúp nhà bên, đến tối mới về "
-        "bản. Mùa này được mùa."
-    )
+def test_text_that_was_saved_in_a_wrong_encoding_and_lost_bytes_is_refused(tmp_path):
+    pytest.importorskip("trafilatura")
+    with pytest.raises(ValueError, match=r"page.html: words such as .* were read in a wrong encoding"):
+        lines_of(tmp_path, article(*paragraphs(P)).encode().decode("cp1252", "replace"))
 
 
-@pytest.mark.parametrize(
-    "lines", [["Thới Lộc đưa nghị quyết", "vào cuộc sống"], ["THỚI LỘC ĐƯA", "NGHỊ QUYẾT", "VÀO CUỘC SỐNG"]]
-)
-def test_a_headline_over_several_lines_is_one(lines):
-    assert _paragraphs(["\n".join([*lines, *textwrap.wrap(P[0], 50)])]).splitlines() == [" ".join(lines), P[0]]
-
-
-def test_a_long_line_that_two_pages_share_is_no_running_header():
-    line = "Bà con ra đồng từ sáng sớm, mỗi nhà một việc, gặt xong thì sang giúp nhà bên."
-    assert _paragraphs([line, line]).count("Bà con ra đồng") == 2
+@pytest.mark.parametrize("sign", ["\x01", "&#1;", "&#x1f;", "\x0b", "&#xFFFE;", "\x7f"])
+def test_control_characters_in_a_page_do_no_harm(tmp_path, sign):
+    pytest.importorskip("trafilatura")
+    found = lines_of(tmp_path, article(*paragraphs([P[0] + sign, *P[1:]])))
+    assert found[0] == TITLE and found[2:] == P[1:]

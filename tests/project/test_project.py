@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import csv
 import hashlib
+import html
 import io
 import json
 import os
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -150,11 +152,12 @@ def test_added_text_is_kept_byte_for_byte_and_loads(project):
 
 
 def test_extracted_text_has_its_original_beside_it(project, tmp_path):
-    docx = pytest.importorskip("docx")
-    document = docx.Document()
-    for line in PAGES[2].read_text("utf-8").splitlines():
-        document.add_paragraph(line)
-    document.save(tmp_path / "Bài viết số 1.docx")
+    pytest.importorskip("lxml.etree")
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    lines = PAGES[2].read_text("utf-8").splitlines()
+    body = "".join(f"<w:p><w:r><w:t>{html.escape(line)}</w:t></w:r></w:p>" for line in lines)
+    with zipfile.ZipFile(tmp_path / "Bài viết số 1.docx", "w") as package:
+        package.writestr("word/document.xml", f'<w:document xmlns:w="{name}"><w:body>{body}</w:body></w:document>')
     add(project, tmp_path / "Bài viết số 1.docx")
     original = project / "data" / "originals" / "bai-viet-so-1.docx"
     assert original.read_bytes() == (tmp_path / "Bài viết số 1.docx").read_bytes()
@@ -183,11 +186,11 @@ def test_one_bad_file_leaves_the_others_added_and_gives_exit_code_1(project, tmp
     (folder / "c.txt").write_bytes(PAGES[1].read_bytes())
     (folder / "photo.jpg").write_bytes(b"\xff\xd8")
     assert main(["add", str(folder), "--province", "A", "--root", str(project)]) == 1
-    said = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
+    said = dict(line.removeprefix("NOT added: ").split(": ", 1) for line in capsys.readouterr().out.splitlines())
     assert said["page_files/"] == "a folder inside, not read"
     assert said["photo.jpg"].startswith("skipped; readable are .txt")
     assert said["a.txt"].startswith("added as a") and said["c.txt"].startswith("added as c")
-    assert said["b.txt"].startswith("NOT added: ")
+    assert said["b.txt"].startswith("not UTF-8 (byte 0xfd in line 1)") or "UTF-16" in said["b.txt"]
     assert [row["article_id"] for row in rows_of(project)] == ["a", "c"]
     assert sorted(files_of(project / "data" / "articles")) == ["a.txt", "c.txt"]
 
@@ -236,7 +239,7 @@ def test_a_title_that_a_spreadsheet_would_run_is_not_taken(project, tmp_path, mo
         add(project, PAGES[1], newspaper="=1")
 
 
-@pytest.mark.parametrize("fails", ["write_whole", "copyfile", "manifest"])
+@pytest.mark.parametrize("fails", ["write_whole", "manifest"])
 def test_a_full_disk_leaves_the_corpus_as_it_was(project, tmp_path, monkeypatch, fails):
     add(project, PAGES[0])
     (tmp_path / "old.txt").write_bytes(
@@ -250,9 +253,7 @@ def test_a_full_disk_leaves_the_corpus_as_it_was(project, tmp_path, monkeypatch,
     if fails == "manifest":
         monkeypatch.setattr(analysis.project.manifest.ManifestFile, "write", full)
     else:
-        monkeypatch.setattr(
-            analysis.project.add if fails == "write_whole" else analysis.project.add.shutil, fails, full
-        )
+        monkeypatch.setattr(analysis.project.add, fails, full)
     failures, said = add(project, tmp_path / "old.txt")
     assert failures == 1 and "No space left on device" in said[0]
     assert files_of(project / "data") == before
@@ -308,7 +309,7 @@ def test_every_problem_is_listed_at_once(project, capsys):
     data = project / "data"
     (data / "articles" / rows[0]["file"]).write_text("Trang chủ\nLượt xem: 12\n", "utf-8")  # furniture, other checksum
     rows[1]["file"] = "gone.txt"
-    rows[2]["published"] = "4/3/2021"
+    rows[2]["published"] = "2021-3-4"
     rows[3]["article_id"] = rows[4]["article_id"]
     rewrite(project, rows)
     path = data / "articles.csv"
@@ -322,7 +323,7 @@ def test_every_problem_is_listed_at_once(project, capsys):
         f"data/articles.csv, row 2, data/articles/{rows[0]['file']}: sha256 is",
         f"data/articles.csv, row 2: no line of {rows[0]['article_id']!r} is body",
         "data/articles.csv, row 3: file 'gone.txt' not found",
-        "data/articles.csv, row 4: published '4/3/2021'",
+        "data/articles.csv, row 4: published '2021-3-4'",
         f"data/articles.csv, row 6: article_id {rows[4]['article_id']!r} is already used in row 5",
         "data/articles.csv, row 8: 2 cells, but the header has 10",
         "data/articles/new.txt: not named in articles.csv",
@@ -331,6 +332,22 @@ def test_every_problem_is_listed_at_once(project, capsys):
     ):
         assert problem in said
     assert said.splitlines()[-1] == f"mine: {said.count('problem: ')} problems"
+
+
+def test_check_writes_the_manifest_for_excel_and_one_that_excel_saved_is_added_to(project, capsys):
+    pytest.importorskip("openpyxl")
+    add(project, PAGES[0], province="A")
+    assert main(["check", "--excel", "--root", str(project)]) == 0
+    assert "articles.xlsx: written" in capsys.readouterr().out
+    from analysis.corpus.excel import excel_rows
+
+    header, row = (cells for _, cells in excel_rows(project / "data" / "articles.xlsx"))
+    assert dict(zip(header, row, strict=True))["article_id"] == PAGES[0].stem
+    path = project / "data" / "articles.csv"
+    path.write_text(path.read_text("utf-8-sig").replace(",", ";"), "utf-8-sig")  # as Excel does in Viet Nam
+    add(project, PAGES[1], province="A")
+    assert path.read_text("utf-8-sig").splitlines()[0] == ";".join([*COLUMNS, *OPTIONAL])
+    assert load_corpus(project / "data")["article_id"].tolist() == [page.stem for page in PAGES[:2]]
 
 
 def test_damaged_text_and_signs_for_missing_values_are_problems_and_own_columns_notes(project):
@@ -357,7 +374,7 @@ def test_damaged_text_and_signs_for_missing_values_are_problems_and_own_columns_
 def test_load_corpus_refuses_and_check_lists_the_same(project):
     add(project, *PAGES[:3], province="A")
     rows = rows_of(project)
-    rows[0]["file"], rows[1]["published"] = "gone.txt", "4/3/2021"
+    rows[0]["file"], rows[1]["published"] = "gone.txt", "2021-3-4"
     rewrite(project, rows)
     with pytest.raises(FileNotFoundError) as refused:
         load_corpus(project / "data")

@@ -135,12 +135,10 @@ def plot_collocates(  # noqa: PLR0913 — the options of every figure
         note(panel, _("near"), (1, 1), offset=(30, 3), **above)
         note(panel, _("articles"), (1, 1), offset=(62, 3), **above)
         panel.set_title(plain(group), url=(links or {}).get(group))
-        panel.set_xlabel(_("log Dice (at most 14)"))
+        panel.set_xlabel(_("log Dice (at most 14)"), loc="left")
     panels[0].set_xlabel(
-        _(
-            "log Dice (at most 14); filled: oftener near it than elsewhere\n"
-            "▲ more often here than in the other groups, ▼ less"
-        )
+        _("log Dice (at most 14)\nfilled: oftener near it than elsewhere\n▲ oftener here than in other groups, ▼ less"),
+        loc="left",
     )
     attach(panels[0], values.said())
     return finished(panels, labels, beyond=70)

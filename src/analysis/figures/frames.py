@@ -168,7 +168,7 @@ def draw_by_frame(
     frames = sorted(named, key=lambda frame: -np.nan_to_num(spread[frame]))
     left = room_for([plain(group) for group in looks], 26)
     width = 2.2 + (left / min(len(frames), 4) if few else left)
-    panels = new_panels(ax, len(frames), width, 0.75 + (0.3 if few else 0.24) * len(looks))
+    panels = new_panels(ax, len(frames), width, 1.0 + (0.3 if few else 0.24) * len(looks))
     for position, (panel, frame) in enumerate(zip(panels, frames, strict=True)):
         rows = shares[shares["frame"] == frame].set_index("group").reindex(list(looks))
         if not few:

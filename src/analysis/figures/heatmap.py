@@ -112,10 +112,14 @@ def hollow_in(table: pd.DataFrame) -> dict[str, Any]:
 
 
 def draw_heatmap(
-    values: Values, ax: Axes | Sequence[Axes] | np.ndarray | None = None, links: Mapping[Any, str] | None = None
+    values: Values,
+    ax: Axes | Sequence[Axes] | np.ndarray | None = None,
+    links: Mapping[Any, str] | None = None,
+    keep_columns: bool = False,
 ) -> Axes:
-    """Draw the cells of a table of values; the style must be in force."""
+    """Draw the cells of a table of values, in the order of likeness; the style must be in force."""
     groups, terms = by_likeness(values.table, values.base)
+    terms = list(values.table.columns) if keep_columns else terms
     cells = values.table.loc[groups, terms]
     most = 22 if is_narrow() else 40
     shown = [shorten(group, most) for group in groups]
@@ -126,8 +130,8 @@ def draw_heatmap(
     (panel,) = new_panels(
         ax, 1, 0.3 + 0.062 * max(map(len, shown), default=0) + cell * len(terms), tall + _ROW * len(groups)
     )
-    draw_cells(panel, values, [(row, column) for row in range(len(groups)) for column in range(len(terms))],
-               [(group, term) for group in groups for term in terms], links)  # fmt: skip
+    places = [(row, column) for row in range(len(groups)) for column in range(len(terms))]
+    draw_cells(panel, values, places, [(group, term) for group in groups for term in terms], links)
     written = [values.write(value) for value in cells.to_numpy().ravel() if np.isfinite(value)]
     if max(map(len, written), default=0) * 0.058 + 0.04 < cell:
         write_cells(panel, values, cells)

@@ -120,7 +120,8 @@ def draw_maps(
 ) -> Any:
     """Draw one map for each column of a table of values; the style must be in force."""
     tiles, placed = tiles_of(list(values.table.index), as_of)
-    tall, wide = (1 + max(tile[axis] for tile in tiles.values()) for axis in (0, 1))
+    tall = 1 + max(tile.row for tile in tiles.values())
+    wide = 1 + max(tile.column for tile in tiles.values())
     terms = list(values.table.columns)
     size = 0.42 if len(terms) == 1 else 0.36
     panels = new_panels(ax, len(terms), size * wide + 0.1, size * tall + 0.6, across=4)
@@ -154,7 +155,7 @@ def _write_tiles(panel: Axes, values: Values, term: Any, tiles: Mapping[str, Til
         colour, text, lines = MUTED, "", wrap(tile.short, 7)
         if tile[:2] in there:
             group = there[tile[:2]]
-            value = values.table.at[group, term]
+            value = float(values.table.loc[[group], term].iloc[0])
             text = values.write(value) if np.isfinite(value) else ""
             colour = ink_on(values, value, bool(hollow.at[group, term]))
         else:

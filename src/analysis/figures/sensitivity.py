@@ -74,9 +74,8 @@ def plot_sensitivity(
     """
     column, looks = grouping(findings, by, colours)
     check_columns(findings, ["term", "kind", *checks], "a table of findings")
-    holding = findings.groupby(column, sort=False, observed=True)[list(checks)].agg(
-        lambda holds: holds.astype(float).mean()
-    )
+    holds = findings[list(checks)].astype(float)
+    holding = holds.groupby(findings[column].astype(object), sort=False).mean()
     values = Values(_("findings that hold"), holding.reindex(list(looks)), percent)
     if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
         return draw_heatmap(values, ax, links)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -52,7 +52,7 @@ class Values:
         """Return the values of the terms with the greatest sum over the groups, in their order."""
         sums = self.table.clip(lower=self.base).sum().sort_index(key=lambda terms: terms.map(str))
         kept = sums.sort_values(ascending=False, kind="stable").index[:count]
-        return Values(self.what, self.table[kept], self.write, self.names, self.hollow, self.why, self.base)
+        return replace(self, table=self.table[kept])
 
     def hollow_at(self) -> pd.DataFrame:
         """Return which cells with a value are hollow, in the form of the table."""
@@ -94,12 +94,13 @@ def values_of(
 ) -> Values:
     """Return the values of a long table: `columns` are those of the group, the term and the value."""
     group, term, value = columns
-    known = table[table[group].notna()]
+    there = table[group].notna().to_numpy()
+    known = table[there]
     check_once(known, [group, term])
 
     def wide(cells: pd.Series) -> pd.DataFrame:
         pairs = pd.MultiIndex.from_arrays([known[group].astype(object), known[term].astype(object)])
-        cells = pd.Series(cells[known.index].to_numpy(), index=pairs)
+        cells = pd.Series(cells.to_numpy()[there], index=pairs)
         return cells.unstack(sort=False).reindex(index=list(groups), columns=list(dict.fromkeys(known[term])))
 
     marked = pd.DataFrame() if hollow is None else wide(hollow.astype(object))

@@ -21,7 +21,7 @@ from analysis.text.dates import parse_day
 
 #: What a page may say about itself, as columns of the manifest.
 STATED = ("title", "published", "author", "newspaper")
-_PACKAGES = {"trafilatura": "trafilatura", "lxml.html": "lxml", "lxml.etree": "lxml", "pypdf": "pypdf"}
+_PACKAGES = {"trafilatura": "trafilatura", "lxml.html": "lxml", "lxml.etree": "lxml", "pypdfium2": "pypdfium2"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class Page:
         The encoding that the text was in, as `repair_encoding` names it.
     is_verbatim
         Whether the file is itself the text, so that it can be kept byte for byte.
+    remarks
+        What a reader should know of the text, a sentence each: pages without text, words that look broken.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Page:
     inferred: tuple[str, ...] = ()
     encoding: str = "UTF-8"
     is_verbatim: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 def library(name: str, ending: str) -> ModuleType:
@@ -105,6 +108,14 @@ def _end_of_headline(blocks: pd.DataFrame, first: int) -> int:
 
 
 _MONTH_IN_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(\d{4})(?!\d)", re.IGNORECASE)
+_MONTHS = (
+    *("một|giêng", "hai", "ba", "tư|bốn", "năm", "sáu", "bảy|bẩy", "tám", "chín", "mười(?! (?:một|hai))", "mười một"),
+    "mười hai|chạp",
+)
+_MONTH_NAMES = [
+    re.compile(rf"(?<!\d)(\d{{1,2}})\s+tháng\s+(?:{name}),?\s+(?:năm\s+)?(\d{{4}})(?!\d)", re.IGNORECASE)
+    for name in _MONTHS
+]
 _AMERICAN = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 _SLASHES = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/\d{4}(?!\d)")
 
@@ -116,6 +127,8 @@ def day_of(text: str) -> date | None:
 
     >>> day_of("Được đăng: Thứ ba, 13 Tháng 10 2015 09:10").isoformat()
     '2015-10-13'
+    >>> day_of("22 Tháng Chín, 2023").isoformat()
+    '2023-09-22'
     >>> day_of("10:12 AM 18/02/2021").isoformat()
     '2021-02-18'
     >>> day_of("10:12 AM 03/04/2021") is None
@@ -123,6 +136,8 @@ def day_of(text: str) -> date | None:
     """
     if _AMERICAN.search(text) and is_ambiguous(text):
         return None
+    for month, name in enumerate(_MONTH_NAMES, start=1):
+        text = name.sub(rf"\g<1>/{month}/\g<2>", text)
     return parse_day(_MONTH_IN_WORDS.sub(r"\1/\2/\3", text))
 
 

@@ -238,7 +238,7 @@ def _sheet_name(path: str | Path) -> str:
     return re.sub(r"[^\w-]+", "-", Path(path).name.split(".")[0])
 
 
-def _desk(
+def _desk(  # noqa: PLR0913 — what the two kinds of page differ in
     rows: list[tuple[str, str, str, str]],
     name: str,
     coder: str,
@@ -267,7 +267,7 @@ def _desk(
         names = [frame["name"] for frame in payload["frames"]]
         counted = json.dumps([codebook.version, names, rows, payload["coder"], payload["given"]], ensure_ascii=False)
         payload["key"] = hashlib.sha256(counted.encode()).hexdigest()[:24]
-        payload["words"] = desk_words()
+        payload["words"] = {language: desk_words()}
         payload["agreement"] = None if agreement is None else _shown(agreement, payload["frames"])
         page = explorer_page(payload, "desk")
     shown = pd.DataFrame(rows, columns=["item", "before", "text", "after"], dtype="str")

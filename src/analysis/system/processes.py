@@ -6,8 +6,9 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
+
+from analysis.system.files import scratch_folder
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -50,7 +51,7 @@ def shared_out(
 
     others = _others(processes)
     handed_out, at_most = dict[Future[None], int](), 3 * (processes - 1)
-    with TemporaryDirectory(prefix="analysis-", ignore_cleanup_errors=True) as folder:
+    with scratch_folder("analysis-") as folder:
         try:
             while rest or handed_out:
                 try:
@@ -81,6 +82,19 @@ def shared_out(
         finally:
             for future in handed_out:
                 future.cancel()
+
+
+def in_parts(
+    work: Callable[[list[Item]], list[Result]], items: list[Item], processes: int, *, fewest: int
+) -> list[Result]:
+    """Return what `work` returns for `items`, one result each; of `fewest` items on, parts of them are shared out."""
+    check_processes(processes)
+    if processes == 1 or len(items) < fewest:
+        return work(items)
+    size = max(fewest // 4, len(items) // (8 * processes) + 1)
+    parts = [items[first : first + size] for first in range(0, len(items), size)]
+    found: dict[int, list[Result]] = dict(shared_out(work, parts, processes))
+    return [result for number in range(len(parts)) for result in found[number]]
 
 
 def _others(processes: int) -> Executor:
