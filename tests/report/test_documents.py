@@ -31,7 +31,8 @@ def page(tmp_path: Path) -> Path:
         <a href="explorer.html#x">12</a> lần.</p><ul><li>một<ul><li>hai</li></ul></li></ul></div></section>
         <nav>no</nav><section class="notebook"><h1>1. Câu hỏi</h1><details class="code"><p>import this</p></details>
         <h2>Tần suất</h2><figure><img src="data:image/svg+xml;base64,{svg}" alt="Two bars.">
-        <figcaption>Hai cột.</figcaption></figure><table class="dataframe"><thead><tr><th>term</th><th>count</th></tr></thead>
+        <figcaption>Hai cột.</figcaption></figure>
+        <table class="dataframe"><thead><tr><th>term</th><th>count</th></tr></thead>
         <tbody><tr><td>nghị quyết</td><td>12</td></tr></tbody></table></section></main></body></html>""",
         "utf-8",
     )
