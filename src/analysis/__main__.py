@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     with in_language(language_of(arguments)), translated_arguments():
         options = _parser().parse_args(arguments)
-        commands = {"new": _new, "add": _add, "check": _check, "report": _report, "strip": _strip}
+        commands = {"new": _new, "add": _add, "check": _check, "code": _code, "report": _report, "strip": _strip}
         try:
             return commands[options.command](options)
         except (OSError, ValueError, RuntimeError, ImportError) as error:
@@ -34,6 +34,7 @@ from saved pages to a report:
   analysis add ~/pages/son-la --province "Sơn La"
   analysis add ~/pages/bac-kan --province "Bắc Kạn" --newspaper "Báo Bắc Kạn"
   analysis check                                   what is wrong with the corpus, if anything
+  analysis code --coder Hương                      a page to give sentences their frames by hand
   analysis report                                  then open reports/report.html
 """
     )
@@ -102,6 +103,8 @@ def _add_commands(commands: Any, raw: type[argparse.HelpFormatter]) -> None:
     )
     check.add_argument("--root", metavar=_("DIR"), help=root)
 
+    _add_code(commands, name, root)
+
     report = commands.add_parser(
         "report", help=_("run the notebooks and rebuild reports/; if one fails, reports/ stays as it is")
     )
@@ -114,6 +117,24 @@ def _add_commands(commands: Any, raw: type[argparse.HelpFormatter]) -> None:
     strip.add_argument(
         "notebooks", nargs="*", metavar=_("FILE"), type=Path, help=_("files (default: notebooks/*.ipynb)")
     )
+
+
+def _add_code(commands: Any, name: str, root: str) -> None:
+    about = _("write a page to code sentences at by hand, or to settle where two coders differ")
+    code = commands.add_parser("code", help=about)
+    code.add_argument("--coder", metavar=name, help=_("the coder's name (needed, unless --adjudicate is given)"))
+    code.add_argument("--sentences", type=_count, default=150, metavar="N", help=_("how many to draw (default: 150)"))
+    code.add_argument("--sheet", metavar=_("FILE"), help=_("code this sheet instead of drawing one"))
+    code.add_argument("--name", default="sheet", metavar=name, help=_("of the sheet that is drawn (default: sheet)"))
+    code.add_argument(
+        "--by", default="province", metavar=_("COLUMN"), help=_("the grouping column (default: province)")
+    )
+    code.add_argument(
+        "--seed", type=int, default=0, metavar="N", help=_("another seed draws another sheet (default: 0)")
+    )
+    code.add_argument("--codebook", metavar=_("FILE"), help=_("instead of the project's resources/codebook.toml"))
+    code.add_argument("--adjudicate", nargs=2, metavar=("A.csv", "B.csv"), help=_("the files that two coders saved"))
+    code.add_argument("--root", metavar=_("DIR"), help=root)
 
 
 def _count(text: str) -> int:
@@ -179,6 +200,27 @@ def _check(options: argparse.Namespace) -> int:
         count = ngettext("{n} problem", "{n} problems", len(problems)).format(n=number(len(problems)))
     _say(f"{root.resolve().name}: {count}")
     return 1 if problems else 0
+
+
+def _code(options: argparse.Namespace) -> int:
+    from analysis.report.desk_command import write_adjudication, write_desk
+
+    given = {"codebook": options.codebook, "language": getattr(options, "language", None), "say": _say}
+    if options.adjudicate:
+        try:
+            root = _root(options)
+        except FileNotFoundError:  # sheets can be compared without their corpus, only without intervals
+            root = None
+        write_adjudication(*options.adjudicate, root=root, coder=options.coder or "adjudicated", **given)
+        return 0
+    if not options.coder or not options.coder.strip():
+        raise ValueError(_("--coder is missing; every coder needs a name, by which the page and its file are called"))
+    root = Path(options.sheet).parent if options.sheet and not options.root else _root(options)
+    write_desk(
+        root, coder=options.coder, size=options.sentences, sheet=options.sheet, name=options.name, by=options.by,
+        seed=options.seed, **given,
+    )  # fmt: skip
+    return 0
 
 
 def _report(options: argparse.Namespace) -> int:

@@ -28,25 +28,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is missing; make browser installs it")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-if not CHROMIUM:
-    pytest.skip("no chromium on PATH (on Debian and Ubuntu: the package chromium)", allow_module_level=True)
+pytest.importorskip("playwright.sync_api", reason="playwright is missing; make browser installs it")
 
 ROOT = Path(__file__).parents[2]
 SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
 TABS = ("terms", "frames", "quantities", "articles")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    # one for the whole run: a second sync_playwright() in the same process is refused
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
