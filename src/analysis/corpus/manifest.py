@@ -13,6 +13,7 @@ from analysis.corpus.checks import DESCRIPTIVE, header_problems, own_column_prob
 from analysis.corpus.rows import Problem, Rows
 from analysis.corpus.tables import decode
 from analysis.system.columns import missing_columns
+from analysis.system.language import _, number
 
 MANIFEST = "articles.csv"
 #: The columns that every manifest has, in their order.
@@ -32,23 +33,30 @@ def read_folder(folder: Path, extra: list[str], encoding: str) -> Rows:
         rows.problems.append(Problem(str(error).removeprefix(f"{path}: ")))
         return rows
     if name != "UTF-8":
-        rows.warnings.append(Problem(f"converted to Unicode from {name}"))
+        rows.warnings.append(Problem(_("converted to Unicode from {name}").format(name=name)))
     header = [cell.strip() for cell in records[0][1]] if records else []
     if problems := _header_problems(header, extra, records):
         rows.problems += problems
         return rows
-    for number, cells in records[1:]:
+    for line, cells in records[1:]:
         if len(cells) == len(header):
-            rows.rows.append(f"row {number}")
+            rows.rows.append(_("row {n}").format(n=line))
         else:
-            rows.problems.append(Problem(f"{len(cells)} cells, but the header has {len(header)}", f"row {number}"))
-    complete = [[cell.strip() for cell in cells] for _, cells in records[1:] if len(cells) == len(header)]
+            rows.problems.append(
+                Problem(
+                    _("{n} cells, but the header has {columns}").format(
+                        n=number(len(cells)), columns=number(len(header))
+                    ),
+                    _("row {n}").format(n=line),
+                )
+            )
+    complete = [[cell.strip() for cell in cells] for _line, cells in records[1:] if len(cells) == len(header)]
     rows.cells = pd.DataFrame(complete, columns=header)
     for row, file, checksum in zip(rows.rows, rows.cells["file"], rows.cells["sha256"], strict=True):
         _read_text(rows, folder, row, file, checksum, encoding)
     listed = {Path(file).resolve() for file in rows.files if file}
     rows.warnings += [
-        Problem(f"not named in {MANIFEST}, so not loaded", file=str(file))
+        Problem(_("not named in {manifest}, so not loaded").format(manifest=MANIFEST), file=str(file))
         for file in sorted(folder.glob("articles/*.txt"))
         if file.resolve() not in listed
     ]
@@ -61,8 +69,8 @@ def manifest_rows(text: str) -> list[tuple[int, list[str]]]:
     try:
         rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     except csv.Error as error:
-        raise ValueError(f"cannot be read as comma-separated values ({error})") from None
-    return [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
+        raise ValueError(_("cannot be read as comma-separated values ({error})").format(error=error)) from None
+    return [(line, row) for line, row in enumerate(rows, start=1) if any(row)]
 
 
 def find_text(folder: Path, name: str) -> Path | None:
@@ -72,16 +80,22 @@ def find_text(folder: Path, name: str) -> Path | None:
 
 
 def _header_problems(header: list[str], extra: list[str], records: list[tuple[int, list[str]]]) -> list[Problem]:
-    for sign, word in ((";", "semicolons"), ("\t", "tabs")):
+    for sign, word in ((";", _("semicolons")), ("\t", _("tabs"))):
         if len(header) == 1 and sign in header[0]:
-            return [Problem(f"its columns are separated by {word}; a manifest's are by commas: save it as such")]
+            return [
+                Problem(
+                    _("its columns are separated by {word}; a manifest's are by commas: save it as such").format(
+                        word=word
+                    )
+                )
+            ]
     problems = header_problems(header)
     if sentence := missing_columns([*COLUMNS, *extra], header):
         problems.append(Problem(sentence))
     own = [name for name in header if name not in (*COLUMNS, *OPTIONAL)]
     problems += own_column_problems(own)
     if not problems and len(records) < 2:
-        problems.append(Problem("no articles: the file has a header and nothing below it"))
+        problems.append(Problem(_("no articles: the file has a header and nothing below it")))
     return problems
 
 
@@ -90,12 +104,21 @@ def _read_text(rows: Rows, folder: Path, row: str, file: str, checksum: str, enc
     text, name = "", "UTF-8"
     if path is None:
         rows.is_file_missing = True
-        rows.problems.append(Problem(f"file {file!r} not found in {folder} or {folder / 'articles'}", row))
+        rows.problems.append(
+            Problem(
+                _("file {file!r} not found in {folder} or {inside}").format(
+                    file=file, folder=folder, inside=folder / "articles"
+                ),
+                row,
+            )
+        )
     else:
         raw = path.read_bytes()
         actual = hashlib.sha256(raw).hexdigest()
         if checksum and checksum.lower() != actual:
-            what = f"sha256 is {actual}, the manifest says {checksum}; the file was changed after it was recorded"
+            what = _(
+                "sha256 is {actual}, the manifest says {checksum}; the file was changed after it was recorded"
+            ).format(actual=actual, checksum=checksum)
             rows.problems.append(Problem(what, row, str(path)))
         try:
             text, name = decode(raw, path, encoding)
@@ -103,7 +126,9 @@ def _read_text(rows: Rows, folder: Path, row: str, file: str, checksum: str, enc
             rows.problems.append(Problem(str(error).removeprefix(f"{path}: "), row, str(path)))
         else:
             if not text.strip():
-                rows.problems.append(Problem("the text is empty; an article needs at least one line", row, str(path)))
+                rows.problems.append(
+                    Problem(_("the text is empty; an article needs at least one line"), row, str(path))
+                )
     rows.texts.append(text)
     rows.encodings.append(name)
     rows.files.append("" if path is None else str(path))
