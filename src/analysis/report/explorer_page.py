@@ -57,7 +57,7 @@ _HARMLESS = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def explorer_page(payload: dict[str, Any], name: str = "explorer") -> str:
-    """Return the page `assets/NAME.html` with its style, script and payload, under a policy that lets nothing else in."""
+    """Return `assets/NAME.html` with its style, script and payload, under a policy that lets nothing else in."""
     assets = files("analysis").joinpath("assets")
     template, style, script = (assets.joinpath(f"{name}.{end}").read_text("utf-8") for end in ("html", "css", "js"))
     written = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_HARMLESS)
@@ -66,11 +66,12 @@ def explorer_page(payload: dict[str, Any], name: str = "explorer") -> str:
         "font-src data:; base-uri 'none'; form-action 'none'"
     )
     head, rest = template.split("<!--PAYLOAD-->")
-    words = payload["words"][payload["language"]]
+    words = payload["words"]
+    words = words.get(payload["language"], words)  # of a page in one language they are those of this language
     blocked = _("This page is made by its own script; please allow it to run. It loads nothing.")
     parts = {"LANGUAGE": payload["language"], "TITLE": words["title"], "NOSCRIPT": blocked, "POLICY": policy}
-    for name, part in parts.items():
-        head = head.replace(f"<!--{name}-->", part)
+    for mark, part in parts.items():
+        head = head.replace(f"<!--{mark}-->", part)
     head = head.replace("/*STYLE*/", style)
     # the payload goes in last: nothing in an article can be taken for a mark of the template
     return head + written + rest.replace("/*SCRIPT*/", script)
