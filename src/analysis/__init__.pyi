@@ -2,16 +2,19 @@
 from .corpus.duplicates import drop_duplicates, find_duplicates
 from .corpus.encodings import repair_encoding
 from .corpus.loading import load_corpus
+from .corpus.periods import add_periods
 from .corpus.provinces import load_provinces, province_name
 from .evidence.concordance import concordance_lines
 from .evidence.concordance_index import ConcordanceIndex, concordance_index
 from .evidence.instruments import instrument_counts
 from .evidence.quantities import find_quantities
+from .figures.article_map import plot_article_map
 from .figures.collocates import plot_collocates
 from .figures.dispersion import plot_dispersion
 from .figures.frames import plot_frames
 from .figures.instruments import plot_instruments
 from .figures.keyness import plot_keyness
+from .figures.over_time import plot_over_time
 from .figures.phrases import plot_phrases
 from .figures.roles import plot_roles
 from .figures.sensitivity import plot_sensitivity
@@ -19,6 +22,7 @@ from .figures.style import close_figure, group_colours, save_figure
 from .figures.themes import plot_themes
 from .figures.topics import plot_topics
 from .figures.triangle import plot_triangle
+from .figures.word_shift import plot_word_shift
 from .frames.agreement import agreement, krippendorff_alpha
 from .frames.codebook import Codebook, load_codebook
 from .frames.coding import code_sentences
@@ -26,13 +30,17 @@ from .frames.coding_sheet import read_coding_sheet, write_coding_sheet
 from .frames.corrected import corrected_shares
 from .frames.desk_agreement import coder_agreement, disagreements
 from .frames.estimates import error_differences, estimated_shares, how_many_labels
+from .frames.learning import learn_indicators
 from .frames.shares import frame_counts, frame_shares
 from .measures.article_keyness import article_keyness
 from .measures.association import conservative_log_ratio
 from .measures.collocates import collocates
 from .measures.collocations import collocations
+from .measures.distances import distances, word_shift
 from .measures.influence import influence
+from .measures.key_articles import article_map, key_articles
 from .measures.keyness import keyness_pairs, keyness_table
+from .measures.over_time import over_time
 from .measures.phrases import drop_contained, phrase_rates
 from .measures.power import smallest_ratio
 from .measures.resampling import wilson_interval
@@ -76,9 +84,11 @@ __all__ = [
     "Explorer",
     "Topics",
     "add_articles",
+    "add_periods",
     "adjudication_desk",
     "agreement",
     "article_keyness",
+    "article_map",
     "benjamini_hochberg",
     "build_explorer",
     "build_report",
@@ -99,6 +109,7 @@ __all__ = [
     "deviation_of_proportions",
     "disagreements",
     "display_form",
+    "distances",
     "document_terms",
     "drop_contained",
     "drop_duplicates",
@@ -113,9 +124,11 @@ __all__ = [
     "influence",
     "instrument_counts",
     "is_numeral",
+    "key_articles",
     "keyness_pairs",
     "keyness_table",
     "krippendorff_alpha",
+    "learn_indicators",
     "load_codebook",
     "load_corpus",
     "load_provinces",
@@ -125,19 +138,23 @@ __all__ = [
     "map_partitions",
     "new_project",
     "normalize",
+    "over_time",
     "permalink",
     "phrase_rates",
+    "plot_article_map",
     "plot_collocates",
     "plot_dispersion",
     "plot_frames",
     "plot_instruments",
     "plot_keyness",
+    "plot_over_time",
     "plot_phrases",
     "plot_roles",
     "plot_sensitivity",
     "plot_themes",
     "plot_topics",
     "plot_triangle",
+    "plot_word_shift",
     "province_name",
     "quoted",
     "read_coding_sheet",
@@ -156,6 +173,7 @@ __all__ = [
     "topics",
     "wilson_interval",
     "with_gloss",
+    "word_shift",
     "word_tokenize",
     "write_coding_sheet",
     "write_csv",

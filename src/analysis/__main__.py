@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -15,6 +16,9 @@ from analysis.system.language import LANGUAGES, _, in_language, ngettext, number
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 1 with the reason on the error stream."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console may not have every letter
+            stream.reconfigure(errors="backslashreplace")
     arguments = sys.argv[1:] if arguments is None else arguments
     with in_language(language_of(arguments)), translated_arguments():
         options = _parser().parse_args(arguments)
@@ -24,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except (OSError, ValueError, RuntimeError, ImportError) as error:
             print(_("error: {reason}").format(reason=error), file=sys.stderr)
             return 1
+        except KeyboardInterrupt:
+            print(_("stopped"), file=sys.stderr)
+            return 130
 
 
 def _example() -> str:
@@ -123,7 +130,7 @@ def _add_code(commands: Any, name: str, root: str) -> None:
     about = _("write a page to code sentences at by hand, or to settle where two coders differ")
     code = commands.add_parser("code", help=about)
     code.add_argument("--coder", metavar=name, help=_("the coder's name (needed, unless --adjudicate is given)"))
-    code.add_argument("--sentences", type=_count, default=150, metavar="N", help=_("how many to draw (default: 150)"))
+    code.add_argument("--sentences", type=_count, metavar="N", help=_("how many to draw (default: 150, or all)"))
     code.add_argument("--sheet", metavar=_("FILE"), help=_("code this sheet instead of drawing one"))
     code.add_argument("--name", default="sheet", metavar=name, help=_("of the sheet that is drawn (default: sheet)"))
     code.add_argument(

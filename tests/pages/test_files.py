@@ -1,13 +1,11 @@
-"""Files as people have them come in whole: Word's changes, pages with asides and copies, PDFs with page numbers."""
+"""Files as people have them come in whole: Word's changes, pages with asides and copies."""
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 
 import pytest
 
-from analysis.pages.pdf_file import _paragraphs
 from analysis.pages.reading import read_page
 from analysis.pages.saved_page import mhtml_part
 
@@ -104,29 +102,3 @@ def test_a_web_archive_is_valid_utf_8_whatever_charset_it_names(tmp_path, charse
     )
     raw = head.encode() + article(*paragraphs(P)).encode()
     assert P[0] in mhtml_part(raw, tmp_path / "page.mht").decode()
-
-
-# --- PDF ---
-
-
-def test_page_numbers_and_running_headers_do_not_come_into_a_sentence():
-    pages = [
-        "1\nBáo Thới Lộc - số 12\nBà con ra đồng từ sáng sớm, mỗi nhà một việc,\ngặt xong nhà mình thì sang giúp",
-        "2\nBáo Thới Lộc - số 12\nnhà bên, đến tối mới về bản.\nMùa này được mùa.\nTrang 2 / 2",
-    ]
-    assert _paragraphs(pages).replace("\n", " ") == (
-        "Bà con ra đồng từ sáng sớm, mỗi nhà một việc, gặt xong nhà mình thì sang giúp nhà bên, đến tối mới về "
-        "bản. Mùa này được mùa."
-    )
-
-
-@pytest.mark.parametrize(
-    "lines", [["Thới Lộc đưa nghị quyết", "vào cuộc sống"], ["THỚI LỘC ĐƯA", "NGHỊ QUYẾT", "VÀO CUỘC SỐNG"]]
-)
-def test_a_headline_over_several_lines_is_one(lines):
-    assert _paragraphs(["\n".join([*lines, *textwrap.wrap(P[0], 50)])]).splitlines() == [" ".join(lines), P[0]]
-
-
-def test_a_long_line_that_two_pages_share_is_no_running_header():
-    line = "Bà con ra đồng từ sáng sớm, mỗi nhà một việc, gặt xong thì sang giúp nhà bên."
-    assert _paragraphs([line, line]).count("Bà con ra đồng") == 2

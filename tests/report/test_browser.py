@@ -25,7 +25,7 @@ from analysis.report.explorer import Explorer, build_explorer, permalink
 from analysis.system.language import in_language
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 pytest.importorskip("playwright.sync_api", reason="playwright is missing; make browser installs it")

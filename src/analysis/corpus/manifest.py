@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.corpus.checks import DESCRIPTIVE, header_problems, own_column_problems
+from analysis.corpus.delimited import decode, decode_table, separated_rows
+from analysis.corpus.excel import cell_text, excel_rows
 from analysis.corpus.rows import Problem, Rows
-from analysis.corpus.tables import decode
 from analysis.system.columns import missing_columns
 from analysis.system.language import _, number
 
 MANIFEST = "articles.csv"
+IN_EXCEL = "articles.xlsx"
 #: The columns that every manifest has, in their order.
 COLUMNS = (*DESCRIPTIVE, "file", "sha256")
 #: Columns with a meaning that a manifest may have.
@@ -24,12 +24,16 @@ OPTIONAL = ("inferred",)
 
 def read_folder(folder: Path, extra: list[str], encoding: str) -> Rows:
     """Read a manifest and the texts that it names; what cannot be read is listed, and the rest is read."""
-    path = folder / MANIFEST
+    path = find_manifest(folder) or folder / MANIFEST
     rows = Rows(str(path), pd.DataFrame(columns=[*COLUMNS]), [], [], [], [])
+    name = "UTF-8"
     try:
-        text, name = decode(path.read_bytes(), path, encoding)
-        records = manifest_rows(text)
-    except ValueError as error:
+        if path.suffix == ".xlsx":
+            records = [(index, [cell_text(cell) for cell in row]) for index, row in excel_rows(path)]
+        else:
+            text, name = decode_table(path.read_bytes(), path, encoding)
+            records, _separator = separated_rows(text, COLUMNS)
+    except (ValueError, OSError) as error:
         rows.problems.append(Problem(str(error).removeprefix(f"{path}: ")))
         return rows
     if name != "UTF-8":
@@ -38,16 +42,16 @@ def read_folder(folder: Path, extra: list[str], encoding: str) -> Rows:
     if problems := _header_problems(header, extra, records):
         rows.problems += problems
         return rows
-    for line, cells in records[1:]:
+    for index, cells in records[1:]:
         if len(cells) == len(header):
-            rows.rows.append(_("row {n}").format(n=line))
+            rows.rows.append(_("row {n}").format(n=index))
         else:
             rows.problems.append(
                 Problem(
                     _("{n} cells, but the header has {columns}").format(
                         n=number(len(cells)), columns=number(len(header))
                     ),
-                    _("row {n}").format(n=line),
+                    _("row {n}").format(n=index),
                 )
             )
     complete = [[cell.strip() for cell in cells] for _line, cells in records[1:] if len(cells) == len(header)]
@@ -56,7 +60,7 @@ def read_folder(folder: Path, extra: list[str], encoding: str) -> Rows:
         _read_text(rows, folder, row, file, checksum, encoding)
     listed = {Path(file).resolve() for file in rows.files if file}
     rows.warnings += [
-        Problem(_("not named in {manifest}, so not loaded").format(manifest=MANIFEST), file=str(file))
+        Problem(_("not named in {name}, so not loaded").format(name=path.name), file=str(file))
         for file in sorted(folder.glob("articles/*.txt"))
         if file.resolve() not in listed
     ]
@@ -64,13 +68,9 @@ def read_folder(folder: Path, extra: list[str], encoding: str) -> Rows:
     return rows
 
 
-def manifest_rows(text: str) -> list[tuple[int, list[str]]]:
-    """Return the rows of a manifest, the header first, with the number that a spreadsheet gives them."""
-    try:
-        rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
-    except csv.Error as error:
-        raise ValueError(_("cannot be read as comma-separated values ({error})").format(error=error)) from None
-    return [(line, row) for line, row in enumerate(rows, start=1) if any(row)]
+def find_manifest(folder: Path) -> Path | None:
+    """Return the manifest of a folder: articles.csv, or without that articles.xlsx."""
+    return next((path for name in (MANIFEST, IN_EXCEL) if (path := folder / name).is_file()), None)
 
 
 def find_text(folder: Path, name: str) -> Path | None:
@@ -80,15 +80,6 @@ def find_text(folder: Path, name: str) -> Path | None:
 
 
 def _header_problems(header: list[str], extra: list[str], records: list[tuple[int, list[str]]]) -> list[Problem]:
-    for sign, word in ((";", _("semicolons")), ("\t", _("tabs"))):
-        if len(header) == 1 and sign in header[0]:
-            return [
-                Problem(
-                    _("its columns are separated by {word}; a manifest's are by commas: save it as such").format(
-                        word=word
-                    )
-                )
-            ]
     problems = header_problems(header)
     if sentence := missing_columns([*COLUMNS, *extra], header):
         problems.append(Problem(sentence))

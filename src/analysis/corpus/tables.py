@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import importlib.util
-import io
 import json
-import re
 import zlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -17,38 +14,11 @@ from typing import Any
 import pandas as pd
 
 from analysis.corpus.checks import DESCRIPTIVE, header_problems, own_column_problems
-from analysis.corpus.encodings import repair_encoding
+from analysis.corpus.delimited import decode_table, separated_rows
+from analysis.corpus.excel import cell_text, excel_rows
 from analysis.corpus.rows import Problem, Rows, list_problems
 from analysis.system.columns import missing_columns
 from analysis.system.language import _, number
-
-# A moment in ISO form names its day; "04/03/2021" does not say which number is the month.
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}\S*")
-_SEPARATORS = (",", ";", "\t")
-_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?\r?\n', re.IGNORECASE)
-
-
-def decode(raw: bytes, path: Path, encoding: str) -> tuple[str, str]:
-    """Return the text of a file and the name of its encoding; anything but UTF-8 only with encoding="auto"."""
-    where = ""
-    try:
-        if b"\0" not in raw:  # UTF-16 without its mark is, byte by byte, often valid UTF-8
-            return raw.decode("utf-8-sig"), "UTF-8"
-    except UnicodeDecodeError as error:
-        where = _("line {line} is not UTF-8 (byte 0x{raw:02x}); ").format(
-            line=raw[: error.start].count(10) + 1, raw=raw[error.start]
-        )
-    try:
-        text, name = repair_encoding(raw)
-    except ValueError:
-        raise ValueError(_("{path}: {where}save the file as UTF-8").format(path=path, where=where)) from None
-    if name != "UTF-8" and encoding != "auto":
-        raise ValueError(
-            _("{path}: {where}the file is {name}; load_corpus(…, encoding='auto') converts it").format(
-                path=path, where=where, name=name
-            )
-        )
-    return text, name
 
 
 def kind(path: Path) -> str:
@@ -111,7 +81,7 @@ def read_table(
     for column in [*DESCRIPTIVE, *(c for c in optional if c in given)]:
         rows.cells[column] = _as_text(given[column], column, rows) if column in given else [""] * len(names)
     if "article_id" not in given:
-        rows.cells["article_id"] = [f"article-{number}" for number in range(1, len(names) + 1)]
+        rows.cells["article_id"] = [f"article-{index}" for index in range(1, len(names) + 1)]
     for column in extra:
         rows.problems += [
             Problem(_("{column} is a {name}; must be one value").format(column=column, name=type(value).__name__), row)
@@ -170,8 +140,6 @@ def _as_text(values: pd.Series, column: str, rows: Rows) -> list[str]:
         text = ""
         if isinstance(value, str):
             text = value if column == "text" else value.strip()
-            if column == "published" and (moment := _MOMENT.fullmatch(text)):
-                text = moment[1]
             try:
                 text.encode("utf-8")
             except UnicodeEncodeError as error:
@@ -209,60 +177,59 @@ def _is_missing(value: Any) -> bool:
 
 def _read_csv(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str]:
     content, converted_from = _read_file(path, encoding)
-    if declared := _SEPARATOR_LINE.match(content):  # for Excel, which does not count this line
-        content, separator = content[declared.end() :], declared[1]
-    else:
-        # Spreadsheets write semicolons where a comma marks decimals, as in Viet Nam.
-        separator = max(_SEPARATORS, key=content.split("\n", 1)[0].count)
-    limit = csv.field_size_limit(2**31 - 1)  # the library's own is 131,072 characters, less than a long article
     try:
-        reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator, strict=True)
-        rows = [(reader.line_num, row) for row in reader]
-    except csv.Error as error:
-        raise ValueError(
-            _("{path}: line {line_num}: {error}; a cell with quotes in it has them doubled").format(
-                path=path, line_num=reader.line_num, error=error
-            )
-        ) from None
-    finally:
-        csv.field_size_limit(limit)
-    numbered = [(_("row {n}").format(n=number), row) for number, (_line, row) in enumerate(rows, start=1) if any(row)]
-    header = [cell.strip() for cell in numbered[0][1]] if numbered else []
+        rows, _separator = separated_rows(content, (*DESCRIPTIVE, "text"))
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+    return _with_header(path, rows), [_("row {n}").format(n=index) for index, _row in rows[1:]], converted_from
+
+
+def _read_excel(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str]:
+    rows = excel_rows(path)
+    rows[0] = (rows[0][0], [cell_text(cell) for cell in rows[0][1]])
+    return _with_header(path, rows), [_("row {n}").format(n=index) for index, _row in rows[1:]], "UTF-8"
+
+
+def _with_header(path: Path, rows: Sequence[tuple[int, list[Any]]]) -> pd.DataFrame:
+    header = [cell.strip() for cell in rows[0][1]]
     problems = header_problems(header) + [
         Problem(
-            _("{n} cells, but the header has {columns}").format(n=number(len(row)), columns=number(len(header))), where
+            _("{n} cells, but the header has {columns}").format(n=number(len(row)), columns=number(len(header))),
+            _("row {n}").format(n=index),
         )
-        for where, row in numbered[1:]
+        for index, row in rows[1:]
         if len(row) != len(header)
     ]
     if problems:
         raise ValueError(list_problems(path, problems))
-    table = pd.DataFrame([row for _, row in numbered[1:]], columns=header)
-    return table, [where for where, _ in numbered[1:]], converted_from
+    return pd.DataFrame([row for _, row in rows[1:]], columns=header, dtype=object)
 
 
 def _read_jsonl(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str]:
     records, names = [], []
     problems: list[Problem] = []
     content, converted_from = _read_file(path, encoding)
-    for line_number, line in enumerate(content.split("\n"), start=1):
+    for index, line in enumerate(content.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             record = json.loads(line, object_pairs_hook=_object)
+        except RecursionError:
+            problems.append(Problem(_("not JSON that can be read: nested too deeply"), _("line {n}").format(n=index)))
+            continue
         except ValueError as error:
-            problems.append(Problem(_("not JSON: {error}").format(error=error), _("line {n}").format(n=line_number)))
+            problems.append(Problem(_("not JSON: {error}").format(error=error), _("line {n}").format(n=index)))
             continue
         if not isinstance(record, dict):
             problems.append(
                 Problem(
                     _("{name}; must be one object a line, {{…}}").format(name=type(record).__name__),
-                    _("line {n}").format(n=line_number),
+                    _("line {n}").format(n=index),
                 )
             )
             continue
         records.append(record)
-        names.append(_("line {n}").format(n=line_number))
+        names.append(_("line {n}").format(n=index))
     if problems:
         raise ValueError(list_problems(path, problems))
     return pd.DataFrame(records, dtype=object).infer_objects(), names, converted_from
@@ -285,7 +252,7 @@ def _read_parquet(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], s
         table = pd.read_parquet(path, engine="pyarrow")
     except (ValueError, OSError) as error:
         raise ValueError(_("{path}: not a Parquet file: {error}").format(path=path, error=error)) from None
-    return table, [_("row {n}").format(n=number) for number in range(1, len(table) + 1)], "UTF-8"
+    return table, [_("row {n}").format(n=index) for index in range(1, len(table) + 1)], "UTF-8"
 
 
 def _read_file(path: Path, encoding: str) -> tuple[str, str]:
@@ -295,7 +262,7 @@ def _read_file(path: Path, encoding: str) -> tuple[str, str]:
             raw = gzip.decompress(raw)
         except (OSError, EOFError, zlib.error) as error:
             raise ValueError(_("{path}: not a whole gzip file: {error}").format(path=path, error=error)) from None
-    return decode(raw, path, encoding)
+    return decode_table(raw, path, encoding)
 
 
 READERS: dict[str, Callable[[Path, str], tuple[pd.DataFrame, list[str], str]]] = {
@@ -305,4 +272,5 @@ READERS: dict[str, Callable[[Path, str], tuple[pd.DataFrame, list[str], str]]] =
     ".ndjson": _read_jsonl,
     ".jsonl.gz": _read_jsonl,
     ".parquet": _read_parquet,
+    ".xlsx": _read_excel,
 }

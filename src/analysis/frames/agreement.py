@@ -75,9 +75,10 @@ def agreement(
     level
         Confidence of the intervals.
     resamples, seed
-        Of the bootstrap, from which the intervals of alpha, observed, kappa and ac1 and of the row "macro" come: whole articles are drawn with
-        replacement, everything is computed again, and percentiles are taken, widened for few articles (Hesterberg
-        2015). A value of 1 has an interval from 1 to 1 there: too few errors to estimate from, not certainty.
+        Of the bootstrap, from which the intervals of alpha, observed, kappa and ac1 and of the row "macro" come: whole
+        articles are drawn with replacement, everything is computed again, and percentiles are taken, widened for few
+        articles (Hesterberg 2015). A value of 1 has an interval from 1 to 1 there: too few errors to estimate from,
+        not certainty.
 
     Returns
     -------
@@ -96,7 +97,8 @@ def agreement(
         - observed : float, share of sentences that both codings treat alike (per cent agreement is 100 times that)
         - kappa : float, Cohen's kappa (1960)
         - ac1 : float, Gwet's AC1 (2008), which stays near `observed` where a frame is rare and alpha and kappa fall
-        - precision_low, precision_high and the same for every measure : float, ends of the interval at article level. For precision and recall it is Wilson's with the design effect of the articles, as in `frame_shares`.
+        - precision_low, precision_high and the same for every measure : float, ends of the interval at article level.
+          For precision and recall it is Wilson's with the design effect of the articles, as in `frame_shares`.
           f1 is 2 J / (1 + J) of the share J = tp / (tp + fp + fn), and so are its ends of J's. Missing where fewer
           than three articles have a sentence that counts
         - interval : str, "articles", or why no row has an interval: "one article", "two articles"
@@ -141,7 +143,7 @@ def agreement_table(
     resamples: int,
     seed: int,
 ) -> pd.DataFrame:
-    """Return the table of `agreement` for two codings (sentences × frames) and the number of each sentence's article."""
+    """Return the table of `agreement` for two codings (sentences × frames); `article` numbers each sentence's."""
     articles = int(article.max()) + 1
     cells = [first & second, first & ~second, ~first & second, ~first & ~second]
     by_article = [pd.DataFrame(cell).groupby(article).sum().to_numpy(float) for cell in cells]

@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.frames.codebook import Codebook, load_codebook
-from analysis.frames.matching import frames_in
+from analysis.frames.codebook import Codebook, packaged_codebook
+from analysis.frames.matching import find_frames
 from analysis.system.columns import check_columns
 from analysis.words.sentences import refuse_repeats
 
@@ -67,13 +67,10 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None) ->
     """
     check_columns(sentences, [*_SENTENCE_COLUMNS, "start"], name="sentences", source="split_sentences()")
     refuse_repeats(sentences)
-    codebook = codebook or load_codebook()
+    codebook = codebook or packaged_codebook()
     names = codebook.frames["frame"].to_numpy()
-    found = [
-        (row * len(names) + frame, *hit)
-        for row, (text, start) in enumerate(zip(sentences["text"], sentences["start"], strict=True))
-        for frame, hit in frames_in(text, int(start), codebook)
-    ]
+    texts, starts = sentences["text"].tolist(), sentences["start"].tolist()
+    found = [(row * len(names) + frame, *hit) for row, frame, hit in find_frames(texts, starts, codebook)]
     hits = pd.DataFrame(found, columns=["at", "indicator", "evidence", "start", "end", "further"]).set_index("at")
     travelling = [c for c in sentences if c not in ("block", "start", "end", *_SENTENCE_COLUMNS)]
     coded = sentences[["article_id", *travelling, "sentence", "text"]]

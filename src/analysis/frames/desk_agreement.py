@@ -139,7 +139,11 @@ def disagreements(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     for item, text, left, right in same_sentences(first, second).itertuples(index=False):
         one, other = split_frames(left), split_frames(right)
         if set(one) != set(other):
-            parts = ([f for f in one if f in other], [f for f in one if f not in other], [f for f in other if f not in one])
+            parts = (
+                [f for f in one if f in other],
+                [f for f in one if f not in other],
+                [f for f in other if f not in one],
+            )
             rows.append((item, text, *map(";".join, parts)))
     return pd.DataFrame(rows, columns=["item", "text", "agreed", "first_only", "second_only"], dtype="str")
 

@@ -189,8 +189,10 @@ def _levels(abstract: Any) -> Iterator[Any]:
 def written(number: int, style: str) -> str:
     """Return a number as a list writes it.
 
-    >>> [written(4, style) for style in ("decimal", "lowerLetter", "upperRoman", "decimalZero")], written(28, "lowerLetter")
-    (['4', 'd', 'IV', '04'], 'bb')
+    >>> [written(4, style) for style in ("decimal", "lowerLetter", "upperRoman", "decimalZero")]
+    ['4', 'd', 'IV', '04']
+    >>> written(28, "lowerLetter")
+    'bb'
     """
     if style in ("lowerLetter", "upperLetter") and number > 0:
         letters = chr(ord("a") + (number - 1) % 26) * min((number - 1) // 26 + 1, 10)

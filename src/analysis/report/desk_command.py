@@ -17,14 +17,26 @@ from analysis.system.language import _
 from analysis.words.sentences import split_sentences
 
 FOLDER = "coding"
-_PRINTED = ("frame", "both", "first_only", "second_only", "observed", "kappa", "ac1", "alpha", "alpha_low", "alpha_high")
+_SIZE = 150  # sentences of a sheet, unless another number is asked for or there are fewer
+_PRINTED = (
+    "frame",
+    "both",
+    "first_only",
+    "second_only",
+    "observed",
+    "kappa",
+    "ac1",
+    "alpha",
+    "alpha_low",
+    "alpha_high",
+)
 
 
 def write_desk(  # noqa: PLR0913 — one for every option of the command
     root: Path,
     *,
     coder: str,
-    size: int = 150,
+    size: int | None = None,
     sheet: str | Path | None = None,
     name: str = "sheet",
     by: str = "province",
@@ -40,10 +52,17 @@ def write_desk(  # noqa: PLR0913 — one for every option of the command
     """
     frames = project_codebook(root, codebook)
     if sheet is None:
+        sentences = _sentences(root)
         desk = coding_desk(
-            code_sentences(_sentences(root), frames),
-            size=size, coder=coder, by=by, seed=seed, name=name, codebook=frames, language=language,
-        )  # fmt: skip
+            code_sentences(sentences, frames),
+            size=min(_SIZE, len(sentences)) if size is None else size,
+            coder=coder,
+            by=by,
+            seed=seed,
+            name=name,
+            codebook=frames,
+            language=language,
+        )
         folder = root / FOLDER
     else:
         desk = coding_desk(sheet, coder=coder, codebook=frames, language=language)
