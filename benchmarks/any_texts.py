@@ -127,7 +127,9 @@ def some_articles(faults: Faults, articles: pd.DataFrame, codebook: Any) -> pd.D
     return sentences
 
 
-def _checked(faults: Faults, articles: pd.DataFrame, texts: dict[str, str], codebook: Any) -> pd.DataFrame | None:
+def _checked(  # noqa: C901 — one check after the other
+    faults: Faults, articles: pd.DataFrame, texts: dict[str, str], codebook: Any
+) -> pd.DataFrame | None:
     name = articles["article_id"].iloc[0]
     blocks = faults.call("split_blocks", name, analysis.split_blocks, articles)
     if blocks is None:

@@ -213,10 +213,12 @@ class _Graph:
         return self._add(None, "", [self._sequence(sequence, lead, then) for sequence in alternatives])
 
     def _sequence(self, sequence: WordSequence, lead: Lead, then: int) -> int:
-        leads = [{lead}]  # what each element may begin with, itself or what follows where it is missing
+        # what each element may begin with, itself or what follows where it is missing
+        leads: list[set[Lead]] = [{lead}]
         for gap, element in sequence:
-            own = leads[-1] if gap is None else {gap}
-            leads.append({_lead_after(element)} | (own if _may_be_missing(element) else set()))
+            own: set[Lead] = leads[-1] if gap is None else {gap}
+            after: set[Lead] = {_lead_after(element)}
+            leads.append(after | own if _may_be_missing(element) else after)
         following = dict.fromkeys(leads[-1], then)
         for (gap, element), before in zip(reversed(sequence), reversed(leads[:-1]), strict=True):
             made = {} if gap is None else {gap: self._element(element, gap, following)}
