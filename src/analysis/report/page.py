@@ -125,7 +125,7 @@ def _body(notebook: NotebookNode) -> str:
 
     template = _FOLDED.replace("CODE", _("code"))
     exporter = HTMLExporter(
-        extra_loaders=[DictLoader({"folded.html.j2": _FOLDED.replace("CODE", _("code"))})],
+        extra_loaders=[DictLoader({"folded.html.j2": template})],
         template_file="folded.html.j2",
         template_name="basic",
     )
