@@ -83,10 +83,14 @@ def label_row(ax: Axes, x: float, y: float, term: str, gloss: Mapping[str, str],
 
 
 def name_rows(panel: Axes, names: Sequence[tuple[str, str]], width: int = 34) -> None:
-    """Write to the left of the rows of a panel the name of each, with a second name below it."""
+    """Write to the left of the rows of a panel the name of each, with a second name below it, if there is one."""
+    at_left: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right"}
+    bold: dict[str, Any] = {"fontsize": 9, "weight": "bold", "color": INK, **at_left}
     for row, (first, second) in enumerate(names):
-        at_left: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right"}
-        note(panel, shorten(first, width), (0, row), offset=(-7, 5), fontsize=9, weight="bold", color=INK, **at_left)
+        if not second:
+            note(panel, "\n".join(wrap(first, width)), (0, row), offset=(-7, 0), **bold)
+            continue
+        note(panel, shorten(first, width), (0, row), offset=(-7, 5), **bold)
         note(panel, shorten(second, round(1.2 * width)), (0, row), offset=(-7, -6), fontsize=7.5, **at_left)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from analysis.report.output import OUTPUT
 from analysis.system.files import write_whole
+from analysis.system.language import VARIABLE, language
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -28,7 +29,11 @@ def execute_notebooks(
     the first notebook that fails or writes to its error stream.
     """
     sources = {path: _read(path) for path in paths}  # a file that is no notebook is told before any is run
-    return asyncio.run(_execute_all(sources, {**os.environ, OUTPUT: str(output), "TQDM_DISABLE": "1"}, keep, jobs, say))
+    return asyncio.run(
+        _execute_all(
+            sources, {**os.environ, OUTPUT: str(output), VARIABLE: language(), "TQDM_DISABLE": "1"}, keep, jobs, say
+        )
+    )
 
 
 def _read(path: Path) -> NotebookNode:

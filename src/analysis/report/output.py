@@ -10,10 +10,12 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.report.headings import in_words, shown_number
+from analysis.system.language import _, number
 from analysis.system.spreadsheet import inert
 from analysis.text.spelling import display_form
 
@@ -125,13 +127,13 @@ def show_table(table: pd.DataFrame, name: str, *, rows: int = 20, columns: Seque
     readable = table.head(rows)[list(columns or table.columns)].rename_axis(columns=None)
     if "term" in readable:
         readable["term"] = readable["term"].map(display_form)
-    shown = readable.to_html(index=False, border=0, na_rep="–", float_format=_shown_number, justify="left")
-    more = f"<p class='more'>{rows} of {len(table):,} rows</p>" if len(table) > rows else ""
+    how: dict[str, Any] = {"index": False, "border": 0, "na_rep": "–", "justify": "left"}
+    shown = in_words(readable).to_html(float_format=shown_number, **how)
+    more = ""
+    if len(table) > rows:
+        more = _("{shown} of {all} rows").format(shown=number(rows), all=number(len(table)))
+        more = f"<p class='more'>{more}</p>"
     return HTML(shown + more)
-
-
-def _shown_number(value: float) -> str:
-    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def write_csv(table: pd.DataFrame, path: str | Path) -> None:
@@ -149,9 +151,9 @@ def write_csv(table: pd.DataFrame, path: str | Path) -> None:
     """
     safe = table.copy()
     safe.columns = [_as_text(name) for name in table.columns]
-    for number, kind in enumerate(table.dtypes):  # by position, since two columns may have one name
+    for position, kind in enumerate(table.dtypes):  # by position, since two columns may have one name
         if not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind)):
-            safe.isetitem(number, [_as_text(cell) for cell in table.iloc[:, number]])
+            safe.isetitem(position, [_as_text(cell) for cell in table.iloc[:, position]])
     safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n", float_format="%.6g")
 
 
