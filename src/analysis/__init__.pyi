@@ -9,11 +9,13 @@ from .evidence.instruments import instrument_counts
 from .evidence.quantities import find_quantities
 from .figures.dispersion import plot_dispersion
 from .figures.frames import plot_frames
+from .figures.frames_across import plot_frames_across
 from .figures.instruments import plot_instruments
 from .figures.keyness import plot_keyness
 from .figures.phrases import plot_phrases
 from .figures.roles import plot_roles
 from .figures.sensitivity import plot_sensitivity
+from .figures.steps import plot_steps
 from .figures.style import close_figure, group_colours, save_figure
 from .figures.themes import plot_themes
 from .figures.topics import plot_topics
@@ -52,6 +54,8 @@ from .report.building import build_report
 from .report.explorer import Explorer, build_explorer, permalink
 from .report.markup import quoted
 from .report.output import show_figure, show_table, write_csv
+from .report.settings import Settings, load_settings
+from .report.study import Study, open_study
 from .system.language import set_language
 from .text.numbers import is_numeral
 from .text.spelling import display_form, normalize
@@ -66,6 +70,8 @@ __all__ = [
     "ConcordanceIndex",
     "DocumentTerms",
     "Explorer",
+    "Settings",
+    "Study",
     "Topics",
     "add_articles",
     "agreement",
@@ -103,21 +109,25 @@ __all__ = [
     "load_codebook",
     "load_corpus",
     "load_provinces",
+    "load_settings",
     "log2_ratio",
     "log_likelihood",
     "log_likelihood_of_groups",
     "map_partitions",
     "new_project",
     "normalize",
+    "open_study",
     "permalink",
     "phrase_rates",
     "plot_dispersion",
     "plot_frames",
+    "plot_frames_across",
     "plot_instruments",
     "plot_keyness",
     "plot_phrases",
     "plot_roles",
     "plot_sensitivity",
+    "plot_steps",
     "plot_themes",
     "plot_topics",
     "plot_triangle",
