@@ -27,7 +27,8 @@ def plot_steps(
 ) -> Axes | np.ndarray:
     """Draw where in the articles of each group every frame first comes up.
 
-    One panel is one group, one row one frame, the same in every panel and in the order of the mean over all articles; one
+    One panel is one group, one row one frame, the same in every panel and in the order of the mean over all
+    articles; one
     tick is one article, at the position of its first sentence with the frame. The dot is the group's mean.
 
     Parameters

@@ -61,7 +61,8 @@ def clause(text: str, start: int, end: int) -> str:
 def stated(study: Study) -> pd.DataFrame:
     """Return the quantities that commit to something, each with its clause.
 
-    One row is one mention of the table of `find_quantities`, with `commitment` (target, deadline or instrument), `clause`,
+    One row is one mention of the table of `find_quantities`, with `commitment` (target, deadline or instrument),
+    `clause`,
     `instrument` (missing for others) and `level`, who holds or issues what is counted, empty where that is not said.
     """
     found = study.quantities
@@ -76,7 +77,7 @@ def stated(study: Study) -> pd.DataFrame:
             kind = "deadline"
         elif instrument:
             kind = "instrument"
-        elif _is_target(row, around, text[:start]):
+        elif _is_target(row["kind"], str(row["unit"]), around, text[:start]):
             kind = "target"
         else:
             continue
@@ -92,9 +93,9 @@ def stated(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*found.columns, "commitment", "clause", "instrument", "level"])
 
 
-def _is_target(row: dict[str, Any], around: str, before: str) -> bool:
+def _is_target(kind: str, unit: str, around: str, before: str) -> bool:
     """Return True if a percentage or measure is something to be reached, and not something that is reported."""
-    if row["kind"] == "count" and not str(row["unit"]).startswith(("%", "đồng", "ha", "km", "tấn", "hộ")):
+    if kind == "count" and not unit.startswith(("%", "đồng", "ha", "km", "tấn", "hộ")):
         return False
     words, lower = _words(), around.lower()
     if any(word in lower for word in words["reported"]):
@@ -122,12 +123,12 @@ def commitments(study: Study, found: pd.DataFrame) -> Finding:
     """
     lines = []
     for kind, label, told, none in (
-        ("target", _("Targets"), _told, _("no percentage or amount is stated as one")),
+        ("target", _("Targets"), _told, _("no percentage or amount is stated as a target")),
         (
             "deadline",
             _("Deadlines, each as the last date on which it is still met"),
             _told,
-            _("none is stated with its year"),
+            _("no deadline is stated with its year"),
         ),
         (
             "instrument",
@@ -160,7 +161,7 @@ def _told(study: Study, rows: pd.DataFrame) -> str:
     """Return targets or deadlines with what is to be reached, equal ones once."""
     if rows.empty:
         return ""
-    rows = rows.assign(key=[(str(row["date"]), row["clause"].lower()) for row in rows.to_dict("records")])
+    rows = rows.assign(key=rows["date"].astype(str) + " " + rows["clause"].str.lower())
     rows = rows.assign(number=rows.groupby("key")["key"].transform("size")).drop_duplicates("key")
     rows = rows.sort_values(["number", "date"], ascending=[False, True], kind="stable")
     parts = []

@@ -38,7 +38,9 @@ def distinct_frames(study: Study, shares: pd.DataFrame) -> pd.DataFrame:
         }
     )
     distinct = shares.assign(next_highest=rival["share"], rival_low=rival["low"], rival_high=rival["high"])
-    distinct = distinct[(distinct["share"] >= MORE * distinct["next_highest"]) & (distinct["sentences"] >= least)]
+    distinct = distinct[
+        (distinct["share"] >= MORE * distinct["next_highest"] - 1e-9) & (distinct["sentences"] >= least)
+    ]
     judged = distinct["low"].notna() & distinct["rival_high"].notna()
     apart = (distinct["low"] > distinct["rival_high"]).astype(object).where(judged)
     order = distinct[by].map(study.groups.index)
@@ -49,7 +51,7 @@ def distinct_frames(study: Study, shares: pd.DataFrame) -> pd.DataFrame:
 
 
 def frame_quotations(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return for every group and frame of `rows` the sentence with most indicators of the frame, the shortest of several."""
+    """Return for every group and frame of `rows` the sentence with most indicators of it, the shortest of several."""
     evidence = study.coded[study.coded["coded"]]
     evidence = evidence.assign(length=evidence["text"].str.len())
     fullest = evidence.sort_values(["further", "length"], ascending=[False, True], kind="stable")
@@ -92,9 +94,11 @@ def frames(study: Study, shares: pd.DataFrame, quotations: pd.DataFrame) -> Find
     if used.empty:
         return Finding(
             ngettext(
-                "**Frames.** No frame of the codebook is in {n} sentence of a {group}, so nothing can be said about frames; write "
+                "**Frames.** No frame of the codebook is in {n} sentence of a {group}, so nothing can be said "
+                "about frames; write "
                 "indicators for your subject into the codebook.",
-                "**Frames.** No frame of the codebook is in {n} sentences of a {group}, so nothing can be said about frames; write "
+                "**Frames.** No frame of the codebook is in {n} sentences of a {group}, so nothing can be said "
+                "about frames; write "
                 "indicators for your subject into the codebook.",
                 study.settings.floors.frame_sentences,
             ).format(n=number(study.settings.floors.frame_sentences), group=study.settings.group),
@@ -131,16 +135,20 @@ def _verdict(study: Study, cases: int, judged: int, apart: int) -> str:
         return _("No frame is clearly more frequent in one {group} than in every other.").format(group=settings.group)
     if not judged:
         return ngettext(
-            "**The one difference below cannot be tested**, since that takes three articles in both {groups}: it is one between "
+            "**The one difference below cannot be tested**, since that takes three articles in both {groups}: it "
+            "is one between "
             "these articles, and says nothing about others.",
-            "**None of the {n} differences below can be tested**, since that takes three articles in both {groups}: they are "
+            "**None of the {n} differences below can be tested**, since that takes three articles in both "
+            "{groups}: they are "
             "differences between these articles, and say nothing about others.",
             cases,
         ).format(n=number(cases), groups=settings.groups)
     return ngettext(
-        "**Of {n} difference below {judged} can be tested, with three articles in both {groups}, and in {apart} the intervals do "
+        "**Of {n} difference below {judged} can be tested, with three articles in both {groups}, and in {apart} "
+        "the intervals do "
         "not overlap.** The others may be accidents of these articles.",
-        "**Of {n} differences below {judged} can be tested, with three articles in both {groups}, and in {apart} the intervals do "
+        "**Of {n} differences below {judged} can be tested, with three articles in both {groups}, and in {apart} "
+        "the intervals do "
         "not overlap.** The others may be accidents of these articles.",
         cases,
     ).format(n=number(cases), judged=number(judged), apart=number(apart), groups=settings.groups)
@@ -199,7 +207,7 @@ def enough_articles(study: Study) -> list[str]:
 
 
 def shares_by_article(study: Study) -> pd.DataFrame:
-    """Return the share of sentences with each frame article by article: one row is one frame, one column one article."""
+    """Return the share of sentences with each frame by article: one row is one frame, one column one article."""
     shares = frame_shares(study.coded, by="article_id")
     wide = shares.pivot(index="frame", columns="article_id", values="share").reindex(study.codebook.frames["frame"])
     present = [article for article in study.articles["article_id"] if article in wide]
@@ -207,7 +215,7 @@ def shares_by_article(study: Study) -> pd.DataFrame:
 
 
 def measured_agreement(study: Study) -> pd.DataFrame:
-    """Return the agreement with the sentences coded by hand; no rows if the settings name none, or none of these articles."""
+    """Return the agreement with the sentences coded by hand; no rows if there are none of these articles."""
     path = study.settings.hand_coded
     columns = ["frame", "sentences", "tp", "fp", "fn", "precision", "recall", "f1", "f1_low", "f1_high", "alpha"]
     if path is None:
@@ -220,7 +228,7 @@ def measured_agreement(study: Study) -> pd.DataFrame:
 
 
 def shares_corrected(study: Study, shares: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
-    """Return the table of `corrected_shares` without what is in that of `frame_shares`; no rows without a measurement."""
+    """Return the main columns of the table of `corrected_shares`; no rows without a measurement."""
     added = ["sensitivity", "specificity", "corrected", "corrected_low", "corrected_high"]
     columns = [study.by, "frame", "share", "low", "high", *added]
     return corrected_shares(shares, measured)[columns] if len(measured) else pd.DataFrame(columns=columns)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+
+import numpy as np
 import pandas as pd
 
 from analysis.findings.about_words import marked
@@ -17,15 +20,21 @@ from analysis.system.language import _, ngettext, number, percent
 from analysis.text.spelling import display_form
 
 _NAMED = 5
+_MOST_PERMUTED = 2_000_000  # groups × articles × terms; beyond, the permutations take minutes
 _KEYS = ["term", "count", "rest", "log2_ratio", "low", "high", "shrunken", "G2", "articles", "verdict", "reason", "p"]
 
 
 def study_keyness(study: Study) -> pd.DataFrame:
-    """Return the table of `keyness_table`, with `sentences` of the group with the term and `is_name`; empty for one group."""
+    """Return the table of `keyness_table`, with `sentences` of the group and `is_name`; no rows for a single group."""
     if len(study.groups) == 1:
         return pd.DataFrame(columns=[study.by, *_KEYS, "sentences", "is_name"])
     terms, resamples = study.resampled(study.terms)
-    keys = keyness_table(terms, by=study.by, resamples=resamples)
+    size = len(study.groups) * len(study.articles) * len(terms.terms)
+    with warnings.catch_warnings():
+        # q needs more permutations than a report has time for; what the report states is p
+        warnings.filterwarnings("ignore", message="permutations=")
+        permutations = 20_000 if size <= _MOST_PERMUTED else 0
+        keys = keyness_table(terms, by=study.by, resamples=resamples, permutations=permutations)
     names = name_words(study)
     keys = keys.join(support(terms, study.by)[["sentences"]], on=[study.by, "term"])
     return keys.assign(is_name=[holds_name(term, names) for term in keys["term"]])
@@ -39,7 +48,7 @@ def used_more(study: Study, keys: pd.DataFrame) -> pd.DataFrame:
     """
     more = keys[(keys["log2_ratio"] > 0) & (keys["count"] >= study.settings.floors.word_count)]
     more = more[(more["verdict"] != "too few articles") & ~more["is_name"].astype(bool)]
-    return more[[is_theme(term, study) for term in more["term"]]]
+    return more[np.array([is_theme(term, study) for term in more["term"]], dtype=bool)]
 
 
 def names_used_more(study: Study, keys: pd.DataFrame) -> pd.DataFrame:
@@ -99,11 +108,12 @@ def apart(study: Study, keys: pd.DataFrame, firm: pd.DataFrame) -> Finding:
         if described.any():
             said.append(
                 _(
-                    "Where a {group} or the rest has one or two articles, the two numbers are the occurrences here and elsewhere: that "
+                    "Where a {group} or the rest has one or two articles, the two numbers are the occurrences "
+                    "here and elsewhere: that "
                     "describes these articles, and says nothing about others."
                 ).format(group=study.settings.group)
             )
-        if (~described).any():
+        if subject["at_least"].gt(0).any():
             said.append(
                 _("“At least 2×” is what remains certain when all words that are named here are taken together.")
             )
@@ -169,10 +179,15 @@ def shared(
     in_all = formulas[(formulas[f"{study.by}s"] == len(study.groups))] if len(formulas) else formulas
     said = [_in_all(study, formulas, in_all), _covered(study, covered), _power(study, smallest)]
     tested, of = int(keys["p"].notna().sum()), len(keys)
-    if tested:
+    if keys["reason"].eq("permutations=0").any():
+        said.append(
+            _("Permutation tests are left out for a corpus of this size; the intervals say how sure a difference is.")
+        )
+    elif tested:
         said.append(
             _(
-                "A permutation test, which asks how often groups of articles drawn at random differ as much, is possible for {n} of {of} comparisons."
+                "A permutation test, which asks how often groups of articles drawn at random differ as much, is "
+                "possible for {n} of {of} comparisons."
             ).format(n=number(tested), of=number(of))
         )
     return Finding(
@@ -201,7 +216,7 @@ def _covered(study: Study, covered: pd.DataFrame) -> str:
     if pairs.empty:
         return ""
     if len(pairs) <= MOST_GROUPS:
-        shares = ", ".join(f"{shown_text(group)} {percent(share)}" for group, share in pairs.items())
+        shares = ", ".join(f"{shown_text(str(group))} {percent(share)}" for group, share in pairs.items())
     else:
         shares = _("{least} to {most}").format(least=percent(pairs.min()), most=percent(pairs.max()))
     return _("Words in a phrase that another {group} uses too: {shares}.").format(
@@ -210,20 +225,22 @@ def _covered(study: Study, covered: pd.DataFrame) -> str:
 
 
 def _power(study: Study, smallest: pd.DataFrame) -> str:
-    typical = smallest[smallest["per_1000_words"] == 5]["ratio"].dropna() if len(smallest) else smallest
-    if not len(typical):
+    typical = smallest.loc[smallest["per_1000_words"] == 5, "ratio"].dropna().tolist()
+    if not typical:
         return _(
-            "A difference can be judged only with three articles on both sides, which no {group} here has; what is said of "
+            "A difference can be judged only with three articles on both sides, which no {group} here has; what "
+            "is said of "
             "differences describes these articles."
         ).format(group=study.settings.group)
-    low, high = number(typical.min(), 1), number(typical.max(), 1)
+    low, high = number(min(typical), 1), number(max(typical), 1)
     ratio = (
         low
         if low == high
         else _("{low} to {high}, depending on the {group},").format(low=low, high=high, group=study.settings.group)
     )
     return _(
-        "A word that the others use 5 times in 1,000 words must be used {ratio} times as often before texts of this size are "
+        "A word that the others use 5 times in 1,000 words must be used {ratio} times as often before texts of "
+        "this size are "
         "likely (80%) to show a difference."
     ).format(ratio=ratio)
 

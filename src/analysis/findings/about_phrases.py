@@ -11,7 +11,7 @@ from analysis.findings.naming import holds_name, name_words
 from analysis.findings.result import Finding, bullets, sentence_list, shown_text, term_name, times
 from analysis.measures.phrases import drop_contained, phrase_rates
 from analysis.report.study import Study
-from analysis.system.language import _, number
+from analysis.system.language import _, ngettext, number
 from analysis.text.word_lists import with_gloss
 
 _NAMED = 4
@@ -19,7 +19,7 @@ _RATES = ["term", "n", "count", "per_1000_words", "low", "high", "interval", "ar
 
 
 def study_phrases(study: Study) -> pd.DataFrame:
-    """Return the table of `phrase_rates` of all repeated phrases, with the sentences each is in; no rows if there are none."""
+    """Return the table of `phrase_rates` of repeated phrases, with `sentences` and `is_name`."""
     phrases = drop_contained(study.phrases())
     if not len(phrases.terms):
         return pd.DataFrame(columns=[study.by, *_RATES, "sentences", "is_name"])
@@ -31,7 +31,7 @@ def study_phrases(study: Study) -> pd.DataFrame:
 
 
 def own_phrases(study: Study, rates: pd.DataFrame) -> pd.DataFrame:
-    """Return the phrases that one group repeats and no other uses, by group and count; without phrases of names last."""
+    """Return the phrases that one group repeats and no other uses, by group and count, those with a name last."""
     total = rates.groupby("term")["count"].transform("sum")
     own = rates[(rates["count"] >= study.settings.floors.phrase_count) & (rates["count"] == total)]
     return own.sort_values(["is_name", "count", "n"], ascending=[True, False, False], kind="stable").sort_values(
@@ -80,17 +80,19 @@ def phrases(study: Study, rates: pd.DataFrame, lines: pd.DataFrame) -> Finding:
         lines_of = {
             study.groups[0]: _line(study, study.groups[0], rates.sort_values("count", ascending=False, kind="stable"))
         }
-        said = _("{n} phrases are repeated, the most frequent of them:").format(n=number(len(counts)))
+        said = ngettext(
+            "{n} phrase is repeated:", "{n} phrases are repeated, the most frequent of them:", len(counts)
+        ).format(n=number(len(counts)))
         return Finding(f"{_('**Phrases.**')} {said}\n\n{bullets(study, lines_of)}\n\n{formulas}".strip(), numbers)
-    said = [_shared(study, len(counts), first)]
+    parts = [_shared(study, len(counts), first)]
     lines_of = {group: _line(study, group, own[own[study.by] == group]) for group in study.groups}
     if any(lines_of.values()):
-        said.append(_("Repeated in one {group} and used in no other:").format(group=study.settings.group))
+        parts.append(_("Repeated in one {group} and used in no other:").format(group=study.settings.group))
     else:
-        said.append(
+        parts.append(
             _("No phrase is repeated in one {group} and absent from the others.").format(group=study.settings.group)
         )
-    text = f"{_('**Phrases.**')} {sentence_list(said)}\n\n{bullets(study, lines_of)}\n\n{formulas}"
+    text = f"{_('**Phrases.**')} {sentence_list(parts)}\n\n{bullets(study, lines_of)}\n\n{formulas}"
     return Finding(text.strip(), numbers)
 
 

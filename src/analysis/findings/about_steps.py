@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.findings.about_frames import frame_name
-from analysis.findings.result import Finding, bullets, shown_text
+from analysis.findings.result import Finding, bullets
 from analysis.frames.coding import code_sentences
 from analysis.report.study import Study
 from analysis.system.language import _, number, percent
@@ -17,16 +18,17 @@ def first_positions(study: Study) -> pd.DataFrame:
     """Return where in each article every frame first comes up.
 
     One row is one article and frame that occurs in it: article_id, the group, frame, sentence, and `position`
-    of its first words, from 0 for the beginning of the article to 1 for its end. Articles in their order, frames by position.
+    of its first words, from 0 for the beginning of the article to 1 for its end. Articles in their order, frames by
+    position.
     """
     coded = study.coded[study.coded["coded"]].sort_values("start", kind="stable")
     first = coded.drop_duplicates(["article_id", "frame"])[["article_id", study.by, "frame", "sentence", "start"]]
     spans = study.sentences.groupby("article_id").agg(start=("start", "min"), end=("end", "max"))
-    begin, end = (first["article_id"].map(spans[edge]) for edge in ("start", "end"))
-    position = (first.pop("start") - begin) / (end - begin).clip(lower=1)
+    begin, end = (spans[edge].reindex(first["article_id"]).to_numpy(dtype=float) for edge in ("start", "end"))
+    position = (first.pop("start").to_numpy(dtype=float) - begin) / np.maximum(end - begin, 1)
     order = {article: number for number, article in enumerate(study.articles["article_id"])}
     return (
-        first.assign(position=position, order=first["article_id"].map(order))
+        first.assign(position=position, order=[order[article] for article in first["article_id"]])
         .sort_values(["order", "position"], kind="stable")
         .drop(columns="order")
         .reset_index(drop=True)
@@ -36,7 +38,8 @@ def first_positions(study: Study) -> pd.DataFrame:
 def openings(study: Study) -> pd.DataFrame:
     """Return with which frames each article opens.
 
-    One row is one article: article_id, the group, the frames of its `headline` and of its `lead` (the first sentence), and
+    One row is one article: article_id, the group, the frames of its `headline` and of its `lead` (the first
+    sentence), and
     `order`, its frames in the order in which they first come up.
     """
     articles = study.articles
@@ -61,7 +64,8 @@ def openings(study: Study) -> pd.DataFrame:
         ("lead", lead[lead["coded"]]),
         ("order", first),
     ):
-        table[column] = table["article_id"].map(joined(rows)).fillna("")
+        found = joined(rows).to_dict()
+        table[column] = [found.get(article, "") for article in table["article_id"]]
     return table
 
 
@@ -72,9 +76,9 @@ def mean_order(study: Study, first: pd.DataFrame) -> pd.DataFrame:
     """
     grouped = first.groupby([study.by, "frame"], sort=False)
     table = grouped.agg(articles=("article_id", "nunique"), position=("position", "mean")).reset_index()
-    table["share_of_articles"] = table["articles"] / table[study.by].map(study.sizes)
+    table["share_of_articles"] = table["articles"] / np.array([study.sizes[group] for group in table[study.by]])
     table = table[table["share_of_articles"] >= 0.5]
-    order = table[study.by].map(study.groups.index)
+    order = [study.groups.index(group) for group in table[study.by]]
     return (
         table.assign(order=order)
         .sort_values(["order", "position"], kind="stable")
@@ -84,7 +88,7 @@ def mean_order(study: Study, first: pd.DataFrame) -> pd.DataFrame:
 
 
 def steps(study: Study, first: pd.DataFrame, opening: pd.DataFrame) -> Finding:
-    """Return in which order the frames come up in the articles of each group, and what their headlines and leads stress.
+    """Return in which order the frames come up in each group, and what its headlines and first sentences carry.
 
     Parameters
     ----------
@@ -104,7 +108,8 @@ def steps(study: Study, first: pd.DataFrame, opening: pd.DataFrame) -> Finding:
             )
         )
     intro = _(
-        "**Order.** The frames that at least half of the articles hold, in the order in which they first come up, with the mean "
+        "**Order.** The frames that at least half of the articles hold, in the order in which they first come "
+        "up, with the mean "
         "position in the article (0% its beginning, 100% its end):"
     )
     numbers = {group: rows["frame"].tolist() for group, rows in order.groupby(study.by, sort=False)}
@@ -129,7 +134,7 @@ def _most(study: Study, column: pd.Series) -> str:
     counts = column[column != ""].str.split(", ").explode().value_counts()
     of = len(column)
     named = [
-        shown_text(frame_name(study, frame))
+        frame_name(study, str(frame))
         + ("" if of == 1 else " " + _("{n} of {of}").format(n=number(count), of=number(of)))
         for frame, count in counts.head(3).items()
     ]

@@ -30,7 +30,8 @@ def texts(study: Study) -> Finding:
     >>> from analysis import Settings, Study
     >>> articles = pd.DataFrame({"article_id": ["a"], "kitchen": ["Bắc"], "text": ["Cho hành vào chảo."]})
     >>> print(texts(Study(articles, Settings(by="kitchen", group="kitchen", groups="kitchens"))).text)
-    **The texts.** 1 article with 1 sentence and 4 words: Bắc 1 article, 4 words. All of them belong to one kitchen, so \
+    **The texts.** 1 article with 1 sentence and 4 words: Bắc 1 article, 4 words. All of them belong to one kitchen,
+    so \
 what follows describes these texts and compares nothing.
     """
     words = study.tokens["is_word"].groupby(study.tokens[study.by]).sum()
@@ -66,13 +67,13 @@ def _per_group(study: Study, sizes: dict[str, tuple[int, int]]) -> str:
         parts = [f"{shown_text(group)} {articles_of(n)}, {_words(words)}" for group, (n, words) in sizes.items()]
         return ": " + "; ".join(parts)
     articles, words = zip(*sizes.values(), strict=True)
-    return _(", in {n} {groups} of {fewest} to {most} articles and {shortest} to {longest} words").format(
+    return _(", in {n} {groups}, from {fewest} and {shortest} to {most} and {longest}").format(
         n=number(len(sizes)),
         groups=study.settings.groups,
-        fewest=number(min(articles)),
-        most=number(max(articles)),
-        shortest=number(min(words)),
-        longest=number(max(words)),
+        fewest=articles_of(min(articles)),
+        most=articles_of(max(articles)),
+        shortest=_words(min(words)),
+        longest=_words(max(words)),
     )
 
 
@@ -84,7 +85,8 @@ def _occasions(study: Study) -> str:
     if different < 2:
         return ""
     return _(
-        "They are about {n} different occasions (column {column}), so a difference between {groups} can also be one between occasions."
+        "They are about {n} different occasions (column {column}), so a difference between {groups} can also be "
+        "one between occasions."
     ).format(n=number(different), groups=study.settings.groups, column=shown_text(column))
 
 
@@ -95,7 +97,11 @@ def _dates(articles: pd.DataFrame) -> str:
     undated = len(articles) - len(dated)
     if dated.empty:
         return _("None of them has a stated date.")
-    known = _("The dates run from {first} to {last}").format(first=date(dated.min()), last=date(dated.max()))
+    first, last = date(dated.min()), date(dated.max())
+    if first == last:
+        known = _("The stated date is {date}").format(date=first)
+    else:
+        known = _("The dates run from {first} to {last}").format(first=first, last=last)
     if not undated:
         return known + "."
     missing = ngettext("{n} article has no stated date", "{n} articles have no stated date", undated)
@@ -113,7 +119,7 @@ def _aside(blocks: pd.DataFrame) -> str:
 
 
 def occasions(study: Study) -> pd.DataFrame:
-    """Return date, group and occasion of every article, by date; no rows if the settings name no column for occasions."""
+    """Return group, date and occasion of every article, by date; no rows if the settings name no such column."""
     column = study.settings.occasion
     columns = [name for name in ("article_id", study.by, "published", column) if name in study.articles]
     if not column or column not in columns:

@@ -21,7 +21,7 @@ _MOST_SENTENCES = 6000  # of a large corpus every n-th is taken: topics of more 
 
 @dataclass(frozen=True)
 class StudyTopics:
-    """Topics of a study: the table of stability with the leading words, the shares of those that survive, their names."""
+    """Topics of a study: stability and leading words of all, shares and names of those that survive, and a finding."""
 
     stability: pd.DataFrame
     shares: pd.DataFrame
@@ -30,11 +30,12 @@ class StudyTopics:
 
 
 def study_topics(study: Study) -> StudyTopics:
-    """Return the topics of the sentences, and which of them survive; none, with the reason, where there is too little text."""
+    """Return the topics of the sentences and which survive; none, with the reason, where there is too little text."""
     found, sentences = _topics(study)
     if found is None:
         reason = _(
-            "**No topics.** Topics take words that at least two articles use, and at least {least} sentences with such words; here "
+            "**No topics.** Topics take words that at least two articles use, and at least {least} sentences "
+            "with such words; here "
             "there are {n}."
         ).format(least=number(2 * _SENTENCES_EACH), n=number(sentences))
         empty = pd.DataFrame(columns=["topic", "other_starts", "other_sentences", "survives", "term"])
@@ -50,7 +51,8 @@ def study_topics(study: Study) -> StudyTopics:
         text = _("**Topics.** {n} of {of} topics come out again from other starting points and from resampled texts.")
     else:
         text = _(
-            "**No topic is drawn.** None of {of} topics survives: on resampled texts even the most stable one keeps only {best} of "
+            "**No topic is drawn.** None of {of} topics survives: on resampled texts even the most stable one "
+            "keeps only {best} of "
             "its leading words. These texts are too few for topics."
         )
     text = text.format(

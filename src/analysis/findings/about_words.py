@@ -46,7 +46,7 @@ def study_themes(study: Study) -> pd.DataFrame:
 
 
 def differing_themes(themes: pd.DataFrame) -> pd.DataFrame:
-    """Return the themes that a group uses at least 1.5 times as often as the others, names left out; all of a single group."""
+    """Return the themes that a group uses at least 1.5 times as often as the others; of a single group all."""
     more = themes["times_the_others"].isna() | (themes["times_the_others"] >= MORE)
     return themes[more & ~themes["is_name"].astype(bool) & (themes["count"] > 1)]
 
@@ -147,13 +147,15 @@ def _none(study: Study) -> str:
     if len(study.groups) == 1:
         return _("No word leads in at least half of the resamples: these texts are too short for themes.")
     return _(
-        "No word leads in one {group} and is rarer in the others: either the {groups} write about the same, or the texts are too short."
+        "No word leads in one {group} and is rarer in the others: either the {groups} write about the same, or "
+        "the texts are too short."
     ).format(group=study.settings.group, groups=study.settings.groups)
 
 
 def _warning() -> str:
     return _(
-        "Other articles of the same source may lead with other words: on news of known source, 16% to 29% of such words led "
+        "Other articles of the same source may lead with other words: on news of known source, 16% to 29% of "
+        "such words led "
         "again in another sample."
     )
 

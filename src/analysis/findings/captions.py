@@ -75,17 +75,22 @@ def _first_figures() -> dict[str, tuple[str, str]]:
         "01-pages": (
             _("One bar for each page: how much of it is body, and how much of which role was set aside."),
             _(
-                "One bar is one page, divided into the roles of its lines by their share of the characters. Only the body is counted."
+                "One bar is one page, divided into the roles of its lines by their share of the characters. Only "
+                "the body is counted."
             ),
         ),
         "02-themes": (
             _(
-                "Leading words by TF-IDF for each {group}, with their English and how often they stay among the leading ones."
+                "Leading words by TF-IDF for each {group}, with their English and how often they stay among the "
+                "leading ones."
             ),
             _(
-                "Words that a {group} uses at least 1.5 times as often as the others, by TF-IDF: how often a word occurs there, times "
-                "how few articles hold it. At the right, its stability: the share of resamples in which it stays among the twenty "
-                "leading ones. A hollow bar stays in less than half of them and may be an accident of a sentence or two."
+                "Words that a {group} uses at least 1.5 times as often as the others, by TF-IDF: how often a "
+                "word occurs there, times "
+                "how few articles hold it. At the right, its stability: the share of resamples in which it stays "
+                "among the twenty "
+                "leading ones. A hollow bar stays in less than half of them and may be an accident of a sentence "
+                "or two."
             ),
         ),
         "02-topics": (
@@ -94,23 +99,31 @@ def _first_figures() -> dict[str, tuple[str, str]]:
         ),
         "03-phrases": (
             _(
-                "Rates per 1,000 words of the most frequent phrases in the articles of each {group}, with 95% intervals where there are any."
+                "Rates per 1,000 words of the most frequent phrases in the articles of each {group}, with 95% "
+                "intervals where there are any."
             ),
             _(
-                "One row is one phrase, one marker one {group}. The line is a 95% interval, with whole articles as the unit that "
-                "varies. A hollow marker without a line belongs to a {group} of one or two articles and describes these. Where lines "
+                "One row is one phrase, one marker one {group}. The line is a 95% interval, with whole articles "
+                "as the unit that "
+                "varies. A hollow marker without a line belongs to a {group} of one or two articles and "
+                "describes these. Where lines "
                 "overlap widely, do not speak of a difference."
             ),
         ),
         "04-frames": (
             _(
-                "Share of sentences with each frame in the articles of each {group}, with intervals where there are three articles."
+                "Share of sentences with each frame in the articles of each {group}, with intervals where there "
+                "are three articles."
             ),
             _(
-                "One row is one frame, one marker one {group}: the share of the sentences of its articles that carry the frame. Articles: "
-                "{sizes}. Read along a row to compare {groups}, and down the markers of one colour for the profile of one {group}. A "
-                "sentence can carry several frames. The line is a 95% interval: where the share of all articles like these may lie, "
-                "with whole articles as the unit that varies. A hollow marker without a line belongs to a {group} with one or two "
+                "One row is one frame, one marker one {group}: the share of the sentences of its articles that "
+                "carry the frame. Articles: "
+                "{sizes}. Read along a row to compare {groups}, and down the markers of one colour for the "
+                "profile of one {group}. A "
+                "sentence can carry several frames. The line is a 95% interval: where the share of all articles "
+                "like these may lie, "
+                "with whole articles as the unit that varies. A hollow marker without a line belongs to a "
+                "{group} with one or two "
                 "articles: it describes these, and says nothing about others."
             ),
         ),
@@ -123,48 +136,59 @@ def _further_figures() -> dict[str, tuple[str, str]]:
         "04-steps": (
             _("Where in the articles of each {group} every frame first comes up, from the beginning to the end."),
             _(
-                "One row is one frame, one tick one article: the position at which the frame first comes up. The dot is the mean. "
-                "Frames are ordered by their mean over all articles, those that open an article on top. Articles without the frame have "
+                "One row is one frame, one tick one article: the position at which the frame first comes up. The "
+                "dot is the mean. "
+                "Frames are ordered by their mean over all articles, those that open an article on top. Articles "
+                "without the frame have "
                 "no tick."
             ),
         ),
         "04-instruments": (
             _("Numbers of schemes, programmes, plans and other documents that the articles of each {group} state."),
             _(
-                "Sums of the numbers that articles state: the same document mentioned twice counts twice. A dash means that no number is "
+                "Sums of the numbers that articles state: the same document mentioned twice counts twice. A dash "
+                "means that no number is "
                 "stated, which is not “none”."
             ),
         ),
         "05-keyness": (
             _(
-                "For each {group} up to ten words that its articles use more than the others, as ratios of rates, with intervals where there are any."
+                "For each {group} up to ten words that its articles use more than the others, as ratios of "
+                "rates, with intervals where there are any."
             ),
             _(
-                "The point says how many times as often as the others a {group} uses the word, the line is its 95% interval. A filled "
-                "point is distinctive: the interval excludes 1× and more than one article uses the word. A grey arrow leads to the "
-                "shrunken ratio, what is left once it is known how uncertain the ratio is; words are ordered by it. A hollow point "
+                "The point says how many times as often as the others a {group} uses the word, the line is its "
+                "95% interval. A filled "
+                "point is distinctive: the interval excludes 1× and more than one article uses the word. A grey "
+                "arrow leads to the "
+                "shrunken ratio, what is left once it is known how uncertain the ratio is; words are ordered by "
+                "it. A hollow point "
                 "without a line has no interval, because one side has one or two articles: it describes these articles."
             ),
         ),
         "05-triangle": (
             _(
-                "Phrases between the {groups}: those that all use alike in the middle, those of one {group} at its side."
+                "Phrases between the {groups}: those that all use alike in the middle, those of one {group} at "
+                "its side."
             ),
             _(
-                "Each point is a phrase, its area the number of occurrences. With three {groups} it lies in a corner if only one of them "
+                "Each point is a phrase, its area the number of occurrences. With three {groups} it lies in a "
+                "corner if only one of them "
                 "uses it, and in the middle if all use it alike; with another number the rates are drawn side by side."
             ),
         ),
         "05-dispersion": (
             _("Where the phrases that are followed occur in each article, from its beginning to its end."),
             _(
-                "One row is one article, one tick one occurrence, from the first sentence to the last. Articles differ in length: compare positions, not densities."
+                "One row is one article, one tick one occurrence, from the first sentence to the last. Articles "
+                "differ in length: compare positions, not densities."
             ),
         ),
         "05-sensitivity": (
             _("For each leading word and theme of a {group}, whether it holds under four other ways of counting."),
             _(
-                "A mark says that the word or theme holds if it is counted that way; a dash, that the way does not affect it."
+                "A mark says that the word or theme holds if it is counted that way; a dash, that the way does "
+                "not affect it."
             ),
         ),
     }
@@ -193,7 +217,8 @@ def _reasons() -> dict[str, str]:
         "04-frames": _("No sentence carries a frame of the codebook, so there is nothing to draw."),
         "04-steps": _("No sentence carries a frame of the codebook, so there is no order to draw."),
         "04-agreement": _(
-            "Not measured: the settings name no sentences coded by hand (`hand_coded`), so how well the coding does here is not known."
+            "Not measured: the settings name no sentences coded by hand (`hand_coded`), so how well the coding "
+            "does here is not known."
         ),
         "04-quantities": _("No number with a kind that is recognised is stated."),
         "04-commitments": _("No target, deadline or number of documents is stated."),

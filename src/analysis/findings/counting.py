@@ -48,8 +48,8 @@ def common_vocabulary(study: Study) -> pd.DataFrame:
     `lowest` and `highest` rate of a group per 1,000 words, and `per_1000_words` in all. By the last, from the highest.
     """
     by, found = study.by, support(study.terms, study.by)
-    sizes = pd.Series({group: size for group, size in study.sizes.items() if size})
-    found = found[found.index.get_level_values(by).isin(sizes.index)]
+    sizes = {group: size for group, size in study.sizes.items() if size}
+    found = found[found.index.get_level_values(by).isin(list(sizes))]
     share = found["articles"] / found.index.get_level_values(by).map(sizes).to_numpy()
     per_term = found.groupby(level="term", sort=False)
     table = pd.DataFrame(

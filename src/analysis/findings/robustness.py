@@ -90,7 +90,7 @@ def _counted(study: Study, tokens: pd.DataFrame, longest: int, shown: set[str]) 
     """Return ratios and ranks of the terms that are asked about, by group and written form, counted on other tokens."""
     by = study.by
     counted = document_terms(tokens, n=(1, longest))
-    wanted = counted.select(counted.terms["term"].map(display_form).isin(shown))
+    wanted = counted.select(counted.terms["term"].map(display_form).isin(shown).to_numpy())
     keyness: dict = {}
     if len(study.groups) > 1 and len(wanted.terms):
         for row in keyness_table(wanted, by=by, resamples=_RESAMPLES).to_dict("records"):

@@ -140,8 +140,8 @@ def project_settings(root: Path) -> Settings:
     """Return the settings of a project; without a file the defaults, with the project's own resources if there are."""
     if (root / SETTINGS).is_file():
         return load_settings(root / SETTINGS)
-    own = {"lexicon": root / "resources" / "lexicon.txt", "codebook": root / "resources" / "codebook.toml"}
-    return Settings(**{name: path for name, path in own.items() if path.is_file()})  # type: ignore[arg-type]  # both are paths
+    lexicon, codebook = root / "resources" / "lexicon.txt", root / "resources" / "codebook.toml"
+    return Settings(lexicon=lexicon if lexicon.is_file() else None, codebook=codebook if codebook.is_file() else None)
 
 
 def read_settings(path: Path) -> tuple[Settings, list[str]]:

@@ -52,9 +52,9 @@ class Study:
 
     Examples
     --------
-    >>> articles = load_corpus(pd.DataFrame({"article_id": ["a", "b"], "kitchen": ["Bắc", "Nam"],
-    ...                                      "text": ["Cho hành vào chảo.", "Cho tỏi vào nồi."]}), columns={"province": "kitchen"})
-    >>> study = Study(articles, Settings(group="kitchen", groups="kitchens"))
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "kitchen": ["Bắc", "Nam"],
+    ...                          "text": ["Cho hành vào chảo.", "Cho tỏi vào nồi."]})
+    >>> study = Study(articles, Settings(by="kitchen", group="kitchen", groups="kitchens"))
     >>> study.groups, len(study.sentences)
     (['Bắc', 'Nam'], 2)
     """
@@ -173,7 +173,7 @@ class Study:
         empty: str = "",
         **options: Any,
     ) -> HTML | Markdown:
-        """Draw tables, and show and store the figure as `show_figure` does; the sentence `empty` if there is nothing to draw."""
+        """Draw tables, and show and store the figure as `show_figure` does; or show `empty` if nothing is there."""
         from IPython.display import Markdown
 
         if any(table.empty for table in tables):
