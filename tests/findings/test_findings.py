@@ -83,7 +83,7 @@ def test_what_rests_on_one_sentence_is_marked_where_it_is_named():
     dare = "Chúng tôi dám nghĩ, dám làm, dám chịu, dám đổi, dám thử, dám sai."
     of = study(("Bắc", f"{dare} Rồi nấu cơm."), ("Nam", "Nấu cơm rồi rửa bát. Mẹ nấu cơm."))
     said = findings.themes(of, findings.study_themes(of)).text
-    assert "6×, in one sentence" in said
+    assert "6× (in one sentence)" in said
 
 
 def test_common_vocabulary_is_in_most_articles_of_every_group_not_in_all():

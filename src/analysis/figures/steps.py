@@ -82,7 +82,8 @@ def plot_steps(
                     linewidth=1.0 if many else 1.8,
                     alpha=0.35 if many else 0.9,
                 )
-                panel.plot([positions.mean()], [row], look.marker, ms=5, color=INK, mec="white", mew=0.6, zorder=3)
+                if len(positions) > 1:
+                    panel.plot([positions.mean()], [row], look.marker, ms=5, color=INK, mec="white", mew=0.6, zorder=3)
             bare_rows(panel, len(order), above=0.6, below=0.4)
             panel.set_xlim(-0.02, 1.02)
             panel.set_xticks([0, 0.5, 1], [_("begins"), _("middle"), _("ends")])

@@ -107,7 +107,7 @@ def _line(study: Study, group: str, subject: pd.DataFrame, names: pd.DataFrame) 
 def marked(study: Study, group: str, row: dict) -> str:
     """Return a term of a group with its count, a link to its sentences, and the mark of what rests on little."""
     mark = resting_on(row["sentences"], row["articles"], study.sizes[group])
-    shown = times(row["count"]) + (f", {mark}" if mark else "")
+    shown = times(row["count"]) + (f" ({mark})" if mark else "")
     return f"{term_name(row['term'], is_name=bool(row['is_name']))} {study.link(shown, term=row['term'], group=group)}"
 
 

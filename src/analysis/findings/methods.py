@@ -21,7 +21,7 @@ def methods() -> pd.DataFrame:
 def _uncertainty() -> dict[str, str]:
     return {
         _("interval (95%)"): _(
-            "Computed in the same way from many samples of articles, such intervals hold the true value 95 times in 100. "
+            "Computed alike from many samples of articles, such intervals hold the true value in 95 of 100. "
             "Here whole articles are redrawn, since sentences of one article resemble each other."
         ),
         _("Wilson interval"): _(
@@ -36,7 +36,7 @@ def _uncertainty() -> dict[str, str]:
             "The share of resamples in which a word is still among the twenty leading ones of its group."
         ),
         "p": _(
-            "The share of random exchanges of whole articles between groups after which the groups differ at least as much."
+            "The share of random exchanges of whole articles between groups after which groups differ at least as much."
         ),
     }
 
@@ -54,7 +54,7 @@ def _weights() -> dict[str, str]:
             "The ratio of two rates in doublings: 1 is twice as often, 2 four times, −1 half as often, 0 equally often."
         ),
         _("shrunken ratio"): _(
-            "The ratio drawn towards “equally often” by as much as it is uncertain; that of few occurrences is drawn most."
+            "The ratio drawn towards “equally often” by as much as it is uncertain; few occurrences are drawn most."
         ),
         _("at least"): _("What remains of a ratio when all words that are called distinctive are judged together."),
         "G²": _(
@@ -62,7 +62,7 @@ def _weights() -> dict[str, str]:
             "the words of one article are not independent."
         ),
         _("topic"): _(
-            "Words that often occur in the same sentences, found by factorising the table of sentences and words (NMF)."
+            "Words that often occur in the same sentences, found by factorising the table of sentences × words (NMF)."
         ),
     }
 
