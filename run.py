@@ -47,12 +47,17 @@ JOBS = {
         "check style and types, and that the notebooks have no outputs",
         [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["analysis", "strip", "--check"]],
     ),
+    "docs": (
+        "build the documentation into build/docs; every warning is an error",
+        [["sphinx", "-W", "--keep-going", "-q", "-b", "html", "-d", "build/doctrees", "docs", "build/docs"]],
+    ),
+    "messages": ("collect the messages to translate into src/analysis/locale", [["tools.messages"]]),
     "browser": ("run the browser tests (optional: needs a chromium on PATH)", [["pytest", "-m", "browser"]]),
     "cluster": ("run the tests on a Dask cluster of this machine (optional)", [["pytest", "-m", "cluster"]]),
     "lock": ("refresh the pinned versions (add --upgrade for newer ones)", []),
     "clean": ("remove .venv, build/ and the caches", []),
 }
-EXTRA = {"browser", "cluster"}  # jobs with a lock file of their own
+EXTRA = {"browser", "cluster", "docs"}  # jobs with a lock file of their own
 
 
 def environment() -> dict[str, str]:
@@ -110,7 +115,7 @@ def set_up(job: str) -> None:
         install("--no-deps", "--offline", "-e", ROOT)
     done |= needed
     if job in EXTRA and done.get(f"{job}.txt") != checksum(LOCKS / f"{job}.txt"):
-        print(f"adding the packages of the {job} tests to .venv", flush=True)
+        print(f"adding the packages of the job {job} to .venv", flush=True)
         install("--require-hashes", "-r", LOCKS / f"{job}.txt")
         done[f"{job}.txt"] = checksum(LOCKS / f"{job}.txt")
     DONE.write_text(json.dumps(done, indent=1), "utf-8")

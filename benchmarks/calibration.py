@@ -153,7 +153,7 @@ def ratios(population: Population, runs: int) -> Iterator[dict[str, Any]]:
         covered, false, false_of_large, width = [], [], [], []
         for run in range(runs):
             terms, _, _ = dealt(population, composition, np.random.default_rng([run, *composition]))
-            table = keyness_table(terms, permutations=0, seed=run)
+            table = keyness_table(terms, permutations=2000, seed=run)
             table = table[in_band(table, rates, terms.units.groupby("province")["words"].sum().to_dict())]
             known = table[table["low"].notna()]
             covered.append(((known["low"] <= 0) & (known["high"] >= 0)).mean() if len(known) else np.nan)
@@ -203,7 +203,7 @@ def planted_ratios(population: Population, runs: int) -> Iterator[dict[str, Any]
             generator = np.random.default_rng([run, planted, one_in, *composition])
             terms, numbers, true = dealt(population, composition, generator, planted, one_in)
             words = terms.units.groupby("province")["words"].sum()
-            table = keyness_table(terms, permutations=0, seed=run).query("province == 'g0'").set_index("term")
+            table = keyness_table(terms, permutations=2000, seed=run).query("province == 'g0'").set_index("term")
             table = table.loc[numbers.astype(str)]
             expected = population.rates()[numbers] * words["g0"]
             distinctive = (table["verdict"] == "distinctive").to_numpy()

@@ -7,6 +7,7 @@ from .evidence.concordance import concordance_lines
 from .evidence.concordance_index import ConcordanceIndex, concordance_index
 from .evidence.instruments import instrument_counts
 from .evidence.quantities import find_quantities
+from .figures.collocates import plot_collocates
 from .figures.dispersion import plot_dispersion
 from .figures.frames import plot_frames
 from .figures.frames_across import plot_frames_across
@@ -25,8 +26,14 @@ from .frames.codebook import Codebook, load_codebook
 from .frames.coding import code_sentences
 from .frames.coding_sheet import read_coding_sheet, write_coding_sheet
 from .frames.corrected import corrected_shares
+from .frames.desk_agreement import coder_agreement, disagreements
 from .frames.estimates import error_differences, estimated_shares, how_many_labels
+from .frames.learning import learn_indicators
 from .frames.shares import frame_counts, frame_shares
+from .measures.article_keyness import article_keyness
+from .measures.association import conservative_log_ratio
+from .measures.collocates import collocates
+from .measures.collocations import collocations
 from .measures.influence import influence
 from .measures.keyness import keyness_pairs, keyness_table
 from .measures.phrases import drop_contained, phrase_rates
@@ -51,6 +58,7 @@ from .project.add import add_articles
 from .project.check import check_project
 from .project.new import new_project
 from .report.building import build_report
+from .report.desk import CodingDesk, adjudication_desk, coding_desk
 from .report.explorer import Explorer, build_explorer, permalink
 from .report.markup import quoted
 from .report.output import show_figure, show_table, write_csv
@@ -67,6 +75,7 @@ from .words.tokens import segment
 __all__ = [
     "STOP_WORDS",
     "Codebook",
+    "CodingDesk",
     "ConcordanceIndex",
     "DocumentTerms",
     "Explorer",
@@ -74,7 +83,9 @@ __all__ = [
     "Study",
     "Topics",
     "add_articles",
+    "adjudication_desk",
     "agreement",
+    "article_keyness",
     "benjamini_hochberg",
     "build_explorer",
     "build_report",
@@ -82,12 +93,18 @@ __all__ = [
     "close_figure",
     "code_partitions",
     "code_sentences",
+    "coder_agreement",
+    "coding_desk",
+    "collocates",
+    "collocations",
     "concordance_index",
     "concordance_lines",
+    "conservative_log_ratio",
     "corrected_shares",
     "count_partitions",
     "coverage",
     "deviation_of_proportions",
+    "disagreements",
     "display_form",
     "document_terms",
     "drop_contained",
@@ -106,6 +123,7 @@ __all__ = [
     "keyness_pairs",
     "keyness_table",
     "krippendorff_alpha",
+    "learn_indicators",
     "load_codebook",
     "load_corpus",
     "load_provinces",
@@ -119,6 +137,7 @@ __all__ = [
     "open_study",
     "permalink",
     "phrase_rates",
+    "plot_collocates",
     "plot_dispersion",
     "plot_frames",
     "plot_frames_across",

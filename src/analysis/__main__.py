@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -14,6 +15,7 @@ from saved pages to a report:
   analysis add ~/pages/son-la --province "Sơn La"
   analysis add ~/pages/bac-kan --province "Bắc Kạn" --newspaper "Báo Bắc Kạn"
   analysis check                                   what is wrong with the corpus, if anything
+  analysis code --coder Hương                      a page to give sentences their frames by hand
   analysis report                                  then open reports/report.html
 """
 _ADD = """\
@@ -28,13 +30,19 @@ _ROOT = "the project's folder (default: the nearest one, from here upwards, with
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 1 with the reason on the error stream."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console may not have every letter
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
-    commands = {"new": _new, "add": _add, "check": _check, "report": _report, "strip": _strip}
+    commands = {"new": _new, "add": _add, "check": _check, "code": _code, "report": _report, "strip": _strip}
     try:
         return commands[options.command](options)
     except (OSError, ValueError, RuntimeError, ImportError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,6 +68,20 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="list everything that is wrong with the corpus; exit code 1 if anything")
     check.add_argument("--root", help=_ROOT)
+
+    code = commands.add_parser(
+        "code", help="write a page to code sentences at by hand, or to settle where two coders differ"
+    )
+    code.add_argument("--coder", help="the coder's name (needed, unless --adjudicate is given)")
+    code.add_argument("--sentences", type=int, metavar="N", help="how many to draw (default: 150, or all)")
+    code.add_argument("--sheet", metavar="FILE", help="code this sheet instead of drawing one")
+    code.add_argument("--name", default="sheet", help="of the sheet that is drawn (default: sheet)")
+    code.add_argument("--by", default="province", help="the grouping column (default: province)")
+    code.add_argument("--seed", type=int, default=0, help="another seed draws another sheet (default: 0)")
+    code.add_argument("--codebook", metavar="FILE", help="instead of the project's resources/codebook.toml")
+    code.add_argument("--language", choices=("en", "vi"), help="of the page")
+    code.add_argument("--adjudicate", nargs=2, metavar=("A.csv", "B.csv"), help="the files that two coders saved")
+    code.add_argument("--root", help=_ROOT)
 
     report = commands.add_parser(
         "report", help="run the notebooks and rebuild reports/; if one fails, reports/ stays as it is"
@@ -127,6 +149,27 @@ def _check(options: argparse.Namespace) -> int:
     count = "no problems" if not problems else "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     _say(f"{root.resolve().name}: {count}")
     return 1 if problems else 0
+
+
+def _code(options: argparse.Namespace) -> int:
+    from analysis.report.desk_command import write_adjudication, write_desk
+
+    given = {"codebook": options.codebook, "language": options.language, "say": _say}
+    if options.adjudicate:
+        try:
+            root = _root(options)
+        except FileNotFoundError:  # sheets can be compared without their corpus, only without intervals
+            root = None
+        write_adjudication(*options.adjudicate, root=root, coder=options.coder or "adjudicated", **given)
+        return 0
+    if not options.coder or not options.coder.strip():
+        raise ValueError("--coder is missing; every coder needs a name, by which the page and its file are called")
+    root = Path(options.sheet).parent if options.sheet and not options.root else _root(options)
+    write_desk(
+        root, coder=options.coder, size=options.sentences, sheet=options.sheet, name=options.name, by=options.by,
+        seed=options.seed, **given,
+    )  # fmt: skip
+    return 0
 
 
 def _report(options: argparse.Namespace) -> int:

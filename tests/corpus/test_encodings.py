@@ -171,3 +171,9 @@ def test_a_name_that_is_no_encoding():
 def test_bytes_that_are_not_in_the_encoding_named():
     with pytest.raises(ValueError, match="not UTF-8: invalid"):
         repair_encoding(b"S\xacn La", encoding="UTF-8")
+
+
+@pytest.mark.parametrize("bullet", ["•", "–", "·", "…", "«"])
+def test_a_list_with_bullets_is_no_text_in_an_old_encoding(bullet):
+    text = "\n".join(f"{bullet} {word}" for word in ("an", "binh", "cam", "dung", "em"))
+    assert repair_encoding(text) == (text, "UTF-8")

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analysis import concordance_index, concordance_lines, document_terms
+from analysis import code_sentences, concordance_index, concordance_lines, document_terms, load_codebook
 from analysis.evidence.concordance_index import _SYLLABLE, _folded
+
+pytestmark = pytest.mark.filterwarnings("ignore:.* 0 lines")  # held by tests of their own below
 
 
 def sentence(*texts: str, start: int = 0) -> pd.DataFrame:
@@ -309,7 +311,7 @@ def test_no_sentence_gives_an_empty_table(sentences):
 def test_a_phrase_without_a_word_is_refused(sentences, phrase):
     with pytest.raises(ValueError) as error:
         concordance_lines(sentences, phrase)
-    assert str(error.value) == f"phrase={phrase!r}; must be one or more words, such as 'vào cuộc sống'"
+    assert str(error.value) == f"pattern={phrase!r}; must be one or more words, such as 'vào cuộc sống'"
 
 
 def test_the_tables_are_not_changed(sentences, tokens):
@@ -317,3 +319,260 @@ def test_the_tables_are_not_changed(sentences, tokens):
     concordance_lines(sentences, "nghị_quyết", tokens=tokens)
     pd.testing.assert_frame_equal(sentences, before[0])
     pd.testing.assert_frame_equal(tokens, before[1])
+
+
+@pytest.mark.parametrize("with_index", [False, True])
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        ("xe lửa", "xe lửa: 0 lines"),
+        ("vao cuoc song", "vao cuoc song: 0 lines; without diacritics 2: vào cuộc sống (diacritics=False finds them)"),
+        ("dang", "dang: 0 lines; without diacritics 3: đáng, đang (diacritics=False finds them)"),
+        ("vao c*", "vao c*: 0 lines; without diacritics 2: vào cuộc (diacritics=False finds them)"),
+    ],
+)
+def test_nothing_found_is_said_with_what_is_found_without_diacritics(pattern, message, with_index):
+    table = sentence("Đưa vào cuộc sống.", "Đi vào cuộc sống, rất đáng, đáng lắm.", "Dân đang gặt.")
+    with pytest.warns(UserWarning) as warned:
+        assert len(concordance_lines(concordance_index(table) if with_index else table, pattern)) == 0
+    assert [str(warning.message) for warning in warned] == [message]
+
+
+def test_with_tokens_nothing_found_says_that_only_whole_words_match(sentences, tokens):
+    with pytest.warns(UserWarning, match="vào cuộc sống: 0 lines; as whole words only, since there are tokens"):
+        concordance_lines(sentences, "vào cuộc sống", tokens=tokens)
+    with pytest.warns(UserWarning, match="nghị quyết: 0 lines; as one word [0-9]+: nghị_quyết"):
+        concordance_lines(sentences, "nghị quyết", tokens=tokens)
+    with pytest.warns(UserWarning, match="nghi_quyet: 0 lines; without diacritics .*: nghị quyết"):
+        concordance_lines(sentences, "nghi_quyet", tokens=tokens)
+
+
+# --- Patterns: wildcards, alternatives, gaps, numbers ---
+
+TEXT = "Hai securities, một security; sơ kết, tổng kết rồi sớm đưa các nghị quyết vào cuộc sống năm 2021, 6.000 ha."
+PATTERNS = {
+    "secur*": ["securities", "security"],
+    "securit?": ["security"],
+    "*kết": ["kết", "kết"],
+    "* kết": ["sơ kết", "tổng kết"],
+    "?ơ kết": ["sơ kết"],
+    "sơ kết|tổng kết": ["sơ kết", "tổng kết"],
+    "(sơ|tổng) kết": ["sơ kết", "tổng kết"],
+    "(s*|tổng) kết": ["sơ kết", "tổng kết"],
+    "đưa … vào cuộc sống": ["đưa các nghị quyết vào cuộc sống"],
+    "đưa ... vào c*": ["đưa các nghị quyết vào cuộc"],
+    "đưa …2 vào": [],
+    "đưa …3 vào": ["đưa các nghị quyết vào"],
+    "sớm … 2021": [],
+    "[sớm] đưa": ["sớm đưa"],
+    "năm #": ["năm 2021"],
+    "# ha": ["6.000 ha"],
+    "rồi * đưa": ["rồi sớm đưa"],
+    "kết|năm|hai": ["Hai", "kết", "kết", "năm"],
+    "S? kết": ["sơ kết"],
+    "cuộc_s*": ["cuộc sống"],
+}
+
+
+@pytest.mark.parametrize("with_index", [False, True])
+@pytest.mark.parametrize(("pattern", "expected"), PATTERNS.items(), ids=list(PATTERNS))
+def test_a_pattern_finds(pattern, expected, with_index):
+    table = sentence(TEXT)
+    table = concordance_index(table) if with_index else table
+    assert concordance_lines(table, pattern)["node"].tolist() == expected
+
+
+@pytest.mark.parametrize("pattern", ["lúa?! tốt", "C (GRDP)", "lúa…", "tốt :", "<lúa>", "lúa ?"])
+def test_punctuation_that_is_no_notation_means_itself(pattern):
+    with pytest.warns(UserWarning, match="0 lines"):
+        assert nodes("lúa nước", pattern) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "problem"),
+    [
+        ("lúa|", "an empty end or alternative; what may be missing must be in [ ]"),
+        ("(lúa|ngô", "a bracket '(' that is not closed"),
+        ("|lú*", "nothing before '|'; what may be missing must be in [ ]"),
+        ("lúa …99 ngô", "the gap '…99'; it must be at most …50"),
+        ("lú*|a%b", "the character '%'; it must be made of words, numbers, … ( | ) [ ] < > , - and #"),
+    ],
+)
+def test_a_wrong_pattern_is_refused_with_what_is_wrong(pattern, problem):
+    with pytest.raises(ValueError) as error:
+        concordance_lines(sentence("lúa"), pattern)
+    assert str(error.value) == f"pattern={pattern!r} has {problem}"
+
+
+def test_several_patterns_are_told_apart_in_the_order_of_the_text():
+    found = concordance_lines(sentence("Lúa nếp, ngô và lúa."), ["lúa*", "ngô", "lúa nếp"])
+    assert found.columns[0] == "pattern"
+    assert found[["pattern", "node"]].values.tolist() == [
+        ["lúa*", "Lúa"],
+        ["lúa nếp", "Lúa nếp"],
+        ["ngô", "ngô"],
+        ["lúa*", "lúa"],
+    ]
+
+
+def test_one_pattern_in_a_list_has_its_column_and_the_same_lines(sentences):
+    found = concordance_lines(sentences, ["nghị quyết"])
+    pd.testing.assert_frame_equal(found.drop(columns="pattern"), concordance_lines(sentences, "nghị quyết"))
+
+
+SMALL = st.sampled_from(["lúa", "lua", "LỤA", "tốt", "tót", ",", "1.000", "đưa"])
+ASKED = st.sampled_from(["lúa", "l*", "l?a", "* tốt", "lúa|tốt", "lúa … tốt", "[lúa] tốt", "# lúa", "đưa *", "t*t lúa"])
+
+
+@given(st.lists(st.lists(SMALL, max_size=6).map(" ".join), min_size=1, max_size=4), ASKED, st.booleans())
+def test_an_index_answers_every_question_as_the_scan_does(texts, pattern, diacritics):
+    table = sentence(*texts)
+    expected = concordance_lines(table, pattern, diacritics=diacritics)
+    pd.testing.assert_frame_equal(concordance_lines(concordance_index(table), pattern, diacritics=diacritics), expected)
+    if diacritics:
+        bare = concordance_lines(table, pattern, diacritics=False)
+        assert len(bare) >= len(expected) or "…" in pattern  # a gap may end sooner
+
+
+# --- Diacritics ---
+
+
+@pytest.mark.parametrize("asked", ["vao cuoc song", "VAO CUOC SONG", "vào cuoc sống", "vao_cuoc_song"])
+@pytest.mark.parametrize("with_index", [False, True])
+def test_without_diacritics_letters_that_differ_by_them_alone_are_the_same(asked, with_index):
+    table = sentence("Đưa vào cuộc sống, vào cuốc sông.", "Vao cuoc song!", "vaở cuộc")
+    table = concordance_index(table) if with_index else table
+    found = concordance_lines(table, asked, diacritics=False)["node"].tolist()
+    assert found == ["vào cuộc sống", "vào cuốc sông", "Vao cuoc song"]
+
+
+def test_d_with_a_stroke_is_d_without_diacritics():
+    assert concordance_lines(sentence("Đảng, dáng, đang, ang."), "dang", diacritics=False)["node"].tolist() == [
+        "Đảng",
+        "dáng",
+        "đang",
+    ]
+
+
+# --- Patterns over words ---
+
+
+@pytest.mark.parametrize("with_index", [False, True])
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("nghị_*", {"nghị_quyết"}),
+        ("nghị*", {"nghị_quyết"}),
+        ("*_ủy", {"tỉnh_ủy", "huyện_ủy", "cấp_ủy", "chi_ủy", "đảng_ủy"}),
+    ],
+)
+def test_with_tokens_a_wildcard_is_within_a_word(sentences, tokens, pattern, expected, with_index):
+    table, options = (
+        (concordance_index(sentences, tokens=tokens), {}) if with_index else (sentences, {"tokens": tokens})
+    )
+    found = concordance_lines(table, pattern, **options)
+    regex = re.compile(pattern.replace("*", r"\w*"))
+    assert len(found) == tokens["word"].map(lambda word: regex.fullmatch(word) is not None).astype(bool).sum() > 0
+    assert {node.lower().replace(" ", "_") for node in found["node"]} & expected
+
+
+def test_with_tokens_alternatives_and_gaps_begin_and_end_with_a_word(sentences, tokens):
+    with_words = concordance_lines(sentences, "quyết|nghị quyết", tokens=tokens)
+    either = concordance_lines(sentences, ["quyết", "nghị_quyết"], tokens=tokens)
+    longest = either[~either.duplicated("end", keep="last")]
+    assert set(zip(with_words["article_id"], with_words["start"], strict=True)) <= set(
+        zip(longest["article_id"], longest["start"], strict=True)
+    )
+    gap = concordance_lines(sentences, "đưa … vào cuộc sống", tokens=tokens)
+    assert len(gap) > 0
+    assert gap["node"].str.endswith("vào cuộc sống").all()
+
+
+# --- A frame as a query ---
+
+
+def test_a_frame_finds_the_sentences_that_carry_it(sentences):
+    coded = code_sentences(sentences)
+    codebook = load_codebook()
+    found = concordance_lines(sentences, "oversight", codebook=codebook)
+    evidence = coded[coded["coded"] & (coded["frame"] == "oversight")]
+    assert found[["start", "end"]].values.tolist() == evidence[["start", "end"]].astype(int).values.tolist()
+    assert found["node"].tolist() == evidence["evidence"].tolist()
+    two = concordance_lines(concordance_index(sentences), ["oversight", "dissemination"], codebook=codebook)
+    assert two["pattern"].value_counts()["oversight"] == len(found)
+
+
+def test_an_unknown_frame_is_refused(sentences):
+    with pytest.raises(ValueError, match="pattern='nothing' is no frame of the codebook; it must be one of dissem"):
+        concordance_lines(sentences, "nothing", codebook=load_codebook())
+    with pytest.warns(UserWarning, match="oversight: 0 lines"):
+        concordance_lines(sentences.iloc[:0], "oversight", codebook=load_codebook())
+
+
+# --- Order, sample, context ---
+
+SIX = sentence("Đưa lúa tốt.", "Bán lúa ạ.", "Ăn lúa đẹp!", "bàn, lúa Ê", "lúa ăn", "Mua lúa")
+
+
+def test_lines_are_sorted_by_the_words_beside_the_node():
+    right = concordance_lines(SIX, "lúa", sort="right")["right"].tolist()
+    assert right == ["", " ạ.", " ăn", " đẹp!", " Ê", " tốt."]  # a before ă, d-stroke before e
+    left = concordance_lines(SIX, "lúa", sort="left")["left"].tolist()
+    assert left == ["", "Ăn ", "bàn, ", "Bán ", "Đưa ", "Mua "]
+    node = concordance_lines(SIX, "lúa|mua|ăn", sort="node")["node"].tolist()
+    assert node == ["Ăn", "ăn", "lúa", "lúa", "lúa", "lúa", "lúa", "lúa", "Mua"]
+
+
+def test_sorting_keeps_the_lines(sentences):
+    plain = concordance_lines(sentences, "nghị quyết")
+    for sort in ("left", "right", "node"):
+        found = concordance_lines(sentences, "nghị quyết", sort=sort)
+        pd.testing.assert_frame_equal(
+            found.sort_values(["article_id", "start"], ignore_index=True),
+            plain.sort_values(["article_id", "start"], ignore_index=True),
+        )
+
+
+def test_a_sample_is_drawn_from_the_lines_and_is_the_same_with_the_same_seed(sentences):
+    plain = concordance_lines(sentences, "nghị quyết")
+    some, again, other = (concordance_lines(sentences, "nghị quyết", sample=7, seed=seed) for seed in (1, 1, 2))
+    assert len(some) == 7 == len(some.merge(plain))
+    pd.testing.assert_frame_equal(some, again)
+    assert not some.equals(other)
+    pd.testing.assert_frame_equal(concordance_lines(sentences, "nghị quyết", sample=10_000), plain)
+
+
+@pytest.mark.parametrize(
+    ("context", "left", "right"),
+    [
+        (1, "… khen ", " tốt …"),
+        (2, "… cũng khen ", " tốt quá …"),
+        (3, "Ai cũng khen ", " tốt quá – đi …"),
+        (9, "Ai cũng khen ", " tốt quá – đi rồi."),
+    ],
+)
+def test_context_counts_words(context, left, right):
+    (line,) = concordance_lines(sentence("Ai cũng khen lúa tốt quá – đi rồi."), "lúa", context=context).to_dict(
+        "records"
+    )
+    assert (line["left"], line["right"]) == (left, right)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"context": 0}, "context=0; must be a number of words from 1, without width, or None"),
+        ({"context": 3, "width": 9}, "context=3; must be a number of words from 1, without width, or None"),
+        ({"sort": "up"}, "sort='up'; must be one of text, left, node, right"),
+        ({"sample": 0}, "sample=0; must be a number of lines from 1, or None"),
+    ],
+)
+def test_an_option_out_of_range_is_refused(options, message):
+    with pytest.raises(ValueError) as error:
+        concordance_lines(SIX, "lúa", **options)
+    assert str(error.value) == message
+
+
+def test_no_pattern_is_refused():
+    with pytest.raises(ValueError, match="must be a pattern, or a list of one or more"):
+        concordance_lines(SIX, [])

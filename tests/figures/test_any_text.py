@@ -14,6 +14,7 @@ from matplotlib.text import Text
 import analysis
 from analysis import (
     group_colours,
+    plot_collocates,
     plot_dispersion,
     plot_frames,
     plot_instruments,
@@ -116,7 +117,15 @@ def dispersion(count: int, **how):
     return plot_dispersion(pd.concat([lines.assign(term=t) for t in TERMS]), sentences, gloss=ENGLISH, **how)
 
 
-EVERY = [themes, phrases, triangle, keyness, frames, instruments, roles, sensitivity, topics, dispersion]
+def collocates(count: int, **how):
+    near = table(
+        count, TERMS, count=[9, 1234], log_dice=[12.0, 9.5], articles=[3, 120], verdict=["attracted", "undecided"]
+    )
+    near = near.assign(difference=-1.0, difference_verdict="distinctive")
+    return plot_collocates(near, gloss=ENGLISH, **how)
+
+
+EVERY = [collocates, themes, phrases, triangle, keyness, frames, instruments, roles, sensitivity, topics, dispersion]
 
 
 def figure_of(drawn) -> Figure:

@@ -245,3 +245,9 @@ def test_intervals_of_150_labels_in_six_groups_with_errors_of_their_own_cover(tm
 def test_a_few_such_intervals_cover(tmp_path):
     covered, _ = coverage(4, tmp_path)
     assert covered.sum(axis=None) >= 20  # of 24: with a coverage of .95 fewer in one case of a hundred
+
+
+@pytest.mark.parametrize("hits", [(True, False), (False, False)])
+def test_labels_buy_no_precision_in_a_group_of_one_article(hits):
+    coded, _ = labelled(*[("a", "X", hit, None) for hit in hits])
+    assert how_many_labels(coded, width=0.5)["labels"].isna().all()

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus.loading import load_corpus
-from analysis.frames.agreement import agreement, krippendorff_alpha
+from analysis.frames.agreement import _measures, agreement, krippendorff_alpha
 from analysis.frames.codebook import load_codebook
 from analysis.frames.coding import code_sentences
 from analysis.frames.coding_sheet import read_coding_sheet, write_coding_sheet
@@ -692,3 +692,16 @@ def test_a_sheet_of_another_version_or_without_its_columns_is_refused(tmp_path):
     path.write_bytes(b"item,before,text,after,frames\na,,X\n\xe9")
     with pytest.raises(ValueError, match='line 3: not UTF-8; save the sheet as "CSV UTF-8"'):
         read_coding_sheet(path)
+
+
+def test_kappa_and_ac1_reproduce_published_values():
+    # Gwet (2002): 118 both yes, 5 and 2 only one, none both no: agreement .944, kappa -.0234, AC1 .9408;
+    # Cohen's kappa of 20, 5, 10, 15: agreement .7, chance .5, kappa .4
+    cells = np.array([[118, 20], [5, 5], [2, 10], [0, 15]], dtype=float)
+    found = _measures(*cells)
+    np.testing.assert_allclose(found["observed"], [0.944, 0.7])
+    np.testing.assert_allclose(found["kappa"], [-0.0234, 0.4], atol=5e-5)
+    np.testing.assert_allclose(found["ac1"], [0.9408, (0.7 - 2 * 0.55 * 0.45) / (1 - 2 * 0.55 * 0.45)], atol=5e-5)
+    # a frame that nobody sees: kappa and alpha have nothing that varies, AC1 has full agreement
+    rare = _measures(*np.array([[0.0], [0.0], [0.0], [50.0]]))
+    assert np.isnan(rare["kappa"][0]) and np.isnan(rare["alpha"][0]) and rare["ac1"][0] == rare["observed"][0] == 1

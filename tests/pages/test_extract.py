@@ -12,7 +12,6 @@ import pytest
 from analysis import split_blocks
 from analysis.pages.metadata import stated_day
 from analysis.pages.page import Page
-from analysis.pages.pdf_file import _paragraphs
 from analysis.pages.reading import read_page
 
 PARAGRAPHS = [
@@ -271,7 +270,7 @@ def write_pdf(path: Path, lines: list[str], **about: str) -> None:
 
 
 def test_the_lines_of_a_pdf_become_paragraphs(tmp_path):
-    pytest.importorskip("pypdf")
+    pytest.importorskip("pypdfium2")
     import textwrap
 
     lines = [TITLE]
@@ -283,13 +282,8 @@ def test_the_lines_of_a_pdf_become_paragraphs(tmp_path):
     assert page.stated == {"title": TITLE}
 
 
-def test_items_of_a_list_are_not_joined():
-    lines = ["Các nhiệm vụ trọng tâm của năm nay", "- Một là, trồng rừng và giữ rừng", "- Hai là, làm đường"]
-    assert _paragraphs(["\n".join(lines)]) == "\n".join(lines)
-
-
 def test_a_pdf_without_text_is_refused_as_a_scan(tmp_path):
-    pytest.importorskip("pypdf")
+    pytest.importorskip("pypdfium2")
     write_pdf(tmp_path / "scan.pdf", [])
     with pytest.raises(ValueError, match=r"scan.pdf: there is no text in it; perhaps it is a scan"):
         read_page(tmp_path / "scan.pdf")
@@ -297,7 +291,7 @@ def test_a_pdf_without_text_is_refused_as_a_scan(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "library", "said"),
-    [("a.docx", "docx", "cannot be read as a Word file"), ("a.pdf", "pypdf", "cannot be read as PDF")],
+    [("a.docx", "lxml.etree", "cannot be read as a Word file"), ("a.pdf", "pypdfium2", "cannot be read as PDF")],
 )
 @pytest.mark.filterwarnings("ignore")
 def test_a_broken_file_is_a_clear_error(tmp_path, name, library, said):
@@ -311,7 +305,7 @@ def test_a_broken_file_is_a_clear_error(tmp_path, name, library, said):
 
 @pytest.mark.parametrize(
     ("name", "ending", "package"),
-    [("a.html", ".html", "lxml"), ("a.docx", ".docx", "python-docx"), ("a.pdf", ".pdf", "pypdf")],
+    [("a.html", ".html", "lxml"), ("a.docx", ".docx", "lxml"), ("a.pdf", ".pdf", "pypdfium2")],
 )
 def test_a_missing_package_is_named_with_the_command_that_brings_it(tmp_path, monkeypatch, name, ending, package):
     def missing(module: str) -> None:

@@ -1,14 +1,11 @@
-"""Files as people have them come in whole: Word's changes, pages with asides and copies, PDFs with page numbers."""
+"""Files as people have them come in whole: Word's changes, pages with asides and copies."""
 
 from __future__ import annotations
 
-import textwrap
-import zipfile
 from pathlib import Path
 
 import pytest
 
-from analysis.pages.pdf_file import _paragraphs
 from analysis.pages.reading import read_page
 from analysis.pages.saved_page import mhtml_part
 
@@ -105,78 +102,3 @@ def test_a_web_archive_is_valid_utf_8_whatever_charset_it_names(tmp_path, charse
     )
     raw = head.encode() + article(*paragraphs(P)).encode()
     assert P[0] in mhtml_part(raw, tmp_path / "page.mht").decode()
-
-
-# --- Word ---
-
-_NS = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-)
-
-
-def run(text: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
-@pytest.mark.parametrize(
-    ("inside", "expected"),
-    [
-        (run("a ") + f"<w:ins>{run('b ')}</w:ins>" + run("c"), "a b c"),
-        (run("a ") + f"<w:moveTo>{run('b ')}</w:moveTo>" + run("c"), "a b c"),
-        (run("a ") + "<w:del><w:r><w:delText>b </w:delText></w:r></w:del>" + run("c"), "a c"),
-        (run("a ") + f"<w:moveFrom>{run('b ')}</w:moveFrom>" + run("c"), "a c"),
-        (run("a ") + f"<w:sdt><w:sdtContent>{run('b ')}</w:sdtContent></w:sdt>" + run("c"), "a b c"),
-        (run("a ") + f"<w:smartTag>{run('b ')}</w:smartTag>" + run("c"), "a b c"),
-        (run("a ") + f'<w:fldSimple w:instr="DATE">{run("b ")}</w:fldSimple>' + run("c"), "a b c"),
-        (run("a ") + f"<w:hyperlink>{run('b ')}</w:hyperlink>" + run("c"), "a b c"),
-        (run("a") + "<w:r><w:tab/></w:r>" + run("b") + "<w:r><w:noBreakHyphen/></w:r>" + run("c"), "a b-c"),
-    ],
-)
-def test_a_word_file_is_read_with_its_changes_accepted(tmp_path, inside, expected):
-    assert lines_of_docx(tmp_path, f"<w:p>{inside}</w:p>") == [expected]
-
-
-def test_content_controls_around_paragraphs_and_text_boxes_are_read_once(tmp_path):
-    box = f"<w:txbxContent><w:p>{run('box')}</w:p></w:txbxContent>"
-    both = f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
-    body = f"<w:sdt><w:sdtContent><w:p>{run('a')}</w:p></w:sdtContent></w:sdt><w:p>{run('b')}<w:r>{both}</w:r></w:p>"
-    assert lines_of_docx(tmp_path, body) == ["a", "b", "box"]
-
-
-def lines_of_docx(folder: Path, body: str) -> list[str]:
-    """The lines of a Word file with this body: python-docx's empty document, its body replaced."""
-    docx = pytest.importorskip("docx")
-    empty, path = folder / "empty.docx", folder / "file.docx"
-    docx.Document().save(empty)
-    with zipfile.ZipFile(empty) as source, zipfile.ZipFile(path, "w") as target:
-        for name in source.namelist():
-            own = f"<w:document {_NS}><w:body>{body}</w:body></w:document>"
-            target.writestr(name, own if name == "word/document.xml" else source.read(name))
-    return read_page(path).text.splitlines()
-
-
-# --- PDF ---
-
-
-def test_page_numbers_and_running_headers_do_not_come_into_a_sentence():
-    pages = [
-        "1\nBáo Thới Lộc - số 12\nBà con ra đồng từ sáng sớm, mỗi nhà một việc,\ngặt xong nhà mình thì sang giúp",
-        "2\nBáo Thới Lộc - số 12\nnhà bên, đến tối mới về bản.\nMùa này được mùa.\nTrang 2 / 2",
-    ]
-    assert _paragraphs(pages).replace("\n", " ") == (
-        "Bà con ra đồng từ sáng sớm, mỗi nhà một việc, gặt xong nhà mình thì sang giúp nhà bên, đến tối mới về "
-        "bản. Mùa này được mùa."
-    )
-
-
-@pytest.mark.parametrize(
-    "lines", [["Thới Lộc đưa nghị quyết", "vào cuộc sống"], ["THỚI LỘC ĐƯA", "NGHỊ QUYẾT", "VÀO CUỘC SỐNG"]]
-)
-def test_a_headline_over_several_lines_is_one(lines):
-    assert _paragraphs(["\n".join([*lines, *textwrap.wrap(P[0], 50)])]).splitlines() == [" ".join(lines), P[0]]
-
-
-def test_a_long_line_that_two_pages_share_is_no_running_header():
-    line = "Bà con ra đồng từ sáng sớm, mỗi nhà một việc, gặt xong thì sang giúp nhà bên."
-    assert _paragraphs([line, line]).count("Bà con ra đồng") == 2

@@ -356,9 +356,7 @@ def test_a_warning_of_many_files_is_given_once(tmp_path, made_up):
 
 
 def test_where_the_store_is_out_of_reach_partitions_are_counted_again(tmp_path, made_up, monkeypatch):
-    monkeypatch.setattr(
-        counting.tempfile, "TemporaryDirectory", lambda **options: nullcontext(str(tmp_path / "elsewhere"))
-    )
+    monkeypatch.setattr(counting, "scratch_folder", lambda *options: nullcontext(tmp_path / "elsewhere"))
     folder = write(tmp_path / "three", divided(made_up[:6], 3))
     found = count_partitions(folder, min_articles=2, pages=False, processes=1)
     assert_same_terms(found, document_terms(segment(in_memory(made_up[:6], pages=False)), min_articles=2))

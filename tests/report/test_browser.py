@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -21,30 +22,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.report.explorer import Explorer, build_explorer, permalink
+from analysis.system.language import in_language
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is missing; make browser installs it")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-if not CHROMIUM:
-    pytest.skip("no chromium on PATH (on Debian and Ubuntu: the package chromium)", allow_module_level=True)
+pytest.importorskip("playwright.sync_api", reason="playwright is missing; make browser installs it")
 
 ROOT = Path(__file__).parents[2]
 SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
 TABS = ("terms", "frames", "quantities", "articles")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    # one for the whole run: a second sync_playwright() in the same process is refused
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -447,14 +435,71 @@ def test_on_paper_there_are_sentences_and_no_controls(open_page):
     assert page.locator("mark").first.is_visible() and page.locator("#plot").is_visible()
 
 
-def test_the_interface_speaks_vietnamese(open_page):
+def test_the_interface_speaks_vietnamese(open_page, tokens):
     page = open_page()
     page.get_by_role("button", name="Tiếng Việt").click()
     assert page.evaluate("document.documentElement.lang") == "vi"
     assert page.get_by_role("tab", name="Từ và cụm từ").is_visible()
-    assert "3.225 từ" in page.locator("#about").inner_text()
+    words = f"{int(tokens['is_word'].sum()):,}".replace(",", ".")
+    assert f"{words} từ" in page.locator("#about").inner_text()
     missing = page.evaluate("document.body.innerText.match(/undefined|NaN|\\{\\w+\\}/g)")
     assert missing is None
+
+
+@pytest.fixture(scope="module")
+def vietnamese_file(articles, tokens, tmp_path_factory) -> Path:
+    with in_language("vi"):
+        page = build_explorer(articles, tokens=tokens)
+    return page.save(tmp_path_factory.mktemp("explorer") / "vietnamese.html")
+
+
+INTERFACE = """() => {
+    const attributes = [...document.querySelectorAll('*')].flatMap((node) =>
+        ['aria-label', 'title', 'placeholder', 'alt'].map((name) => node.getAttribute(name)).filter(Boolean));
+    return [document.title, document.body.innerText, ...attributes].join('\\n');
+}"""
+
+
+def english_of(words: dict) -> list[str]:
+    """Return the English pieces of the interface: its messages without what is filled in, if there is a word in it."""
+    english = [form for word in words["en"].values() for form in (word if isinstance(word, list) else [word])]
+    english = [text for text in english if isinstance(text, str)]
+    pieces = {piece.strip(" .,:;()") for text in english for piece in re.split(r"\{\w+\}", text)}
+    return sorted(piece for piece in pieces if len(piece) > 3 and piece != "English")
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "",
+        permalink(term="nghị_quyết"),
+        permalink(term="không có"),
+        permalink(frame="dissemination"),
+        permalink(frame="dissemination", group="Sơn La"),
+        permalink(quantity="all"),
+        permalink(quantity="nghị quyết"),
+        permalink(tab="articles"),
+        permalink(article="son-la-2021", sentence=10),
+        permalink(article="nobody"),
+        permalink(tab="frames") + "&year=2021",
+        "#view=scatter&colour=verdict&verdict=shared&min=2",
+    ],
+)
+def test_a_page_built_in_vietnamese_shows_no_english_word_of_the_interface(open_page, vietnamese_file, explorer, state):
+    page = open_page(state, path=vietnamese_file)
+    assert page.evaluate("document.documentElement.lang") == "vi"
+    shown = page.evaluate(INTERFACE)
+    pieces = english_of(explorer.payload["words"])
+    assert len(pieces) > 100
+    assert [piece for piece in pieces if re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", shown)] == []
+    assert not re.search(r"undefined|NaN|\{\w+\}", shown)
+
+
+def test_a_page_built_in_vietnamese_offers_english(open_page, vietnamese_file):
+    page = open_page(path=vietnamese_file)
+    page.get_by_role("button", name="English").click()
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.get_by_role("tab", name="Words and phrases").is_visible()
 
 
 @pytest.mark.filterwarnings("ignore:no line with role")

@@ -13,7 +13,9 @@ def test_english_is_what_the_code_says():
 
 def test_vietnamese_has_one_form_for_every_number():
     with in_language("vi"):
-        assert ngettext("article", "articles", 1) == ngettext("article", "articles", 2) == "bài"
+        assert (
+            ngettext("{n} article", "{n} articles", 1) == ngettext("{n} article", "{n} articles", 2) == "{n} bài viết"
+        )
         assert _("no such message") == "no such message"
     assert language() == "en"
 

@@ -12,98 +12,15 @@ const byId = (id) => document.getElementById(id);
 
 // --- Words of the interface -----------------------------------------------------------------------
 
-const WORDS = {
-  en: {
-    title: "Explorer: every number opens to its sentences", skip: "Skip to the sentences", tabs: "What to look at",
-    terms: "Words and phrases", frames: "Frames", quantities: "Numbers stated", articles: "Articles",
-    about: "{articles} articles, {sentences} sentences, {words} words. Groups: {groups}.",
-    without: "{n} articles without a value in “{by}” are left out.",
-    terms_lead: "Search for a word, or choose one in the figure or the table: every sentence in which it stands opens below, group by group.",
-    frames_lead: "In how many sentences each group carries a frame. Choose a bar to read them, with the words on which the decision rests marked.",
-    quantities_lead: "What each group states in numbers: how many statements, and for papers, tasks and meetings the sum of the numbers. Choose a cell to read the sentences.",
-    articles_lead: "Every article in full. Only the body counts; what is set aside (captions, bylines, boilerplate of the site) is muted.",
-    footer: "This page needs no network and sends nothing anywhere. The address line always holds a link to what is shown.",
-    selection: "Articles that count", newspaper: "Newspaper", year: "Period", all: "all", unknown: "not stated",
-    search: "Search (with or without diacritics, also English)", show: "Show", verdict: "Verdict", least: "At least … times",
-    kind_any: "words and phrases", kind_word: "words", kind_phrase: "phrases", kind_function: "function words, numerals", kind_all: "everything",
-    distinctive: "distinctive", shared: "shared", undecided: "undecided", few: "too few articles", one: "no verdict: one article", two: "no verdict: two articles",
-    figure: "Figure", view: "Figure", triangle: "triangle of three", scatter: "two groups",
-    across: "Across", up: "Upwards", colour: "Colour", by_ratio: "keyness (log2 ratio)", by_verdict: "verdict",
-    term_table: "Table of words and phrases", term: "Word or phrase", english: "English", kind: "Kind", total: "All",
-    per: "per 1,000", leans: "Used more in (log2 ratio); verdict", ratio: "log2 ratio",
-    count_of: "{n} words and phrases", drawn: "the figure draws the {n} most frequent",
-    least_kept: "Counted here: words that occur at least {a}×, phrases at least {b}×; the small figure is per 1,000 words.", none_found: "No counted word or phrase matches.",
-    find_text: "Find “{q}” as text in the sentences", reset: "Clear filters",
-    more_rows: "{n} more rows", more_lines: "{n} more sentences", copy: "Copy", csv: "Download CSV", link: "Copy link",
-    copied: "Copied.", not_copied: "The browser did not allow copying.", saved: "Downloaded: {name}",
-    plot_label: "{n} words and phrases as points. Arrow keys go from point to point, Enter reads the sentences.",
-    size: "size: occurrences", pale: "paler: weaker difference",
-    at: "a point stands where the rates pull it; at a corner only that group uses it",
-    times: "{n} times", in_sentences: "in {n} sentences", of_articles: "in {n} of {of} articles", once: "once", in_one: "in 1 sentence",
-    per1000: "{n} per 1,000 words", against: "{n} times as often as the others ({low} to {high}): {verdict}",
-    against_plain: "{n} times as often as the others", partly: "showing {n} of {of}, taken evenly",
-    none_here: "Not in these texts.", as_text: "as written, not a counted term", show_all: "Show all groups",
-    only_group: "only this group", elsewhere: "Also on the page, but not counted:",
-    headline: "headline", date: "date", byline: "byline", caption: "caption", heading: "heading", body: "body", boilerplate: "boilerplate",
-    sentence: "sentence {n}", no_date: "no date", no_newspaper: "newspaper not stated", in_article: "read in the article",
-    frame: "Frame", of: "{n} of {of}", coded_in: "{n} of {of} sentences ({share})", interval: "95 % interval {low} to {high}, by article", no_interval: "no interval: {basis}",
-    frames_note: "The lines are 95 % intervals at article level; a group of one or two articles has none. Codebook {version}.", frames_filtered: "Shares of the chosen articles; intervals are only for all articles.",
-    kinds_of: "Kinds of statement", papers: "Papers, tasks, meetings: the sum stated, in how many places",
-    count: "count", percentage: "percentage", deadline: "deadline", period: "period", document: "cited document", every: "all statements",
-    mentions: "{n} statements", one_mention: "1 statement", sum_in: "{sum} in {n}", statement: "Statement",
-    article: "Article", published: "Published", sentences: "Sentences", words_: "Words", group: "Group", back: "Back", author: "author", resolution: "resolution",
-    chosen: "{what}: {n}", unknown_link: "The link names “{what}”, which is not here.",
-    function_: "function word", word: "word", phrase: "phrase", occurrence_of: "{n} occurrences", not_body: "This article has no body: nothing of it counts.",
-  },
-  vi: {
-    title: "Khám phá: mỗi con số mở ra những câu phía sau", skip: "Đến các câu", tabs: "Xem gì",
-    terms: "Từ và cụm từ", frames: "Khung diễn giải", quantities: "Số liệu được nêu", articles: "Bài báo",
-    about: "{articles} bài, {sentences} câu, {words} từ. Nhóm: {groups}.",
-    without: "Bỏ qua {n} bài không có giá trị ở “{by}”.",
-    terms_lead: "Tìm một từ, hoặc chọn trong hình hay trong bảng: mọi câu có từ đó mở ra bên dưới, theo từng nhóm.",
-    frames_lead: "Mỗi nhóm có bao nhiêu câu mang một khung diễn giải. Chọn một thanh để đọc các câu; chữ làm căn cứ được đánh dấu.",
-    quantities_lead: "Mỗi nhóm nêu những con số nào: bao nhiêu lần nêu, và với văn bản, nhiệm vụ, hội nghị là tổng các số. Chọn một ô để đọc các câu.",
-    articles_lead: "Toàn văn từng bài. Chỉ phần thân bài được tính; phần để riêng (chú thích ảnh, tên tác giả, khung trang) được làm mờ.",
-    footer: "Trang này không cần mạng và không gửi gì đi. Thanh địa chỉ luôn giữ liên kết đến nội dung đang xem.",
-    selection: "Các bài được tính", newspaper: "Báo", year: "Thời gian", all: "tất cả", unknown: "không rõ",
-    search: "Tìm (có dấu hoặc không dấu, cả tiếng Anh)", show: "Hiển thị", verdict: "Kết luận", least: "Ít nhất … lần",
-    kind_any: "từ và cụm từ", kind_word: "từ", kind_phrase: "cụm từ", kind_function: "hư từ, chữ số", kind_all: "tất cả",
-    distinctive: "đặc trưng", shared: "dùng chung", undecided: "chưa rõ", few: "quá ít bài", one: "không kết luận: một bài", two: "không kết luận: hai bài",
-    figure: "Hình", view: "Hình", triangle: "tam giác ba nhóm", scatter: "hai nhóm",
-    across: "Trục ngang", up: "Trục dọc", colour: "Màu", by_ratio: "tỷ số log2", by_verdict: "kết luận",
-    term_table: "Bảng từ và cụm từ", term: "Từ hoặc cụm từ", english: "Tiếng Anh", kind: "Loại", total: "Tổng",
-    per: "trên 1.000", leans: "Dùng nhiều hơn ở (log2); kết luận", ratio: "tỷ số log2",
-    count_of: "{n} từ và cụm từ", drawn: "hình vẽ {n} mục hay gặp nhất",
-    least_kept: "Được đếm ở đây: từ xuất hiện ít nhất {a} lần, cụm từ ít nhất {b} lần; số nhỏ là trên 1.000 từ.", none_found: "Không có từ hay cụm từ nào khớp.",
-    find_text: "Tìm “{q}” trong các câu", reset: "Bỏ bộ lọc",
-    more_rows: "{n} dòng nữa", more_lines: "{n} câu nữa", copy: "Chép", csv: "Tải CSV", link: "Chép liên kết",
-    copied: "Đã chép.", not_copied: "Trình duyệt không cho phép chép.", saved: "Đã tải: {name}",
-    plot_label: "{n} từ và cụm từ dưới dạng điểm. Phím mũi tên đi từ điểm này sang điểm khác, Enter đọc các câu.",
-    size: "cỡ: số lần", pale: "nhạt: khác biệt yếu",
-    at: "điểm đứng nơi các tần suất kéo tới; ở góc là chỉ nhóm đó dùng",
-    times: "{n} lần", in_sentences: "trong {n} câu", of_articles: "trong {n}/{of} bài", once: "1 lần", in_one: "trong 1 câu",
-    per1000: "{n} trên 1.000 từ", against: "gấp {n} lần các nhóm khác ({low} đến {high}): {verdict}",
-    against_plain: "gấp {n} lần các nhóm khác", partly: "hiện {n} trong {of}, lấy đều",
-    none_here: "Không có trong các văn bản này.", as_text: "đúng như viết, không phải mục được đếm", show_all: "Hiện mọi nhóm",
-    only_group: "chỉ nhóm này", elsewhere: "Cũng có trên trang, nhưng không được tính:",
-    headline: "tiêu đề", date: "ngày", byline: "tác giả", caption: "chú thích ảnh", heading: "tiêu đề mục", body: "thân bài", boilerplate: "khung trang",
-    sentence: "câu {n}", no_date: "không rõ ngày", no_newspaper: "không rõ báo", in_article: "đọc trong bài",
-    frame: "Khung", of: "{n}/{of}", coded_in: "{n}/{of} câu ({share})", interval: "khoảng 95 % từ {low} đến {high}, theo bài", no_interval: "không có khoảng tin cậy: {basis}",
-    frames_note: "Các vạch là khoảng 95 % tính theo bài; nhóm chỉ có một hoặc hai bài thì không có. Bộ mã {version}.", frames_filtered: "Tỷ lệ của các bài đã chọn; khoảng chỉ có cho tất cả các bài.",
-    kinds_of: "Loại thông tin", papers: "Văn bản, nhiệm vụ, hội nghị: tổng số được nêu, ở bao nhiêu chỗ",
-    count: "số lượng", percentage: "phần trăm", deadline: "thời hạn", period: "giai đoạn", document: "văn bản được dẫn", every: "mọi thông tin",
-    mentions: "{n} lần nêu", one_mention: "1 lần nêu", sum_in: "{sum} ở {n}", statement: "Thông tin",
-    article: "Bài", published: "Ngày", sentences: "Số câu", words_: "Số từ", group: "Nhóm", back: "Quay lại", author: "tác giả", resolution: "nghị quyết",
-    chosen: "{what}: {n}", unknown_link: "Liên kết nêu “{what}”, không có ở đây.",
-    function_: "hư từ", word: "từ", phrase: "cụm từ", occurrence_of: "{n} lần xuất hiện", not_body: "Bài này không có thân bài: không phần nào được tính.",
-  },
-};
+const WORDS = DATA.words, LANGUAGES = Object.keys(WORDS);
 const state = {tab: "terms", term: "", frame: "", quantity: "", group: "", article: "", sentence: "", q: "", kind: "any", verdict: "all",
-  min: "1", newspaper: "", year: "", sort: "total", view: K === 3 ? "triangle" : "scatter", x: "0", y: "1", colour: "ratio", lang: "en"};
+  min: "1", newspaper: "", year: "", sort: "total", view: K === 3 ? "triangle" : "scatter", x: "0", y: "1", colour: "ratio", lang: DATA.language};
 const DEFAULTS = {...state};
 
+/** A word of the interface; of two forms that for one, or that for any other number `n`. */
 function t(key, values = {}) {
-  return WORDS[state.lang][key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  const word = WORDS[state.lang][key], form = Array.isArray(word) ? word[values.n === "1" ? 0 : 1] : word;
+  return form.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 const locale = () => (state.lang === "vi" ? "vi-VN" : "en-GB");
 const number = (value, digits = 0) => value.toLocaleString(locale(), {minimumFractionDigits: digits, maximumFractionDigits: digits});
@@ -111,13 +28,15 @@ const signed = (value) => (value > 0 ? "+" : value < 0 ? "−" : "") + number(Ma
 /** How many times as often, from its logarithm. */
 const fold2 = (log) => number(2 ** log, log > 3.3 ? 0 : log < -3.3 ? 2 : 1);
 const percent = (value) => number(100 * value) + (state.lang === "vi" ? "%" : " %");
-const times = (n) => (n === 1 ? t("once") : t("times", {n: number(n)}));
-const statements = (n) => (n === 1 ? t("one_mention") : t("mentions", {n: number(n)}));
+const times = (n) => t("times", {n: number(n)});
+const statements = (n) => t("mentions", {n: number(n)});
+/** The English for a Vietnamese term: of use to those who read English only. */
+const english = (gloss) => (state.lang === "vi" ? "" : gloss);
 function day(iso) {
   const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(iso);
   if (!parts) return iso;
-  const months = "January February March April May June July August September October November December".split(" ");
-  return state.lang === "vi" ? `${+parts[3]}/${+parts[2]}/${parts[1]}` : `${+parts[3]} ${months[parts[2] - 1]} ${parts[1]}`;
+  if (state.lang === "vi") return `${parts[3]}/${parts[2]}/${parts[1]}`;
+  return new Date(Date.UTC(parts[1], parts[2] - 1, parts[3])).toLocaleDateString(locale(), {timeZone: "UTC", day: "numeric", month: "long", year: "numeric"});
 }
 
 // --- Building elements ------------------------------------------------------------------------------
@@ -228,7 +147,7 @@ function select() {
 
 const KEYS = ["term", "frame", "quantity", "group", "article", "sentence", "tab", "q", "kind", "verdict", "min", "newspaper", "year",
   "sort", "view", "x", "y", "colour", "lang"];
-const OPTIONS = {lang: ["en", "vi"], tab: TABS, kind: ["any", "word", "phrase", "function", "all"], verdict: ["all", ...VERDICTS],
+const OPTIONS = {lang: LANGUAGES, tab: TABS, kind: ["any", "word", "phrase", "function", "all"], verdict: ["all", ...VERDICTS],
   view: ["triangle", "scatter"], colour: ["ratio", "verdict"]};
 
 function address() {
@@ -345,7 +264,7 @@ function drawTerms() {
   const chosenTerm = found.findIndex((term) => term.term === state.term);
   if (chosenTerm >= ROWS) rowsShown = chosenTerm + 20;
   const notes = [t("count_of", {n: number(found.length)})];
-  if (found.length > MOST_POINTS) notes.push(t("drawn", {n: MOST_POINTS}));
+  if (found.length > MOST_POINTS) notes.push(t("drawn", {n: number(MOST_POINTS)}));
   const least = t("least_kept", {a: number(DATA.least[0]), b: number(DATA.least[1])});
   const isFiltered = state.q || state.kind !== "any" || state.verdict !== "all" || state.min !== "1";
   byId("hits").replaceChildren(found.length ? `${notes.join("; ")}. ${least} ` : `${t("none_found")} ${least} `,
@@ -384,14 +303,14 @@ function drawTable() {
   const table = el("table", null, el("caption", {class: "unseen"}, t("term_table")), el("thead", null, head), body);
   const more = found.length - rowsShown;
   byId("rows").replaceChildren(table, more > 0 ? el("button", {type: "button", onclick: () => { rowsShown += ROWS; drawTable(); }}, t("more_rows", {n: number(Math.min(more, ROWS))})) : "");
-  byId("table-tools").replaceChildren(...tools("words-and-phrases", termTable));
+  byId("table-tools").replaceChildren(...tools(t_files(0), termTable));
   markChosen();
 }
 
 function tableRow(term, shown) {
   return el("tr", {"data-term": term.term, onclick: (event) => { if (!event.target.closest("a")) go({term: term.term, group: ""}, true); }},
     el("td", null, el("a", {class: "open", href: "#term=" + encodeURIComponent(term.term), tabindex: "-1",
-      onclick: (event) => { event.preventDefault(); go({term: term.term, group: ""}, true); }}, term.shown), term.gloss ? small(term.gloss) : ""),
+      onclick: (event) => { event.preventDefault(); go({term: term.term, group: ""}, true); }}, term.shown), english(term.gloss) ? small(term.gloss) : ""),
     el("td", {class: "number"}, number(term.total)),
     ...shown.map((g) => el("td", {class: "number"}, number(term.count[g]), " ", term.count[g] ? small(number(term.rate[g], 1)) : "")),
     el("td", {class: "lean"}, named(term.lean), " ", signed(term.ratio[term.lean]), el("br"), small(t(VERDICTS[term.verdict]))));
@@ -484,7 +403,7 @@ function inScatter(width, height, drawn) {
 function drawPlot() {
   const figure = byId("plot"), hadFocus = figure.contains(document.activeElement);
   const {width, height, place} = layOut();
-  const list = svg("svg", {role: "listbox", tabindex: points.length ? "0" : null, viewBox: `0 0 ${width} ${height}`, height, "aria-label": t("plot_label", {n: points.length}),
+  const list = svg("svg", {role: "listbox", tabindex: points.length ? "0" : null, viewBox: `0 0 ${width} ${height}`, height, "aria-label": t("plot_label", {n: number(points.length)}),
     onkeydown: plotKeys, onpointermove: (event) => pointAt(nearest(event, 18)), onpointerleave: () => pointAt(-1),
     onfocus: () => { if (pointed < 0 && points.length) pointAt(Math.max(points.findIndex((p) => p.term.term === state.term), 0)); },
     onblur: () => { byId("tip").hidden = true; },
@@ -548,7 +467,7 @@ function pointAt(index) {
   tip.hidden = index < 0;
   if (index < 0) return;
   const {term, x, y} = points[index], plot = byId("plot");
-  tip.replaceChildren(el("strong", null, term.shown), term.gloss ? ` ${term.gloss}` : "",
+  tip.replaceChildren(el("strong", null, term.shown), english(term.gloss) ? ` ${term.gloss}` : "",
     ...DATA.groups.map((_, g) => (K <= 4 || term.count[g]) ? el("div", null, named(g), ` ${number(term.count[g])} `, small(t("per1000", {n: number(term.rate[g], 1)}))) : ""),
     el("div", null, small(`${t("ratio")} ${signed(term.ratio[term.lean])}, ${t(VERDICTS[term.verdict])}`)));
   const left = x > plot.clientWidth / 2 ? x - tip.offsetWidth - 16 : x + 16;
@@ -626,7 +545,7 @@ const heads = (label) => el("thead", null, el("tr", null, el("th", {scope: "col"
 
 function drawFrames() {
   const rows = frames.map((frame) => el("tr", null,
-    el("th", {scope: "row"}, el("strong", null, frameName(frame)), small(state.lang === "vi" ? frame.english : frame.vietnamese)),
+    el("th", {scope: "row"}, el("strong", null, frameName(frame)), small(state.lang === "vi" ? "" : frame.vietnamese)),
     ...DATA.groups.map((group, g) => {
       const n = countOf(frame.places, g).length, share = n / Math.max(sizes[g], 1);
       const bounds = filtered() || frame.low[g] === null ? [] : [frame.low[g], frame.high[g]];
@@ -635,11 +554,10 @@ function drawFrames() {
     })));
   byId("frames").replaceChildren(el("table", null, el("caption", {class: "unseen"}, t("frames")), heads(t("frame")), el("tbody", null, ...rows)));
   byId("frames-note").textContent = filtered() ? t("frames_filtered") : t("frames_note", {version: DATA.codebook});
-  byId("frames-tools").replaceChildren(...tools("frames", frameTable));
+  byId("frames-tools").replaceChildren(...tools(t_files(1), frameTable));
 }
 const frameName = (frame) => (state.lang === "vi" ? frame.vietnamese : frame.english);
-const BASES = {"one article": "một bài", "two articles": "hai bài"};
-const basisOf = (frame, g) => (state.lang === "vi" && BASES[frame.interval[g]]) || frame.interval[g];
+const basisOf = (frame, g) => (Object.hasOwn(WORDS[state.lang].bases, frame.interval[g]) ? WORDS[state.lang].bases[frame.interval[g]] : frame.interval[g]);
 const framed = (name) => frames.find((frame) => frame.frame === name);
 
 const isOf = (mention, quantity) => quantity === "all" || mention.kind === quantity || mention.instrument === quantity;
@@ -659,7 +577,7 @@ function drawQuantities() {
   const row = (quantity, label, gloss, summed) => {
     const lists = DATA.groups.map((_, g) => mentionsOf(quantity, g));
     const values = lists.map((list) => (summed ? sumOf(list) : list.length)), most = summed ? mostSum : mostMentions;
-    return el("tr", null, el("th", {scope: "row"}, el("strong", null, label), gloss ? small(gloss) : ""), ...DATA.groups.map((group, g) => {
+    return el("tr", null, el("th", {scope: "row"}, el("strong", null, label), english(gloss) ? small(gloss) : ""), ...DATA.groups.map((group, g) => {
       const n = lists[g].length;
       return cell(g, values[g] / most, summed && n ? number(values[g]) : n ? statements(n) : "–", summed && n ? statements(n) : "",
         state.quantity === quantity && (!state.group || state.group === group.name), n ? () => go({quantity, group: group.name}, true) : null);
@@ -669,7 +587,7 @@ function drawQuantities() {
   byId("quantities").replaceChildren(el("table", null, el("caption", {class: "unseen"}, t("quantities")), heads(t("statement")),
     el("tbody", null, section(t("papers")), ...DATA.instruments.map(([name, gloss]) => row(name, name, gloss, true)),
       section(t("kinds_of")), row("all", t("every"), "", false), ...kinds.map((kind) => row(kind, t(kind), "", false)))));
-  byId("quantities-tools").replaceChildren(...tools("numbers-stated", quantityTable));
+  byId("quantities-tools").replaceChildren(...tools(t_files(2), quantityTable));
 }
 
 function saidBy(m) {
@@ -690,7 +608,7 @@ function evidence() {
   }
   if (state.tab === "frames" && framed(state.frame)) {
     const frame = framed(state.frame);
-    return {title: frameName(frame), note: frame.definition, name: frame.frame, groups: DATA.groups.map((_, g) => {
+    return {title: frameName(frame), note: frame.definition[state.lang], name: frame.frame, groups: DATA.groups.map((_, g) => {
       const places = countOf(frame.places, g), facts = [t("coded_in", {n: number(places.length), of: number(sizes[g]), share: percent(places.length / Math.max(sizes[g], 1))})];
       if (!filtered()) facts.push(frame.low[g] === null ? t("no_interval", {basis: basisOf(frame, g)}) : t("interval", {low: percent(frame.low[g]), high: percent(frame.high[g])}));
       return {places, total: places.length, facts};
@@ -698,7 +616,7 @@ function evidence() {
   }
   if (state.tab === "quantities" && quantityName(state.quantity)) {
     const known = DATA.instruments.find(([name]) => name === state.quantity);
-    return {title: quantityName(state.quantity), note: known ? known[1] : "", name: state.quantity, groups: DATA.groups.map((_, g) => {
+    return {title: quantityName(state.quantity), note: known ? english(known[1]) : "", name: state.quantity, groups: DATA.groups.map((_, g) => {
       const places = mentionsOf(state.quantity, g), sum = places.reduce((all, m) => all + (m.value || 0), 0);
       return {places, total: places.length, facts: [known ? t("sum_in", {sum: number(sum), n: statements(places.length)}) : statements(places.length)]};
     })};
@@ -707,12 +625,12 @@ function evidence() {
 }
 
 function ofTerm(term) {
-  return {title: `“${term.shown}”`, note: term.gloss, name: term.shown, text: term.shown, groups: DATA.groups.map((_, g) => {
+  return {title: `“${term.shown}”`, note: english(term.gloss), name: term.shown, text: term.shown, groups: DATA.groups.map((_, g) => {
     const places = countOf(term.places, g), n = term.count[g];
     const lines = new Set(places.map((p) => p.line)).size, inArticles = new Set(places.map((p) => sentences[p.line].article)).size;
     const facts = [];
     if (places.length < n) facts.push(times(n), t("partly", {n: number(places.length), of: t("occurrence_of", {n: number(n)})}));
-    else if (n) facts.push(`${times(n)} ${lines === 1 ? t("in_one") : t("in_sentences", {n: number(lines)})}`, t("of_articles", {n: number(inArticles), of: number(members[g])}));
+    else if (n) facts.push(`${times(n)} ${t("in_sentences", {n: number(lines)})}`, t("of_articles", {n: number(inArticles), of: number(members[g])}));
     if (n) facts.push(t("per1000", {n: number(term.rate[g], 1)}));
     if (n && filtered()) facts.push(t("against_plain", {n: fold2(term.ratio[g])}));
     else if (n && term.low[g] === null) facts.push(t("against_plain", {n: fold2(term.ratio[g])}));
@@ -738,7 +656,7 @@ function ofText(text) {
   sentences.forEach((s, line) => { if (chosen[s.article]) for (const hit of find(textOf(s))) lists[groupOf(s)].push({line, ...hit}); });
   return {title: `“${display(text)}”`, note: t("as_text"), name: display(text), text: display(text), groups: lists.map((places) => {
     const lines = new Set(places.map((p) => p.line)).size;
-    return {places, total: places.length, facts: [`${times(places.length)} ${lines === 1 ? t("in_one") : t("in_sentences", {n: number(lines)})}`]};
+    return {places, total: places.length, facts: [`${times(places.length)} ${t("in_sentences", {n: number(lines)})}`]};
   })};
 }
 
@@ -788,8 +706,8 @@ function drawEvidence() {
   }
   const only = DATA.groups.findIndex((group) => group.name === state.group);
   const shown = DATA.groups.map((_, g) => g).filter((g) => only < 0 || g === only);
-  const head = [el("h2", {id: "sentences-head", lang: state.tab === "terms" ? "vi" : null}, open.title, open.note ? el("span", {class: "small", lang: "en"}, `  ${open.note}`) : "")];
-  const actions = el("div", {class: "tools"}, only >= 0 ? el("button", {type: "button", onclick: () => go({group: ""})}, t("show_all")) : "", ...tools(`sentences-${open.name}`, evidenceTable));
+  const head = [el("h2", {id: "sentences-head", lang: state.tab === "terms" ? "vi" : null}, open.title, open.note ? el("span", {class: "small", lang: state.lang}, `  ${open.note}`) : "")];
+  const actions = el("div", {class: "tools"}, only >= 0 ? el("button", {type: "button", onclick: () => go({group: ""})}, t("show_all")) : "", ...tools(`${t_files(3)}-${open.name}`, evidenceTable));
   const columns = el("div", {class: "columns"}, ...shown.map((g) => column(g, open.groups[g], only < 0)));
   box.replaceChildren(...head, actions, columns, ...elsewhere());
   for (const node of box.querySelectorAll(".column[data-group]")) node.style.borderTopColor = edge(Number(node.dataset.group));
@@ -898,6 +816,7 @@ function tools(name, table) {
   if (!FRAMED) parts.push(el("button", {type: "button", class: "csv", onclick: () => download(file, table())}, t("csv")), ...linkTool());
   return parts;
 }
+const t_files = (index) => WORDS[state.lang].files[index];
 const linkTool = () => (FRAMED ? [] : [el("button", {type: "button", onclick: () => copy(location.href)}, t("link"))]);
 const cellText = (value) => String(value ?? "").replace(/[\t\r\n]+/g, " ");
 function csvCell(value) {
@@ -932,27 +851,27 @@ async function copy(text) {
 const rounded = (value, digits) => Number(value.toFixed(digits));
 function termTable() {
   const names = DATA.groups.map((g) => g.name);
-  return [[t("term"), t("english"), t("kind"), t("total"), ...names, ...names.map((n) => `${n}, ${t("per1000", {n: ""}).trim()}`), t("leans").split(" (")[0], t("ratio"), ...(filtered() ? [] : [t("verdict")])],
-    ...found.map((term) => [term.shown, term.gloss, [t("word"), t("phrase"), t("function_")][term.kind], term.total, ...term.count, ...term.rate.map((r) => rounded(r, 3)),
+  return [[t("term"), ...(state.lang === "vi" ? [] : [t("english")]), t("kind"), t("total"), ...names, ...names.map((n) => `${n}, ${t("per1000_head")}`), t("leans_short"), t("ratio"), ...(filtered() ? [] : [t("verdict")])],
+    ...found.map((term) => [term.shown, ...(state.lang === "vi" ? [] : [term.gloss]), [t("word"), t("phrase"), t("function_")][term.kind], term.total, ...term.count, ...term.rate.map((r) => rounded(r, 3)),
       names[term.lean], rounded(term.ratio[term.lean], 3), ...(filtered() ? [] : [t(VERDICTS[term.verdict])])])];
 }
 function frameTable() {
-  return [[t("frame"), t("group"), t("sentences"), "of", "share", ...(filtered() ? [] : ["low", "high"])],
+  return [[t("frame"), t("group"), t("sentences"), t("h_of"), t("h_share"), ...(filtered() ? [] : [t("h_low"), t("h_high")])],
     ...frames.flatMap((frame) => DATA.groups.map((group, g) => {
       const n = countOf(frame.places, g).length;
       return [frameName(frame), group.name, n, sizes[g], rounded(n / Math.max(sizes[g], 1), 4), ...(filtered() ? [] : [frame.low[g], frame.high[g]])];
     }))];
 }
 const where = (line) => { const s = sentences[line], a = articles[s.article]; return [DATA.groups[a.group].name, a.id, a.published || "", a.newspaper || "", s.number]; };
-const whereHead = () => [t("group"), t("article"), t("published"), t("newspaper"), t("sentence", {n: ""}).trim()];
+const whereHead = () => [t("group"), t("article"), t("published"), t("newspaper"), t("sentence_head")];
 function quantityTable() {
-  return [[...whereHead(), t("kind"), "value", "high", "qualifier", "unit", "date", "number", "text"],
+  return [[...whereHead(), t("kind"), ...["value", "high", "qualifier", "unit", "date", "number", "text"].map((name) => t("h_" + name))],
     ...mentions.filter((m) => chosen[sentences[m.line].article] && groupOf(sentences[m.line]) >= 0).map((m) => [...where(m.line), t(m.kind), m.value, m.high, m.qualifier, m.unit, m.date, m.no,
       Array.from(textOf(sentences[m.line])).slice(m.start, m.start + m.length).join("")])];
 }
 function evidenceTable() {
   const only = DATA.groups.findIndex((group) => group.name === state.group);
-  return [[...whereHead(), "left", "node", "right"], ...open.groups.flatMap((part, g) => (only >= 0 && g !== only ? [] : part.places.map((p) => {
+  return [[...whereHead(), t("h_left"), t("h_node"), t("h_right")], ...open.groups.flatMap((part, g) => (only >= 0 && g !== only ? [] : part.places.map((p) => {
     const letters = Array.from(textOf(sentences[p.line]));
     return [...where(p.line), letters.slice(0, p.start).join(""), letters.slice(p.start, p.start + p.length).join(""), letters.slice(p.start + p.length).join("")];
   })))];
@@ -993,17 +912,19 @@ function drawSelection() {
   byId("selection").replaceChildren(...parts);
 }
 
+const otherLanguage = () => LANGUAGES[(LANGUAGES.indexOf(state.lang) + 1) % LANGUAGES.length];
 function drawWords() {
   document.documentElement.lang = state.lang;
   for (const node of document.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t);
   for (const node of document.querySelectorAll("[data-t-label]")) node.setAttribute("aria-label", t(node.dataset.tLabel));
   document.title = t("title");
   const language = byId("language");
-  language.textContent = state.lang === "vi" ? "English" : "Tiếng Việt";
-  language.lang = state.lang === "vi" ? "en" : "vi";
+  const other = otherLanguage();
+  language.textContent = WORDS[other].name;
+  language.lang = other;
   const sum = (list) => list.reduce((a, b) => a + b, 0);
-  const about = t("about", {articles: number(chosen.filter(Boolean).length), sentences: number(sum(sizes)), words: number(sum(words)),
-    groups: DATA.groups.map((g, i) => `${g.name} (${number(members[i])})`).join(", ")});
+  const about = t("about", {articles: t("n_articles", {n: number(chosen.filter(Boolean).length)}), sentences: t("n_sentences", {n: number(sum(sizes))}),
+    words: t("n_words", {n: number(sum(words))}), groups: DATA.groups.map((g, i) => `${g.name} (${number(members[i])})`).join(", ")});
   byId("about").textContent = about + (DATA.without_group ? " " + t("without", {n: number(DATA.without_group), by: DATA.by}) : "");
 }
 
@@ -1089,7 +1010,7 @@ byId("q").addEventListener("keydown", (event) => {
 byId("kind").addEventListener("change", () => { state.kind = byId("kind").value; drawTerms(); remember(false); });
 byId("verdict").addEventListener("change", () => { state.verdict = byId("verdict").value; drawTerms(); remember(false); });
 byId("min").addEventListener("input", () => { state.min = String(Math.max(1, Math.floor(Number(byId("min").value)) || 1)); drawTerms(); remember(false); });
-byId("language").addEventListener("click", () => { state.lang = state.lang === "vi" ? "en" : "vi"; draw(); remember(false); byId("language").focus(); });
+byId("language").addEventListener("click", () => { state.lang = otherLanguage(); draw(); remember(false); byId("language").focus(); });
 byId("tabs").addEventListener("click", (event) => {
   const tab = event.target.closest("[role=tab]");
   if (tab) go({tab: tab.id.slice(4), group: ""});

@@ -42,6 +42,9 @@ def is_syllable(word: str) -> bool:
 _BETWEEN_WORDS = re.compile(r"[\s\x00-\x1f!-/:-@\[-`{-~0-9\u2028\u2029]+")
 _QUOTES = "“”‘’–—…«»•"
 
+# A dash or bullet between spaces is a letter in a wrong table; it says nothing of the encoding.
+_NO_WORD = re.compile(r"(?<!\S)[^\w\s]+(?!\S)")
+
 # It is enough if two words of three become possible: "Tænh uûy Sôn La". Inside a page that is otherwise correct it
 # takes five.
 _FEWEST_WORDS = 3
@@ -71,6 +74,7 @@ def _share_of_syllables(text: str) -> float:
 
 def _recognise(text: str, names: list[str], fewest: int = _FEWEST_GAINED) -> str | None:
     """Return the name of the encoding that alone makes Vietnamese of `text`, which was read as Windows-1252."""
+    text = _NO_WORD.sub("", text)
     before, _ = _syllables_and_words(nfc(text))
     shares: dict[str, float] = {}
     readings: dict[str, str] = {}
@@ -88,7 +92,7 @@ def _recognise(text: str, names: list[str], fewest: int = _FEWEST_GAINED) -> str
 
 def _repair_text(text: str) -> tuple[str, str]:
     if not _ONLY_UNICODE.search(nfc(text)):
-        name = _recognise(text, list(CONVERTERS))
+        name = None if text.isascii() else _recognise(text, list(CONVERTERS))
         return (CONVERTERS[name](text), name) if name else (text, "UTF-8")
     # A page in Unicode may hold an article in an old font: lines that are certainly wrong show which.
     lines = text.splitlines(keepends=True)

@@ -12,10 +12,11 @@ import pandas as pd
 from analysis.corpus.checks import DESCRIPTIVE, missing_signs, row_problems, same_texts, two_spellings
 from analysis.corpus.damage import damage
 from analysis.corpus.encodings import convert_if_better, repair_encoding
-from analysis.corpus.manifest import MANIFEST, OPTIONAL, read_folder
+from analysis.corpus.manifest import MANIFEST, OPTIONAL, find_manifest, read_folder
 from analysis.corpus.provinces import province_name
 from analysis.corpus.rows import Problem, Rows, together
 from analysis.corpus.tables import READERS, is_table_file, read_table
+from analysis.corpus.written_dates import as_iso_dates
 from analysis.text.dates import as_day
 from analysis.text.spelling import normalize
 
@@ -41,13 +42,13 @@ def load_corpus(
     ----------
     source
         A folder with `articles.csv` (UTF-8, comma-separated, one row an article) and the text files it
-        names. `file` is relative to the folder or to its subfolder `articles`. The manifest has the columns
+        names; it may have semicolons or tabs, as Excel writes in Viet Nam, or be `articles.xlsx`. `file` is relative to the folder or to its subfolder `articles`. The manifest has the columns
         article_id, province, newspaper, published, title, author, resolution, file, sha256, and may have
         `inferred` and columns of your own, which travel along and can be used as `by=`. Only article_id, province and
         file must be filled in on every row.
 
-        Or a table with one row an article: a file .csv or .tsv (with commas, semicolons or tabs), .jsonl, .ndjson or
-        .jsonl.gz (one object a line), .parquet, or a DataFrame. It needs the columns text and province; of the others
+        Or a table with one row an article: a file .csv or .tsv (with commas, semicolons or tabs), .xlsx, .jsonl,
+        .ndjson or .jsonl.gz (one object a line), .parquet, or a DataFrame. It needs the columns text and province; of the others
         those of the result are taken where it has them, the rest is missing. Without article_id the articles are
         called article-1, article-2 … in their order, so these names change if rows are inserted. If the texts
         are clean, without the boilerplate of a page, go on with `split_blocks(articles, pages=False)`.
@@ -72,7 +73,8 @@ def load_corpus(
 
         - article_id : str, letters a-z, digits, hyphens
         - province, newspaper, title, author, resolution : str, missing where unknown
-        - published : datetime64, a date, missing where unknown
+        - published : datetime64, a date, missing where unknown; dates such as 25/09/2020 have the day first unless one
+          of the column shows that it has the month first
         - text : str, the whole page in one spelling (see `normalize`) with line ends "\\n"; every later `start` and
           `end` counts characters of it
         - inferred : str, only where the manifest has it: the columns of this row that the page does not
@@ -95,7 +97,7 @@ def load_corpus(
     Warns
     -----
     UserWarning
-        If a text has lost characters (U+FFFD, "?" inside words), control characters, or HTML tags or entities in it,
+        If no date of a column such as 03/04/2021 shows whether the day is first. If a text has lost characters (U+FFFD, "?" inside words), control characters, or HTML tags or entities in it,
         with the row and a piece of the text. If the folder `articles` holds text files that no row of the manifest
         names; of columns of a table that are left out; of texts that were converted; of provinces that `as_of` does
         not know.
@@ -145,12 +147,13 @@ def read_corpus(
         raise ValueError("columns= names the columns of a table; a manifest has the names of its own")
     else:
         path = Path(source) / MANIFEST
-        if not path.is_file():
+        if find_manifest(Path(source)) is None:
             raise FileNotFoundError(
                 f"{path}: not found; a corpus is a folder with a file {MANIFEST!r}, or a table: "
                 f"a DataFrame or a file {', '.join(READERS)}"
             )
         rows = read_folder(Path(source), list(extra), encoding)
+    _read_dates(rows)
     rows.problems = row_problems(rows.cells, rows.rows) + rows.problems
     _normalize_rows(rows, encoding)
     rows.problems += missing_signs(rows.cells, rows.texts, rows.rows)
@@ -163,6 +166,15 @@ def read_corpus(
     for column in NAMES:
         rows.problems += [Problem(message) for _, message in two_spellings(rows.cells[column], column)]
     return rows
+
+
+def _read_dates(rows: Rows) -> None:
+    """Write the dates of the rows as YYYY-MM-DD, and note how they were read where they were written otherwise."""
+    if "published" in rows.cells:
+        dates, how, is_guess = as_iso_dates(rows.cells["published"].tolist())
+        rows.cells["published"] = dates
+        if how:
+            (rows.warnings if is_guess else rows.notes).append(Problem(f"published: {how}"))
 
 
 def _normalize_rows(rows: Rows, encoding: str) -> None:

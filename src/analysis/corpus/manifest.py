@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.corpus.checks import DESCRIPTIVE, header_problems, own_column_problems
+from analysis.corpus.delimited import decode, decode_table, separated_rows
+from analysis.corpus.excel import cell_text, excel_rows
 from analysis.corpus.rows import Problem, Rows
-from analysis.corpus.tables import decode
 from analysis.system.columns import missing_columns
 
 MANIFEST = "articles.csv"
+IN_EXCEL = "articles.xlsx"
 #: The columns that every manifest has, in their order.
 COLUMNS = (*DESCRIPTIVE, "file", "sha256")
 #: Columns with a meaning that a manifest may have.
@@ -23,12 +23,16 @@ OPTIONAL = ("inferred",)
 
 def read_folder(folder: Path, extra: list[str], encoding: str) -> Rows:
     """Read a manifest and the texts that it names; what cannot be read is listed, and the rest is read."""
-    path = folder / MANIFEST
+    path = find_manifest(folder) or folder / MANIFEST
     rows = Rows(str(path), pd.DataFrame(columns=[*COLUMNS]), [], [], [], [])
+    name = "UTF-8"
     try:
-        text, name = decode(path.read_bytes(), path, encoding)
-        records = manifest_rows(text)
-    except ValueError as error:
+        if path.suffix == ".xlsx":
+            records = [(number, [cell_text(cell) for cell in row]) for number, row in excel_rows(path)]
+        else:
+            text, name = decode_table(path.read_bytes(), path, encoding)
+            records, _separator = separated_rows(text, COLUMNS)
+    except (ValueError, OSError) as error:
         rows.problems.append(Problem(str(error).removeprefix(f"{path}: ")))
         return rows
     if name != "UTF-8":
@@ -48,7 +52,7 @@ def read_folder(folder: Path, extra: list[str], encoding: str) -> Rows:
         _read_text(rows, folder, row, file, checksum, encoding)
     listed = {Path(file).resolve() for file in rows.files if file}
     rows.warnings += [
-        Problem(f"not named in {MANIFEST}, so not loaded", file=str(file))
+        Problem(f"not named in {path.name}, so not loaded", file=str(file))
         for file in sorted(folder.glob("articles/*.txt"))
         if file.resolve() not in listed
     ]
@@ -56,13 +60,9 @@ def read_folder(folder: Path, extra: list[str], encoding: str) -> Rows:
     return rows
 
 
-def manifest_rows(text: str) -> list[tuple[int, list[str]]]:
-    """Return the rows of a manifest, the header first, with the number that a spreadsheet gives them."""
-    try:
-        rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
-    except csv.Error as error:
-        raise ValueError(f"cannot be read as comma-separated values ({error})") from None
-    return [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
+def find_manifest(folder: Path) -> Path | None:
+    """Return the manifest of a folder: articles.csv, or without that articles.xlsx."""
+    return next((path for name in (MANIFEST, IN_EXCEL) if (path := folder / name).is_file()), None)
 
 
 def find_text(folder: Path, name: str) -> Path | None:
@@ -72,9 +72,6 @@ def find_text(folder: Path, name: str) -> Path | None:
 
 
 def _header_problems(header: list[str], extra: list[str], records: list[tuple[int, list[str]]]) -> list[Problem]:
-    for sign, word in ((";", "semicolons"), ("\t", "tabs")):
-        if len(header) == 1 and sign in header[0]:
-            return [Problem(f"its columns are separated by {word}; a manifest's are by commas: save it as such")]
     problems = header_problems(header)
     if sentence := missing_columns([*COLUMNS, *extra], header):
         problems.append(Problem(sentence))

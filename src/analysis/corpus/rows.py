@@ -47,6 +47,7 @@ class Rows:
     encodings: list[str]
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)  # what was read in a way that is worth a look
     is_file_missing: bool = False
 
     def refuse(self) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import importlib.util
-import io
 import json
-import re
 import zlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -17,31 +14,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.corpus.checks import DESCRIPTIVE, header_problems, own_column_problems
-from analysis.corpus.encodings import repair_encoding
+from analysis.corpus.delimited import decode_table, separated_rows
+from analysis.corpus.excel import cell_text, excel_rows
 from analysis.corpus.rows import Problem, Rows, list_problems
 from analysis.system.columns import missing_columns
-
-# A moment in ISO form names its day; "04/03/2021" does not say which number is the month.
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}\S*")
-_SEPARATORS = (",", ";", "\t")
-_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?\r?\n', re.IGNORECASE)
-
-
-def decode(raw: bytes, path: Path, encoding: str) -> tuple[str, str]:
-    """Return the text of a file and the name of its encoding; anything but UTF-8 only with encoding="auto"."""
-    where = ""
-    try:
-        if b"\0" not in raw:  # UTF-16 without its mark is, byte by byte, often valid UTF-8
-            return raw.decode("utf-8-sig"), "UTF-8"
-    except UnicodeDecodeError as error:
-        where = f"line {raw[: error.start].count(10) + 1} is not UTF-8 (byte 0x{raw[error.start]:02x}); "
-    try:
-        text, name = repair_encoding(raw)
-    except ValueError:
-        raise ValueError(f"{path}: {where}save the file as UTF-8") from None
-    if name != "UTF-8" and encoding != "auto":
-        raise ValueError(f"{path}: {where}the file is {name}; load_corpus(…, encoding='auto') converts it")
-    return text, name
 
 
 def kind(path: Path) -> str:
@@ -135,8 +111,6 @@ def _as_text(values: pd.Series, column: str, rows: Rows) -> list[str]:
         text = ""
         if isinstance(value, str):
             text = value if column == "text" else value.strip()
-            if column == "published" and (moment := _MOMENT.fullmatch(text)):
-                text = moment[1]
             try:
                 text.encode("utf-8")
             except UnicodeEncodeError as error:
@@ -165,32 +139,29 @@ def _is_missing(value: Any) -> bool:
 
 def _read_csv(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str]:
     content, converted_from = _read_file(path, encoding)
-    if declared := _SEPARATOR_LINE.match(content):  # for Excel, which does not count this line
-        content, separator = content[declared.end() :], declared[1]
-    else:
-        # Spreadsheets write semicolons where a comma marks decimals, as in Viet Nam.
-        separator = max(_SEPARATORS, key=content.split("\n", 1)[0].count)
-    limit = csv.field_size_limit(2**31 - 1)  # the library's own is 131,072 characters, less than a long article
     try:
-        reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator, strict=True)
-        rows = [(reader.line_num, row) for row in reader]
-    except csv.Error as error:
-        raise ValueError(
-            f"{path}: line {reader.line_num}: {error}; a cell with quotes in it has them doubled"
-        ) from None
-    finally:
-        csv.field_size_limit(limit)
-    numbered = [(f"row {number}", row) for number, (_, row) in enumerate(rows, start=1) if any(row)]
-    header = [cell.strip() for cell in numbered[0][1]] if numbered else []
+        rows, _separator = separated_rows(content, (*DESCRIPTIVE, "text"))
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+    return _with_header(path, rows), [f"row {number}" for number, _ in rows[1:]], converted_from
+
+
+def _read_excel(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str]:
+    rows = excel_rows(path)
+    rows[0] = (rows[0][0], [cell_text(cell) for cell in rows[0][1]])
+    return _with_header(path, rows), [f"row {number}" for number, _ in rows[1:]], "UTF-8"
+
+
+def _with_header(path: Path, rows: Sequence[tuple[int, list[Any]]]) -> pd.DataFrame:
+    header = [cell.strip() for cell in rows[0][1]]
     problems = header_problems(header) + [
-        Problem(f"{len(row)} cells, but the header has {len(header)}", where)
-        for where, row in numbered[1:]
+        Problem(f"{len(row)} cells, but the header has {len(header)}", f"row {number}")
+        for number, row in rows[1:]
         if len(row) != len(header)
     ]
     if problems:
         raise ValueError(list_problems(path, problems))
-    table = pd.DataFrame([row for _, row in numbered[1:]], columns=header)
-    return table, [where for where, _ in numbered[1:]], converted_from
+    return pd.DataFrame([row for _, row in rows[1:]], columns=header, dtype=object)
 
 
 def _read_jsonl(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str]:
@@ -202,6 +173,9 @@ def _read_jsonl(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str
             continue
         try:
             record = json.loads(line, object_pairs_hook=_object)
+        except RecursionError:
+            problems.append(Problem("not JSON that can be read: nested too deeply", f"line {number}"))
+            continue
         except ValueError as error:
             problems.append(Problem(f"not JSON: {error}", f"line {number}"))
             continue
@@ -240,7 +214,7 @@ def _read_file(path: Path, encoding: str) -> tuple[str, str]:
             raw = gzip.decompress(raw)
         except (OSError, EOFError, zlib.error) as error:
             raise ValueError(f"{path}: not a whole gzip file: {error}") from None
-    return decode(raw, path, encoding)
+    return decode_table(raw, path, encoding)
 
 
 READERS: dict[str, Callable[[Path, str], tuple[pd.DataFrame, list[str], str]]] = {
@@ -250,4 +224,5 @@ READERS: dict[str, Callable[[Path, str], tuple[pd.DataFrame, list[str], str]]] =
     ".ndjson": _read_jsonl,
     ".jsonl.gz": _read_jsonl,
     ".parquet": _read_parquet,
+    ".xlsx": _read_excel,
 }

@@ -7,11 +7,14 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import count
 
 import numpy as np
 import pandas as pd
 
+from analysis.evidence.concordance_query import Query, bare
+from analysis.frames.notation import counting_form
 from analysis.measures.grouping import column_codes
 from analysis.measures.ngrams import InvertedLists, inverted_lists
 from analysis.measures.terms import sentence_starts
@@ -73,8 +76,8 @@ def concordance_index(sentences: pd.DataFrame, *, tokens: pd.DataFrame | None = 
     >>> sentences = pd.DataFrame({"article_id": ["a", "a"], "sentence": [1, 2], "start": [0, 20], "end": [19, 28],
     ...                           "text": ["Nghị quyết đã về bản.", "Bản họp."]})
     >>> index = concordance_index(sentences)
-    >>> [len(concordance_lines(index, phrase)) for phrase in ("bản", "nghị quyết", "họp bản")]
-    [2, 1, 0]
+    >>> [len(concordance_lines(index, phrase)) for phrase in ("bản", "nghị quyết", "ngh* quyết")]
+    [2, 1, 1]
     """
     if tokens is None:
         return ConcordanceIndex(sentences, "syllable", _index_syllables(sentences["text"]))
@@ -83,6 +86,8 @@ def concordance_index(sentences: pd.DataFrame, *, tokens: pd.DataFrame | None = 
 
 
 # --- Finders: return the rows of the sentences that hold a phrase, with its start and end ----------------------
+
+Found = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,22 +98,28 @@ class _Positions:
     line: np.ndarray  # the row of the sentence; -1 if there is no such sentence
     lists: InvertedLists | None = None  # the positions of every code
 
-    def of(self, codes: Sequence[int]) -> np.ndarray:
-        """Return the positions at which these codes follow one another in a sentence."""
+    def of(self, codes: Sequence[np.ndarray]) -> np.ndarray:
+        """Return the positions at which words follow one another in a sentence, each with one of its codes."""
         if self.lists is None:
-            first = np.flatnonzero(self.code == codes[0])
+            first = np.flatnonzero(_is_one_of(self.code, codes[0]))
         else:
-            rarest = int(np.argmin([self.lists.size(code) for code in codes]))
-            first = self.lists.of(codes[rarest]) - rarest
+            rarest = int(np.argmin([sum(map(self.lists.size, own.tolist())) for own in codes]))
+            of_rarest = [self.lists.of(code) for code in codes[rarest].tolist()]
+            first = (np.concatenate(of_rarest) if len(of_rarest) != 1 else of_rarest[0]) - rarest
+            first = np.sort(first) if len(of_rarest) > 1 else first
         first = first[(first >= 0) & (first + len(codes) <= len(self.code))]
         first = first[self.line[first] >= 0]
-        for offset, code in enumerate(codes):
+        for offset, own in enumerate(codes):
             position = first + offset
-            first = first[(self.code[position] == code) & (self.line[position] == self.line[first])]
+            first = first[_is_one_of(self.code[position], own) & (self.line[position] == self.line[first])]
         return first
 
     def indexed(self, distinct: int) -> _Positions:
         return replace(self, lists=inverted_lists(self.code, distinct))
+
+
+def _is_one_of(code: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    return code == codes[0] if len(codes) == 1 else np.isin(code, codes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,10 +129,36 @@ class Words:
     start: np.ndarray
     end: np.ndarray
 
-    def find(self, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def find(self, words: Sequence[str]) -> Found:
+        """Find words in counting form; offsets are those in the article."""
         codes = self.values.get_indexer(pd.Index(list(words), dtype=object))
-        first = self.positions.of(codes.tolist()) if (codes >= 0).all() else np.zeros(0, dtype=np.int64)
-        return self.positions.line[first], self.start[first], self.end[first + len(words) - 1]
+        return self._found([codes[i : i + 1][codes[i : i + 1] >= 0] for i in range(len(codes))])
+
+    def search(self, query: Query, sentences: pd.DataFrame) -> Found:
+        """Find what a query asks for, where it begins and ends with a word; offsets are those in the article."""
+        if query.is_plain():
+            return self.find(query.words)
+        if query.words:
+            matches = (pattern.fullmatch for pattern in query.word_patterns())
+            return self._found([np.flatnonzero([is_it(word) is not None for word in self.values]) for is_it in matches])
+        line, start, end = Syllables(sentences["text"]).search(query)
+        offset = sentences["start"].to_numpy()[line]
+        start, end = start + offset, end + offset
+        asked = np.zeros(len(sentences) + 1, dtype=bool)  # the last one is for tokens of no sentence, whose line is -1
+        asked[line] = True
+        own = asked[self.positions.line]
+        words = self.positions.line[own]
+        whole = _held(line, start, words, self.start[own]) & _held(line, end, words, self.end[own])
+        return line[whole], start[whole], end[whole]
+
+    def _found(self, codes: list[np.ndarray]) -> Found:
+        first = self.positions.of(codes) if all(map(len, codes)) else np.zeros(0, dtype=np.int64)
+        return self.positions.line[first], self.start[first], self.end[first + len(codes) - 1]
+
+
+def _held(line: np.ndarray, offset: np.ndarray, lines: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Return whether each pair is one of the others."""
+    return np.isin(line.astype(np.int64) << 32 | offset, lines.astype(np.int64) << 32 | offsets)
 
 
 def find_words(sentences: pd.DataFrame, tokens: pd.DataFrame) -> Words:
@@ -157,21 +194,59 @@ class Syllables:
     codes: dict[str, int] | None = None  # of every syllable; None without an index
     positions: _Positions | None = None
 
-    def find(self, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def find(self, words: Sequence[str]) -> Found:
+        """Find words, one after the other with white space between; offsets are those in the sentence."""
         pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE)
-        found = [(line, *match.span()) for line, text in self._candidates(words) for match in pattern.finditer(text)]
-        line, start, end = np.array(found, dtype=np.int64).reshape(-1, 3).T
-        return line, start, end
+        candidates = self._candidates([" ".join(words)], diacritics=True)
+        return _as_arrays((line, *match.span()) for line, text in candidates for match in pattern.finditer(text))
 
-    def _candidates(self, words: Sequence[str]) -> Iterable[tuple[int, str]]:
-        """Return the sentences that hold the syllables of the phrase in a row; without an index, all."""
-        syllables = [_folded(syllable) for word in words for syllable in _SYLLABLE.findall(word)]
-        if self.codes is None or self.positions is None or not syllables:
+    def search(self, query: Query) -> Found:
+        """Find what a query asks for; offsets are those in the sentence."""
+        if query.is_plain():
+            return self.find([word for words in query.words for word in words.split("_") if word])
+        if query.regex is None:
+            syllables = [word for words in query.words for word in words.split("_") if word]
+            spaced = r"\s+".join(p.pattern for p in query._replace(words=tuple(syllables)).word_patterns())
+            regex, literals = re.compile(rf"(?<!\w)(?:{spaced})(?!\w)", re.IGNORECASE), [" ".join(syllables)]
+        else:
+            regex, literals = query.regex, sorted(query.literals)
+        found = []
+        for line, text in self._candidates(literals, diacritics=query.diacritics):
+            plain, offsets = counting_form(text)
+            found += [(line, offsets[m.start()], offsets[m.end()]) for m in regex.finditer(plain)]
+        return _as_arrays(found)
+
+    def _candidates(self, phrases: Sequence[str], *, diacritics: bool) -> Iterable[tuple[int, str]]:
+        """Return the sentences that hold the syllables of a phrase in a row; without an index or phrases, all."""
+        wanted = [[_folded(syllable) for syllable in _SYLLABLE.findall(phrase)] for phrase in phrases]
+        if self.codes is None or self.positions is None or not wanted or not all(wanted):
             return enumerate(self.texts.to_numpy(dtype=object))
-        if not self.codes.keys() >= set(syllables):
-            return []
-        lines = pd.unique(self.positions.line[self.positions.of([self.codes[syllable] for syllable in syllables])])
-        return zip(lines.tolist(), self.texts.iloc[lines].to_numpy(dtype=object), strict=True)
+        lines = [np.zeros(0, dtype=np.int64)]
+        for syllables in wanted:
+            codes = [self._codes_of(syllable, diacritics) for syllable in syllables]
+            if all(map(len, codes)):
+                lines.append(self.positions.line[self.positions.of(codes)])
+        chosen = np.unique(np.concatenate(lines))
+        return zip(chosen.tolist(), self.texts.iloc[chosen].to_numpy(dtype=object), strict=True)
+
+    def _codes_of(self, syllable: str, diacritics: bool) -> np.ndarray:
+        if diacritics:
+            code = (self.codes or {}).get(syllable)
+            return np.array([] if code is None else [code], dtype=np.int64)
+        return np.array(self._bare_codes.get(bare(syllable), []), dtype=np.int64)
+
+    @cached_property
+    def _bare_codes(self) -> dict[str, list[int]]:
+        """The codes of the syllables that differ by diacritics alone."""
+        found = defaultdict(list)
+        for syllable, code in (self.codes or {}).items():
+            found[bare(syllable)].append(code)
+        return dict(found)
+
+
+def _as_arrays(found: Iterable[tuple[int, int, int]]) -> Found:
+    line, start, end = np.array(list(found), dtype=np.int64).reshape(-1, 3).T
+    return line, start, end
 
 
 # A run of letters and digits. The Greek iota ends it: ignoring case, `re` matches it with the iota subscript, which is

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.figures.labels import name_rows, note, plain, room_for
+from analysis.figures.labels import glosses, name_rows, note, plain, room_for
 from analysis.figures.layout import check_columns, finished, grouping, new_panels
 from analysis.figures.style import INK, MUTED, style
+from analysis.system.language import _, number
 from analysis.text.spelling import display_form
-from analysis.text.word_lists import glossary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,7 +50,7 @@ def plot_dispersion(
     colours
         Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     gloss
-        English for Vietnamese phrases, instead of the packaged glossary; `{}` for none.
+        English for Vietnamese phrases, instead of the packaged glossary (none in Vietnamese); `{}` for none.
 
     Returns
     -------
@@ -80,32 +80,32 @@ def plot_dispersion(
     spans = _article_spans(sentences, column)
     ticks = _tick_positions(lines, spans)
     phrases = list(dict.fromkeys(ticks["term"]))
-    gloss = glossary() if gloss is None else gloss
+    gloss = glosses(gloss)
     with style():
         rows = [(str(g), str(a) if a != g else "") for a, g in spans[column].items()]
         left = room_for([max(names, key=len) for names in rows])
         width = (7.5 if len(phrases) == 1 else 3.4) + max(left - 1.5, 0) / min(len(phrases), 3)
         panels = new_panels(ax, len(phrases), width, max(0.9 + 0.38 * len(spans), 1.6), across=3)
         labels: list[Annotation] = []
-        for number, (panel, phrase) in enumerate(zip(panels, phrases, strict=True)):
+        for position, (panel, phrase) in enumerate(zip(panels, phrases, strict=True)):
             found = ticks[ticks["term"] == phrase]
             for row, (article, group) in enumerate(spans[column].items()):
-                positions = found.loc[found["article_id"] == article, "position"].to_numpy()
+                ticks_of = found.loc[found["article_id"] == article, "position"].to_numpy()
                 panel.barh(row, 1, height=0.52, color=looks[group].colour, alpha=0.22)
-                panel.vlines(positions, row - 0.34, row + 0.34, color=INK, linewidth=1.3)
-                count = len(positions)
-                note(panel, f"{count}" if count else "–", (1, row), color=INK if count else MUTED)
+                panel.vlines(ticks_of, row - 0.34, row + 0.34, color=INK, linewidth=1.3)
+                count = len(ticks_of)
+                note(panel, number(count) if count else "–", (1, row), color=INK if count else MUTED)
             panel.set_ylim(len(spans) - 0.4, -0.6)
             panel.set_yticks([])
             panel.spines["left"].set_visible(False)
             panel.set_xlim(0, 1)
-            panel.set_xticks([0, 0.5, 1], ["begins", "middle", "ends"])
+            panel.set_xticks([0, 0.5, 1], [_("begins"), _("middle"), _("ends")])
             panel.set_title(plain(display_form(phrase)), pad=_PAD)
             english = plain(gloss.get(display_form(phrase), ""))
             labels.append(note(panel, english, (0, 1), offset=(0, 8), xycoords="axes fraction"))
-            if number == 0:
-                panel.set_xlabel("position in the article; at the right: number of times")
-            if number % 3 == 0:
+            if position == 0:
+                panel.set_xlabel(_("position in the article; at the right: number of times"))
+            if position % 3 == 0:
                 name_rows(panel, rows)
         return finished(panels, labels, pad=_PAD)
 

@@ -9,8 +9,18 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.labels import name_rows, note, plain, room_for
-from analysis.figures.layout import bare_rows, check_columns, finished, grouping, halo, new_panels
+from analysis.figures.layout import (
+    bare_rows,
+    basis_name,
+    check_columns,
+    finished,
+    grouping,
+    halo,
+    new_panels,
+    write_ticks,
+)
 from analysis.figures.style import INK, style
+from analysis.system.language import _, language, ngettext, number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,8 +52,8 @@ def plot_frames(
     colours
         Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     names
-        English and Vietnamese name of every frame, instead of those of the packaged codebook:
-        `load_codebook(path).names` for a codebook of your own.
+        First and second name of every frame, such as the English and the Vietnamese one, instead of those of the
+        packaged codebook: `load_codebook(path).names` for a codebook of your own.
 
     Returns
     -------
@@ -69,7 +79,7 @@ def plot_frames(
         named = [names.get(frame, (frame, "")) for frame in frames]
         left = room_for([english for english, _ in named])
         panels = new_panels(ax, len(looks), 3.3 + max(left - 1.8, 0) / min(len(looks), 4), 1.0 + 0.42 * len(frames))
-        for number, (panel, (group, look)) in enumerate(zip(panels, looks.items(), strict=True)):
+        for position, (panel, (group, look)) in enumerate(zip(panels, looks.items(), strict=True)):
             rows = shares[shares[column] == group].set_index("frame").reindex(frames)
             leading = (rows["sentences"].rank(ascending=False, method="min") <= 3) & (rows["sentences"] >= 2)
             values = rows[["share", "low", "high"]].to_numpy(dtype=float)
@@ -85,19 +95,19 @@ def plot_frames(
                 if np.isfinite(low):
                     panel.hlines(row, low, high, color=INK, linewidth=0.9, path_effects=halo())
                 beside = (np.nanmax([share, high, 0]), row)
-                note(panel, f"{share:.0%}", beside, weight="bold" if strong else "normal", color=INK)
+                note(panel, percent(share), beside, weight="bold" if strong else "normal", color=INK)
             bare_rows(panel, len(frames), above=0.6, below=0.4)
             panel.spines["left"].set_visible(True)
             panel.set_xlim(0, 1.15 * (np.nanmax(shares[["share", "high"]].to_numpy(dtype=float)) or 1))
-            panel.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-            why = (
-                ""
-                if rows["low"].notna().any() or "interval" not in rows
-                else f"\n{rows['interval'].iloc[0]}: no interval"
-            )
-            panel.set_xlabel(f"share of its {rows['of'].iloc[0]:,.0f} sentences{why}")
+            write_ticks(panel, percent)
+            of = int(rows["of"].iloc[0])
+            label = ngettext("share of its {n} sentence", "share of its {n} sentences", of).format(n=number(of))
+            if "interval" in rows and not rows["low"].notna().any():
+                reason = basis_name(str(rows["interval"].iloc[0]))
+                label += "\n" + _("{reason}: no interval").format(reason=reason)
+            panel.set_xlabel(label)
             panel.set_title(plain(group))
-            if number % 4 == 0:
+            if position % 4 == 0:
                 name_rows(panel, named)
         return finished(panels)
 
@@ -106,4 +116,6 @@ def _frame_names() -> dict[str, tuple[str, str]]:
     from analysis.frames.codebook import load_codebook
 
     frames = load_codebook().frames
+    if language() == "vi":
+        return {frame: (name, "") for frame, name in zip(frames["frame"], frames["vietnamese"], strict=True)}
     return dict(zip(frames["frame"], zip(frames["english"], frames["vietnamese"], strict=True), strict=True))

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.figures.labels import name_rows, note, plain, room_for
 from analysis.figures.layout import bare_rows, check_columns, finished, grouping, new_panels
 from analysis.figures.style import INK, MUTED, style
+from analysis.system.language import _, language, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,19 +61,19 @@ def plot_instruments(
     kinds = list(sums.sort_values(ascending=False, kind="stable").index)
     glosses = dict(zip(counts["instrument"], counts["gloss"], strict=True))
     with style():
-        named = [(glosses[kind], kind) for kind in kinds]
+        named = [(kind, "") if language() == "vi" else (glosses[kind], kind) for kind in kinds]
         left = room_for([gloss for gloss, _ in named])
         panels = new_panels(ax, len(looks), 3.3 + max(left - 1.8, 0) / min(len(looks), 4), 1.0 + 0.42 * len(kinds))
-        for number, (panel, (group, look)) in enumerate(zip(panels, looks.items(), strict=True)):
+        for position, (panel, (group, look)) in enumerate(zip(panels, looks.items(), strict=True)):
             totals = counts[counts[column] == group].set_index("instrument")["total"].reindex(kinds).fillna(0)
             panel.barh(range(len(kinds)), totals, height=0.5, color=look.colour)
             for row, total in enumerate(totals):
-                note(panel, f"{total:g}" if total else "–", (total, row), color=INK if total else MUTED)
+                note(panel, number(total) if total else "–", (total, row), color=INK if total else MUTED)
             bare_rows(panel, len(kinds), above=0.6, below=0.4)
             panel.spines["left"].set_visible(True)
             panel.set_xlim(0, max(counts["total"].max(), 1) * 1.15)
-            panel.set_xlabel("sum of the numbers stated")
+            panel.set_xlabel(_("sum of the numbers stated"))
             panel.set_title(plain(group))
-            if number % 4 == 0:
+            if position % 4 == 0:
                 name_rows(panel, named)
         return finished(panels)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.figures.labels import label_row, note, plain
+from analysis.figures.labels import glosses, label_row, note, plain
 from analysis.figures.layout import (
     bare_rows,
     check_columns,
@@ -21,7 +21,7 @@ from analysis.figures.layout import (
     times,
 )
 from analysis.figures.style import INK, MUTED, style
-from analysis.text.word_lists import glossary
+from analysis.system.language import _, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,7 +60,7 @@ def plot_keyness(
     colours
         Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     gloss
-        English for Vietnamese terms, instead of the packaged glossary; `{}` for none.
+        English for Vietnamese terms, instead of the packaged glossary (none in Vietnamese); `{}` for none.
 
     Returns
     -------
@@ -85,7 +85,7 @@ def plot_keyness(
     column, looks = grouping(keys, by, colours)
     check_columns(keys, ["term", "count", "rest", "log2_ratio", "low", "high", "articles", "verdict"], "keyness_table")
     check_once(keys, [column, "term"])
-    gloss = glossary() if gloss is None else gloss
+    gloss = glosses(gloss)
     shown = {group: _leading_keys(keys[keys[column] == group], top) for group in looks}
     ratios = pd.concat(shown.values())["log2_ratio"]
     # as far as the points go: where one side has no occurrence, an interval has no end worth showing
@@ -107,18 +107,29 @@ def plot_keyness(
                 panel.plot(key["log2_ratio"], row, look.marker, ms=6, mfc=fill, mec=look.colour, mew=1.3, zorder=3)
                 if np.isfinite(key.get("shrunken", np.nan)):
                     _arrow(panel, row + 0.2, key["log2_ratio"], key["shrunken"])
-                note(panel, f"{key['count']} : {key['rest']}", (1, row), offset=(38, 0), color=INK, **beside)
-                note(panel, f"{key['articles']}", (1, row), offset=(68, 0), **beside)
+                note(
+                    panel,
+                    f"{number(key['count'])} : {number(key['rest'])}",
+                    (1, row),
+                    offset=(38, 0),
+                    color=INK,
+                    **beside,
+                )
+                note(panel, number(key["articles"]), (1, row), offset=(68, 0), **beside)
                 labels += label_row(panel, limits[0], row, key["term"], gloss)
-            note(panel, "here : rest", (1, 1), offset=(38, 3), **above)
-            note(panel, "articles", (1, 1), offset=(70, 3), **above)
+            note(panel, _("here : rest"), (1, 1), offset=(38, 3), **above)
+            note(panel, _("articles"), (1, 1), offset=(70, 3), **above)
             panel.set_title(plain(group))
-            panel.set_xlabel("times as often as in the rest")
+            panel.set_xlabel(_("times as often as in the rest"))
             ticks = ratio_ticks(*limits)
             panel.set_xticks(ticks, [times(tick) for tick in ticks])
-        filled = "; filled: distinctive" if keys["low"].notna().any() else ""
-        arrow = "\ngrey arrow: to the shrunken ratio" if "shrunken" in keys and keys["shrunken"].notna().any() else ""
-        panels[0].set_xlabel(f"times as often as in the rest{filled}\n{interval_note(keys)}{arrow}")
+        first = _("times as often as in the rest")
+        if keys["low"].notna().any():
+            first = _("times as often as in the rest; filled: distinctive")
+        said = [first, interval_note(keys)]
+        if "shrunken" in keys and keys["shrunken"].notna().any():
+            said.append(_("grey arrow: to the shrunken ratio"))
+        panels[0].set_xlabel("\n".join(said))
         return finished(panels, labels, beyond=76)
 
 

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.figures.style import INK, MUTED, characters
+from analysis.system.language import language
 from analysis.text.spelling import display_form
+from analysis.text.word_lists import glossary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,6 +63,13 @@ def note(
     """Write small muted text beside a point; `offset` in points, `how` as for `Axes.annotate`."""
     options: dict[str, Any] = {"ha": "left", "va": "center", "fontsize": 8, "color": MUTED, **how}
     return ax.annotate(text, xy, xytext=offset, textcoords="offset points", **options)
+
+
+def glosses(given: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Return the English to write beside Vietnamese terms: as given, else the packaged glossary; in Vietnamese none."""
+    if given is not None:
+        return given
+    return {} if language() == "vi" else glossary()
 
 
 def label_row(ax: Axes, x: float, y: float, term: str, gloss: Mapping[str, str], offset: float = 5) -> list[Annotation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.figures.labels import cut, fit_title, shorten
 from analysis.figures.style import Look, looks, new_figure
+from analysis.system.language import _, in_language, language, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,6 +78,17 @@ def new_panels(
     return panels[:count]
 
 
+def write_ticks(ax: Axes, write: Callable[[float], str] = number) -> None:
+    """Write the numbers at the horizontal axis as in the language in use, also where the figure is drawn later."""
+    here = language()
+
+    def written(value: float, _position: int) -> str:
+        with in_language(here):
+            return write(value)
+
+    ax.xaxis.set_major_formatter(written)
+
+
 def _without_math(ax: Axes) -> Axes:
     """Let Axes made elsewhere draw a dollar sign as it is; in figures of our own the style says so."""
     from matplotlib.text import Text
@@ -106,8 +118,13 @@ def finished(
     In points: `beyond` is how far labels may go over the right border, `pad` how far titles are above their panels,
     `taken` what something else needs of the width of a title.
     """
+    from matplotlib.ticker import ScalarFormatter
+
     for text in labels:
         text.set_in_layout(False)  # a long label must not make its panel narrow
+    for panel in panels:
+        if isinstance(panel.xaxis.get_major_formatter(), ScalarFormatter):  # not one of the figure's own
+            write_ticks(panel)
     titles = [panel.get_title(loc="left") for panel in panels]
     for panel, title in zip(panels, titles, strict=True):
         panel.set_title(shorten(title, 20), loc="left", pad=pad)  # so must a long title
@@ -141,15 +158,33 @@ def halo() -> list[Any]:
 def interval_note(table: pd.DataFrame) -> str:
     """Return in words what the intervals of a table rest on, and why some rows have none."""
     if "interval" not in table:
-        return "lines: 95 % interval"
+        return _("lines: 95 % interval")
     there = table["low"].notna()
-    parts = [f"lines: 95 % interval, by {' and '.join(bases)}"] if (bases := _named(table, there)) else []
-    parts += [f"hollow, without a line: {' or '.join(reasons)}"] if (reasons := _named(table, ~there)) else []
+    parts = []
+    if bases := _named(table, there):
+        parts.append(_("lines: 95 % interval, by {bases}").format(bases=_joined(bases, _("and"))))
+    if reasons := _named(table, ~there):
+        parts.append(_("hollow, without a line: {reasons}").format(reasons=_joined(reasons, _("or"))))
     return "; ".join(parts)
 
 
+def _joined(names: Sequence[str], last: str) -> str:
+    return f" {last} ".join(names)
+
+
 def _named(table: pd.DataFrame, rows: pd.Series) -> list[str]:
-    return [str(basis) for basis in table.loc[rows, "interval"].unique()]
+    return [basis_name(str(basis)) for basis in table.loc[rows, "interval"].unique()]
+
+
+def basis_name(basis: str) -> str:
+    """Return in the language in use what an interval rests on, or why there is none, as in the column `interval`."""
+    names = {
+        "articles": _("articles"),
+        "sentences": _("sentences"),
+        "one article": _("one article"),
+        "two articles": _("two articles"),
+    }
+    return names.get(basis, basis)
 
 
 def ratio_ticks(low: float, high: float) -> list[int]:
@@ -165,5 +200,5 @@ def times(power: int) -> str:
     ['1/16×', '½×', '1×', '1,024×']
     """
     if power >= 0:
-        return f"{2**power:,}×"
-    return {-1: "½×", -2: "¼×", -3: "⅛×"}.get(power, f"1/{2**-power:,}×")
+        return f"{number(2**power)}×"
+    return {-1: "½×", -2: "¼×", -3: "⅛×"}.get(power, f"1/{number(2**-power)}×")

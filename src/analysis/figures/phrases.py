@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.figures.dots import dots
+from analysis.figures.labels import glosses
 from analysis.figures.layout import check_columns, finished, grouping, interval_note
 from analysis.figures.style import style
-from analysis.text.word_lists import glossary
+from analysis.system.language import _
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +45,7 @@ def plot_phrases(
     colours
         Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     gloss
-        English for Vietnamese phrases, instead of the packaged glossary; `{}` for none.
+        English for Vietnamese phrases, instead of the packaged glossary (none in Vietnamese); `{}` for none.
 
     Returns
     -------
@@ -62,11 +63,11 @@ def plot_phrases(
     """
     column, looks = grouping(rates, by, colours)
     check_columns(rates, ["term", "per_1000_words", "low", "high"], "phrase_rates")
-    gloss = glossary() if gloss is None else gloss
+    gloss = glosses(gloss)
     mean = rates.groupby("term", observed=True)["per_1000_words"].mean()
     phrases = list(mean.sort_index().sort_values(ascending=False, kind="stable").index[:top])
     with style():
         table, value = rates.set_index(["term", column]), ("per_1000_words", "low", "high")
         ax, labels = dots(ax, table, phrases, looks, value, dict(zip(phrases, phrases, strict=True)), gloss)
-        ax.set_xlabel(f"occurrences per 1,000 words; {interval_note(rates)}")
+        ax.set_xlabel(_("occurrences per 1,000 words; {lines}").format(lines=interval_note(rates)))
         return finished([ax], labels)

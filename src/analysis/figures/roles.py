@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.labels import note, shorten
-from analysis.figures.layout import check_columns, grouping, new_axes
+from analysis.figures.layout import check_columns, grouping, new_axes, write_ticks
 from analysis.figures.style import style
+from analysis.system.language import _, number, percent, pgettext
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,6 +26,19 @@ _ROLES = {
     "date": "#d9dce0",
     "boilerplate": "#eceef0",
 }
+
+
+def role_names() -> dict[str, str]:
+    """Return what the roles of lines are called in the language in use."""
+    return {
+        "body": _("body"),
+        "headline": _("headline"),
+        "heading": _("heading"),
+        "caption": pgettext("role", "caption"),
+        "byline": _("byline"),
+        "date": pgettext("role", "date"),
+        "boilerplate": _("boilerplate"),
+    }
 
 
 def plot_roles(
@@ -78,19 +92,22 @@ def plot_roles(
         left = np.zeros(len(sizes))
         rows = np.arange(len(sizes))
         for role, grey in _ROLES.items():
-            fill, label = (own, None) if grey is None else (grey, role)
+            fill, label = (own, None) if grey is None else (grey, role_names()[role])
             ax.barh(rows, sizes[role], left=left, color=fill, height=0.55, edgecolor="white", lw=0.6, label=label)
             left += sizes[role].to_numpy()
         for row, body in enumerate(sizes["body"]):
             aside = 1 - body / max(left[row], 1)
-            note(ax, f"{body:,} of {left[row]:,.0f}; {aside:.0%} set aside", (left[row], row))
+            said = _("{body} of {all}; {share} set aside")
+            said = said.format(body=number(body), all=number(round(left[row])), share=percent(aside))
+            note(ax, said, (left[row], row))
         ax.set_yticks(rows, names)
         ax.tick_params(left=False)
         ax.invert_yaxis()
         ax.set_xlim(0, max(left.max(), 1) * 1.35)
-        ax.set_xlabel("syllables on the page")
+        write_ticks(ax)
+        ax.set_xlabel(_("syllables on the page"))
         below = (0, -0.5 / (0.55 * max(len(sizes), 3) + 0.4))
-        title: dict[str, Any] = {"title": "set aside, from dark to light", "title_fontsize": 8, "alignment": "left"}
+        title: dict[str, Any] = {"title": _("set aside, from dark to light"), "title_fontsize": 8, "alignment": "left"}
         ax.legend(ncols=across, loc="upper left", bbox_to_anchor=below, fontsize=8, **title)
-        ax.set_title("What the pages consist of")
+        ax.set_title(_("What the pages consist of"))
     return ax

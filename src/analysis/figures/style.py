@@ -76,10 +76,12 @@ def characters() -> frozenset[int]:
 
 @contextmanager
 def style() -> Iterator[None]:
-    import matplotlib as mpl
+    import matplotlib.pyplot as plt
 
     _register_fonts()
-    with mpl.rc_context(STYLE):
+    # starts the backend: a notebook's turns interactive drawing on as it starts, and the context would undo that
+    plt.draw_if_interactive()
+    with plt.rc_context(STYLE):
         yield
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.figures.labels import label_row, note, plain
+from analysis.figures.labels import glosses, label_row, note, plain
 from analysis.figures.layout import bare_rows, check_columns, finished, grouping, new_panels
 from analysis.figures.style import INK, style
-from analysis.text.word_lists import glossary
+from analysis.system.language import _, number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,7 +46,7 @@ def plot_themes(
     colours
         Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     gloss
-        English for Vietnamese terms, instead of the packaged glossary; `{}` for none.
+        English for Vietnamese terms, instead of the packaged glossary (none in Vietnamese); `{}` for none.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def plot_themes(
     """
     column, looks = grouping(themes, by, colours)
     check_columns(themes, ["term", "tfidf", "stability"], "tfidf_themes")
-    gloss = glossary() if gloss is None else gloss
+    gloss = glosses(gloss)
     with style():
         most = min(top, int(themes[column].value_counts().max()))
         panels = new_panels(ax, len(looks), 3.7, 1.1 + 0.42 * most)
@@ -81,12 +81,13 @@ def plot_themes(
             panel.barh(range(len(rows)), weights, height=0.26, edgecolor=look.colour, linewidth=1.2, color=fill)
             for row, (term, weight, stability) in enumerate(zip(rows["term"], weights, rows["stability"], strict=True)):
                 labels += label_row(panel, 0, row, term, gloss)
-                note(panel, f"{weight:.1f}", (weight, row))
+                note(panel, number(weight, 1), (weight, row))
                 bold = "bold" if stability >= 0.5 else "normal"
-                note(panel, f"{stability:.0%}", (1, row), weight=bold, **at_right)
+                note(panel, percent(stability), (1, row), weight=bold, **at_right)
             bare_rows(panel, most)
             panel.set_xlim(0, widest * 1.3)
             panel.set_title(plain(group))
-            panel.set_xlabel("TF-IDF × 1,000")
-            note(panel, "stays in\nthe top", (1, 1), offset=(0, 10), xycoords="axes fraction", ha="right", fontsize=7)
+            panel.set_xlabel(_("TF-IDF × 1,000"))
+            above: dict[str, Any] = {"xycoords": "axes fraction", "ha": "right", "fontsize": 7}
+            note(panel, _("stays in\nthe top"), (1, 1), offset=(0, 10), **above)
         return finished(panels, labels, taken=40)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.figures.dots import dots
-from analysis.figures.layout import check_columns, finished, grouping
+from analysis.figures.layout import check_columns, finished, grouping, write_ticks
 from analysis.figures.style import style
+from analysis.system.language import _, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,6 +61,6 @@ def plot_topics(
     with style():
         table = shown.set_index(["topic", column])
         ax, written = dots(ax, table, list(labels), looks, ("share", "low", "high"), dict(labels), {})
-        ax.set_xlabel("share of the sentences' content; lines: 95 % interval, from resampling, topics held fixed")
-        ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+        ax.set_xlabel(_("share of the sentences' content; lines: 95 % interval, from resampling, topics held fixed"))
+        write_ticks(ax, percent)
         return finished([ax], written)

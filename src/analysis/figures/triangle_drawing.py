@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.figures.labels import shorten, wrap
 from analysis.figures.style import FAINT, MUTED, Look
 from analysis.figures.triangle_labels import cross, gaps, leader, place_labels
+from analysis.system.language import _, number, percent
 from analysis.text.spelling import display_form
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _corner_lists(weights: pd.DataFrame) -> dict[Any, list[tuple[list[str], int]
         own = weights.loc[weights[group] == 1, "count"]
         lists[group] = [(wrap(display_form(str(phrase)), 36), int(n)) for phrase, n in own.head(_LISTED).items()]
         if len(own) > _LISTED:
-            lists[group].append(([f"and {len(own) - _LISTED} more"], 0))
+            lists[group].append(([_("and {n} more").format(n=number(len(own) - _LISTED))], 0))
     return lists
 
 
@@ -159,7 +160,7 @@ def _corners(
         x, y = x + right, y + up
         inwards = -1 if align == "right" else 1
         small: dict[str, Any] = {"fontsize": 8, "color": MUTED, "ha": align}
-        heading = "used only here" if entries else "none used only here"
+        heading = _("used only here") if entries else _("none used only here")
         texts.append(ax.text(x / side, y / side, heading, **small))
         for lines, count in entries:
             if count:
@@ -172,12 +173,12 @@ def _corners(
     return texts
 
 
-def _key(ax: Axes, number: int, largest: int, side: float) -> list[Text]:
+def _key(ax: Axes, phrases: int, largest: int, side: float) -> list[Text]:
     """Say in the empty upper left how to read the picture, with markers of three sizes."""
-    words = (
-        f"The {number} phrases used most often. The larger\nthe part of a group in the sum of the three\n"
+    words = _(
+        "The {n} phrases used most often. The larger\nthe part of a group in the sum of the three\n"
         "rates, the nearer to its corner. In the centre\nall use it alike, on an edge only two do."
-    )
+    ).format(n=number(phrases))
     x, top = ax.get_xlim()[0] + 4 / side, ax.get_ylim()[1] - 8 / side
     how: dict[str, Any] = {"fontsize": 8, "color": MUTED}
     texts = [ax.text(x, top, words, va="top", linespacing=1.4, **how)]
@@ -185,15 +186,15 @@ def _key(ax: Axes, number: int, largest: int, side: float) -> list[Text]:
     for count in sorted({min(2, largest), max(round(largest / 4), min(2, largest)), largest}):
         radius = _radius(count, largest)
         ax.scatter(x + radius / side, y, s=(2 * radius) ** 2, color=FAINT, edgecolors=MUTED, linewidths=0.7)
-        texts.append(ax.text(x + (2 * radius + 4) / side, y, str(count), va="center", **how))
+        texts.append(ax.text(x + (2 * radius + 4) / side, y, number(count), va="center", **how))
         x += (2 * radius + 26) / side
-    texts.append(ax.text(x - 6 / side, y, "occurrences", va="center", **how))
+    texts.append(ax.text(x - 6 / side, y, _("occurrences"), va="center", **how))
     return texts
 
 
 def _draw_markers(ax: Axes, places: np.ndarray, radii: np.ndarray, weights: np.ndarray, looks: Sequence[Look]) -> None:
-    for number, look in enumerate(looks):
-        mine = weights.argmax(axis=1) == number
+    for group, look in enumerate(looks):
+        mine = weights.argmax(axis=1) == group
         lean = (weights[mine].max(axis=1, initial=1 / 3) - 1 / 3) * 1.5  # 0 in the centre, 1 in a corner
         face = [_paler(look.colour, 0.25 + 0.75 * strength) for strength in lean]
         x, y = places[mine].T
@@ -228,7 +229,7 @@ def _tick_labels(
                 "va": "top" if corner == 2 else "center",
             }
             x, y = place + _outwards(place) * 5 / side
-            text = ax.text(x, y, f"{share:.0%}{name}", fontsize=7, color=_darker(look.colour), **align)
+            text = ax.text(x, y, f"{percent(share)}{name}", fontsize=7, color=_darker(look.colour), **align)
             if (gaps(_box(ax, text, side)[None], markers) <= 0).any():
                 text.remove()
             else:

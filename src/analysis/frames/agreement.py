@@ -75,9 +75,10 @@ def agreement(
     level
         Confidence of the intervals.
     resamples, seed
-        Of the bootstrap, from which the intervals of alpha and of the row "macro" come: whole articles are drawn with
-        replacement, everything is computed again, and percentiles are taken, widened for few articles (Hesterberg
-        2015). A value of 1 has an interval from 1 to 1 there: too few errors to estimate from, not certainty.
+        Of the bootstrap, from which the intervals of alpha, observed, kappa and ac1 and of the row "macro" come: whole
+        articles are drawn with replacement, everything is computed again, and percentiles are taken, widened for few
+        articles (Hesterberg 2015). A value of 1 has an interval from 1 to 1 there: too few errors to estimate from,
+        not certainty.
 
     Returns
     -------
@@ -93,8 +94,11 @@ def agreement(
         - recall : float, tp / (tp + fn), also called sensitivity
         - f1 : float, 2 tp / (2 tp + fp + fn)
         - alpha : float, Krippendorff's alpha of the two codings, nominal
-        - precision_low, precision_high and the same for recall, f1, alpha : float, ends of the interval at article
-          level. For precision and recall it is Wilson's with the design effect of the articles, as in `frame_shares`.
+        - observed : float, share of sentences that both codings treat alike (per cent agreement is 100 times that)
+        - kappa : float, Cohen's kappa (1960)
+        - ac1 : float, Gwet's AC1 (2008), which stays near `observed` where a frame is rare and alpha and kappa fall
+        - precision_low, precision_high and the same for every measure : float, ends of the interval at article level.
+          For precision and recall it is Wilson's with the design effect of the articles, as in `frame_shares`.
           f1 is 2 J / (1 + J) of the share J = tp / (tp + fp + fn), and so are its ends of J's. Missing where fewer
           than three articles have a sentence that counts
         - interval : str, "articles", or why no row has an interval: "one article", "two articles"
@@ -126,14 +130,28 @@ def agreement(
             stacklevel=2,
         )
     _, machine, human, article, frames = pair_codings(coded, gold)
+    return agreement_table(machine, human, article, frames, level=level, resamples=resamples, seed=seed)
+
+
+def agreement_table(
+    first: np.ndarray,
+    second: np.ndarray,
+    article: np.ndarray,
+    frames: list[str],
+    *,
+    level: float,
+    resamples: int,
+    seed: int,
+) -> pd.DataFrame:
+    """Return the table of `agreement` for two codings (sentences × frames); `article` numbers each sentence's."""
     articles = int(article.max()) + 1
-    cells = [machine & human, machine & ~human, ~machine & human, ~machine & ~human]
+    cells = [first & second, first & ~second, ~first & second, ~first & ~second]
     by_article = [pd.DataFrame(cell).groupby(article).sum().to_numpy(float) for cell in cells]
     rng = np.random.default_rng(seed)
     drawn = rng.multinomial(articles, np.full(articles, 1 / articles), resamples)
     weights = np.vstack([np.ones(articles), drawn])  # row 0 is the sample itself
     counts = [weights @ cell for cell in by_article]
-    table = pd.DataFrame({"frame": [*frames, "macro"], "sentences": len(machine), "articles": articles})
+    table = pd.DataFrame({"frame": [*frames, "macro"], "sentences": len(first), "articles": articles})
     for name, count in zip(("tp", "fp", "fn", "tn"), counts, strict=True):
         table[name] = np.append(count[0], count[0].sum()).astype(int)
     enough = articles >= ENOUGH_ARTICLES
@@ -159,13 +177,19 @@ def agreement(
 
 def _measures(tp: np.ndarray, fp: np.ndarray, fn: np.ndarray, tn: np.ndarray) -> dict[str, np.ndarray]:
     """Return the measures of agreement; missing (NaN) where a denominator is 0."""
-    positive, negative = 2 * tp + fp + fn, 2 * tn + fp + fn
     n = tp + fp + fn + tn
+    first, second = tp + fp, tp + fn  # sentences with the frame in either coding
+    observed, mean = (tp + tn) / n, (first + second) / (2 * n)
+    of_kappa = (first * second + (n - first) * (n - second)) / n**2  # what chance would give
+    of_ac1 = 2 * mean * (1 - mean)
     with np.errstate(divide="ignore", invalid="ignore"):
         measures = {
-            "precision": tp / (tp + fp),
-            "recall": tp / (tp + fn),
-            "f1": 2 * tp / positive,
-            "alpha": 1 - (fp + fn) * (2 * n - 1) / (positive * negative),
+            "precision": tp / first,
+            "recall": tp / second,
+            "f1": 2 * tp / (first + second),
+            "alpha": 1 - (fp + fn) * (2 * n - 1) / ((first + second) * (2 * n - first - second)),
+            "observed": observed,
+            "kappa": (observed - of_kappa) / (1 - of_kappa),
+            "ac1": (observed - of_ac1) / (1 - of_ac1),
         }
     return {name: np.where(np.isfinite(values), values, np.nan) for name, values in measures.items()}

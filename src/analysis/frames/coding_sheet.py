@@ -6,18 +6,20 @@ import csv
 import io
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.hand_coded import item_of, split_frames
-from analysis.frames.strata import draw, read_strata, strata_of, strata_path, strata_table
+from analysis.frames.strata import draw, found_strata, read_strata, strata_of, strata_path, strata_table
 from analysis.system.spreadsheet import is_formula
 from analysis.words.sentences import refuse_repeats
 
 _SHEET = ("item", "before", "text", "after", "frames")
 _NO_FRAME = "none"
+FROM_DESK = ("note", "coder")  # further columns of a file that the coding desk saved
 
 
 def write_coding_sheet(
@@ -66,7 +68,25 @@ def write_coding_sheet(
     ValueError
         If `size` is not between 1 and the number of sentences, or too small for the strata, or `context` is negative.
     """
-    codebook = codebook or load_codebook()
+    sheet = draw_sheet(sentences, size=size, by=by, seed=seed, context=context)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow((*_SHEET[:-1], f"frames (codebook {(codebook or load_codebook()).version})"))
+    writer.writerows((row[0], *map(_cell, row[1:]), "") for row in sheet.rows)
+    if sheet.strata is not None:
+        _write(strata_path(path), sheet.strata, "utf-8")
+    _write(path, out.getvalue(), "utf-8-sig")
+
+
+class Sheet(NamedTuple):
+    """Sentences drawn for a human coder, in the order in which they are shown."""
+
+    rows: list[tuple[str, str, str, str]]  # item, sentences before, text, sentences after
+    strata: str | None  # the side file
+
+
+def draw_sheet(sentences: pd.DataFrame, *, size: int, by: str, seed: int, context: int) -> Sheet:
+    """Draw the sentences of a coding sheet; the parameters are those of `write_coding_sheet`."""
     if type(context) is not int or context < 0:
         raise ValueError(f"context={context!r}; it must be 0 or more sentences")
     generator, strata = np.random.default_rng(seed), None
@@ -90,14 +110,8 @@ def write_coding_sheet(
     for article, number in chosen:
         near = [" ".join(texts.get((article, number + i), "") for i in r).strip()
                 for r in (range(-context, 0), range(1, context + 1))]  # fmt: skip
-        rows.append((item_of(article, number), *map(_cell, (near[0], texts[article, number], near[1])), ""))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow((*_SHEET[:-1], f"frames (codebook {codebook.version})"))
-    writer.writerows(rows)
-    if beside is not None:
-        _write(strata_path(path), beside, "utf-8")
-    _write(path, out.getvalue(), "utf-8-sig")
+        rows.append((item_of(article, number), near[0], texts[article, number], near[1]))
+    return Sheet(rows, beside)
 
 
 def _write(path: str | Path, text: str, encoding: str) -> None:
@@ -119,8 +133,8 @@ def read_coding_sheet(path: str | Path, codebook: Codebook | None = None) -> pd.
     Parameters
     ----------
     path
-        The file, as `write_coding_sheet` wrote it and a spreadsheet programme saved it; commas, semicolons or tabs
-        between the cells. Every row must be coded.
+        The file, as `write_coding_sheet` wrote it and a spreadsheet programme saved it, with commas, semicolons or
+        tabs between the cells, or as the page of `coding_desk` saved it. Every row must be coded.
     codebook
         The frames that are allowed; without one, those of the codebook that comes with the package.
 
@@ -133,7 +147,13 @@ def read_coding_sheet(path: str | Path, codebook: Codebook | None = None) -> pd.
         - text : str, the sentence
         - frames : str, its frames separated by ";", in the order of the codebook; empty for none
 
-        and, if the sheet was drawn from strata (the file of the strata must be beside it):
+        if the page of `coding_desk` saved it:
+
+        - note : str, what the coder noted; empty for nothing
+        - coder : str, the coder's name
+
+        and, if the sheet was drawn from strata (their file, "NAME-strata.csv", must be beside "NAME.csv" or
+        "NAME.coder.csv"):
 
         - province (or the column it was drawn by) : str
         - hit : bool, whether the indicators found any frame
@@ -149,31 +169,15 @@ def read_coding_sheet(path: str | Path, codebook: Codebook | None = None) -> pd.
     """
     codebook = codebook or load_codebook()
     allowed = list(codebook.frames["frame"])
-    raw = Path(path).read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise ValueError(f'{path}, line {line}: not UTF-8; save the sheet as "CSV UTF-8"') from None
-    separator = next((c for c in text.partition("\n")[0] if c in ",;\t"), ",")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    header = next(reader, [])
-    names = [name.strip().split(" ")[0] for name in header[:5]]
-    if names != list(_SHEET):
-        raise ValueError(f"{path}, line 1: columns {', '.join(header)}; they must be {', '.join(_SHEET)}")
-    made_for = re.search(r"codebook (.+?)\)", header[4])
-    if made_for and made_for[1] != codebook.version:
+    lines, version = sheet_lines(path)
+    if version and version != codebook.version:
         raise ValueError(
-            f"{path}, line 1: made for codebook {made_for[1]}, but version {codebook.version} is loaded; "
+            f"{path}, line 1: made for codebook {version}, but version {codebook.version} is loaded; "
             "give the codebook that the coder used"
         )
-    rows: dict[str, tuple[str, str]] = {}
-    first = 2
-    for cells in reader:
-        line, first = first, reader.line_num + 1
-        if not any(cell.strip() for cell in cells):
-            continue
-        item, sentence, listed = cells[0].strip(), *((*cells, *[""] * 5)[i].strip() for i in (2, 4))
+    rows: dict[str, tuple[str, ...]] = {}
+    for line, cells in lines:
+        item, listed = cells["item"], cells["frames"]
         names = [name.lower() for name in split_frames(listed)]
         if not names:
             raise ValueError(f"{path}, line {line}: not coded; write frames separated by ; or {_NO_FRAME!r}")
@@ -184,14 +188,42 @@ def read_coding_sheet(path: str | Path, codebook: Codebook | None = None) -> pd.
             raise ValueError(f"{path}, line {line}: {listed!r}; {_NO_FRAME!r} must be the only entry")
         if item in rows:
             raise ValueError(f"{path}, line {line}: item {item} occurs twice; it must occur once")
-        rows[item] = (sentence, ";".join(name for name in allowed if name in names))
-    sheet = pd.DataFrame([(item, *row) for item, row in rows.items()], columns=["item", "text", "frames"], dtype="str")
-    if not strata_path(path).exists():
+        coded = ";".join(name for name in allowed if name in names)
+        rows[item] = (cells["text"], coded, *(cells[name] for name in FROM_DESK if name in cells))
+    columns = ["item", "text", "frames", *(name for name in FROM_DESK if lines and name in lines[0][1])]
+    sheet = pd.DataFrame([(item, *row) for item, row in rows.items()], columns=columns, dtype="str")
+    beside = found_strata(path)
+    if beside is None:
         return sheet
-    drawn = read_strata(strata_path(path))
+    drawn = read_strata(beside)
     if other := sorted(set(sheet["item"]) ^ set(drawn["item"])):
         raise ValueError(
-            f"{path}: item {other[0]} is in only one of the sheet and {strata_path(path).name}; every sentence that "
+            f"{path}: item {other[0]} is in only one of the sheet and {beside.name}; every sentence that "
             "was drawn must be coded, and no other"
         )
     return sheet.merge(drawn, on="item")
+
+
+def sheet_lines(path: str | Path) -> tuple[list[tuple[int, dict[str, str]]], str | None]:
+    """Return of a sheet, coded or not, every row as its line in the file and its cells; and the codebook's version."""
+    raw = Path(path).read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise ValueError(f'{path}, line {line}: not UTF-8; save the sheet as "CSV UTF-8"') from None
+    separator = next((c for c in text.partition("\n")[0] if c in ",;\t"), ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    header = next(reader, [])
+    names = [name.strip().split(" ")[0] for name in header]
+    if names[:5] != list(_SHEET):
+        raise ValueError(f"{path}, line 1: columns {', '.join(header)}; they must be {', '.join(_SHEET)}")
+    rows = []
+    first = 2
+    for cells in reader:
+        line, first = first, reader.line_num + 1
+        if any(cell.strip() for cell in cells):
+            filled = (*cells, *[""] * len(names))
+            rows.append((line, {name: cell.strip() for name, cell in zip(names, filled, strict=False)}))
+    made_for = re.search(r"codebook (.+?)\)", header[4])
+    return rows, made_for[1] if made_for else None

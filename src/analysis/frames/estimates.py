@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.frames.coding_sheet import FROM_DESK
 from analysis.frames.hand_coded import pair_codings
 from analysis.frames.intervals import ENOUGH_ARTICLES, basis
 from analysis.frames.strata import Strata, strata_of
@@ -15,7 +16,12 @@ from analysis.measures.resampling import check_resamples, normal_quantile
 
 _LEVEL = 0.95
 _RESAMPLES = 1000
+#: Kerman's neutral prior: the median of Beta(y + ⅓, n − y + ⅓) is y / n, so nothing is moved onto the estimate.
+#: Jeffreys' ½, moved there, covers 97.4 to 97.6 % with 150 labels in six groups: half a label weighs much in strata of
+#: ten, and the move breaks its symmetry in the tails.
+_PRIOR = 1 / 3
 _NO_LABELS = "no labels"
+_OF_SHEET = ("item", "text", "frames", "hit", "sentences", "drawn")
 
 
 def estimated_shares(
@@ -75,9 +81,9 @@ def estimated_shares(
     Notes
     -----
     Stratified estimator: Cochran (1977), Sampling Techniques, 5. The interval holds the middle replicates of
-    Σ_h W*_h q_h, moved so that their mean is the estimate: q_h ~ Beta(y_h + ½, n_h − y_h + ½) for the labels, and W*
-    from articles drawn with replacement. In simulations of 150 labels in six groups whose errors differ, 95 to 98 % of
-    the 95 % intervals cover, in no group fewer than 92 %.
+    Σ_h W*_h q_h: q_h ~ Beta(y_h + ⅓, n_h − y_h + ⅓) for the labels, the neutral prior of Kerman (2011, Electronic
+    Journal of Statistics 5), and W* from articles drawn with replacement. In simulations of 150 and 300 labels in six
+    groups whose errors differ, 96 to 97 % of the 95 % intervals cover, in no group fewer than 90 %.
 
     Examples
     --------
@@ -109,9 +115,9 @@ def estimated_shares(
             low = high = np.nan
             if not missing and articles >= ENOUGH_ARTICLES:
                 generator = np.random.default_rng([seed, _key(group), _key(frame)])
-                replicates = (drawn * generator.beta(y + 0.5, n - y + 0.5, (resamples, 2))).sum(axis=1)
-                ends = np.quantile(replicates, [(1 - level) / 2, (1 + level) / 2]) - replicates.mean() + share
-                low, high = np.clip(ends, 0, 1)
+                replicates = (drawn * generator.beta(y + _PRIOR, n - y + _PRIOR, (resamples, 2))).sum(axis=1)
+                low, high = np.quantile(replicates, [(1 - level) / 2, (1 + level) / 2])
+                low, high = min(low, share), max(high, share)
             coded_here = int(strata.codes[mine, column].sum())
             found = (coded_here, mine.sum(), n.sum(), n[1], y.sum(), coded_here / mine.sum())
             rows.append((group, frame, *found, share, low, high, reason, articles))
@@ -246,7 +252,8 @@ def how_many_labels(
         for column, frame in enumerate(strata.frames):
             q, w, of = expected[number, :, column], weights[number], int(sizes[number].sum())
             deviations = w * np.sqrt(q * (1 - q))
-            left = half**2 - spread * (q[1] - q[0]) ** 2  # what the articles' own variance leaves to the labels
+            # what the articles' own variance leaves to the labels: nothing where a single article tells of none
+            left = half**2 - spread * (q[1] - q[0]) ** 2 if np.isfinite(spread) else -np.inf
             p = float(w @ q)
             needed, simple = (
                 np.ceil(variance / left) if left > 0 and variance / left <= of else np.nan
@@ -273,7 +280,7 @@ def _labels(strata: Strata, coded: pd.DataFrame, gold: pd.DataFrame, by: str) ->
     stratum = strata.stratum()[row[known]]
     if "drawn" in gold:
         if by not in gold:
-            drawn_by = [c for c in gold if c not in ("item", "text", "frames", "hit", "sentences", "drawn")]
+            drawn_by = [c for c in gold if c not in (*_OF_SHEET, *FROM_DESK)]
             raise ValueError(f"by={by!r}; the sheet was drawn by {drawn_by[0]}, and by must be that")
         now = strata.sizes().ravel()[stratum]
         if not known.all() or (gold["sentences"].to_numpy() != now).any() or (gold["hit"] != stratum % 2).any():

@@ -25,6 +25,8 @@ _RESULT = frozenset(
         "frames",
         "hit",
         "drawn",
+        "note",
+        "coder",
         "labels",
         "labels_hit",
         "found",
@@ -123,6 +125,13 @@ def allocation(strata: Strata, size: int) -> np.ndarray:
 def strata_path(sheet: str | Path) -> Path:
     """Return where the strata of a coding sheet are kept: beside it, not for the coder to see."""
     return Path(sheet).with_name(f"{Path(sheet).stem}-strata.csv")
+
+
+def found_strata(sheet: str | Path) -> Path | None:
+    """Return the strata beside "NAME.csv" or beside what a coder saved as "NAME.coder.csv", if there are any."""
+    name = Path(sheet).name
+    candidates = (strata_path(sheet), strata_path(Path(sheet).with_name(name.split(".")[0] + ".csv")))
+    return next((path for path in candidates if path.exists()), None)
 
 
 def strata_table(strata: Strata, rows: np.ndarray, numbers: np.ndarray, by: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse, special
 
 from analysis.measures.keyness_groups import Groups, burstiness, portions
-from analysis.measures.resampling import draws, percentile_interval
+from analysis.measures.resampling import draws
 
 # Where a group has no occurrence, a resample takes a number near none from a distribution without lower end. The
 # bound that comes of it would be some 2^-10 of an occurrence; a twentieth is as good as none, and can be drawn.
@@ -93,29 +93,51 @@ def ratio_intervals(groups: Groups, resamples: int, seed: int) -> RatioIntervals
     """Return for every group and term the interval of log2_ratio, by resampling articles, and its standard error."""
     names = groups.articles.units["article_id"].astype(str).to_numpy()
     rows = [np.flatnonzero(groups.stratum == number) for number in range(int(groups.stratum.max()) + 1)]
+    bursts = burstiness(groups)
+    has = groups.has_interval()
+    error = np.where(has[:, None], _standard_error(groups, bursts), np.nan)
+    found = RatioIntervals(np.full(error.shape, np.nan), np.full(error.shape, np.nan), error)
+    if not has.any():
+        return found
     drawn = [draws(len(r), resamples, seed, names[r].min()) for r in rows]
-    words = [weights @ groups.article_words[r] for weights, r in zip(drawn, rows, strict=True)]
-    shown = [g for g in range(len(groups.names)) if groups.has_interval()[g]]
-    stratum = {g: int(groups.stratum[groups.article_group == g][0]) for g in shown}
+    words = [weights @ groups.article_words[r] + 0.5 for weights, r in zip(drawn, rows, strict=True)]
+    total_words = sum(words) - 0.5 * (len(rows) - 1)
+    # single precision holds whole numbers up to 2^24, and adds them twice as fast
+    exact: Any = np.float32 if groups.count.sum(axis=0).max(initial=0) * 8 < 2**24 else np.float64
+    times = [np.ascontiguousarray(weights.T, dtype=exact) for weights in drawn]
+    stratum = {g: int(groups.stratum[groups.article_group == g][0]) for g in np.flatnonzero(has)}
     # One number per resample for all terms, so that a term's interval does not depend on which others there are.
     # The rest of a group takes the next stratum's: with two groups the intervals mirror each other.
     half = [np.random.default_rng([seed, number, 1]).standard_gamma(0.5, size=resamples) for number in range(len(rows))]
-    bursts = burstiness(groups)
     added, levels = bursts**_BURSTINESS_POWER, groups.levels()
-    error = np.where(groups.has_interval()[:, None], _standard_error(groups, bursts), np.nan)
-    found = RatioIntervals(np.full(error.shape, np.nan), np.full(error.shape, np.nan), error)
-    for portion in portions(groups) if shown else []:
-        counts = groups.articles.counts[:, portion].tocsr()
-        count = [(counts[r].T @ weights.T).astype(float) for weights, r in zip(drawn, rows, strict=True)]
-        total, total_words = sum(count), sum(words)
-        for g in shown:
-            s = stratum[g]
+    by_term = [groups.articles.counts[r].T.tocsr().astype(exact) for r in rows]
+    for portion in portions(groups):
+        count = [(terms[portion] @ weights).astype(float) for terms, weights in zip(by_term, times, strict=True)]
+        total = sum(count)
+        for g, s in stratum.items():
             # as log2_ratio, but with a drawn half occurrence
-            ratio = _log2_rate(count[s], words[s], half[s], added[portion]) - _log2_rate(
-                total - count[s], total_words - words[s], half[(s + 1) % len(rows)], added[portion]
-            )
-            found.low[g, portion], found.high[g, portion] = percentile_interval(ratio.T, levels[g])
+            more = np.maximum(added[portion, None] * half[s], _LEAST_OCCURRENCES)
+            rest_more = np.maximum(added[portion, None] * half[(s + 1) % len(rows)], _LEAST_OCCURRENCES)
+            more += count[s]
+            rest_more += total
+            rest_more -= count[s]
+            more *= (total_words - words[s] + 0.5) / words[s]
+            more /= rest_more
+            found.low[g, portion], found.high[g, portion] = _log2_interval(more, levels[g])
     return found
+
+
+def _log2_interval(ratio: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the percentiles of log2 of every row; `ratio` is used up."""
+    tail = (1 - level) / 2 * (ratio.shape[1] - 1)
+    below = int(tail)
+    above = min(below + 1, ratio.shape[1] - 1)
+    last = ratio.shape[1] - 1
+    places = sorted({below, above, last - above, last - below})
+    ratio.partition(places, axis=1)
+    low, high = np.log2(ratio[:, [below, above]]), np.log2(ratio[:, [last - below, last - above]])
+    share = tail - below
+    return low[:, 0] + share * (low[:, 1] - low[:, 0]), high[:, 0] + share * (high[:, 1] - high[:, 0])
 
 
 def _standard_error(groups: Groups, bursts: np.ndarray) -> np.ndarray:
@@ -129,10 +151,6 @@ def _standard_error(groups: Groups, bursts: np.ndarray) -> np.ndarray:
     total = groups.count + groups.rest + 1
     sides = ((groups.count + share, total * share), (groups.rest + 1 - share, total * (1 - share)))
     return np.sqrt(bursts * sum(1 / ((2 * found + equal) / 3) for found, equal in sides)) / np.log(2)
-
-
-def _log2_rate(count: np.ndarray, words: np.ndarray, half: np.ndarray, added: np.ndarray) -> np.ndarray:
-    return np.log2((count + np.maximum(half * added[:, None], _LEAST_OCCURRENCES)) / (words + 0.5))
 
 
 def selected_bound(

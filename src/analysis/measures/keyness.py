@@ -59,8 +59,9 @@ def keyness_table(
     resamples
         Number of bootstrap resamples behind `low` and `high`; fewer than 500 warn.
     permutations
-        Number of random divisions of the articles behind p. No p is smaller than 1 / (permutations + 1), so with
-        very many terms more are needed before a q can be small; too few warn. With 0 there is no p.
+        Number of random divisions of the articles behind p, at most, where p can neither be computed nor be found
+        from all divisions; such a p is not smaller than 1 / (permutations + 1). With very many terms more are needed
+        before a q can be small; too few warn. With 0 there is no p.
     seed
         The same seed gives the same numbers, whatever other terms there are and however articles are ordered.
 
@@ -90,7 +91,8 @@ def keyness_table(
           "too few articles" – the side that uses the term more (group or rest) has the term in one article at most;
           "shared" – in every group with intervals they lie within ± log2(shared_ratio), and no row is of the kind
           above;
-          "distinctive" – the interval is clear of zero: used more (log2_ratio > 0) or less (< 0) than in the rest;
+          "distinctive" – the interval is clear of zero and p, if there is one, below 0.05: used more (log2_ratio > 0)
+          or less (< 0) than in the rest;
           "undecided" – none of these: these texts cannot tell
         - shrunken : float, log2_ratio drawn towards zero by as much as it is uncertain; missing without an interval
         - false_sign : float, 0 to .5, probability that the true ratio lies on the other side of zero (local false sign
@@ -138,7 +140,13 @@ def keyness_table(
     false_sign and at_least depend on which terms are in the table, as q does; no other column does.
 
     p: permutation of whole articles between groups. The statistic is the group's occurrences less those expected from
-    its number of words, in absolute value. p = (1 + hits) / (1 + permutations) (Phipson & Smyth 2010). What it tests
+    its number of words, in absolute value. Up to `permutations` divisions all are looked at. With 30 articles or more
+    on both sides p is computed: the occurrences of a rare term have a distribution that can be enumerated, the words
+    of its articles taken as normal; that of a frequent term has a saddlepoint approximation (Skovgaard 1987). On real
+    news both are within 5 % of 10^6 divisions (benchmarks/permutation_tails.py). Otherwise divisions are drawn, until
+    400 are as extreme or there are `permutations` (Besag & Clifford 1991): p = (1 + hits) / (1 + divisions) (Phipson &
+    Smyth 2010). p_all with three groups or more: a beta distribution with the mean and variance over all divisions
+    (Pitman 1938) if no article has much of the term, else drawn. What p tests
     is that articles are exchangeable: that nothing about them, their length and burstiness included, differs between
     groups. The statistic is not studentised. So where the groups' articles differ in length, p is wrong as a test of
     equal rates: ten long articles against forty digests of the same rates gave p < .05 for 9.9 % of terms. For p_all
@@ -165,23 +173,26 @@ def keyness_table(
         groups.count, groups.rest, groups.words[:, None], groups.rest_words[:, None], smoothing=smoothing
     )
     intervals = ratio_intervals(groups, resamples, seed)
-    columns = _tests(groups, permutations, seed) | _certainty(groups, ratio, intervals, np.log2(shared_ratio))
+    columns = _tests(groups, permutations, seed)
+    columns |= _certainty(groups, ratio, intervals, columns["p"], np.log2(shared_ratio))
     return pd.concat([_rows(groups, g, ratio, columns) for g in groups.order], ignore_index=True)
 
 
 def _tests(groups: Groups, permutations: int, seed: int) -> dict[str, np.ndarray]:
     """Return p, q, p_all and the reason why there is no p, groups × terms."""
-    p, p_all = permutation_p(groups, permutations, seed)
+    p, p_all, sampled = permutation_p(groups, permutations, seed)
     reason = why_no_p(groups, permutations)
     p = np.where(reason == "", p, np.nan)
     p_all = np.where((reason == "").any(axis=0), p_all, np.nan)
-    warn_of_few(permutations, int(np.count_nonzero(~np.isnan(p))))
+    warn_of_few(permutations, int(np.count_nonzero(~np.isnan(p))), int(np.count_nonzero(sampled & ~np.isnan(p))))
     return {"p": p, "q": benjamini_hochberg(p), "p_all": np.broadcast_to(p_all, p.shape), "reason": reason}
 
 
-def _certainty(groups: Groups, ratio: np.ndarray, intervals: RatioIntervals, bound: float) -> dict[str, np.ndarray]:
+def _certainty(
+    groups: Groups, ratio: np.ndarray, intervals: RatioIntervals, p: np.ndarray, bound: float
+) -> dict[str, np.ndarray]:
     """Return the interval, the shrunken ratio and the verdict, groups × terms."""
-    verdict = _verdicts(groups, intervals.low, intervals.high, bound)
+    verdict = _verdicts(groups, intervals, p, bound)
     bound_of_all = selected_bound(ratio, intervals.error, verdict == "distinctive", groups.freedom())
     nearest = np.where(intervals.low > 0, intervals.low, intervals.high)  # of a distinctive row
     shrunken = [shrink(r, error) for r, error in zip(ratio, intervals.error, strict=True)]
@@ -199,7 +210,7 @@ def _rows(groups: Groups, g: int, ratio: np.ndarray, columns: dict[str, np.ndarr
     """Return the rows of one group."""
     a, b, n1, n2 = groups.count[g], groups.rest[g], groups.words[g], groups.rest_words[g]
     mine = np.flatnonzero(groups.article_group == g)
-    parts = groups.articles.counts[mine].toarray()
+    parts = groups.articles.counts[mine]
     own = {name: column[g] for name, column in columns.items()}
     G2 = log_likelihood(a, b, n1, n2)
     table = pd.DataFrame(
@@ -224,7 +235,7 @@ def _rows(groups: Groups, g: int, ratio: np.ndarray, columns: dict[str, np.ndarr
             "false_sign": own["false_sign"],
             "at_least": own["at_least"],
             "rest_articles": groups.with_term.sum(axis=0) - groups.with_term[g],
-            "largest_share": np.divide(parts.max(axis=0), a, out=np.full(len(a), np.nan), where=a > 0),
+            "largest_share": np.divide(parts.max(axis=0).toarray(), a, out=np.full(len(a), np.nan), where=a > 0),
             "G2_all": log_likelihood_of_groups(groups.count, groups.words),
             "df": len(groups.names) - 1,
             "p_all": own["p_all"],
@@ -283,12 +294,13 @@ def keyness_pairs(terms: DocumentTerms, *, by: str = "province", **options: Any)
     return pairs.assign(q=benjamini_hochberg(pairs["p"].to_numpy()))
 
 
-def _verdicts(groups: Groups, low: np.ndarray, high: np.ndarray, bound: float) -> np.ndarray:
+def _verdicts(groups: Groups, intervals: RatioIntervals, p: np.ndarray, bound: float) -> np.ndarray:
+    low, high = intervals.low, intervals.high
     rest_with_term = groups.with_term.sum(axis=0) - groups.with_term
     few = np.where(groups.uses_more(), groups.with_term, rest_with_term) <= 1
     none = ~groups.has_interval()[:, None]
     inside = (((low > -bound) & (high < bound) & ~few) | none).all(axis=0)
-    clear = (low > 0) | (high < 0)
+    clear = ((low > 0) | (high < 0)) & ~(p >= 0.05)  # a row may have no p
     bases = np.broadcast_to(np.array(groups.bases(), dtype=object)[:, None], few.shape)
     verdict = np.full(few.shape, "undecided", dtype=object)
     verdict[clear] = "distinctive"

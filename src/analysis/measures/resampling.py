@@ -165,11 +165,10 @@ def expanded_level(level: float, units: int, freedom: int) -> float:
     return float(1 - 2 * special.ndtr(widening * special.stdtrit(max(freedom, 1), (1 - level) / 2)))
 
 
-def permuted(codes: np.ndarray, permutations: int, *, seed: int) -> np.ndarray:
+def permuted(codes: np.ndarray, permutations: int, generator: np.random.Generator) -> np.ndarray:
     """Return `permutations` random orders of `codes`, one a row: every group keeps its number of articles."""
     if codes.max() > np.iinfo(np.int16).max:
         raise ValueError(f"{codes.max() + 1} groups; there must be at most {np.iinfo(np.int16).max}")
-    generator = np.random.default_rng([seed, 2])
     return generator.permuted(np.tile(codes.astype(np.int16), (permutations, 1)), axis=1)
 
 

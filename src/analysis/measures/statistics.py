@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
+from scipy import sparse, special
 
 #: What `log2_ratio` adds, so that a word that one side does not use has a ratio.
 SMOOTHINGS = ("proportional", "walter", "hardie", "quanteda")
@@ -133,7 +133,9 @@ def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
     return q
 
 
-def deviation_of_proportions(parts: np.ndarray, sizes: np.ndarray, *, normalize: bool = True) -> np.ndarray:
+def deviation_of_proportions(
+    parts: ArrayLike | sparse.sparray, sizes: ArrayLike, *, normalize: bool = True
+) -> np.ndarray:
     """Return Gries' DP: how unevenly each term is spread over the parts of a corpus.
 
     Half the sum of the differences between a part's share of the words and its share of the term: 0 where a
@@ -143,7 +145,7 @@ def deviation_of_proportions(parts: np.ndarray, sizes: np.ndarray, *, normalize:
     Parameters
     ----------
     parts
-        Terms × parts (or one term's counts): occurrences in each part.
+        Terms × parts (or one term's counts), dense or sparse: occurrences in each part.
     sizes
         Words in each part.
     normalize
@@ -163,16 +165,20 @@ def deviation_of_proportions(parts: np.ndarray, sizes: np.ndarray, *, normalize:
     >>> deviation_of_proportions(np.array([1, 2, 3, 4, 5]), np.array([9, 10, 10, 10, 11])).round(6).tolist()
     [0.219512]
     """
-    parts = np.atleast_2d(np.asarray(parts, dtype=float))
+    held = sparse.csr_array(parts if sparse.issparse(parts) else np.atleast_2d(np.asarray(parts)))
     sizes = np.asarray(sizes, dtype=float)
-    if parts.shape[1] != len(sizes):
-        raise ValueError(f"{parts.shape[1]} parts but {len(sizes)} sizes; there must be one size per part")
-    totals = parts.sum(axis=1)
+    if held.shape[1] != len(sizes):
+        raise ValueError(f"{held.shape[1]} parts but {len(sizes)} sizes; there must be one size per part")
+    totals = held.sum(axis=1).astype(float)
     if len(sizes) < 2:
         return np.full(len(totals), np.nan)
     shares = sizes / sizes.sum()
-    spread = np.divide(parts, totals[:, None], out=np.full_like(parts, np.nan), where=totals[:, None] > 0)
-    dp = np.abs(spread - shares).sum(axis=1) / 2
+    term = np.repeat(np.arange(len(totals)), np.diff(held.indptr))
+    share = shares[held.indices]
+    # parts without the term differ by their share; the shares of all sum to 1
+    beyond = np.abs(held.data / totals[term] - share) - share
+    dp = (1 + np.bincount(term, weights=beyond, minlength=len(totals))) / 2
+    dp = np.where(totals > 0, np.maximum(dp, 0), np.nan)
     return dp / (1 - shares.min()) if normalize else dp
 
 

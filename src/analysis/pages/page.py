@@ -21,7 +21,7 @@ from analysis.text.dates import parse_day
 
 #: What a page may say about itself, as columns of the manifest.
 STATED = ("title", "published", "author", "newspaper")
-_PACKAGES = {"trafilatura": "trafilatura", "lxml.html": "lxml", "docx": "python-docx", "pypdf": "pypdf"}
+_PACKAGES = {"trafilatura": "trafilatura", "lxml.html": "lxml", "lxml.etree": "lxml", "pypdfium2": "pypdfium2"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class Page:
         The encoding that the text was in, as `repair_encoding` names it.
     is_verbatim
         Whether the file is itself the text, so that it can be kept byte for byte.
+    remarks
+        What a reader should know of the text, a sentence each: pages without text, words that look broken.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Page:
     inferred: tuple[str, ...] = ()
     encoding: str = "UTF-8"
     is_verbatim: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 def library(name: str, ending: str) -> ModuleType:

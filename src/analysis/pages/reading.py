@@ -6,9 +6,11 @@ import unicodedata
 from pathlib import Path
 
 from analysis.corpus.encodings import repair_encoding
+from analysis.pages.limits import check_size
 from analysis.pages.page import STATED, Page, decode_text, from_lines
 from analysis.pages.pdf_file import read_pdf
 from analysis.pages.saved_page import mhtml_part, read_html
+from analysis.pages.spacing import broken_words, join_pieces
 from analysis.pages.word_file import read_docx
 
 _HTML = (".html", ".htm", ".xhtml")
@@ -78,16 +80,18 @@ def read_page(path: str | Path) -> Page:
         raise ValueError(
             f"{path}: files ending in {ending!r} cannot be read; readable are {', '.join(READABLE)}{instead}"
         )
+    check_size(path, path.stat().st_size)
     raw = path.read_bytes()
     stated: dict[str, str] = {}
     inferred: set[str] = set()
     encoding = "UTF-8"
+    remarks: list[str] = []
     if ending == ".txt":
         text, encoding = decode_text(raw, path)
     elif ending == ".docx":
         text = read_docx(path)
     elif ending == ".pdf":
-        text = read_pdf(path)
+        text, remarks = read_pdf(path)
     else:
         page = mhtml_part(raw, path) if ending in _MHTML else raw
         text, encoding, stated, inferred = read_html(page, path)
@@ -96,7 +100,11 @@ def read_page(path: str | Path) -> Page:
         text, found = repair_encoding(text)
         encoding = found if encoding == "UTF-8" else encoding
         text = unicodedata.normalize("NFC", text).strip("\n") + "\n"
-    if not text.strip():
+    if ending == ".pdf":
+        text = join_pieces(text)
+    if broken := broken_words(text):
+        remarks.append(broken)
+    if not any(map(str.isalpha, text)):
         scan = "; perhaps it is a scan: recognise its text first (OCR)" if ending == ".pdf" else ""
         raise ValueError(f"{path}: there is no text in it{scan}")
     concluded = {column: value for column, value in from_lines(text, stated).items() if column not in stated}
@@ -107,4 +115,5 @@ def read_page(path: str | Path) -> Page:
         inferred=tuple(c for c in STATED if c in inferred),
         encoding=encoding,
         is_verbatim=ending == ".txt" and encoding == "UTF-8",
+        remarks=tuple(remarks),
     )

@@ -2,58 +2,189 @@
 
 from __future__ import annotations
 
-import importlib
+import posixpath
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from analysis.pages.limits import check_size
 from analysis.pages.page import first_line, library
+from analysis.pages.word_numbering import Numbering, child, local_name, value, value_of
+from analysis.system.language import _
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+# What Word does not show once changes are accepted.
+_NOT_SHOWN = frozenset(
+    ("del", "moveFrom", "rPr", "pPr", "tblPr", "trPr", "tcPr", "sectPr", "sdtPr", "instrText", "delText", "rt")
+)
+_AS_TEXT = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 
-# What Word does not show once changes are accepted, and the second form of a text box for old programs.
-_NOT_SHOWN = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_MC}Fallback"})
-_AS_TEXT = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+# The first bytes of the format of Office before 2007, which also wraps encrypted files.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def read_docx(path: Path) -> str:
     """Return what Word shows with changes accepted: paragraphs, cells and text boxes in order, then footnotes."""
-    docx = library("docx", path.suffix)
+    library("lxml.etree", path.suffix)
+    with path.open("rb") as file:
+        beginning = file.read(8)
+    if beginning == _OLE:
+        raise ValueError(f"{path}: {_old_format(path)}")
+    if beginning.startswith(b"{\\rtf"):
+        what = _("is an RTF file under another name; open it in Word or LibreOffice and save it as .docx")
+        raise ValueError(f"{path}: {what}")
     try:
-        document = docx.Document(str(path))
-        lines = list(_paragraphs(document.element.body))
-        for related in document.part.rels.values():
-            if related.reltype.endswith(("/footnotes", "/endnotes")):
-                notes = importlib.import_module("lxml.etree").fromstring(related.target_part.blob)
-                lines += [line for line in _paragraphs(notes) if line.strip()]
-        return "\n".join(lines)
+        with zipfile.ZipFile(path) as package:
+            check_size(path, sum(info.file_size for info in package.infolist()), unpacked=True)
+            return "\n".join(_Document(package).lines())
+    except _TooLarge as error:
+        raise ValueError(str(error)) from None
     except Exception as error:  # whatever the wrong byte led to; the other files go on
-        raise ValueError(f"{path}: cannot be read as a Word file ({first_line(error)})") from error
+        if isinstance(error, ValueError) and str(error).startswith(f"{path}: "):
+            raise
+        what = _("cannot be read as a Word file ({reason})").format(reason=first_line(error))
+        raise ValueError(f"{path}: {what}") from error
 
 
-def _paragraphs(container: Any) -> Iterator[str]:
-    """Yield the text of every paragraph inside an element, in the order of the document."""
-    waiting = [container]
-    while waiting:
-        element = waiting.pop()
-        if element.tag in _NOT_SHOWN:
-            continue
-        if element.tag == f"{_W}p":
-            yield "".join(_pieces(element))
-        waiting.extend(reversed(element))
+class _TooLarge(ValueError):
+    pass
 
 
-def _pieces(paragraph: Any) -> Iterator[str]:
-    """Yield the text of one paragraph, without that of the text boxes anchored in it."""
-    waiting = list(reversed(paragraph))
-    while waiting:
-        element = waiting.pop()
-        if element.tag in _NOT_SHOWN or element.tag == f"{_W}p":
-            continue
-        if element.tag == f"{_W}t":
-            yield element.text or ""
-        elif element.tag in _AS_TEXT:
-            yield _AS_TEXT[element.tag]
-        else:
-            waiting.extend(reversed(element))
+def _old_format(path: Path) -> str:
+    if _ENCRYPTED in path.read_bytes():
+        return _("needs a password; open it in Word, remove the password and save it")
+    return _("is in the format of Word before 2007; open it in Word or LibreOffice and save it as .docx")
+
+
+class _Document:
+    """The parts of a Word file, and where its text has got to: lists are counted, fields may span paragraphs."""
+
+    def __init__(self, package: zipfile.ZipFile) -> None:
+        self._package = package
+        self._main = self._related("", "officeDocument") or "word/document.xml"
+        self._numbering = Numbering.of(
+            *(self._part(self._related(self._main, kind)) for kind in ("numbering", "styles"))
+        )
+        self._notes: list[tuple[str, str]] = []  # kind and id, in the order in which the text refers to them
+        self._codes: list[bool] = []  # for each open field, whether its code is being read, or its result
+
+    def lines(self) -> Iterator[str]:
+        document = self._part(self._main)
+        if document is None:
+            raise ValueError(_("there is no document in it"))
+        yield from self._paragraphs(child(document, "body") if local_name(document) == "document" else document)
+        for kind in ("footnotes", "endnotes"):
+            notes = self._part(self._related(self._main, kind))
+            by_id = {} if notes is None else {value_of(note, "id"): note for note in notes}
+            for named, note_id in dict.fromkeys(self._notes):
+                if named == kind and note_id in by_id:
+                    self._codes.clear()
+                    yield from (line for line in self._paragraphs(by_id[note_id]) if line.strip())
+
+    def _part(self, name: str | None) -> Any:
+        """Return the root of a part of the package, or None if it is not there."""
+        if name is None or name not in self._package.namelist():
+            return None
+        etree = library("lxml.etree", ".docx")
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
+        return etree.fromstring(self._package.read(name), parser)
+
+    def _related(self, part: str, kind: str) -> str | None:
+        """Return the name of the part that another one refers to as of this kind."""
+        folder, name = posixpath.split(part)
+        relations = self._part(posixpath.join(folder, "_rels", f"{name}.rels"))
+        for relation in () if relations is None else relations:
+            if (relation.get("Type") or "").endswith(f"/{kind}") and relation.get("TargetMode") != "External":
+                return posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or "")).lstrip("/")
+        return None
+
+    def _paragraphs(self, container: Any) -> Iterator[str]:
+        """Yield the text of every paragraph inside an element, in the order of the document."""
+        before = ""  # of a paragraph whose end was deleted: the next one goes on from it
+        waiting = [] if container is None else [container]
+        while waiting:
+            element = waiting.pop()
+            name = local_name(element)
+            if name in _NOT_SHOWN or _is_deleted_cell(element, name):
+                continue
+            if name == "AlternateContent":
+                waiting.extend(_shown_alternative(element))
+                continue
+            if name != "p":
+                waiting.extend(reversed(element))
+                continue
+            boxes: list[Any] = []
+            properties = child(element, "pPr")
+            text = before + "".join(self._pieces(element, boxes))
+            mark = child(properties, "rPr") if properties is not None else None
+            if mark is not None and (child(mark, "del") is not None or child(mark, "moveFrom") is not None):
+                before = text
+            else:
+                before = ""
+                label = self._numbering.label(properties)
+                yield label + text if text.strip() else text
+            waiting.extend(reversed(boxes))
+        if before:
+            yield before
+
+    def _pieces(self, paragraph: Any, boxes: list[Any]) -> Iterator[str]:
+        """Yield the text of one paragraph; the text boxes anchored in it are appended to `boxes`."""
+        waiting = list(reversed(paragraph))
+        while waiting:
+            element = waiting.pop()
+            name = local_name(element)
+            if name in _NOT_SHOWN or (name == "r" and _is_hidden(element)):
+                continue
+            if name == "AlternateContent":
+                waiting.extend(_shown_alternative(element))
+            elif name == "txbxContent":
+                boxes.append(element)
+            elif name == "fldChar":
+                self._field(value_of(element, "fldCharType"))
+            elif any(self._codes):
+                waiting.extend(reversed(element))
+            elif name == "t":
+                yield element.text or ""
+            elif name in _AS_TEXT:
+                yield _AS_TEXT[name]
+            elif name in _NOTES:
+                self._notes.append((_NOTES[name], value_of(element, "id") or ""))
+            else:
+                waiting.extend(reversed(element))
+
+    def _field(self, kind: str | None) -> None:
+        """Follow the parts of a field: its code up to "separate", then the result, which is what Word shows."""
+        if kind == "begin":
+            self._codes.append(True)
+        elif self._codes and kind == "separate":
+            self._codes[-1] = False
+        elif self._codes and kind == "end":
+            self._codes.pop()
+
+
+def _shown_alternative(element: Any) -> list[Any]:
+    """Return the first form of something that is written twice, for new and old programs, that has text in it."""
+    for alternative in element:
+        if any(local_name(inside) == "t" and inside.text for inside in alternative.iter()):
+            return [alternative]
+    return []
+
+
+def _is_deleted_cell(element: Any, name: str) -> bool:
+    """Return True for a table row or cell that is deleted, or a cell that continues the merged one above it."""
+    if name == "tr":
+        return child(element, "trPr", "del") is not None
+    if name == "tc":
+        properties = child(element, "tcPr")
+        merged = child(properties, "vMerge") if properties is not None else None
+        is_continued = merged is not None and value(merged) not in ("restart",)
+        return is_continued or (properties is not None and child(properties, "cellDel") is not None)
+    return False
+
+
+def _is_hidden(run: Any) -> bool:
+    hidden = child(run, "rPr", "vanish")
+    return hidden is not None and not re.fullmatch("0|false|off", value_of(hidden, "val") or "1")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -20,6 +19,7 @@ from analysis.measures.grouping import sum_rows
 from analysis.measures.terms import DocumentTerms, document_terms
 from analysis.partitions.across import Across, Facts
 from analysis.partitions.partitions import ONE_ARTICLE, all_answers, load, partitions, sentences, stacked
+from analysis.system.files import scratch_folder
 from analysis.text.word_lists import STOP_WORDS, read_list
 from analysis.words.tokens import segment
 
@@ -102,10 +102,10 @@ def count_partitions(  # noqa: PLR0913 — the options of the functions that it 
     document_terms(_ONE_WORD, **counting, min_count=min_count, min_articles=min_articles)  # refuses wrong options
     segment(sentences(ONE_ARTICLE, pages, roles).iloc[:0], lexicon=lexicon)
     count = partial(_count, pages=pages, roles=roles, lexicon=lexicon, counting=counting)
-    with tempfile.TemporaryDirectory(prefix="partitions-", dir=scratch, ignore_cleanup_errors=True) as store:
+    with scratch_folder("partitions-", scratch) as store:
         across = Across(folder, paths)
         for attempt in range(_KEYS):
-            work = (loading, count, store, attempt)
+            work = (loading, count, str(store), attempt)
             totals = _Totals()
             with closing(all_answers(_vocabulary, paths, work, processes=processes, title="counting")) as answers:
                 for number, (facts, *vocabulary) in answers:

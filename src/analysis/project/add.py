@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -13,12 +11,16 @@ from analysis.corpus.encodings import repair_encoding
 from analysis.corpus.manifest import COLUMNS, MANIFEST, OPTIONAL, find_text
 from analysis.pages.page import Page
 from analysis.pages.reading import READABLE, read_page
+from analysis.project import pending
 from analysis.project.manifest import CHECKSUMS, ManifestFile, cell
+from analysis.project.names import free_id, is_reserved, readable, shown
 from analysis.system.files import only_one, refuse_unwritable, write_whole
+from analysis.system.language import _
 from analysis.system.spreadsheet import is_formula
-from analysis.text.spelling import fold, normalize
+from analysis.text.spelling import normalize
 
-_LONGEST_ID = 60
+# Of what a library says of a wrong byte, so much is worth a line.
+_LONGEST_REASON = 300
 
 
 def add_articles(
@@ -66,15 +68,20 @@ def add_articles(
         If another process is adding articles to the project.
     """
     root = Path(root)
-    given = {column: cell(value, column) for column, value in ({"province": province} | (given or {})).items()}
+    given = {
+        column: cell(readable(value), column) for column, value in ({"province": province} | (given or {})).items()
+    }
     if not given["province"]:
         raise ValueError("province is empty; every article needs one, or the name of another group")
     data = root / "data"
     if not (data / MANIFEST).is_file():
         raise FileNotFoundError(f"{data / MANIFEST}: not found; make a project with 'analysis new DIR'")
     refuse_unwritable(data, data / "articles", data / "originals")
+    _refuse_links(data, data / "articles", data / "originals", root / "build")
     (root / "build").mkdir(exist_ok=True)
-    with only_one(root / "build" / "add.lock", "articles are being added"):
+    with only_one(root / "build" / pending.LOCK, "articles are being added"):
+        for name in pending.clean_up(root):
+            say(_("{file}: removed; an earlier add was interrupted before it was done").format(file=name))
         found, failures = _all_files(paths, say)
         alone = [column for column in ("article_id", "title") if given.get(column)]
         if alone and len(found) > 1:
@@ -87,17 +94,38 @@ def add_articles(
             try:
                 page = read_page(path)
                 if there := known.get(_content(page.text)):
-                    say(f"{path.name}: left out, the same text is already there as {there}")
+                    say(f"{shown(path.name)}: left out, the same text is already there as {there}")
                     continue
                 row = _row(path, page, given, manifest)
                 _store(path, page, row, manifest)
-            except (OSError, ValueError, ImportError) as error:
+            except Exception as error:  # whatever a file does, the others go on
                 failures += 1
-                say(f"{path.name}: NOT added: {' '.join(str(error).removeprefix(f'{path}: ').split())}")
+                say(_not_added(path, error))
             else:
                 known[_content(page.text)] = row["article_id"]
-                say(f"{path.name}: {_what_was_done(page, row, given)}")
+                say(f"{shown(path.name)}: {_what_was_done(page, row, given)}")
     return failures
+
+
+def _not_added(path: Path, error: Exception) -> str:
+    """Return the line on a file that could not be added; an error that only its author understands is named."""
+    reason = " ".join(str(error).replace(f"{path}: ", "").split())
+    if isinstance(error, RecursionError):
+        reason = _("its parts are nested too deeply")
+    elif isinstance(error, MemoryError):
+        reason = _("the memory of this computer does not suffice for it")
+    elif isinstance(error, OSError) and error.strerror:
+        reason = error.strerror + (f" ({Path(error.filename).name})" if isinstance(error.filename, str) else "")
+    elif not isinstance(error, OSError | ValueError | ImportError):
+        reason = f"{type(error).__name__}: {reason}"
+    return _("NOT added: {file}: {reason}").format(file=shown(path.name), reason=shown(reason[:_LONGEST_REASON]))
+
+
+def _refuse_links(*folders: Path) -> None:
+    for folder in folders:
+        if folder.is_symlink():
+            what = _("{folder} is a link; nothing is written through links, so put a folder there")
+            raise ValueError(what.format(folder=folder))
 
 
 def _all_files(paths: Iterable[str | Path], say: Callable[[str], None]) -> tuple[list[Path], int]:
@@ -108,16 +136,27 @@ def _all_files(paths: Iterable[str | Path], say: Callable[[str], None]) -> tuple
         if not path.is_dir():
             found.append(path)
             continue
-        inside = sorted(p for p in path.iterdir() if not p.name.startswith("."))
-        readable = [p for p in inside if p.is_file() and p.suffix.lower() in READABLE]
+        try:
+            inside = sorted(p for p in path.iterdir() if not p.name.startswith("."))
+        except OSError as error:
+            failures += 1
+            say(_not_added(path, error))
+            continue
+        readable = [p for p in inside if p.suffix.lower() in READABLE and not p.is_symlink() and p.is_file()]
         for other in inside:
-            if other.is_dir():
-                say(f"{other.name}/: a folder inside, not read")
+            if other.is_symlink():
+                say(_("{file}: skipped; it is a link, and links are not followed").format(file=shown(other.name)))
+            elif other.is_dir():
+                say(f"{shown(other.name)}/: a folder inside, not read")
             elif other not in readable:
-                say(f"{other.name}: skipped; readable are {', '.join(READABLE)}")
+                say(f"{shown(other.name)}: skipped; readable are {', '.join(READABLE)}")
         if not readable:
             failures += 1
-            say(f"{path}: NOT added: no file in this folder can be read")
+            say(
+                _("NOT added: {file}: {reason}").format(
+                    file=shown(path), reason=_("no file in this folder can be read")
+                )
+            )
         found += readable
     return list(dict.fromkeys(found)), failures
 
@@ -146,58 +185,51 @@ def _row(path: Path, page: Page, given: dict[str, str], manifest: ManifestFile) 
     )
     for column in ("province", "newspaper"):
         row[column] = manifest.spelling(column, row[column])
-    row["article_id"] = given.get("article_id") or _free_id(path, manifest)
+    row["article_id"] = given.get("article_id") or free_id(path, _taken(manifest))
     if not ID.fullmatch(row["article_id"]):
         raise ValueError(f"article_id {row['article_id']!r} {ID_FORM}")
+    if is_reserved(row["article_id"]):
+        what = _("article_id {article_id!r} cannot be the name of a file on Windows; give it another")
+        raise ValueError(what.format(article_id=row["article_id"]))
     row["file"] = f"{row['article_id']}.txt"
     row["inferred"] = " ".join(c for c in page.inferred if c in stated and not given.get(c))
     return row
 
 
-def _free_id(path: Path, manifest: ManifestFile) -> str:
-    """Return the file's name in letters a-z, digits and hyphens, with a number if it is taken."""
-    name = re.sub(r"[^a-z0-9]+", "-", fold(path.stem)).strip("-") or "article"
-    if len(name) > _LONGEST_ID:
-        name = name[: name.rfind("-", 0, _LONGEST_ID) if "-" in name[:_LONGEST_ID] else _LONGEST_ID]
-    taken = {row["article_id"].casefold() for row in manifest.rows} | {Path(row["file"]).stem for row in manifest.rows}
-    free, number = name, 2
-    while free in taken:
-        free, number = f"{name}-{number}", number + 1
-    return free
+def _taken(manifest: ManifestFile) -> list[str]:
+    return [name for row in manifest.rows for name in (row["article_id"], Path(row["file"]).stem)]
 
 
 def _store(path: Path, page: Page, row: dict[str, str], manifest: ManifestFile) -> None:
     """Write text, original, checksums and at last the manifest; if one of them fails, remove what was written."""
     data = manifest.path.parent
-    text = path.read_bytes().decode("utf-8") if page.is_verbatim else page.text
+    root = data.parent
+    raw = path.read_bytes()
+    text = raw.decode("utf-8") if page.is_verbatim else page.text
     article = data / "articles" / row["file"]
     original = None if page.is_verbatim else data / "originals" / f"{row['article_id']}{path.suffix.lower()}"
-    if article.exists() and article.read_bytes() != text.encode():
-        raise FileExistsError(f"data/articles/{article.name} is there, but not in {MANIFEST}; move it away or list it")
+    for file, content in ((article, text.encode()), (original, raw)):
+        if file is not None and file.exists() and file.read_bytes() != content:
+            what = _("data/{name} is there, but not in {manifest}; move it away or list it")
+            raise FileExistsError(what.format(name=f"{file.parent.name}/{file.name}", manifest=MANIFEST))
     row["sha256"] = hashlib.sha256(text.encode()).hexdigest()
-    sums = data / "originals" / CHECKSUMS
-    sums_before = sums.read_text("utf-8") if sums.exists() else None
+    checksum = hashlib.sha256(raw).hexdigest()
+    pending.note(root, row["article_id"], {article: row["sha256"]} | ({original: checksum} if original else {}))
     try:
         article.parent.mkdir(exist_ok=True)
         write_whole(article, text)
         if original is not None:
             original.parent.mkdir(exist_ok=True)
-            shutil.copyfile(path, original)
-            line = f"{hashlib.sha256(original.read_bytes()).hexdigest()}  {original.name}\n"
-            others = [
-                kept for kept in (sums_before or "").splitlines(keepends=True) if kept[66:].strip() != original.name
-            ]
-            write_whole(sums, "".join([*others, line]))
+            sums = original.parent / CHECKSUMS
+            before = sums.read_text("utf-8", "replace").splitlines(keepends=True) if sums.exists() else []
+            write_whole(original, raw)
+            others = [line for line in before if line[66:].strip() != original.name]
+            write_whole(sums, "".join([*others, f"{checksum}  {original.name}\n"]))
         manifest.write(row)
-    except OSError:
-        article.unlink(missing_ok=True)
-        if original is not None:
-            original.unlink(missing_ok=True)
-            if sums_before is None:
-                sums.unlink(missing_ok=True)
-            elif sums.exists():
-                sums.write_text(sums_before, "utf-8", newline="\n")
+    except BaseException:  # a full disk, Ctrl-C
+        pending.clean_up(root)
         raise
+    pending.done(root)
 
 
 def _what_was_done(page: Page, row: dict[str, str], given: dict[str, str]) -> str:
@@ -213,4 +245,5 @@ def _what_was_done(page: Page, row: dict[str, str], given: dict[str, str]) -> st
         "unknown": [c for c in told if not row[c]],
     }
     parts += [f"{label}: {', '.join(columns)}" for label, columns in lists.items() if columns]
+    parts += page.remarks
     return "; ".join(parts)

@@ -17,7 +17,9 @@ from analysis.frames.codebook import load_codebook
 from analysis.measures.grouping import RESERVED
 from analysis.pages.blocks import split_blocks
 from analysis.pages.lines import is_hard_wrapped
+from analysis.pages.spacing import broken_words
 from analysis.project.manifest import CHECKSUMS
+from analysis.project.pending import clean_up_alone
 from analysis.report.settings import SETTINGS, Settings, read_settings
 from analysis.system.language import _
 from analysis.text.word_lists import read_list
@@ -53,11 +55,15 @@ def check_project(root: str | Path = ".") -> tuple[list[str], list[str]]:
     path = root / "data" / MANIFEST
     if not path.is_file():
         raise FileNotFoundError(f"{path}: not found; make a project with 'analysis new DIR'")
+    removed = clean_up_alone(root)
     rows = read_corpus(path.parent)
     # A notebook that warns fails, so a warning is a problem here.
     problems = [problem.in_file(path) for problem in rows.problems + rows.warnings]
     settings, wrong = read_settings(root / SETTINGS) if (root / SETTINGS).is_file() else (Settings(), [])
     found, notes = _examine(rows, path, settings)
+    notes = [note.in_file(path) for note in rows.notes] + notes
+    left = _("{file}: removed; an earlier add was interrupted before it was done")
+    notes = [left.format(file=name) for name in removed] + notes
     problems += wrong + found + _original_problems(root / "data" / "originals")
     problems += _resource_problems(root / "resources", settings)
     here = f"{root}/" if str(root) != "." else ""
@@ -92,6 +98,9 @@ def _examine(rows: Rows, path: Path, settings: Settings) -> tuple[list[str], lis
         f"{article.file}: {article.article_id!r} has hard line breaks; its lines are joined before they are classified"
         for article in articles.itertuples()
         if is_hard_wrapped(str(article.text))
+    ]
+    notes += [
+        f"{article.file}: {broken}" for article in articles.itertuples() if (broken := broken_words(str(article.text)))
     ]
     found, more = _group_problems(articles, settings, path)
     problems += found

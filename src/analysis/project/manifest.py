@@ -7,7 +7,8 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.corpus.manifest import COLUMNS, manifest_rows
+from analysis.corpus.delimited import decode_table, separated_rows
+from analysis.corpus.manifest import COLUMNS
 from analysis.system.columns import missing_columns
 from analysis.system.files import write_whole
 from analysis.system.spreadsheet import is_formula
@@ -21,20 +22,17 @@ class ManifestFile:
     """The rows of articles.csv as they are, columns of the user's own among them."""
 
     path: Path
-    mark: str
+    separator: str
     header: list[str]
     rows: list[dict[str, str]]
 
     @classmethod
     def read(cls, path: Path) -> ManifestFile:
         try:
-            text = path.read_text("utf-8")
-        except UnicodeDecodeError:
-            raise ValueError(f"{path}: not UTF-8; save it as “CSV UTF-8”") from None
-        try:
-            records = manifest_rows(text)
+            text, _name = decode_table(path.read_bytes(), path, "UTF-8")
+            records, separator = separated_rows(text, COLUMNS)
         except ValueError as error:
-            raise ValueError(f"{path}: {error}") from None
+            raise ValueError(f"{path}: {str(error).removeprefix(f'{path}: ')}") from None
         header = [name.strip() for name in records[0][1]] if records else []
         if sentence := missing_columns(COLUMNS, header):
             raise ValueError(f"{path}: {sentence}")
@@ -44,16 +42,18 @@ class ManifestFile:
                     f"{path}, row {number}: {len(cells)} cells, but the header has {len(header)}; fix it first"
                 )
         rows = [dict(zip(header, cells, strict=True)) for _, cells in records[1:]]
-        return cls(path, text[: text.startswith("\ufeff")], header, rows)
+        return cls(path, separator, header, rows)
 
     def write(self, added: dict[str, str]) -> None:
         """Replace the file in one step by its rows and one more."""
         header = self.header + [name for name in added if added[name] and name not in self.header]
         out = io.StringIO(newline="")
-        writer = csv.DictWriter(out, header, restval="", extrasaction="ignore", lineterminator="\n")
+        writer = csv.DictWriter(
+            out, header, restval="", extrasaction="ignore", lineterminator="\n", delimiter=self.separator
+        )
         writer.writeheader()
         writer.writerows([*self.rows, added])
-        write_whole(self.path, self.mark + out.getvalue())
+        write_whole(self.path, "\ufeff" + out.getvalue())  # without the mark Excel does not take it for UTF-8
         self.header, self.rows = header, [*self.rows, added]
 
     def spelling(self, column: str, value: str) -> str:

@@ -26,6 +26,8 @@ from analysis.measures.terms import DocumentTerms, document_terms
 from analysis.pages.blocks import ROLES, split_blocks
 from analysis.report.explorer_data import Corpus, articles_data, frames_data, plain, quantities_data, terms_data
 from analysis.report.explorer_page import explorer_page, page_colours
+from analysis.report.explorer_words import interface_words
+from analysis.system.language import language
 from analysis.words.sentences import split_sentences
 from analysis.words.tokens import segment
 
@@ -204,6 +206,8 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
 
     names = [plain(g) for g in corpus.groups]
     payload = {
+        "language": language(),
+        "words": interface_words(),
         "by": by,
         "groups": [{"name": name, **colours} for name, colours in zip(names, page_colours(names), strict=True)],
         "roles": ROLES,

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.frames.codebook import Codebook
 from analysis.measures.terms import DocumentTerms
 from analysis.pages.blocks import ROLES
+from analysis.system.language import LANGUAGES, _, in_language
 from analysis.text.numbers import is_numeral
 from analysis.text.spelling import display_form
 from analysis.text.word_lists import STOP_WORDS, glossary
@@ -223,7 +224,8 @@ def frames_data(corpus: Corpus, codebook: Codebook, coded: pd.DataFrame, shares:
         rows = [bounds.loc[(frame["frame"], g)] for g in corpus.groups]
         found.append(
             {
-                **{key: frame[key] for key in ("frame", "vietnamese", "english", "definition")},
+                **{key: frame[key] for key in ("frame", "vietnamese", "english")},
+                "definition": {name: _translated(frame["definition"], name) for name in LANGUAGES},
                 # a group of one or two articles has no interval
                 "low": _rounded([row["low"] for row in rows], 4),
                 "high": _rounded([row["high"] for row in rows], 4),
@@ -232,6 +234,12 @@ def frames_data(corpus: Corpus, codebook: Codebook, coded: pd.DataFrame, shares:
             }
         )
     return found
+
+
+def _translated(message: str, language: str) -> str:
+    """Return a message of the packaged codebook in a language; that of an analyst's own codebook as it is."""
+    with in_language(language):
+        return _(message)
 
 
 def quantities_data(corpus: Corpus, quantities: pd.DataFrame) -> list[list[Any]]:

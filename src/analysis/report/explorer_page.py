@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from analysis.system.language import _
+
 _PAPER, _NIGHT = "#ffffff", "#17181a"  # backgrounds of the page, as in explorer.css
 
 
@@ -54,16 +56,22 @@ def _luminance(colour: str) -> float:
 _HARMLESS = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
-def explorer_page(payload: dict[str, Any]) -> str:
+def explorer_page(payload: dict[str, Any], name: str = "explorer") -> str:
+    """Return `assets/NAME.html` with its style, script and payload, under a policy that lets nothing else in."""
     assets = files("analysis").joinpath("assets")
-    template, style, script = (assets.joinpath(f"explorer.{end}").read_text("utf-8") for end in ("html", "css", "js"))
+    template, style, script = (assets.joinpath(f"{name}.{end}").read_text("utf-8") for end in ("html", "css", "js"))
     written = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_HARMLESS)
     policy = (
         f"default-src 'none'; script-src '{content_hash(script)}'; style-src '{content_hash(style)}'; img-src data:; "
         "font-src data:; base-uri 'none'; form-action 'none'"
     )
     head, rest = template.split("<!--PAYLOAD-->")
-    head = head.replace("<!--POLICY-->", policy).replace("/*STYLE*/", style)
+    words = payload["words"][payload["language"]]
+    blocked = _("This page is made by its own script; please allow it to run. It loads nothing.")
+    parts = {"LANGUAGE": payload["language"], "TITLE": words["title"], "NOSCRIPT": blocked, "POLICY": policy}
+    for name, part in parts.items():
+        head = head.replace(f"<!--{name}-->", part)
+    head = head.replace("/*STYLE*/", style)
     # the payload goes in last: nothing in an article can be taken for a mark of the template
     return head + written + rest.replace("/*SCRIPT*/", script)
 

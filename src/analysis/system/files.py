@@ -18,6 +18,7 @@ import errno
 import os
 import shutil
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ from pathlib import Path
 
 # What a file system answers that knows no locks, such as some network drives.
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
+
+# In a scratch folder: locked as long as its process lives.
+_IN_USE = ".in-use"
 
 # --- One process at a time ----------------------------------------------------------------------------
 
@@ -62,6 +66,32 @@ def only_one(path: Path, what: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextlib.contextmanager
+def scratch_folder(prefix: str, parent: str | Path | None = None) -> Iterator[Path]:
+    """Make a folder for the time of the block, and remove those of this name whose process was killed.
+
+    Each folder holds a lock file; where that is free, nobody works in the folder.
+    """
+    from filelock import FileLock, Timeout
+
+    where = Path(tempfile.gettempdir() if parent is None else parent)
+    for left in where.glob(f"{prefix}*"):
+        mine = (
+            not left.is_symlink() and left.is_dir() and (not hasattr(os, "getuid") or left.stat().st_uid == os.getuid())
+        )
+        if mine and (left / _IN_USE).is_file():
+            with contextlib.suppress(Timeout, OSError), FileLock(left / _IN_USE, timeout=0):
+                shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=parent, ignore_cleanup_errors=True) as name:
+        lock = FileLock(Path(name, _IN_USE), timeout=0)
+        with contextlib.suppress(OSError):  # file systems without locks: then no other run removes anything
+            lock.acquire()
+        try:
+            yield Path(name)
+        finally:
+            lock.release()
 
 
 # --- All or nothing -----------------------------------------------------------------------------------

@@ -89,6 +89,11 @@ def _(message: str) -> str:
     return catalogue(language()).gettext(message) if message else ""
 
 
+def N_(message: str) -> str:
+    """Return a message as it is: marks one for translation that is looked up later, by `_`."""
+    return message
+
+
 def ngettext(singular: str, plural: str, n: int) -> str:
     """Return a message in the language in use, for `n` of something; `{n}` in it is left to `format`."""
     return catalogue(language()).ngettext(singular, plural, n)

@@ -6,8 +6,9 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
+
+from analysis.system.files import scratch_folder
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -50,7 +51,7 @@ def shared_out(
 
     others = _others(processes)
     handed_out, at_most = dict[Future[None], int](), 3 * (processes - 1)
-    with TemporaryDirectory(prefix="analysis-", ignore_cleanup_errors=True) as folder:
+    with scratch_folder("analysis-") as folder:
         try:
             while rest or handed_out:
                 try:

@@ -1,0 +1,81 @@
+"""Excel files: the first sheet with something in it, as rows."""
+
+from __future__ import annotations
+
+import importlib
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from analysis.system.language import _
+
+_LARGEST = 200_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def excel_rows(path: Path) -> list[tuple[int, list[Any]]]:
+    """Return the rows that are not empty, each with its number, as long as the header; formulas as their last value.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If openpyxl is not installed.
+    ValueError
+        If the file is no Excel file of today, needs a password, is too large or empty.
+    """
+    try:
+        openpyxl = importlib.import_module("openpyxl")
+    except ModuleNotFoundError:
+        what = _("to read Excel files, openpyxl is needed; install it with: pip install 'province-frames[excel]'")
+        raise ModuleNotFoundError(f"{path}: {what}") from None
+    with path.open("rb") as file:
+        beginning = file.read(8)
+    if beginning == _OLE:
+        what = _("is in the format of Excel before 2007, or needs a password; open it in Excel and save it as .xlsx")
+        raise ValueError(f"{path}: {what}")
+    try:
+        with zipfile.ZipFile(path) as package:
+            size = sum(info.file_size for info in package.infolist())
+        if size > _LARGEST:
+            raise ValueError(_("unpacked it is larger than 200 MB"))
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        try:
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()  # some programs write a wrong one
+                rows = [(n, list(row)) for n, row in enumerate(sheet.iter_rows(values_only=True), start=1)]
+                if rows := [(n, row) for n, row in rows if any(cell not in (None, "") for cell in row)]:
+                    return _as_long_as_the_header(rows)
+        finally:
+            book.close()
+    except Exception as error:  # whatever the wrong byte led to
+        raise ValueError(f"{path}: {_('cannot be read as an Excel file ({reason})').format(reason=error)}") from None
+    raise ValueError(f"{path}: {_('the file is empty')}")
+
+
+def _as_long_as_the_header(rows: list[tuple[int, list[Any]]]) -> list[tuple[int, list[Any]]]:
+    """Cut the empty cells at the end of rows, and add those that are missing."""
+    header = rows[0][1]
+    while header and header[-1] in (None, ""):
+        header.pop()
+    cut = []
+    for number, row in rows:
+        while len(row) > len(header) and row[-1] in (None, ""):
+            row.pop()
+        cut.append((number, row + [None] * (len(header) - len(row))))
+    return cut
+
+
+def cell_text(cell: Any) -> str:
+    """Return a cell as text: a date as 2021-03-04, a whole number without decimals.
+
+    >>> [cell_text(cell) for cell in (datetime(2021, 3, 4), 5.0, None, " Sơn La ")]
+    ['2021-03-04', '5', '', ' Sơn La ']
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime | date):
+        return cell.strftime("%Y-%m-%d")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)

@@ -1,0 +1,158 @@
+"""What a reader asks a concordance for: phrases with wildcards, alternatives and gaps, with or without diacritics."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from functools import cache
+from typing import NamedTuple
+
+from analysis.frames.notation import compile_sequences, literals, parse
+from analysis.system.language import _
+from analysis.text.spelling import normalize
+
+# A wildcard goes through the parser of the codebook's notation as a letter that no Vietnamese text has.
+_ANY, _ONE = "ꙮ", "ꙭ"
+LONGEST_WILDCARD = 40  # characters: the longest syllables and foreign words are shorter, and no search takes long
+_WILDCARD = re.compile(r"[*?]")
+_NOTATION = re.compile(r"\||\[.*\w.*\]|(?<!\S)#(?!\S)|\w\s*(?:…|\.\.\.)\d*\s*[\w(\[*]")
+_WILD = re.compile(r"(?<!\S)\*(?!\S)|\w[*?]|[*?]\w")
+
+
+class Query(NamedTuple):
+    """A pattern that has been read.
+
+    Attributes
+    ----------
+    pattern
+        As it was given.
+    words
+        Its words, in lower case; empty where it has alternatives, optional parts or gaps.
+    regex
+        Finds it in a text in lower case, as `frames.notation.counting_form` returns it; None for plain words.
+    literals
+        Words of which at least one is in every match; empty where nothing is certain.
+    diacritics
+        Whether diacritics count.
+    """
+
+    pattern: str
+    words: tuple[str, ...]
+    regex: re.Pattern[str] | None
+    literals: frozenset[str]
+    diacritics: bool
+
+    def without_diacritics(self) -> Query:
+        """Return the same query for which diacritics do not count."""
+        return read_query(self.pattern, diacritics=False)
+
+    def is_plain(self) -> bool:
+        """Return True if it is words alone, each as it is written."""
+        return self.diacritics and self.regex is None
+
+    def word_patterns(self) -> list[re.Pattern[str]]:
+        """Return for each of its words what matches it, in counting form."""
+        return [_compiled(_source(word), self.diacritics) for word in self.words]
+
+
+def read_query(pattern: str, *, diacritics: bool = True) -> Query:
+    """Read a pattern as the user wrote it.
+
+    Raises
+    ------
+    ValueError
+        If it holds no word, or its brackets, alternatives or gaps are not those of the notation.
+
+    >>> read_query("vào cuộc sống").words, read_query("đưa … vào cuộc sống").words
+    (('vào', 'cuộc', 'sống'), ())
+    >>> bool(read_query("lúa nếp|tẻ").regex.search("lúa nếp")), bool(read_query("secur*").regex.search("securities"))
+    (True, True)
+    """
+    if not isinstance(pattern, str) or not any(c.isalnum() for c in pattern):
+        raise ValueError(
+            _("pattern={pattern!r}; must be one or more words, such as 'vào cuộc sống'").format(pattern=pattern)
+        )
+    written = normalize(pattern).lower()
+    words = tuple(written.split())
+    if not _NOTATION.search(written):
+        if not _WILD.search(written):
+            return Query(pattern, words, None, frozenset(), diacritics)
+        spaced = r"\s+".join(map(_source, written.replace("_", " ").split()))
+        return Query(pattern, words, _compiled(rf"(?<!\w)(?:{spaced})(?!\w)", diacritics), _certain(words), diacritics)
+    hidden = _WILDCARD.sub(lambda match: _ANY if match.group() == "*" else _ONE, written)
+    try:
+        alternatives = parse(hidden, {})
+    except ValueError as error:
+        problem = str(error).replace(_ANY, "*").replace(_ONE, "?")
+        raise ValueError(_("pattern={pattern!r} has {problem}").format(pattern=pattern, problem=problem)) from None
+    source = _revealed(compile_sequences(alternatives).pattern)
+    sure = literals(alternatives)
+    certain = frozenset() if any(_ANY in word or _ONE in word for word in sure) else sure
+    return Query(pattern, (), _compiled(source, diacritics), certain, diacritics)
+
+
+def _certain(words: tuple[str, ...]) -> frozenset[str]:
+    plain = [word.replace("_", " ") for word in words if not _WILDCARD.search(word)]
+    return frozenset([max(plain, key=len)]) if plain else frozenset()
+
+
+def _source(word: str) -> str:
+    """Return the regular expression of a word that may have wildcards."""
+    if word == "*":
+        return rf"\w{{1,{LONGEST_WILDCARD}}}"
+    parts = re.split(r"([*?])", word)
+    return "".join({"*": rf"\w{{0,{LONGEST_WILDCARD}}}", "?": r"\w"}.get(part, re.escape(part)) for part in parts)
+
+
+def _revealed(source: str) -> str:
+    """Return the regular expression of the notation with its wildcards."""
+    alone = re.sub(rf"(?<!\w){_ANY}(?!\w)", rf"\\w{{1,{LONGEST_WILDCARD}}}", source)
+    return alone.replace(_ANY, rf"\w{{0,{LONGEST_WILDCARD}}}").replace(_ONE, r"\w")
+
+
+def _compiled(source: str, diacritics: bool) -> re.Pattern[str]:
+    return re.compile(source if diacritics else _LETTER.sub(_any_diacritics, source), re.IGNORECASE)
+
+
+# --- Without diacritics: every letter stands for all letters that differ from it by diacritics alone ---
+
+_LETTER = re.compile(r"\\.|[^\W\d_]")  # what follows a backslash is no letter of the text
+
+
+@cache
+def bare_letter(letter: str) -> str:
+    """Return a letter without its diacritics; one character for one.
+
+    >>> "".join(map(bare_letter, "Đưa vào cuộc sống"))
+    'Dua vao cuoc song'
+    """
+    plain = unicodedata.normalize("NFD", letter)[0]
+    return {"đ": "d", "Đ": "D"}.get(plain, plain)
+
+
+@cache
+def _alike() -> dict[str, str]:
+    """Return for every bare letter the letters that it stands for, small ones."""
+    found: defaultdict[str, str] = defaultdict(str)
+    for code in (*range(ord("a"), ord("z") + 1), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        if (letter := chr(code)).islower():
+            found[bare_letter(letter)] += letter
+    return {bare: letters for bare, letters in found.items() if len(letters) > 1}
+
+
+def _any_diacritics(match: re.Match[str]) -> str:
+    letter = match.group()
+    if letter.startswith("\\"):
+        return letter
+    bare = bare_letter(letter.lower())
+    return f"[{_alike()[bare]}]" if bare in _alike() else letter
+
+
+def bare(text: str) -> str:
+    """Return a text in lower case without diacritics, as long as it was.
+
+    >>> bare("Đảng bộ")
+    'dang bo'
+    """
+    return "".join(map(bare_letter, text.lower()))

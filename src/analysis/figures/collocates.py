@@ -1,0 +1,124 @@
+"""What occurs beside a word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.figures.labels import label_row, note, plain
+from analysis.figures.layout import bare_rows, check_columns, check_once, finished, grouping, new_panels
+from analysis.figures.style import INK, style
+from analysis.system.language import _, number
+from analysis.text.word_lists import glossary
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def plot_collocates(
+    table: pd.DataFrame,
+    *,
+    by: str | None = None,
+    top: int = 12,
+    ax: Axes | Sequence[Axes] | None = None,
+    colours: Mapping[Any, str] | None = None,
+    gloss: Mapping[str, str] | None = None,
+) -> Axes | np.ndarray:
+    """Draw which words occur beside a node in each group, and where groups differ in them.
+
+    One panel is one group of the table of `collocates`, one row one collocate: the line leads to its log Dice. The
+    marker is filled where the word is near the node more often than elsewhere (`attracted`). A triangle at the right
+    says that it is near the node more often here than in the other groups (▲) or less often (▼). The numbers are its
+    occurrences near the node and the articles with them.
+
+    Parameters
+    ----------
+    table
+        The table of `collocates`, or chosen rows of it.
+    by
+        The grouping column of the table.
+    top
+        Rows per panel.
+    ax
+        One Axes per group to draw into.
+    colours
+        Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
+    gloss
+        English for Vietnamese words, instead of the packaged glossary; `{}` for none.
+
+    Returns
+    -------
+    Axes or ndarray of Axes
+        An array for several groups.
+
+    Raises
+    ------
+    ValueError
+        If the table is empty, lacks a column, or holds a collocate of a group twice.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame(
+    ...     {"province": "Sơn La", "term": ["sơ_kết"], "count": [9], "log_dice": [11.0], "articles": [3],
+    ...      "verdict": "attracted", "difference": [1.0], "difference_verdict": "distinctive"}
+    ... )
+    >>> ax = plot_collocates(table)
+    >>> [text.get_text() for text in ax.texts][:3]
+    ['9', '3', '▲']
+    >>> from analysis import close_figure
+    >>> close_figure(ax)
+    """
+    column, looks = grouping(table, by, colours)
+    needed = ["term", "count", "log_dice", "articles", "verdict", "difference", "difference_verdict"]
+    check_columns(table, needed, "collocates")
+    check_once(table, [column, "term"])
+    gloss = glossary() if gloss is None else gloss
+    shown = {group: table[(table[column] == group) & table["log_dice"].notna()].head(top) for group in looks}
+    values = pd.concat(shown.values())["log_dice"]
+    left = float(np.floor(min(values.min(), 10) - 1)) if len(values) else 0.0
+    with style():
+        rows = max(1, *(len(part) for part in shown.values()))
+        panels = new_panels(ax, len(looks), 3.6, 1.2 + 0.42 * rows, across=3)
+        labels = []
+        beside: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right", "annotation_clip": False}
+        above: dict[str, Any] = {"xycoords": "axes fraction", "ha": "right", "va": "bottom", "fontsize": 7}
+        for panel, (group, part) in zip(panels, shown.items(), strict=True):
+            look = looks[group]
+            panel.set_xlim(left, 14)
+            bare_rows(panel, rows)
+            for row, found in enumerate(part.to_dict("records")):
+                panel.hlines(row, left, found["log_dice"], color=look.colour, linewidth=1.4, alpha=0.6)
+                fill = look.colour if found["verdict"] == "attracted" else "white"
+                panel.plot(
+                    found["log_dice"],
+                    row,
+                    look.marker,
+                    ms=6,
+                    mfc=fill,
+                    mec=look.colour,
+                    mew=1.3,
+                    clip_on=False,
+                    zorder=3,
+                )
+                note(panel, number(found["count"]), (1, row), offset=(30, 0), color=INK, **beside)
+                note(panel, number(found["articles"]), (1, row), offset=(60, 0), **beside)
+                if found["difference_verdict"] == "distinctive":
+                    sign = "▲" if found["difference"] > 0 else "▼"
+                    note(panel, sign, (1, row), offset=(74, 0), **beside | {"color": look.colour})
+                labels += label_row(panel, left, row, found["term"], gloss)
+            if part.empty:
+                note(panel, _("no collocate"), (left, 0))
+            note(panel, _("near"), (1, 1), offset=(30, 3), **above)
+            note(panel, _("articles"), (1, 1), offset=(62, 3), **above)
+            panel.set_title(plain(group))
+            panel.set_xlabel(_("log Dice (at most 14)"))
+        panels[0].set_xlabel(
+            _(
+                "log Dice (at most 14); filled: oftener near it than elsewhere\n"
+                "▲ more often here than in the other groups, ▼ less"
+            )
+        )
+        return finished(panels, labels, beyond=70)

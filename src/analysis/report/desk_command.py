@@ -1,0 +1,118 @@
+"""`analysis code`: the pages of the coding desk, from a project's corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.corpus.loading import load_corpus
+from analysis.frames.codebook import Codebook, load_codebook
+from analysis.frames.coding import code_sentences
+from analysis.frames.strata import strata_path
+from analysis.pages.blocks import split_blocks
+from analysis.report.desk import CodingDesk, adjudication_desk, coder_file, coding_desk
+from analysis.system.language import _
+from analysis.words.sentences import split_sentences
+
+FOLDER = "coding"
+_SIZE = 150  # sentences of a sheet, unless another number is asked for or there are fewer
+_PRINTED = (
+    "frame",
+    "both",
+    "first_only",
+    "second_only",
+    "observed",
+    "kappa",
+    "ac1",
+    "alpha",
+    "alpha_low",
+    "alpha_high",
+)
+
+
+def write_desk(  # noqa: PLR0913 — one for every option of the command
+    root: Path,
+    *,
+    coder: str,
+    size: int | None = None,
+    sheet: str | Path | None = None,
+    name: str = "sheet",
+    by: str = "province",
+    seed: int = 0,
+    codebook: str | Path | None = None,
+    language: str | None = None,
+    say: Callable[[str], None] = print,
+) -> Path:
+    """Write the page at which a coder codes sentences of a project's corpus, or of a sheet, and return its path.
+
+    The sentences are drawn from strata of group × hit, as `estimated_shares` likes it. Page and strata are written
+    to the folder `coding` of the project, or beside the sheet; what the page saves belongs there as well.
+    """
+    frames = project_codebook(root, codebook)
+    if sheet is None:
+        sentences = _sentences(root)
+        desk = coding_desk(
+            code_sentences(sentences, frames),
+            size=min(_SIZE, len(sentences)) if size is None else size,
+            coder=coder,
+            by=by,
+            seed=seed,
+            name=name,
+            codebook=frames,
+            language=language,
+        )
+        folder = root / FOLDER
+    else:
+        desk = coding_desk(sheet, coder=coder, codebook=frames, language=language)
+        folder = Path(sheet).parent
+    path = _save(desk, folder, coder)
+    say(
+        _("{path}: open it in a browser; {n} sentences. What the page saves belongs into the same folder.").format(
+            path=path, n=len(desk.sentences)
+        )
+    )
+    if strata_path(folder / f"{desk.sheet}.csv").exists():
+        say(_("{name} beside it says where sentences come from: the coder should not see it.").format(
+            name=f"{desk.sheet}-strata.csv"))  # fmt: skip
+    return path
+
+
+def write_adjudication(
+    first: str | Path,
+    second: str | Path,
+    *,
+    root: Path | None = None,
+    coder: str = "adjudicated",
+    codebook: str | Path | None = None,
+    language: str | None = None,
+    say: Callable[[str], None] = print,
+) -> Path:
+    """Print how far two coders agree, write the page on which their disagreements are settled, and return its path.
+
+    With the project's `root` the agreement has intervals at article level.
+    """
+    frames = project_codebook(root, codebook)
+    sentences = None if root is None else _sentences(root)
+    desk = adjudication_desk(first, second, sentences=sentences, coder=coder, codebook=frames, language=language)
+    if desk.agreement is not None:
+        say(desk.agreement[list(_PRINTED)].round(2).to_string(index=False, na_rep="–"))
+    path = _save(desk, Path(first).parent, coder)
+    say(_("{path}: open it in a browser to settle where they differ.").format(path=path))
+    return path
+
+
+def project_codebook(root: Path | None, path: str | Path | None) -> Codebook:
+    """Return the codebook named, else the project's own, else the one that comes with the package."""
+    own = None if root is None else root / "resources" / "codebook.toml"
+    return load_codebook(path or (own if own is not None and own.is_file() else None))
+
+
+def _sentences(root: Path) -> pd.DataFrame:
+    return split_sentences(split_blocks(load_corpus(root / "data")))
+
+
+def _save(desk: CodingDesk, folder: Path, coder: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return desk.save(folder / f"{desk.sheet}.{coder_file(coder)}.html")

@@ -1,0 +1,329 @@
+"""The report as a Word file: its page's headings, paragraphs, figures and tables in Word's own styles."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..system.language import _, language
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+    from lxml.html import HtmlElement
+
+_LEFT_OUT = ("details", "script", "style", "nav", "button")  # code, and what only a page can do
+_BLOCKS = ("h1", "h2", "h3", "h4", "p", "ul", "ol", "table", "figure", "blockquote", "pre")
+_WIDTH = 16.0  # centimetres between the margins of A4
+_CHARACTER = 0.16  # centimetres of a character in a table, on average
+_MOST_COLUMNS = 9  # of a table across a page
+
+
+def write_docx(page: Path, path: Path) -> None:
+    """Write a finished report, the page with its figures/ and tables/ beside it, as a Word file.
+
+    What is shown on the page is in the document: title, contents, findings, figures with captions, the rows of tables
+    with a caption and their source. Code is left out; links into the explorer become text.
+    """
+    try:
+        import docx
+    except ImportError:
+        raise ImportError(
+            _("a Word file needs the package python-docx: pip install 'province-frames[pages]'")
+        ) from None
+    from lxml import html
+
+    tree = html.document_fromstring(page.read_text("utf-8"))
+    document = docx.Document()
+    _set_up(document)
+    writer = _Writer(document, _pictures(page.parent / "figures"))
+    for part in tree.xpath("//body/header | //main"):
+        writer.write(part)
+    writer.contents()
+    title = tree.findtext(".//title") or ""
+    document.core_properties.title = title
+    document.core_properties.author = ""
+    document.core_properties.language = language()
+    _page_numbers(document, title)
+    document.save(str(path))
+
+
+def _pictures(figures: Path) -> dict[bytes, Path]:
+    """Return the PNG of every figure by the bytes of its SVG and its PNG, one of which the page shows."""
+    shown = {}
+    for png in sorted(figures.glob("*.png")):
+        for file in (png, png.with_suffix(".svg")):
+            if file.is_file():
+                shown[file.read_bytes()] = png
+    return shown
+
+
+class _Writer:
+    """Writes the elements of a page one after the other."""
+
+    def __init__(self, document: Document, pictures: dict[bytes, Path]) -> None:
+        self.document = document
+        self.pictures = pictures
+        self.headings: list[tuple[int, str, str]] = []  # level, text, name of the bookmark
+        self.figures = self.tables = 0
+        self.start: Paragraph | None = None  # the contents go before it
+
+    def write(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _LEFT_OUT or "skip" in element.classes or "where" in element.classes:
+            return
+        if tag in ("h1", "h2", "h3", "h4"):
+            self._heading(element, int(tag[1]))
+        elif tag == "figure":
+            self._figure(element)
+        elif tag == "table":
+            self._table(element)
+        elif tag in ("ul", "ol"):
+            self._list(element, "List Number" if tag == "ol" else "List Bullet")
+        elif tag in ("p", "blockquote", "pre"):
+            small = "more" in element.classes
+            _runs(self.document.add_paragraph(style="Caption" if small else None), element)
+        elif tag == "section" and "answers" in element.classes:
+            self._part(element.get("aria-label", ""), 1)
+            for child in element:
+                self.write(child)
+        elif any(child.tag in _BLOCKS or len(child) for child in element):
+            for child in element:
+                self.write(child)
+        elif _text(element):
+            _runs(self.document.add_paragraph(), element)
+
+    def _heading(self, element: HtmlElement, level: int) -> None:
+        text = _text(element)
+        if level == 1 and not self.headings and self.start is None:
+            self.document.add_paragraph(text, style="Title")
+            return
+        self._part(text, level)
+
+    def _part(self, text: str, level: int) -> None:
+        paragraph = self.document.add_heading(text, level)
+        if self.start is None:
+            self.start = paragraph
+        name = f"part{len(self.headings) + 1}"
+        self.headings.append((level, text, name))
+        _bookmark(paragraph, name, len(self.headings))
+
+    def _list(self, element: HtmlElement, style: str) -> None:
+        for item in element:
+            if item.tag != "li":
+                continue
+            paragraph = self.document.add_paragraph(style=style)
+            _runs(paragraph, item, without=("ul", "ol"))
+            for inner in item:
+                if inner.tag in ("ul", "ol"):
+                    self._list(inner, "List Bullet 2" if inner.tag == "ul" else "List Number 2")
+
+    def _figure(self, element: HtmlElement) -> None:
+        from docx.shared import Cm
+
+        for image in element.iter("img"):
+            source = image.get("src", "")
+            data = base64.b64decode(source.partition("base64,")[2])
+            png = self.pictures.get(data)
+            if png is None and not source.startswith("data:image/png"):
+                continue
+            picture = self.document.add_picture(BytesIO(png.read_bytes() if png else data), width=Cm(_WIDTH))
+            about = picture._inline.docPr  # noqa: SLF001 - python-docx has no other way to a text alternative
+            about.set("descr", image.get("alt", ""))
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+            self.figures += 1
+            caption = "".join(_text(below) for below in element.iter("figcaption")) or image.get("alt", "")
+            self._caption(_("Figure {number}.").format(number=self.figures), caption, png)
+
+    def _caption(self, number: str, text: str, source: Path | None) -> None:
+        paragraph = self.document.add_paragraph(style="Caption")
+        paragraph.add_run(number + " ").bold = True
+        paragraph.add_run(text)
+        if source is not None:
+            paragraph.add_run(" " + _("Source: {file}.").format(file=f"figures/{source.name}"))
+
+    def _table(self, element: HtmlElement) -> None:
+        rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in element.iter("tr")]
+        rows = [row[:_MOST_COLUMNS] for row in rows if row]
+        if not rows:
+            return
+        self.tables += 1
+        above = self.document.add_paragraph(style="Caption")
+        above.paragraph_format.keep_with_next = True
+        above.add_run(_("Table {number}.").format(number=self.tables) + " ").bold = True
+        above.add_run(element.get("aria-label") or (self.headings[-1][1] if self.headings else ""))
+        table = self.document.add_table(0, max(map(len, rows)), style="Light Shading")
+        table.autofit = False
+        widths = _column_widths([[_text(cell) for cell in row] for row in rows])
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = _centimetres(width)
+        for row in rows:
+            cells = table.add_row().cells
+            for cell, source, width in zip(cells, row, widths, strict=False):
+                cell.width = _centimetres(width)
+                cell.paragraphs[0].style = self.document.styles["Table Text"]
+                _runs(cell.paragraphs[0], source)
+        _tidy(table)
+        self.document.add_paragraph().paragraph_format.space_after = 0
+
+    def contents(self) -> None:
+        """Insert the contents before the first heading: a field of Word's, filled in with the headings."""
+        if self.start is None or not self.headings:
+            return
+        title = self.start.insert_paragraph_before(_("Contents"), style="TOC Heading")
+        title.paragraph_format.keep_with_next = True
+        shown = [heading for heading in self.headings if heading[0] <= 2]
+        for number, (level, text, name) in enumerate(shown):
+            paragraph = self.start.insert_paragraph_before(style="Normal")
+            paragraph.paragraph_format.left_indent = _centimetres(0.6 * (level - 1))
+            paragraph.paragraph_format.space_after = 0
+            if number == 0:
+                _field(paragraph, "begin", r'TOC \o "1-2" \h \z')
+            _link(paragraph, text, name)
+            if number == len(shown) - 1:
+                _field(paragraph, "end")
+
+
+def _column_widths(rows: list[list[str]]) -> list[float]:
+    """Return widths in centimetres: by the text of a column, none narrower than its longest word if that can be."""
+    columns = [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows)))]
+    words = [max((len(word) for text in texts for word in text.split()), default=1) for texts in columns]
+    longest = [max(map(len, texts)) for texts in columns]
+    least = [(30 if n > 80 else min(1.15 * word, 18)) + 3 for word, n in zip(words, longest, strict=True)]
+    wanted = [max(m, min(n, 45) + max(n - 45, 0) / 3 + 3) for m, n in zip(least, longest, strict=True)]
+    spare = max(_WIDTH / _CHARACTER - sum(least), 0)
+    extra = [w - m for w, m in zip(wanted, least, strict=True)]
+    share = min(spare / sum(extra), 1) if sum(extra) else 0
+    characters = [m + share * e for m, e in zip(least, extra, strict=True)]
+    return [_WIDTH * c / max(sum(characters), _WIDTH / _CHARACTER) for c in characters]
+
+
+# --- Text ---------------------------------------------------------------------------------------------
+
+
+def _text(element: HtmlElement) -> str:
+    return re.sub(r"\s+", " ", element.text_content()).strip()
+
+
+def _pieces(
+    element: HtmlElement, look: frozenset[str], without: tuple[str, ...]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    yield element.text or "", look
+    for child in element:
+        if child.tag == "br":
+            yield "\n", look
+        elif isinstance(child.tag, str) and child.tag not in without and child.tag not in _LEFT_OUT:
+            bold = {"bold"} if child.tag in ("strong", "b", "mark", "th") else set()
+            italic = {"italic"} if child.tag in ("em", "i") else set()
+            yield from _pieces(child, look | bold | italic, without)
+        yield child.tail or "", look
+
+
+def _runs(paragraph: Paragraph, element: HtmlElement, without: tuple[str, ...] = ()) -> None:
+    """Write the text of an element, bold and italic as it is there, white space as a browser shows it."""
+    ends_with_space = True
+    look: frozenset[str] = frozenset({"bold"}) if element.tag == "th" else frozenset()
+    for piece, style in _pieces(element, look, without):
+        text = piece if piece == "\n" else re.sub(r"\s+", " ", piece)
+        text = text.lstrip(" ") if ends_with_space else text
+        if text:
+            run = paragraph.add_run(text)
+            run.bold, run.italic = "bold" in style or None, "italic" in style or None
+            ends_with_space = text[-1].isspace()
+
+
+# --- Word's own XML, where python-docx has no call for it ----------------------------------------------
+
+
+def _element(tag: str, /, **attributes: str) -> Any:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(tag)
+    for key, value in attributes.items():
+        made.set(qn("w:" + key), value)
+    return made
+
+
+def _field(paragraph: Paragraph, kind: str, instruction: str = "") -> None:
+    run = paragraph.add_run()._r  # noqa: SLF001
+    run.append(_element("w:fldChar", fldCharType=kind))
+    if instruction:
+        code = paragraph.add_run()._r  # noqa: SLF001
+        text = _element("w:instrText")
+        text.text = instruction
+        code.append(text)
+        paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="separate"))  # noqa: SLF001
+
+
+def _link(paragraph: Paragraph, text: str, name: str) -> None:
+    link = _element("w:hyperlink", anchor=name)
+    paragraph._p.append(link)  # noqa: SLF001
+    link.append(paragraph.add_run(text)._r)  # noqa: SLF001
+
+
+def _bookmark(paragraph: Paragraph, name: str, number: int) -> None:
+    paragraph._p.insert(1, _element("w:bookmarkStart", id=str(number), name=name))  # noqa: SLF001
+    paragraph._p.append(_element("w:bookmarkEnd", id=str(number)))  # noqa: SLF001
+
+
+def _tidy(table: Any) -> None:
+    """Rule off the first row and repeat it on every page; no bands, no row across two pages."""
+    from docx.oxml.ns import qn
+
+    for look in table._tblPr.findall(qn("w:tblLook")):  # noqa: SLF001
+        table._tblPr.remove(look)  # noqa: SLF001
+    table._tblPr.append(_element("w:tblLook", val="0620", firstRow="1", firstColumn="0", noHBand="1", noVBand="1"))  # noqa: SLF001
+    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))  # noqa: SLF001
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(_element("w:cantSplit", val="true"))  # noqa: SLF001
+
+
+def _centimetres(value: float) -> Any:
+    from docx.shared import Cm
+
+    return Cm(value)
+
+
+def _set_up(document: Document) -> None:
+    """Set A4, margins, fonts that have all Vietnamese letters, and the language of the spelling check."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt, RGBColor
+
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin = section.bottom_margin = Cm(2.2)
+    sizes = {"Normal": 10.5, "Title": 22, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11.5, "Caption": 9}
+    for name, size in sizes.items():
+        style = document.styles[name]
+        style.font.name, style.font.size = "Arial", Pt(size)
+        style.font.color.rgb = RGBColor(0x1F, 0x29, 0x33)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for key in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+            fonts.set(qn(key), "Arial")
+        for key in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
+            fonts.attrib.pop(qn(key), None)
+    document.styles["Caption"].font.bold = False
+    small = document.styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
+    small.base_style, small.font.size = document.styles["Normal"], Pt(8)
+    small.paragraph_format.space_after = Pt(0)
+    spelling = _element("w:lang", val="vi-VN" if language() == "vi" else "en-GB")
+    document.styles["Normal"].element.get_or_add_rPr().append(spelling)
+
+
+def _page_numbers(document: Document, title: str) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    paragraph = document.sections[0].footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.style = document.styles["Caption"]
+    paragraph.add_run(f"{title} – " if title else "")
+    _field(paragraph, "begin", "PAGE")
+    paragraph.add_run("1")
+    _field(paragraph, "end")

@@ -1,0 +1,125 @@
+"""The report as Word and PDF: everything the page shows is in the document."""
+
+import base64
+import stat
+import sys
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from analysis.report import printing
+from analysis.report.docx_file import write_docx
+from analysis.report.printing import write_pdf
+from analysis.system.language import in_language
+
+docx = pytest.importorskip("docx")
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "01-rates.svg").write_text("<svg/>", "utf-8")
+    Image.new("RGB", (40, 20), "navy").save(tmp_path / "figures" / "01-rates.png")
+    svg = base64.b64encode(b"<svg/>").decode()
+    path = tmp_path / "report.html"
+    path.write_text(
+        f"""<html><head><title>Hai tỉnh</title></head><body><header><h1>Hai tỉnh</h1><p>Mở đầu.</p></header><main>
+        <section class="answers" aria-label="In short"><div class="answer"><p><strong>Từ.</strong> Nghị quyết
+        <a href="explorer.html#x">12</a> lần.</p><ul><li>một<ul><li>hai</li></ul></li></ul></div></section>
+        <nav>no</nav><section class="notebook"><h1>1. Câu hỏi</h1><details class="code"><p>import this</p></details>
+        <h2>Tần suất</h2><figure><img src="data:image/svg+xml;base64,{svg}" alt="Two bars.">
+        <figcaption>Hai cột.</figcaption></figure><table class="dataframe"><thead><tr><th>term</th><th>count</th></tr></thead>
+        <tbody><tr><td>nghị quyết</td><td>12</td></tr></tbody></table></section></main></body></html>""",
+        "utf-8",
+    )
+    return path
+
+
+def test_what_the_page_shows_is_in_the_word_file_in_its_order(page: Path) -> None:
+    write_docx(page, page.with_suffix(".docx"))
+    document = docx.Document(str(page.with_suffix(".docx")))
+    lines = [(p.style.name, p.text) for p in document.paragraphs if p.text]
+    assert lines == [
+        ("Title", "Hai tỉnh"),
+        ("Normal", "Mở đầu."),
+        ("TOC Heading", "Contents"),
+        ("Normal", "In short"),
+        ("Normal", "1. Câu hỏi"),
+        ("Normal", "Tần suất"),
+        ("Heading 1", "In short"),
+        ("Normal", "Từ. Nghị quyết 12 lần."),
+        ("List Bullet", "một"),
+        ("List Bullet 2", "hai"),
+        ("Heading 1", "1. Câu hỏi"),
+        ("Heading 2", "Tần suất"),
+        ("Caption", "Figure 1. Hai cột. Source: figures/01-rates.png."),
+        ("Caption", "Table 1. Tần suất"),
+    ]
+    assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [
+        ["term", "count"],
+        ["nghị quyết", "12"],
+    ]
+    assert [run.bold for run in document.paragraphs[7].runs][:2] == [True, None]
+
+
+def test_figures_have_their_picture_and_text_alternative(page: Path) -> None:
+    write_docx(page, page.with_suffix(".docx"))
+    with zipfile.ZipFile(page.with_suffix(".docx")) as parts:
+        (media,) = [name for name in parts.namelist() if name.startswith("word/media/")]
+        assert Image.open(BytesIO(parts.read(media))).size == (40, 20)
+        text = parts.read("word/document.xml").decode()
+        footer = "".join(parts.read(name).decode() for name in parts.namelist() if "footer" in name)
+    assert 'descr="Two bars."' in text
+    assert " PAGE" in footer.replace("<w:instrText>", " ")
+    assert "w:instrText>TOC" in text
+
+
+def test_the_words_of_the_document_are_in_the_language(page: Path) -> None:
+    with in_language("vi"):
+        write_docx(page, page.with_suffix(".docx"))
+    document = docx.Document(str(page.with_suffix(".docx")))
+    assert not [p.text for p in document.paragraphs if p.text.startswith(("Figure", "Table", "Contents"))]
+
+
+def _browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
+    script = tmp_path / "bin" / "chromium"
+    script.parent.mkdir()
+    script.write_text(f"#!{sys.executable}\nimport sys\n{body}\n", "utf-8")
+    script.chmod(script.stat().st_mode | stat.S_IEXEC)
+    monkeypatch.setenv("PATH", str(script.parent))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the browser is a script")
+def test_a_browser_prints_the_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _browser(
+        tmp_path,
+        monkeypatch,
+        "to = next(a for a in sys.argv if a.startswith('--print-to-pdf=')).partition('=')[2]\n"
+        "open(to, 'w').write('%PDF ' + sys.argv[-1])",
+    )
+    write_pdf(page, tmp_path / "report.pdf")
+    assert (tmp_path / "report.pdf").read_text() == f"%PDF {page.as_uri()}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the browser is a script")
+def test_without_anything_that_prints_the_message_says_what_to_do(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _browser(tmp_path, monkeypatch, "sys.exit('no display')")
+    monkeypatch.setattr(printing.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(
+        RuntimeError, match=r"no display; install one, or pip install weasyprint, or open .*report\.html"
+    ):
+        write_pdf(page, tmp_path / "report.pdf")
+    assert not (tmp_path / "report.pdf").exists()
+
+
+@pytest.mark.browser
+def test_chromium_prints_a_pdf_with_its_text(page: Path, tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    write_pdf(page, tmp_path / "report.pdf")
+    text = "".join(sheet.extract_text() for sheet in pypdf.PdfReader(tmp_path / "report.pdf").pages)
+    assert "Nghị quyết" in text
