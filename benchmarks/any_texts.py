@@ -101,12 +101,12 @@ def read_texts(path: Path, most: int | None) -> pd.DataFrame:
     return table[["article_id", "province", "text"]].iloc[::step].reset_index(drop=True)
 
 
-def uncovered(text: str, parts: pd.DataFrame) -> str:
+def uncovered(text: str, parts: list[tuple[int, int]]) -> str:
     """Return the characters of a text, other than white space, that are in none of the parts."""
-    covered = bytearray(len(text))
-    for start, end in zip(parts["start"], parts["end"], strict=True):
-        covered[start:end] = b"\1" * (end - start)
-    return "".join(c for c, inside in zip(text, covered, strict=True) if not inside and not c.isspace())
+    left = list(text)
+    for start, end in parts:
+        left[start:end] = " " * (end - start)  # parts end within the text, so its length stays
+    return "".join("".join(left).split())
 
 
 def some_articles(faults: Faults, articles: pd.DataFrame, codebook: Any) -> pd.DataFrame | None:
@@ -127,26 +127,33 @@ def some_articles(faults: Faults, articles: pd.DataFrame, codebook: Any) -> pd.D
     return sentences
 
 
-def _checked(faults: Faults, articles: pd.DataFrame, texts: dict[str, str], codebook: Any) -> pd.DataFrame | None:
+def _checked(  # noqa: C901 — one check after the other
+    faults: Faults, articles: pd.DataFrame, texts: dict[str, str], codebook: Any
+) -> pd.DataFrame | None:
     name = articles["article_id"].iloc[0]
     blocks = faults.call("split_blocks", name, analysis.split_blocks, articles)
     if blocks is None:
         return None
-    for article, parts in blocks.groupby("article_id", sort=False):
-        if lost := uncovered(texts[article], parts):
+    parts: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for article, start, end in zip(blocks["article_id"], blocks["start"], blocks["end"], strict=True):
+        parts[article].append((start, end))
+    for article, of_article in parts.items():
+        if lost := uncovered(texts[article], of_article):
             faults.add("characters of a page in no block", article, lost)
     faults.check_offsets("split_blocks", blocks, texts, "text", same=False)
     sentences = faults.call("split_sentences", name, analysis.split_sentences, blocks)
     if sentences is None or sentences.empty:
         return None
     faults.check_offsets("split_sentences", sentences, texts, "text", same=True)
-    of_article = dict(list(sentences.groupby("article_id", sort=False)))
-    for block in blocks[blocks["role"] == "body"].itertuples():
-        inside = of_article.get(block.article_id, sentences[:0])
-        inside = inside[(inside["start"] >= block.start) & (inside["end"] <= block.end)]
-        lost = uncovered(texts[block.article_id][block.start : block.end], inside[["start", "end"]] - block.start)
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for article, start, end in zip(sentences["article_id"], sentences["start"], sentences["end"], strict=True):
+        spans[article].append((start, end))
+    body = blocks[blocks["role"] == "body"]
+    for article, first, last in zip(body["article_id"], body["start"], body["end"], strict=True):
+        inside = [(start - first, end - first) for start, end in spans[article] if first <= start and end <= last]
+        lost = uncovered(texts[article][first:last], inside)
         if lost and not DATELINE.fullmatch(lost):
-            faults.add("characters of a body block in no sentence", block.article_id, lost)
+            faults.add("characters of a body block in no sentence", article, lost)
     coded = faults.call("code_sentences", name, analysis.code_sentences, sentences, codebook)
     if coded is not None:
         hits = coded[coded["coded"]].astype({"start": int, "end": int})
@@ -170,14 +177,18 @@ def segment_some(faults: Faults, sentences: pd.DataFrame) -> None:
     tokens = faults.call("segment", first, analysis.segment, sentences)
     if tokens is None:
         return
-    keys = ["article_id", "sentence"]
-    texts = sentences.set_index(keys)["text"].to_dict()
-    starts = sentences.set_index(keys)["start"].to_dict()
-    for key, words in tokens.groupby(keys, observed=True, sort=False):
-        relative = words[["start", "end"]] - starts[key]
-        if (relative["start"].iloc[0] < 0) or (relative["end"].iloc[-1] > len(texts[key])):
+    numbered = zip(sentences["article_id"], sentences["sentence"], sentences["text"], sentences["start"], strict=True)
+    of_sentence = {(article, number): (text, start) for article, number, text, start in numbered}
+    words: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    columns = (tokens[c].tolist() for c in ("article_id", "sentence", "start", "end"))
+    for article, number, start, end in zip(*columns, strict=True):
+        words[article, number].append((start, end))
+    for key, found in words.items():
+        text, begin = of_sentence[key]
+        relative = [(start - begin, end - begin) for start, end in found]
+        if relative[0][0] < 0 or relative[-1][1] > len(text):
             faults.add("wrong offsets in segment", str(key))
-        elif lost := uncovered(texts[key], relative):
+        elif lost := uncovered(text, relative):
             faults.add("characters of a sentence in no word", str(key), lost)
 
 

@@ -435,10 +435,12 @@ def frames_plain(folder: Path) -> Work:
 
     from analysis.frames.codebook import load_codebook
     from analysis.frames.coding import code_sentences
+    from analysis.frames.phrase_index import PhraseIndex
 
     sentences, codebook = _sentences(folder), load_codebook()
     # without the index of words, every pattern is tried on every sentence
-    codebook = replace(codebook, index={"": {"": list(range(len(codebook.rules)))}})
+    every = [replace(rule, literals=frozenset(), further_literals=()) for rule in codebook.rules]
+    codebook = replace(codebook, index=PhraseIndex(every, codebook.ignored))
     return lambda: code_sentences(sentences, codebook), _coded
 
 

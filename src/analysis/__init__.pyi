@@ -2,17 +2,20 @@
 from .corpus.duplicates import drop_duplicates, find_duplicates
 from .corpus.encodings import repair_encoding
 from .corpus.loading import load_corpus
+from .corpus.periods import add_periods
 from .corpus.provinces import load_provinces, province_name
 from .evidence.concordance import concordance_lines
 from .evidence.concordance_index import ConcordanceIndex, concordance_index
 from .evidence.instruments import instrument_counts
 from .evidence.quantities import find_quantities
+from .figures.article_map import plot_article_map
 from .figures.collocates import plot_collocates
 from .figures.dispersion import plot_dispersion
 from .figures.frames import plot_frames
 from .figures.frames_across import plot_frames_across
 from .figures.instruments import plot_instruments
 from .figures.keyness import plot_keyness
+from .figures.over_time import plot_over_time
 from .figures.phrases import plot_phrases
 from .figures.roles import plot_roles
 from .figures.sensitivity import plot_sensitivity
@@ -21,6 +24,7 @@ from .figures.style import close_figure, group_colours, save_figure
 from .figures.themes import plot_themes
 from .figures.topics import plot_topics
 from .figures.triangle import plot_triangle
+from .figures.word_shift import plot_word_shift
 from .frames.agreement import agreement, krippendorff_alpha
 from .frames.codebook import Codebook, load_codebook
 from .frames.coding import code_sentences
@@ -34,8 +38,11 @@ from .measures.article_keyness import article_keyness
 from .measures.association import conservative_log_ratio
 from .measures.collocates import collocates
 from .measures.collocations import collocations
+from .measures.distances import distances, word_shift
 from .measures.influence import influence
+from .measures.key_articles import article_map, key_articles
 from .measures.keyness import keyness_pairs, keyness_table
+from .measures.over_time import over_time
 from .measures.phrases import drop_contained, phrase_rates
 from .measures.power import smallest_ratio
 from .measures.resampling import wilson_interval
@@ -59,6 +66,7 @@ from .project.check import check_project
 from .project.new import new_project
 from .report.building import build_report
 from .report.desk import CodingDesk, adjudication_desk, coding_desk
+from .report.excel_file import save_tables
 from .report.explorer import Explorer, build_explorer, permalink
 from .report.markup import quoted
 from .report.output import show_figure, show_table, write_csv
@@ -83,9 +91,11 @@ __all__ = [
     "Study",
     "Topics",
     "add_articles",
+    "add_periods",
     "adjudication_desk",
     "agreement",
     "article_keyness",
+    "article_map",
     "benjamini_hochberg",
     "build_explorer",
     "build_report",
@@ -106,6 +116,7 @@ __all__ = [
     "deviation_of_proportions",
     "disagreements",
     "display_form",
+    "distances",
     "document_terms",
     "drop_contained",
     "drop_duplicates",
@@ -120,6 +131,7 @@ __all__ = [
     "influence",
     "instrument_counts",
     "is_numeral",
+    "key_articles",
     "keyness_pairs",
     "keyness_table",
     "krippendorff_alpha",
@@ -135,14 +147,17 @@ __all__ = [
     "new_project",
     "normalize",
     "open_study",
+    "over_time",
     "permalink",
     "phrase_rates",
+    "plot_article_map",
     "plot_collocates",
     "plot_dispersion",
     "plot_frames",
     "plot_frames_across",
     "plot_instruments",
     "plot_keyness",
+    "plot_over_time",
     "plot_phrases",
     "plot_roles",
     "plot_sensitivity",
@@ -150,12 +165,14 @@ __all__ = [
     "plot_themes",
     "plot_topics",
     "plot_triangle",
+    "plot_word_shift",
     "province_name",
     "quoted",
     "read_coding_sheet",
     "read_page",
     "repair_encoding",
     "save_figure",
+    "save_tables",
     "segment",
     "set_language",
     "shared_phrases",
@@ -168,6 +185,7 @@ __all__ = [
     "topics",
     "wilson_interval",
     "with_gloss",
+    "word_shift",
     "word_tokenize",
     "write_coding_sheet",
     "write_csv",

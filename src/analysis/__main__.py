@@ -68,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="list everything that is wrong with the corpus; exit code 1 if anything")
     check.add_argument("--root", help=_ROOT)
+    check.add_argument(
+        "--excel", action="store_true", help="also write data/articles.xlsx, to sort and filter in Excel"
+    )
 
     code = commands.add_parser(
         "code", help="write a page to code sentences at by hand, or to settle where two coders differ"
@@ -146,6 +149,10 @@ def _check(options: argparse.Namespace) -> int:
         _say(f"problem: {problem}")
     for note in notes:
         _say(f"note: {note}")
+    if options.excel:
+        from analysis.project.check import write_excel
+
+        _say(f"{write_excel(root)}: written; articles.csv is what is read, so save changes as articles.csv (CSV UTF-8)")
     count = "no problems" if not problems else "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     _say(f"{root.resolve().name}: {count}")
     return 1 if problems else 0

@@ -287,7 +287,7 @@ def test_an_empty_manifest(corpus):
     (folder / "articles.csv").write_text("")
     text = message(folder)
     assert str(folder / "articles.csv") in text
-    assert f"no column {', '.join(COLUMNS)}; it has none" in text
+    assert "the file is empty" in text
 
 
 def test_a_manifest_without_articles(corpus):
@@ -362,7 +362,7 @@ def test_an_id_used_twice(corpus):
     assert "row 3: article_id 'a1' is already used in row 2; ids must differ" in text
 
 
-@pytest.mark.parametrize("day", ["4/3/2021", "2021-3-4", "2021-02-30", "20210304", "2021", "2021-03-04 10:00"])
+@pytest.mark.parametrize("day", ["32/3/2021", "31/2/2021", "2021-3-4", "2021-02-30", "20210304", "2021"])
 def test_a_malformed_day(corpus, day):
     text = message(corpus({"published": day}))
     assert f"row 2: published {day!r} must be a date such as 2021-03-04, or empty" in text
@@ -601,9 +601,9 @@ def test_a_line_that_names_the_separator_for_excel_is_read(tmp_path):
 
 def test_a_table_that_does_not_exist_or_is_of_another_kind(tmp_path):
     assert message(tmp_path / "t.csv", FileNotFoundError) == f"{tmp_path / 't.csv'}: not found"
-    (tmp_path / "t.xlsx").write_text("x")
-    allowed = ".csv, .tsv, .jsonl, .ndjson, .jsonl.gz, .parquet"
-    assert f"t.xlsx: must be a table {allowed}, or a folder" in message(tmp_path / "t.xlsx")
+    (tmp_path / "t.ods").write_text("x")
+    allowed = ".csv, .tsv, .jsonl, .ndjson, .jsonl.gz, .parquet, .xlsx"
+    assert f"t.ods: must be a table {allowed}, or a folder" in message(tmp_path / "t.ods")
 
 
 @pytest.mark.parametrize(
@@ -628,14 +628,14 @@ def test_columns_are_not_for_a_folder(corpus):
 
 def test_problems_of_a_table_name_the_row_and_are_reported_together(tmp_path):
     rows = [
-        {"article_id": "a", "province": "Sơn La", "published": "4/3/2021", "text": "Lúa."},
+        {"article_id": "a", "province": "Sơn La", "published": "2021-3-4", "text": "Lúa."},
         {"article_id": "a", "province": "", "published": "", "text": " "},
         {"article_id": "b", "province": "Son La", "published": "", "text": "Lúa."},
     ]
     text = message(write_csv(tmp_path / "t.csv", rows))
     assert text.splitlines()[0] == f"{tmp_path / 't.csv'}: 6 problems"
     for part in (
-        "row 2: published '4/3/2021' must be a date",
+        "row 2: published '2021-3-4' must be a date",
         "row 3: province is empty",
         "row 3: article_id 'a' is already used in row 2",
         "row 3: the text is empty",
@@ -690,7 +690,7 @@ def test_cells_that_are_no_text_are_named_with_their_value(tmp_path):
         ('text,province\n"Lúa,A\nDân,B\n', "t.csv: line 3: unexpected end of data"),
         ("text,province\nLúa\n", "row 2: 1 cells, but the header has 2"),
         ("text,province\n", "no articles: the table has no rows"),
-        ("", "no column text, province; it has none"),
+        ("", "t.csv: the file is empty"),
     ],
 )
 def test_a_broken_csv(tmp_path, content, expected):
@@ -748,9 +748,9 @@ def test_names_beside_a_text_in_an_old_font_are_converted_only_if_they_need_it()
 
 def test_a_table_in_another_encoding(tmp_path):
     path = tmp_path / "t.csv"
-    path.write_bytes(("province,text\nSơn La," + READ + "\n").encode("utf-16"))
-    assert "the file is UTF-16; load_corpus(…, encoding='auto') converts it" in message(path)
-    with pytest.warns(UserWarning, match=r"t\.csv: converted to Unicode from UTF-16"):
+    path.write_bytes(("province,text\nSơn La," + READ + "\n").encode("utf-32"))
+    assert "the file is UTF-32; load_corpus(…, encoding='auto') converts it" in message(path)
+    with pytest.warns(UserWarning, match=r"t\.csv: converted to Unicode from UTF-32"):
         assert load_corpus(path, encoding="auto")["text"].tolist() == [READ]
 
 
@@ -794,13 +794,3 @@ def test_other_groups_are_allowed_and_named_when_a_map_is_asked_for(corpus):
 
 def test_a_day_that_is_none(corpus):
     assert "as_of='2025'; must be a date such as '2025-07-01'" in message(corpus(), as_of="2025")
-
-
-@pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabs")])
-def test_a_manifest_that_a_spreadsheet_saved_with_another_separator_is_told_so(tmp_path, sign, word):
-    (tmp_path / "articles.csv").write_text(f"article_id{sign}province{sign}file\na{sign}x{sign}a.txt\n", "utf-8")
-    with pytest.raises(
-        ValueError,
-        match=rf"articles\.csv: 1 problem\n  - its columns are separated by {word}; a manifest's are by commas",
-    ):
-        load_corpus(tmp_path)

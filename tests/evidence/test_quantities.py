@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus.loading import load_corpus
-from analysis.evidence import quantities
+from analysis.evidence import quantities, uncounted
 from analysis.evidence.instruments import INSTRUMENTS, instrument_counts
 from analysis.evidence.quantities import find_quantities
+from analysis.evidence.quantity_words import matches
 from analysis.pages.blocks import split_blocks
 from analysis.text.numbers import parse_number
 from analysis.words.sentences import split_sentences
@@ -141,7 +142,7 @@ def test_two_numbers_and_a_hyphen_never_raise_and_never_fall(frame, hour):
 
 @pytest.mark.parametrize("error", [ValueError("no number"), OverflowError("too large")])
 def test_a_sentence_that_cannot_be_read_is_skipped_with_a_warning(monkeypatch, error):
-    def fails_on_seven(text, published):
+    def fails_on_seven(text, low, published):
         if "7" in text:
             raise error
         return iter(())
@@ -153,7 +154,7 @@ def test_a_sentence_that_cannot_be_read_is_skipped_with_a_warning(monkeypatch, e
 
 
 def test_an_error_of_the_program_is_not_hidden(monkeypatch):
-    def wrong(text, published):
+    def wrong(text, low, published):
         return text.no_such_method()
 
     monkeypatch.setattr(quantities, "_READERS", (wrong,))
@@ -244,3 +245,17 @@ def test_quang_ngai_announces_fourteen_schemes_in_two_sentences(articles):
     table = instrument_counts(find_quantities(split_sentences(split_blocks(articles))))
     row = table[(table["province"] == "Quảng Ngãi") & (table["instrument"] == "đề án")].iloc[0]
     assert (row["mentions"], row["total"]) == (2, 5 + 9)
+
+
+@pytest.mark.parametrize("text", ["“5 không, 3 sạch”", "là “16 giờ 30”", "từ -5 đến -3 độ", "sốt 7°; thứ hai 5 xã"])
+def test_what_begins_with_a_sign_is_found_as_without_looking_for_beginnings(text):
+    # every pattern is also tried at every offset: the search for beginnings only saves time
+    low = text.lower()
+    every = re.compile(r"(?=[\w“\"−–-])")
+    assert list(uncounted.hide_uncounted(text, low)) == [
+        ("", *m.span(), *[None] * 7) for m in matches(uncounted._NOT_COUNTED, every, text, low)
+    ]
+    # and finditer is what both must equal
+    assert [m.span() for m in matches(uncounted._NOT_COUNTED, every, text, low)] == [
+        m.span() for m in uncounted._NOT_COUNTED.finditer(text)
+    ]

@@ -1,6 +1,9 @@
 """The codebook's notation, the coding of sentences, shares, agreement and coding sheets."""
 
+import itertools
 import json
+import re
+import sys
 import time
 from pathlib import Path
 
@@ -15,7 +18,10 @@ from analysis.frames.coding import code_sentences
 from analysis.frames.coding_sheet import read_coding_sheet, write_coding_sheet
 from analysis.frames.corrected import corrected_shares
 from analysis.frames.intervals import article_intervals
+from analysis.frames.notation import parse
+from analysis.frames.phrases import Phrase
 from analysis.frames.shares import frame_shares
+from analysis.frames.text_words import TextWords
 from analysis.measures.resampling import wilson_interval
 from analysis.pages.blocks import split_blocks
 from analysis.words.sentences import split_sentences
@@ -705,3 +711,122 @@ def test_kappa_and_ac1_reproduce_published_values():
     # a frame that nobody sees: kappa and alpha have nothing that varies, AC1 has full agreement
     rare = _measures(*np.array([[0.0], [0.0], [0.0], [50.0]]))
     assert np.isnan(rare["kappa"][0]) and np.isnan(rare["alpha"][0]) and rare["ac1"][0] == rare["observed"][0] == 1
+
+
+# --- Time ----------------------------------------------------------------------------------------
+
+
+def lines_run(call):
+    """Return how many lines of the package's code a call runs: what it costs, on any machine."""
+    count = 0
+
+    def trace(frame, event, _):
+        nonlocal count
+        if "analysis" not in frame.f_code.co_filename:
+            return None
+        count += event == "line"
+        return trace
+
+    sys.settrace(trace)
+    try:
+        call()
+    finally:
+        sys.settrace(None)
+    return count
+
+
+HOSTILE = [
+    ('"a …50 a …50 a …50 b"', "a"),
+    ('"a …50 a …50 a …50 b"', "a,"),
+    ('"a …6 b"', "a,a/a"),
+    ('"# … # … # b"', "1,1"),
+    ('"# , # , # , # , b"', "1,1,"),
+    ('"(a|a a) (a|a a) (a|a a) (a|a a) (a|a a) (a|a a) (a|a a) (a|a a) (a|a a) b"', "a"),
+    (f'"{"[a] " * 30}b"', "a"),
+    ('{ find = "a", after = "b … a", within = 50 }', "a"),
+    ('{ find = "a", near = "a", within = 50, not_before = "a …50 a …50 a …50 b" }', "a"),
+]
+
+
+@pytest.mark.parametrize(("line", "word"), HOSTILE)
+def test_the_time_for_a_sentence_grows_with_its_length_and_no_faster(tmp_path, line, word):
+    codebook = load_codebook(book(tmp_path, entry(line)))
+    short, long = (
+        lines_run(lambda n=n: code_sentences(table("b " + " ".join([word] * n)), codebook)) for n in (120, 240)
+    )
+    assert long < 2.4 * short < 2.4 * 500_000  # at most 3 gaps × 51 words × 120 offsets, some twenty lines each
+
+
+def test_two_thousand_indicators_cost_a_sentence_what_it_holds_of_them(tmp_path):
+    few, many = (
+        load_codebook(book(tmp_path, entry(", ".join(f'"xã{i} … bản{i} (nhà|vườn)"' for i in range(count)))))
+        for count in (20, 2000)
+    )
+    text = table("xã7 của bản7 vườn", *["không có gì"] * 20)
+    assert code_sentences(text, many)["evidence"].dropna().tolist() == ["xã7 của bản7 vườn"]
+    # a look-up for each indicator and each of its words, in all sentences together
+    assert lines_run(lambda: code_sentences(text, many)) < 100 * lines_run(lambda: code_sentences(text, few))
+    more = pd.concat([text, text.assign(article_id="b"), text.assign(article_id="c")], ignore_index=True)
+    assert lines_run(lambda: code_sentences(more, many)) < 1.1 * lines_run(lambda: code_sentences(text, many))
+
+
+def test_a_phrase_followed_step_by_step_finds_what_a_regular_expression_finds():
+    # every pattern is compiled both ways, and the words are drawn so that it matches now and then
+    draw = np.random.default_rng(19)
+    patterns = [
+        "a b",
+        "(a|a b) (b c|c)",
+        "[a] b [c] a",
+        "(a|b) , (c|# a)",
+        "a [b [c]] (a|[b] c) a",
+        "# [a] - b",
+        "([a] b|c)",
+    ]
+    found = 0
+    for pattern in patterns:
+        phrase = Phrase(parse(pattern, {}))
+        for _ in range(400):
+            words = TextWords("".join(draw.choice(["a ", "b ", "c ", "a", "1", "1 ", ",", "- "], 8)))
+            expected = phrase.spans(words)
+            found += len(expected)
+            assert list(phrase._steps(words)) == expected, (pattern, words.text)
+    assert found > 300
+
+
+def test_a_gap_finds_what_a_regular_expression_finds():
+    between, word = r"[^\w.;:!?]+", r"\w+(?:[.,/]\w+)*"
+    draw = np.random.default_rng(20)
+    found = 0
+    for words_between in (0, 1, 2, 5):
+        phrase = Phrase(parse(f"a …{words_between} (b|c a) …1 c", {}))
+        gap, one = (rf"{between}(?:{word}{between}){{0,{n}}}?" for n in (words_between, 1))
+        regex = re.compile(rf"(?<!\w)a(?:{gap}b|{gap}c\s+a){one}c(?!\w)")
+        for _ in range(1500):
+            text = "".join(draw.choice(["a ", "b ", "c ", "d ", "d", ",", "/", ".", "- "], 10))
+            expected = [match.span() for match in regex.finditer(text)]
+            found += len(expected)
+            assert phrase.spans(TextWords(text)) == expected, text
+    assert found > 100
+
+
+def test_words_between_are_counted_as_a_regular_expression_counts_them():
+    between, word = r"[^\w.;:!?]+", r"\w+(?:[.,/]\w+)*"
+    draw = np.random.default_rng(21)
+    close = 0
+    for _ in range(300):
+        text = "".join(draw.choice(["a", "bc", " ", " ", ",", "/", ".", ";"], 12))
+        words = TextWords(text)
+        edges = sorted({edge for match in re.finditer(r"\w+", text) for edge in match.span()})
+        for most in (0, 1, 3):
+            regex = re.compile(rf"{between}(?:{word}{between}){{0,{most}}}")
+            edge = re.compile(rf"\W*(?:{word}\W*){{0,{most}}}")
+            for start, end in itertools.combinations(edges, 2):
+                expected = regex.fullmatch(text, start, end) is not None
+                close += expected
+                assert words.is_close(start, end, most) == expected, (text, start, end, most)
+                if expected:
+                    assert words.reach_before(end, most) <= start
+                    assert words.reach_after(start, most) >= end
+                if start == edges[0]:
+                    assert words.is_at_edge(0, end, most) == bool(edge.fullmatch(text, 0, end)), (text, end, most)
+    assert close > 200

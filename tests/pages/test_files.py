@@ -102,3 +102,24 @@ def test_a_web_archive_is_valid_utf_8_whatever_charset_it_names(tmp_path, charse
     )
     raw = head.encode() + article(*paragraphs(P)).encode()
     assert P[0] in mhtml_part(raw, tmp_path / "page.mht").decode()
+
+
+def test_a_web_archive_names_the_host_that_it_was_saved_from(tmp_path):
+    pytest.importorskip("trafilatura")
+    head = "MIME-Version: 1.0\r\nSnapshot-Content-Location: https://www.baothoiloc.vn/a.html\r\n"
+    raw = f"{head}Content-Type: text/html; charset=utf-8\r\n\r\n{article(*paragraphs(P))}"
+    (tmp_path / "page.mht").write_text(raw, "utf-8", newline="")
+    assert read_page(tmp_path / "page.mht").stated["newspaper"] == "baothoiloc.vn"
+
+
+def test_text_that_was_saved_in_a_wrong_encoding_and_lost_bytes_is_refused(tmp_path):
+    pytest.importorskip("trafilatura")
+    with pytest.raises(ValueError, match=r"page.html: words such as .* were read in a wrong encoding"):
+        lines_of(tmp_path, article(*paragraphs(P)).encode().decode("cp1252", "replace"))
+
+
+@pytest.mark.parametrize("sign", ["\x01", "&#1;", "&#x1f;", "\x0b", "&#xFFFE;", "\x7f"])
+def test_control_characters_in_a_page_do_no_harm(tmp_path, sign):
+    pytest.importorskip("trafilatura")
+    found = lines_of(tmp_path, article(*paragraphs([P[0] + sign, *P[1:]])))
+    assert found[0] == TITLE and found[2:] == P[1:]

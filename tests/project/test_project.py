@@ -356,7 +356,7 @@ def test_every_problem_is_listed_at_once(project, capsys):
     data = project / "data"
     (data / "articles" / rows[0]["file"]).write_text("Trang chủ\nLượt xem: 12\n", "utf-8")  # furniture, other checksum
     rows[1]["file"] = "gone.txt"
-    rows[2]["published"] = "4/3/2021"
+    rows[2]["published"] = "2021-3-4"
     rows[3]["article_id"] = rows[4]["article_id"]
     rewrite(project, rows)
     path = data / "articles.csv"
@@ -370,7 +370,7 @@ def test_every_problem_is_listed_at_once(project, capsys):
         f"data/articles.csv, row 2, data/articles/{rows[0]['file']}: sha256 is",
         f"data/articles.csv, row 2: no line of {rows[0]['article_id']!r} is body",
         "data/articles.csv, row 3: file 'gone.txt' not found",
-        "data/articles.csv, row 4: published '4/3/2021'",
+        "data/articles.csv, row 4: published '2021-3-4'",
         f"data/articles.csv, row 6: article_id {rows[4]['article_id']!r} is already used in row 5",
         "data/articles.csv, row 8: 2 cells, but the header has 10",
         "data/articles/new.txt: not named in articles.csv",
@@ -379,6 +379,22 @@ def test_every_problem_is_listed_at_once(project, capsys):
     ):
         assert problem in said
     assert said.splitlines()[-1] == f"mine: {said.count('problem: ')} problems"
+
+
+def test_check_writes_the_manifest_for_excel_and_one_that_excel_saved_is_added_to(project, capsys):
+    pytest.importorskip("openpyxl")
+    add(project, PAGES[0], province="A")
+    assert main(["check", "--excel", "--root", str(project)]) == 0
+    assert "articles.xlsx: written" in capsys.readouterr().out
+    from analysis.corpus.excel import excel_rows
+
+    header, row = (cells for _, cells in excel_rows(project / "data" / "articles.xlsx"))
+    assert dict(zip(header, row, strict=True))["article_id"] == PAGES[0].stem
+    path = project / "data" / "articles.csv"
+    path.write_text(path.read_text("utf-8-sig").replace(",", ";"), "utf-8-sig")  # as Excel does in Viet Nam
+    add(project, PAGES[1], province="A")
+    assert path.read_text("utf-8-sig").splitlines()[0] == ";".join([*COLUMNS, *OPTIONAL])
+    assert load_corpus(project / "data")["article_id"].tolist() == [page.stem for page in PAGES[:2]]
 
 
 def test_damaged_text_and_signs_for_missing_values_are_problems_and_own_columns_notes(project):
@@ -405,7 +421,7 @@ def test_damaged_text_and_signs_for_missing_values_are_problems_and_own_columns_
 def test_load_corpus_refuses_and_check_lists_the_same(project):
     add(project, *PAGES[:3], province="A")
     rows = rows_of(project)
-    rows[0]["file"], rows[1]["published"] = "gone.txt", "4/3/2021"
+    rows[0]["file"], rows[1]["published"] = "gone.txt", "2021-3-4"
     rewrite(project, rows)
     with pytest.raises(FileNotFoundError) as refused:
         load_corpus(project / "data")

@@ -122,4 +122,4 @@ def test_chromium_prints_a_pdf_with_its_text(page: Path, tmp_path: Path) -> None
     pypdf = pytest.importorskip("pypdf")
     write_pdf(page, tmp_path / "report.pdf")
     text = "".join(sheet.extract_text() for sheet in pypdf.PdfReader(tmp_path / "report.pdf").pages)
-    assert "Nghị quyết" in text
+    assert "Nghịquyết" in "".join(text.split())  # a font of this machine, whose characters stand apart

@@ -7,7 +7,7 @@ const NONE = "none", UNDOABLE = 300;
 const HEADER = ["item", "before", "text", "after", "frames", "note", "coder"];
 const STORE = `analysis-desk:${DATA.key}`;
 const byId = (id) => document.getElementById(id);
-const words = (name, values = {}) => DATA.words[name].replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
+const words = (name, values = {}) => DATA.words[DATA.language][name].replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
 const NAMES = DATA.frames.map((frame) => frame.name);
 const SHOWN = DATA.rows.filter(([item]) => !(item in DATA.settled));
 
@@ -273,7 +273,6 @@ function drawTable() {
 }
 
 function build() {
-  document.documentElement.lang = DATA.language;
   for (const one of document.querySelectorAll("[data-t]")) one.textContent = words(one.dataset.t);
   for (const one of document.querySelectorAll("[data-t-label]")) one.setAttribute("aria-label", words(one.dataset.tLabel));
   byId("title").textContent = words(DATA.adjudicating ? "title_adjudicating" : "title");

@@ -19,7 +19,7 @@ _WITH_MARK = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def decode_table(raw: bytes, path: Path, encoding: str) -> tuple[str, str]:
-    """Return the text of a table and the name of its encoding, as `decode` does; UTF-16 with its mark is Unicode too."""
+    """Return the text of a table and the name of its encoding, as `decode` does; UTF-16 with its mark is read too."""
     if raw.startswith(_WITH_MARK) and not raw.startswith(codecs.BOM_UTF32_LE):
         try:
             return raw.decode("utf-16"), "UTF-8"
@@ -63,7 +63,7 @@ def separated_rows(text: str, known: Collection[str] = ()) -> tuple[list[tuple[i
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise ValueError(_("the file is empty"))
-    separators = _SEPARATORS
+    separators: tuple[str, ...] = _SEPARATORS
     if declared := _SEPARATOR_LINE.match(text):  # for Excel, which does not show this line
         text, separators = text[declared.end() :], (declared[1],)
     best: tuple[tuple[int, float, int], list[tuple[int, list[str]]], str] | None = None

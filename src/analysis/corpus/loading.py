@@ -42,16 +42,17 @@ def load_corpus(
     ----------
     source
         A folder with `articles.csv` (UTF-8, comma-separated, one row an article) and the text files it
-        names; it may have semicolons or tabs, as Excel writes in Viet Nam, or be `articles.xlsx`. `file` is relative to the folder or to its subfolder `articles`. The manifest has the columns
+        names; it may have semicolons or tabs, as Excel writes in Viet Nam, or be `articles.xlsx`. `file` is relative to
+        the folder or to its subfolder `articles`. The manifest has the columns
         article_id, province, newspaper, published, title, author, resolution, file, sha256, and may have
         `inferred` and columns of your own, which travel along and can be used as `by=`. Only article_id, province and
         file must be filled in on every row.
 
         Or a table with one row an article: a file .csv or .tsv (with commas, semicolons or tabs), .xlsx, .jsonl,
-        .ndjson or .jsonl.gz (one object a line), .parquet, or a DataFrame. It needs the columns text and province; of the others
-        those of the result are taken where it has them, the rest is missing. Without article_id the articles are
-        called article-1, article-2 … in their order, so these names change if rows are inserted. If the texts
-        are clean, without the boilerplate of a page, go on with `split_blocks(articles, pages=False)`.
+        .ndjson or .jsonl.gz (one object a line), .parquet, or a DataFrame. It needs the columns text and province;
+        of the others those of the result are taken where it has them, the rest is missing. Without article_id the
+        articles are called article-1, article-2 … in their order, so these names change if rows are inserted. If the
+        texts are clean, go on with `split_blocks(articles, pages=False)`.
     columns
         Of a table: its own column names and what they are here, `{"noi_dung": "text", "tinh": "province"}`.
     extra
@@ -97,7 +98,8 @@ def load_corpus(
     Warns
     -----
     UserWarning
-        If no date of a column such as 03/04/2021 shows whether the day is first. If a text has lost characters (U+FFFD, "?" inside words), control characters, or HTML tags or entities in it,
+        If no date of a column such as 03/04/2021 shows whether the day is first. If a text has lost characters
+        (U+FFFD, "?" inside words), control characters, or HTML tags or entities in it,
         with the row and a piece of the text. If the folder `articles` holds text files that no row of the manifest
         names; of columns of a table that are left out; of texts that were converted; of provinces that `as_of` does
         not know.
@@ -124,7 +126,8 @@ def load_corpus(
         articles[column] = _without_empty(rows.cells[column])
     if encoding == "auto":
         articles["encoding"] = rows.encodings
-    for message in together(rows.warnings, rows.name):
+    notes = [] if isinstance(source, str | Path) and Path(source).is_dir() else rows.notes  # `check` says these
+    for message in together(rows.warnings + notes, rows.name):
         warnings.warn(message, stacklevel=2)
     return articles
 

@@ -146,7 +146,7 @@ def _read_csv(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str]:
     return _with_header(path, rows), [f"row {number}" for number, _ in rows[1:]], converted_from
 
 
-def _read_excel(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str]:
+def _read_excel(path: Path, _encoding: str) -> tuple[pd.DataFrame, list[str], str]:
     rows = excel_rows(path)
     rows[0] = (rows[0][0], [cell_text(cell) for cell in rows[0][1]])
     return _with_header(path, rows), [f"row {number}" for number, _ in rows[1:]], "UTF-8"

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.evidence.concordance_index import ConcordanceIndex, Found, Syllables, Words, find_words
 from analysis.evidence.concordance_query import Query, read_query
 from analysis.frames.codebook import Codebook
-from analysis.frames.matching import frames_in
+from analysis.frames.matching import find_frames
 from analysis.system.language import _, number
 from analysis.text.spelling import fold
 
@@ -188,10 +188,10 @@ def _of_frames(table: pd.DataFrame, names: list[str], codebook: Codebook) -> lis
             )
         )
     hits: dict[str, list[tuple[int, int, int]]] = {name: [] for name in names}
-    for line, text in enumerate(table["text"].to_numpy(dtype=object)):
-        for frame, (_indicator, _evidence, start, end, _further) in frames_in(text, 0, codebook):
-            if frames[frame] in hits:
-                hits[frames[frame]].append((line, start, end))
+    texts = table["text"].tolist()
+    for line, frame, (_indicator, _evidence, start, end, _further) in find_frames(texts, [0] * len(texts), codebook):
+        if frames[frame] in hits:
+            hits[frames[frame]].append((line, start, end))
     for name, found in hits.items():
         if not found:
             warnings.warn(_("{pattern}: 0 lines").format(pattern=name), stacklevel=3)

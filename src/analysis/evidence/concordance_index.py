@@ -204,16 +204,17 @@ class Syllables:
         """Find what a query asks for; offsets are those in the sentence."""
         if query.is_plain():
             return self.find([word for words in query.words for word in words.split("_") if word])
-        if query.regex is None:
+        if query.finder is None:
             syllables = [word for words in query.words for word in words.split("_") if word]
             spaced = r"\s+".join(p.pattern for p in query._replace(words=tuple(syllables)).word_patterns())
-            regex, literals = re.compile(rf"(?<!\w)(?:{spaced})(?!\w)", re.IGNORECASE), [" ".join(syllables)]
+            query = query._replace(finder=re.compile(rf"(?<!\w)(?:{spaced})(?!\w)", re.IGNORECASE))
+            literals = [" ".join(syllables)]
         else:
-            regex, literals = query.regex, sorted(query.literals)
+            literals = sorted(query.literals)
         found = []
         for line, text in self._candidates(literals, diacritics=query.diacritics):
             plain, offsets = counting_form(text)
-            found += [(line, offsets[m.start()], offsets[m.end()]) for m in regex.finditer(plain)]
+            found += [(line, offsets[start], offsets[end]) for start, end in query.spans(plain)]
         return _as_arrays(found)
 
     def _candidates(self, phrases: Sequence[str], *, diacritics: bool) -> Iterable[tuple[int, str]]:

@@ -8,13 +8,16 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
-from analysis.frames.notation import compile_sequences, literals, parse
+from analysis.frames.notation import CLAUSE_END, MARKS, WordSequence, literals, parse
+from analysis.frames.phrases import Phrase
+from analysis.frames.text_words import TextWords
 from analysis.system.language import _
 from analysis.text.spelling import normalize
 
 # A wildcard goes through the parser of the codebook's notation as a letter that no Vietnamese text has.
 _ANY, _ONE = "ꙮ", "ꙭ"
 LONGEST_WILDCARD = 40  # characters: the longest syllables and foreign words are shorter, and no search takes long
+_MOST_GAPS = 3  # of what is sought as a regular expression, whose time grows with their lengths multiplied
 _WILDCARD = re.compile(r"[*?]")
 _NOTATION = re.compile(r"\||\[.*\w.*\]|(?<!\S)#(?!\S)|\w\s*(?:…|\.\.\.)\d*\s*[\w(\[*]")
 _WILD = re.compile(r"(?<!\S)\*(?!\S)|\w[*?]|[*?]\w")
@@ -29,8 +32,9 @@ class Query(NamedTuple):
         As it was given.
     words
         Its words, in lower case; empty where it has alternatives, optional parts or gaps.
-    regex
-        Finds it in a text in lower case, as `frames.notation.counting_form` returns it; None for plain words.
+    finder
+        Finds it in a text in lower case, as `frames.notation.counting_form` returns it; None for words without
+        wildcards. A phrase of the codebook where there are no wildcards and diacritics count.
     literals
         Words of which at least one is in every match; empty where nothing is certain.
     diacritics
@@ -39,9 +43,15 @@ class Query(NamedTuple):
 
     pattern: str
     words: tuple[str, ...]
-    regex: re.Pattern[str] | None
+    finder: re.Pattern[str] | Phrase | None
     literals: frozenset[str]
     diacritics: bool
+
+    def spans(self, plain: str) -> list[tuple[int, int]]:
+        """Return start and end of every match in a text in lower case."""
+        if isinstance(self.finder, Phrase):
+            return self.finder.spans(TextWords(plain))
+        return [match.span() for match in self.finder.finditer(plain)] if self.finder else []
 
     def without_diacritics(self) -> Query:
         """Return the same query for which diacritics do not count."""
@@ -49,7 +59,7 @@ class Query(NamedTuple):
 
     def is_plain(self) -> bool:
         """Return True if it is words alone, each as it is written."""
-        return self.diacritics and self.regex is None
+        return self.diacritics and self.finder is None
 
     def word_patterns(self) -> list[re.Pattern[str]]:
         """Return for each of its words what matches it, in counting form."""
@@ -66,8 +76,8 @@ def read_query(pattern: str, *, diacritics: bool = True) -> Query:
 
     >>> read_query("vào cuộc sống").words, read_query("đưa … vào cuộc sống").words
     (('vào', 'cuộc', 'sống'), ())
-    >>> bool(read_query("lúa nếp|tẻ").regex.search("lúa nếp")), bool(read_query("secur*").regex.search("securities"))
-    (True, True)
+    >>> read_query("sơ kết|tổng kết").spans("đã sơ kết"), read_query("secur*").spans("securities")
+    ([(3, 9)], [(0, 10)])
     """
     if not isinstance(pattern, str) or not any(c.isalnum() for c in pattern):
         raise ValueError(
@@ -86,9 +96,18 @@ def read_query(pattern: str, *, diacritics: bool = True) -> Query:
     except ValueError as error:
         problem = str(error).replace(_ANY, "*").replace(_ONE, "?")
         raise ValueError(_("pattern={pattern!r} has {problem}").format(pattern=pattern, problem=problem)) from None
-    source = _revealed(compile_sequences(alternatives).pattern)
     sure = literals(alternatives)
+    is_wild = _ANY in hidden or _ONE in hidden
     certain = frozenset() if any(_ANY in word or _ONE in word for word in sure) else sure
+    if not is_wild and diacritics:
+        return Query(pattern, (), Phrase(alternatives), certain, diacritics)
+    if hidden.count("…") + hidden.count("...") > _MOST_GAPS:
+        raise ValueError(
+            _("pattern={pattern!r} has more than {most} gaps; with wildcards or without diacritics it must not").format(
+                pattern=pattern, most=_MOST_GAPS
+            )
+        )
+    source = _revealed(rf"(?<!\w)(?:{_regex(alternatives, '')})(?!\w)")
     return Query(pattern, (), _compiled(source, diacritics), certain, diacritics)
 
 
@@ -103,6 +122,36 @@ def _source(word: str) -> str:
         return rf"\w{{1,{LONGEST_WILDCARD}}}"
     parts = re.split(r"([*?])", word)
     return "".join({"*": rf"\w{{0,{LONGEST_WILDCARD}}}", "?": r"\w"}.get(part, re.escape(part)) for part in parts)
+
+
+# --- A pattern of the notation as a regular expression, for which `Phrase` has no wildcards ---
+
+_BETWEEN = rf"[^\w{CLAUSE_END}]+"
+_GAP_WORD = r"\w+(?:[.,/]\w+)*"
+_SPACE = r"\s+"
+
+
+def _regex(alternatives: list[WordSequence], lead: str) -> str:
+    return "|".join(_sequence_regex(sequence, lead) for sequence in alternatives)
+
+
+def _sequence_regex(sequence: WordSequence, lead: str) -> str:
+    """Return the regular expression of a sequence that begins with `lead`: nothing, a space, or a gap."""
+    if not sequence:
+        return ""
+    (gap, element), rest = sequence[0], sequence[1:]
+    lead = lead if gap is None else rf"{_BETWEEN}(?:{_GAP_WORD}{_BETWEEN}){{0,{gap}}}?"
+    if element == "#":
+        part = lead + r"\d+(?:[.,/]\d+)*"
+    elif isinstance(element, str):
+        part = rf"\s*[{MARKS[element]}]" if element in MARKS else lead + re.escape(element)
+    elif element[-1] is None:  # may be missing; then the lead belongs to what follows
+        with_it = rf"(?:{_regex(element[:-1], lead)}){_sequence_regex(rest, _SPACE)}"
+        return rf"(?:{with_it}|{_sequence_regex(rest, lead)})" if rest else rf"(?:{with_it})?"
+    else:
+        part = rf"(?:{_regex(element, lead)})"
+    after_mark = isinstance(element, str) and element in MARKS
+    return part + _sequence_regex(rest, r"\s*" if after_mark else _SPACE)
 
 
 def _revealed(source: str) -> str:

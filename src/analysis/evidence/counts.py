@@ -13,10 +13,12 @@ from analysis.evidence.quantity_words import (
     MEASURE,
     NOT_LONGER,
     QUALIFIED,
+    QUALIFIED_BEGINS,
     TAKEN,
     TO,
     YEAR,
     Mention,
+    matches,
     number_value,
     read_qualifier,
 )
@@ -43,11 +45,11 @@ _FRACTION = re.compile(
 )
 
 
-def find_fractions(text: str) -> Iterator[Mention]:
+def find_fractions(text: str, low: str) -> Iterator[Mention]:
     """Find "17 trong tổng số 19 mục tiêu": a count, with its total."""
-    if not _OF_TOTAL.search(text):
+    if not _OF_TOTAL.search(low):
         return
-    for m in _FRACTION.finditer(text):
+    for m in matches(_FRACTION, QUALIFIED_BEGINS, text, low):
         part, total = number_value(m["low"] or m["words"]), number_value(m["of"])
         counted = match_counted(text, m.end())
         end = counted.end("unit") if counted else end_of_unknown_noun(text, m.end(), 3)
@@ -69,7 +71,7 @@ def find_fractions(text: str) -> Iterator[Mention]:
         )
 
 
-_OF_TOTAL = re.compile(r"(?:trong|trên|tổng|số)\s+\d", re.IGNORECASE)
+_OF_TOTAL = re.compile(r"(?:trong|trên|tổng|số)\s+\d")
 
 # --- Counts -------------------------------------------------------------------------------------
 
@@ -103,9 +105,12 @@ _ON = re.compile(r"lĩnh vực|mặt|huyện|xã|tỉnh|tuyến|địa bàn|vùn
 _WHOLE = re.compile(r"(?:số|tổng|dân số|diện tích)(?!\w)", re.IGNORECASE)
 
 
-def find_counts(text: str) -> Iterator[Mention]:
+def find_counts(text: str, low: str) -> Iterator[Mention]:
     position = 0
-    while m := _RANGED.search(text, position):
+    for at in QUALIFIED_BEGINS.finditer(low):
+        m = _RANGED.match(text, at.start()) if at.start() >= position else None
+        if m is None:
+            continue
         if m["high"] and _ends_of_range(m) is None:
             single = _SINGLE.match(text, m.start()) if m["to"].strip() in ("đến", "tới") else None
             if not single:  # "10-5 xã": a score or a date, not a range

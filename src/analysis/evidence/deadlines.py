@@ -15,7 +15,9 @@ from analysis.evidence.quantity_words import (
     YEAR,
     Mention,
     any_of,
+    beginnings,
     lower,
+    matches,
 )
 from analysis.evidence.units import ENDS_A_DATE
 from analysis.text.dates import parse_day
@@ -42,8 +44,13 @@ _REPORTED = re.compile(
 )
 
 
-def hide_reported(text: str) -> Iterator[Mention]:
-    return (Mention("", *m.span()) for m in _REPORTED.finditer(text))
+_REPORTED_BEGINS = beginnings(["tính", "lũy", "cập", "số", "từ"])
+
+
+def hide_reported(text: str, low: str) -> Iterator[Mention]:
+    if "đến" not in low and "tới" not in low:
+        return iter(())
+    return (Mention("", *m.span()) for m in matches(_REPORTED, _REPORTED_BEGINS, text, low))
 
 
 # --- Deadlines ----------------------------------------------------------------------------------
@@ -88,14 +95,15 @@ _NARRATED = re.compile(r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ)\s+$", re.IG
 _ONLY_THEN = re.compile(r"(?<!\w)mới\s+(?:được|có|ban hành|bắt đầu|chính thức|ra|đưa|bán|lọt|tái)(?!\w)", re.IGNORECASE)
 _TOLD = re.compile(r"(?<!\w)(?:lại|bất ngờ|bỗng|thì)(?!\w)", re.IGNORECASE)
 _EARLIEST = date(2000, 1, 1)  # where the day of publication is unknown: what is older is told, not planned
-_DIGIT = re.compile(r"\d|(?<!\w)quý(?!\w)", re.IGNORECASE)
+_BEGINS = beginnings(["chậm", "muộn", "hạn", "đến", "tới", "trước", "hết", "trong", "vào", "cuối", "quý"])
+_DIGIT = re.compile(r"\d|quý")
 _REACH = 80  # characters before a loose time in which the duty must occur
 
 
-def find_deadlines(text: str, published: date | None) -> Iterator[Mention]:
-    if not _DIGIT.search(text):
+def find_deadlines(text: str, low: str, published: date | None) -> Iterator[Mention]:
+    if not _DIGIT.search(low):
         return
-    for m in _DEADLINE.finditer(text):
+    for m in matches(_DEADLINE, _BEGINS, text, low):
         first, last = _first_and_last_day(m)
         limit = lower(m["firm"] or m["loose"] or "")
         day = last

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from analysis.evidence.quantity_words import LISTS, NAMELESS_DAY, Mention, any_of, lower
+from analysis.evidence.quantity_words import (
+    DIGIT_BEGINS,
+    LISTS,
+    NAMELESS_DAY,
+    Mention,
+    any_of,
+    beginnings,
+    lower,
+    matches,
+)
 from analysis.text.dates import parse_day
 
 _TYPES_BY_CODE: dict[str, str] = LISTS["document_types"]
@@ -37,16 +46,17 @@ _ISSUED = re.compile(
 )
 _ADOPTS = re.compile(r"(?<!\w)(?:ban hành|ký|thông qua|công bố|ra|có)\s+$", re.IGNORECASE)
 _JOINT = re.compile(r"(?:\s*,|\s+và)\s+")
+_BEGINS = beginnings([*LISTS["documents"]["types"], "nghị", "kết"], DIGIT_BEGINS)
 _DIGIT = re.compile(r"\d")
 _ON_DAY = re.compile(rf"(?<!\w)ngày\s+{NAMELESS_DAY}(?!\d)", re.IGNORECASE)
 
 
-def find_documents(text: str) -> Iterator[Mention]:
+def find_documents(text: str, low: str) -> Iterator[Mention]:
     if not _DIGIT.search(text):
         return
     clause = 0  # where the clause begins, or what follows the last document
     day = None
-    for m in _DOCUMENT.finditer(text):
+    for m in matches(_DOCUMENT, _BEGINS, text, low):
         clause = max(clause, text.rfind(";", 0, m.start()) + 1)
         if m["plenum"]:
             unit, number = m["type3"], _plenum(m)

@@ -11,6 +11,7 @@ from analysis.evidence.quantity_words import (
     BESIDE,
     NOT_LONGER,
     QUALIFIED,
+    QUALIFIED_BEGINS,
     TO,
     Mention,
     any_of,
@@ -37,13 +38,16 @@ _RANGED = _pattern(rf"(?:(?:{_SIGN}{PER})?(?P<to>{TO})(?P<high>[-−]?{_NUMBER})
 _SINGLE = _pattern(r"(?P<to>(?!))?(?P<high>(?!))?")
 
 
-def find_percentages(text: str) -> Iterator[Mention]:
-    if "%" not in text and "phần" not in text.lower():
+def find_percentages(text: str, low: str) -> Iterator[Mention]:
+    if "%" not in text and "phần" not in low:
         return
     position = 0
-    while m := _RANGED.search(text, position):
-        low, high = _signed(m), number_value(m["high"]) if m["high"] else None
-        if high is not None and high <= low:
+    for at in QUALIFIED_BEGINS.finditer(low):
+        m = _RANGED.match(text, at.start()) if at.start() >= position else None
+        if m is None:
+            continue
+        value, high = _signed(m), number_value(m["high"]) if m["high"] else None
+        if high is not None and high <= value:
             single = _SINGLE.match(text, m.start())
             if not single:  # "giảm 7-5%": a falling pair is no range, and which end counts nobody knows
                 position = m.end()
@@ -59,7 +63,7 @@ def find_percentages(text: str) -> Iterator[Mention]:
         after = AFTERWARDS.match(text, end)
         position = after.end() if after else end
         yield Mention(
-            "percentage", m.start(), position, value=low, high=high, qualifier=read_qualifier(m, after), unit=unit
+            "percentage", m.start(), position, value=value, high=high, qualifier=read_qualifier(m, after), unit=unit
         )
 
 

@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from analysis.evidence.quantity_words import BOUND, DASH, YEAR, Mention, lower
+from analysis.evidence.quantity_words import (
+    BOUND,
+    DASH,
+    DIGIT_BEGINS,
+    NUMBER_BEGINS,
+    YEAR,
+    Mention,
+    beginnings,
+    lower,
+    matches,
+)
 from analysis.text.numbers import NUMBER_WORDS
 
 _VISION = rf"(?:(?:\s*,|\s+và|\s+có)?\s+(?:tầm nhìn|định hướng)\s+(?:(?:đến|tới)\s+)?(?:năm\s+)?(?P<vision>{YEAR}))"
@@ -25,13 +35,18 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 # Without a year, or the beginning or end of one, there is no period.
-_MAY_BE = re.compile(r"(?:19|20)\d\d|\s(?:đầu|cuối)\s", re.IGNORECASE)
+_MAY_BE = re.compile(r"(?:19|20)\d\d|\s(?:đầu|cuối)\s")
 
 
-def find_periods(text: str) -> Iterator[Mention]:
-    if not _MAY_BE.search(text):
+_BEGINS = beginnings(
+    [*NUMBER_BEGINS, "giai", "thời", "nhiệm", "năm", "niên", "mùa", "từ", "các", "đến", "tới"], DIGIT_BEGINS
+)
+
+
+def find_periods(text: str, low: str) -> Iterator[Mention]:
+    if not _MAY_BE.search(low):
         return
-    for m in _PERIOD.finditer(text):
+    for m in matches(_PERIOD, _BEGINS, text, low):
         if m["part"] or m["months"]:
             unit = f"{m['part']} {m['whole']}" if m["part"] else m["months"]
             year = m["year"] or m["months_year"]

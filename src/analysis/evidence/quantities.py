@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import date
+from operator import itemgetter
 
 import pandas as pd
 
@@ -13,14 +14,17 @@ from analysis.evidence.deadlines import find_deadlines, hide_reported
 from analysis.evidence.documents import find_documents
 from analysis.evidence.percentages import find_percentages
 from analysis.evidence.periods import find_periods
-from analysis.evidence.quantity_words import ANY_NUMBER, TAKEN, Mention
+from analysis.evidence.quantity_words import ANY_NUMBER, TAKEN, Mention, lowered
 from analysis.evidence.uncounted import hide_uncounted
 from analysis.system.columns import check_columns
+from analysis.system.processes import in_parts
+
+_MANY = 10_000  # sentences
 
 # --- Reading ------------------------------------------------------------------------------------
 
 
-def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
+def find_quantities(sentences: pd.DataFrame, *, processes: int = 1) -> pd.DataFrame:
     """Find what the sentences state in numbers.
 
     One row is one mention, in the order of the text; mentions do not overlap. A text that announces "9 đề
@@ -39,6 +43,9 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
         The table of `split_sentences`. With a column `published` a date before it is a deadline only if a word of
         duty ("phải", "hoàn thành" …) occurs: "Đến ngày 31/12/2020, tỉnh có 50 xã" reports. Without it such a
         sentence cannot be told from a plan; years before 2000 are then no deadlines.
+    processes
+        Number of processes that share the work; more than one pays from some thousand articles on. The table is
+        the same.
 
     Returns
     -------
@@ -92,57 +99,75 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
     needed = ["article_id", "sentence", "start", "text"]
     check_columns(sentences, needed, name="sentences", source="split_sentences()")
     published = sentences["published"] if "published" in sentences else [pd.NaT] * len(sentences)
+    days = [None if pd.isna(day) else pd.Timestamp(day).date() for day in published]
+    texts = sentences["text"].tolist()
+    of_sentences = in_parts(_mentions_of, list(zip(texts, days, strict=True)), processes, fewest=_MANY)
     rows = []
-    for position, (text, offset, day) in enumerate(zip(sentences["text"], sentences["start"], published, strict=True)):
-        if not ANY_NUMBER.search(text):
-            continue
-        try:
-            mentions = sorted(
-                _mentions(text, None if pd.isna(day) else pd.Timestamp(day).date()), key=lambda m: m.start
-            )
-        except (ValueError, OverflowError) as error:  # of numbers and dates; anything else is an error of the program
+    for position, (text, offset, found) in enumerate(
+        zip(texts, sentences["start"].tolist(), of_sentences, strict=True)
+    ):
+        if isinstance(found, str):
             article, sentence = sentences["article_id"].iloc[position], sentences["sentence"].iloc[position]
             warnings.warn(
-                f"article {article!r}, sentence {sentence}: skipped, its numbers could not be read ({error})",
+                f"article {article!r}, sentence {sentence}: skipped, its numbers could not be read ({found})",
                 stacklevel=2,
             )
             continue
-        for m in mentions:
+        for m in found:
             cut = text[m.start : m.end]
             rows.append((position, m.kind, *m[3:9], cut, offset + m.start, offset + m.end, m.number))
     columns = ["kind", "value", "high", "total", "qualifier", "unit", "date", "text", "start", "end", "number"]
-    found = pd.DataFrame(rows, columns=["position", *columns])
-    found = found.astype(dict.fromkeys(("value", "high", "total"), float) | dict.fromkeys(("start", "end"), int))
+    table = pd.DataFrame(rows, columns=["position", *columns])
+    table = table.astype(dict.fromkeys(("value", "high", "total"), float) | dict.fromkeys(("start", "end"), int))
     for column in ("kind", "qualifier", "unit", "text", "number"):
-        found[column] = found[column].astype(sentences["text"].dtype)
-    found["date"] = pd.to_datetime(found["date"], errors="coerce")  # older pandas has no years before 1678
-    lines = sentences.iloc[found["position"].astype(int)].reset_index(drop=True)
+        table[column] = table[column].astype(sentences["text"].dtype)
+    table["date"] = pd.to_datetime(table["date"], errors="coerce")  # older pandas has no years before 1678
+    lines = sentences.iloc[table["position"].astype(int)].reset_index(drop=True)
     first = [c for c in ("article_id", "province", "sentence") if c in lines]
     further = [c for c in lines if c not in (*first, *columns, "block")]
-    return pd.concat([lines[first], found[columns], lines[further]], axis=1)
+    return pd.concat([lines[first], table[columns], lines[further]], axis=1)
+
+
+def _mentions_of(sentences: list[tuple[str, date | None]]) -> list[list[Mention] | str]:
+    """Return the mentions of sentences, given the text of each and its date; or why its numbers could not be read."""
+    found: list[list[Mention] | str] = []
+    for text, day in sentences:
+        low = lowered(text)
+        if not ANY_NUMBER.search(low):
+            found.append([])
+            continue
+        try:
+            found.append(sorted(_mentions(text, low, day), key=_start))
+        except (ValueError, OverflowError) as error:  # of numbers and dates; anything else is an error of the program
+            found.append(str(error))
+    return found
 
 
 # What one reader has taken, no later reader sees.
-_READERS: tuple[Callable[[str, date | None], Iterator[Mention]], ...] = (
-    lambda text, _: find_documents(text),
-    lambda text, _: find_periods(text),
-    lambda text, _: hide_reported(text),
+_READERS: tuple[Callable[[str, str, date | None], Iterator[Mention]], ...] = (
+    lambda text, low, _: find_documents(text, low),
+    lambda text, low, _: find_periods(text, low),
+    lambda text, low, _: hide_reported(text, low),
     find_deadlines,
-    lambda text, _: hide_uncounted(text),
-    lambda text, _: find_percentages(text),
-    lambda text, _: find_fractions(text),
-    lambda text, _: find_counts(text),
+    lambda text, low, _: hide_uncounted(text, low),
+    lambda text, low, _: find_percentages(text, low),
+    lambda text, low, _: find_fractions(text, low),
+    lambda text, low, _: find_counts(text, low),
 )
+_start = itemgetter(Mention._fields.index("start"))
 
 
-def _mentions(text: str, published: date | None) -> Iterator[Mention]:
-    """Find the mentions of one sentence, kind by kind."""
-    rest = text
+def _mentions(text: str, low: str, published: date | None) -> Iterator[Mention]:
+    """Find the mentions of one sentence, kind by kind; `low` is the sentence in lower case."""
     for reader in _READERS:
-        pieces, position = [], 0
-        for mention in reader(rest, published):
-            pieces += [rest[position : mention.start], TAKEN * (mention.end - mention.start)]
-            position = mention.end
-            if mention.kind:
-                yield mention
-        rest = "".join([*pieces, rest[position:]])
+        if found := list(reader(text, low, published)):
+            yield from (mention for mention in found if mention.kind)
+            text, low = _without(text, found), _without(low, found)
+
+
+def _without(text: str, mentions: list[Mention]) -> str:
+    pieces, position = [], 0
+    for mention in mentions:
+        pieces += [text[position : mention.start], TAKEN * (mention.end - mention.start)]
+        position = mention.end
+    return "".join([*pieces, text[position:]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from importlib.resources import files
 from typing import NamedTuple
@@ -63,10 +63,55 @@ MEASURE = any_of(BESIDE["measures"])
 _POINT = rf"{POINT_FIGURE}(?=(?:{DASH}\d+(?:[.,]\d+)?)?\s*(?:{SCALE}|{MEASURE}))"
 FIGURES = rf"(?:{_POINT}|{FIGURE})(?:(?:\s+{SCALE}){{1,3}}(?:\s+{FIGURE}(?:\s+{SCALE}){{1,3}}){{0,4}}{HALF}?)?"
 
-#: Without a match there is nothing to read; "quý I" has neither a figure nor a number word.
-ANY_NUMBER = re.compile(
-    r"\d|(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|trăm|chục|nghìn|ngàn|vạn|triệu|t[ỷỉ]|quý)(?!\w)", re.I
+#: The first words of a number in words.
+NUMBER_BEGINS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "bẩy", "tám", "chín", "mười")
+
+# Patterns begin with many words, and trying each at every word would take nearly all the time: so first the places
+# where one may begin are sought, in the text in lower case.
+
+
+def beginnings(words: Iterable[str], *others: str, before_figure: Iterable[str] = ()) -> re.Pattern[str]:
+    """Return a pattern of the first words of entries, some of them only before a figure, and of other expressions."""
+    found = [*_by_letter(words, ""), *_by_letter(before_figure, r"(?=\D{0,60}\d)")]
+    return re.compile("|".join([*found, *others]))
+
+
+def _by_letter(words: Iterable[str], condition: str) -> list[str]:
+    by_letter: dict[str, set[str]] = {}
+    for word in words:
+        first = re.split(r"\W", word.lower())[0]
+        by_letter.setdefault(first[0], set()).add(first[1:])
+    # the character before comes after the first: so the search can skip to the characters that begin a word
+    return [
+        rf"{letter}(?<!\w.)(?:{'|'.join(sorted(rest))})(?![^\W\d]){condition}"
+        for letter, rest in sorted(by_letter.items())
+    ]
+
+
+def matches(pattern: re.Pattern[str], begin: re.Pattern[str], text: str, lowered: str) -> Iterator[re.Match[str]]:
+    """Yield what `pattern.finditer(text)` does, but try only where `begin` matches in the text in lower case."""
+    last = 0
+    for at in begin.finditer(lowered):
+        if at.start() >= last and (match := pattern.match(text, at.start())):
+            yield match
+            last = match.end()
+
+
+def lowered(text: str) -> str:
+    """Return a text in lower case, character by character, so that offsets stay."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+#: A figure that begins a word.
+DIGIT_BEGINS = r"\d(?<!\w.)"
+#: Where a number may begin, with its qualifier.
+QUALIFIED_BEGINS = beginnings(
+    [*NUMBER_BEGINS, *BESIDE["qualifiers"], "âm", "hàng", "vài", "mấy", "cả"], DIGIT_BEGINS, r"[-−–](?=\d)"
 )
+
+#: Without a match in the text in lower case there is nothing to read; "quý I" has neither a figure nor a number word.
+ANY_NUMBER = beginnings([*NUMBER_BEGINS, "trăm", "chục", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "quý"], r"\d")
 
 
 def number_value(text: str) -> float:

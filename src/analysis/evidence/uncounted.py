@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from analysis.evidence.quantity_words import (
     BOUND,
     DAY_MONTH,
+    DIGIT_BEGINS,
     LISTS,
     MEASURE,
     NAMELESS_DAY,
+    NUMBER_BEGINS,
     QUARTER,
     TIME_OF_DAY,
     WEEKDAY,
     YEAR,
     Mention,
+    beginnings,
+    matches,
 )
 from analysis.evidence.units import ENDS_A_DATE
 from analysis.text.numbers import NUMBER_WORDS, SCALE
@@ -92,5 +96,57 @@ _NOT_COUNTED = re.compile(
 )
 
 
-def hide_uncounted(text: str) -> Iterator[Mention]:
-    return (Mention("", *m.span()) for m in _NOT_COUNTED.finditer(text))
+_BEGINS = beginnings(
+    [*NUMBER_BEGINS, "thứ", "chủ", "tháng", "quý", "lần", "hạng", "khóa", "điện", "đt", "hotline", "đường"],
+    DIGIT_BEGINS,
+    r"[“\"](?=\d)",
+    before_figure=[
+        *_WORD_LISTS["scores"],
+        *_WORD_LISTS["ordinals"],
+        *_WORD_LISTS["addresses"],
+        "hôm",
+        "ngày",
+        "sáng",
+        "chiều",
+        "trưa",
+        "tối",
+        "đêm",
+        "khuya",
+        "mùng",
+        "mồng",
+        "rằm",
+        "từ",
+        "đến",
+        "tới",
+        "trước",
+        "sau",
+        "vào",
+        "hết",
+        "qua",
+        "và",
+        "dịp",
+        "lễ",
+        "tết",
+        "đợt",
+        "năm",
+        "top",
+        "điều",
+        "chương",
+        "phần",
+        "tiểu",
+        "trung",
+        "sư",
+        "quân",
+        "t",
+        "tư",
+        "tw",
+        "covid",
+        "số",
+        "tỷ",
+        "tỉ",
+    ],
+)
+
+
+def hide_uncounted(text: str, low: str) -> Iterator[Mention]:
+    return (Mention("", *m.span()) for m in matches(_NOT_COUNTED, _BEGINS, text, low))

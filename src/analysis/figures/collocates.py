@@ -114,11 +114,13 @@ def plot_collocates(
             note(panel, _("near"), (1, 1), offset=(30, 3), **above)
             note(panel, _("articles"), (1, 1), offset=(62, 3), **above)
             panel.set_title(plain(group))
-            panel.set_xlabel(_("log Dice (at most 14)"))
+            panel.set_xlabel(_("log Dice (at most 14)"), loc="left")
         panels[0].set_xlabel(
             _(
-                "log Dice (at most 14); filled: oftener near it than elsewhere\n"
-                "▲ more often here than in the other groups, ▼ less"
-            )
+                "log Dice (at most 14)\n"
+                "filled: oftener near it than elsewhere\n"
+                "▲ oftener here than in other groups, ▼ less"
+            ),
+            loc="left",
         )
         return finished(panels, labels, beyond=70)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.frames.codebook_file import FRAME_TEXTS, Ignored, Rule, read_codebook
-from analysis.frames.notation import SYLLABLE
+from analysis.frames.phrase_index import PhraseIndex
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +38,7 @@ class Codebook:
     rules: tuple[Rule, ...] = field(repr=False)
     ignored: tuple[Ignored | None, ...] = field(repr=False)
     inside_names: tuple[frozenset[str], ...] = field(repr=False)
-    index: dict[str, dict[str, list[int]]] = field(repr=False)
+    index: PhraseIndex = field(repr=False)
 
 
 def load_codebook(path: str | Path | None = None) -> Codebook:
@@ -72,12 +72,22 @@ def load_codebook(path: str | Path | None = None) -> Codebook:
     >>> codebook.frames.loc[0, ["frame", "english"]].to_list()
     ['dissemination', 'Study and dissemination']
     """
-    if path is None:
-        name, raw = "codebook.toml", files("analysis").joinpath("resources", "codebook.toml").read_bytes()
-    else:
-        name, raw = str(path), Path(path).read_bytes()
+    if path is not None:
+        return _codebook(str(path), Path(path).read_bytes())
+    codebook = packaged_codebook()
+    return replace(codebook, frames=codebook.frames.copy(), indicators=codebook.indicators.copy())
+
+
+@cache
+def packaged_codebook() -> Codebook:
+    """Return the codebook that comes with the package, always the same object: nobody may change its tables."""
+    return _codebook("codebook.toml", files("analysis").joinpath("resources", "codebook.toml").read_bytes())
+
+
+def _codebook(name: str, raw: bytes) -> Codebook:
     content = read_codebook(name, raw)
     rules = [indicator.rule for entry in content.frames for indicator in entry.indicators]
+    ignored = tuple(entry.ignored for entry in content.frames)
     return Codebook(
         content.version,
         pd.DataFrame(
@@ -89,17 +99,7 @@ def load_codebook(path: str | Path | None = None) -> Codebook:
             columns=["frame", "indicator", "context", "line"],
         ),
         tuple(rules),
-        tuple(entry.ignored for entry in content.frames),
+        ignored,
         tuple(entry.inside_names for entry in content.frames),
-        index_rules(rules),
+        PhraseIndex(rules, ignored),
     )
-
-
-def index_rules(rules: Sequence[Rule]) -> dict[str, dict[str, list[int]]]:
-    """Return for every first word the literals that begin with it, and for each the rules that may need it."""
-    index: dict[str, dict[str, list[int]]] = {}
-    for number, rule in enumerate(rules):
-        for literal in rule.literals or [""]:
-            first = SYLLABLE.match(literal)
-            index.setdefault(first[0] if first else "", {}).setdefault(literal, []).append(number)
-    return index

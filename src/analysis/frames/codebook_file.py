@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from analysis.frames.names import KINDS
@@ -12,12 +13,12 @@ from analysis.frames.notation import (
     GAP_WORDS,
     LONGEST_WINDOW,
     WordSequence,
-    compile_sequences,
     counting_form,
     further_literals,
     literals,
     parse,
 )
+from analysis.frames.phrases import Phrase
 
 FRAME_TEXTS = ("vietnamese", "english", "definition", "include", "exclude")
 _FRAME_KEYS = (*FRAME_TEXTS, "ignore", "inside_names", "indicators")
@@ -32,10 +33,10 @@ class Rule:
 
     frame: int
     indicator: str
-    regex: re.Pattern[str]
+    phrase: Phrase
     literals: frozenset[str]
     further_literals: tuple[frozenset[str], ...]
-    contexts: tuple[tuple[str, re.Pattern[str]], ...]
+    contexts: tuple[tuple[str, Phrase], ...]
     within: int | None  # None: anywhere in the sentence
     position: str | None
 
@@ -44,7 +45,7 @@ class Rule:
 class Ignored:
     """What a frame does not see, and words of which at least one is in every match (none: not certain)."""
 
-    regex: re.Pattern[str]
+    phrase: Phrase
     literals: frozenset[str]
 
 
@@ -117,9 +118,14 @@ class _Source:
     def error(self, message: str, line: int) -> ValueError:
         return ValueError(f"{self.name}, line {line}: {message}")
 
+    @cached_property
+    def _heads(self) -> list[int]:
+        head = re.compile(r"\s*\[+[\w.\"' -]+\]+\s*(?:#.*)?$")
+        return [n for n, line in enumerate(self.lines, 1) if head.match(line)]
+
     def section(self, header: str) -> range:
         """Return the lines of `[header]`, from its name to the next one."""
-        heads = [n for n, line in enumerate(self.lines, 1) if re.match(r"\s*\[+[\w.\"' -]+\]+\s*(?:#.*)?$", line)]
+        heads = self._heads
         begin = next((n for n in heads if self.lines[n - 1].split("#")[0].strip(" []\t") == header), 1)
         return range(begin, next((n for n in heads if n > begin), len(self.lines) + 1))
 
@@ -128,7 +134,8 @@ class _Source:
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         sought = rf"(?<![\w\"']){re.escape(value)}\s*=" if key else f"\"{re.escape(escaped)}\"|'{re.escape(value)}'"
         within = self.section(header)
-        found = [n for n in within for _ in re.finditer(sought, self.lines[n - 1])]
+        lines = [(n, line) for n in within if value in (line := self.lines[n - 1]) or escaped in line]
+        found = [n for n, line in lines for _ in re.finditer(sought, line)]
         return found[occurrence] if occurrence < len(found) else within.start
 
 
@@ -156,7 +163,7 @@ def _frame(source: _Source, number: int, name: str, table: Any, lists: Lists) ->
     _check_keys(source, table, header)
     hidden = [_pattern(source, text, lists, header, "ignore") for text in table.get("ignore", [])]
     together = [sequence for alternatives in hidden for sequence in alternatives]
-    ignored = Ignored(compile_sequences(together), literals(together)) if together else None
+    ignored = Ignored(Phrase(together), literals(together)) if together else None
     indicators: list[Indicator] = []
     lines: dict[tuple[str, str], int] = {}
     counts: dict[str, int] = {}
@@ -218,30 +225,31 @@ def _rule(source: _Source, entry: Any, lists: Lists, header: str, frame: int) ->
             source.section(header).start,
         )
     find = _pattern(source, entry["find"], lists, header, "indicator")
-    _check_options(source, entry, source.line_of(header, entry["find"]))
+    _check_options(source, entry, header)
     contexts = tuple(
-        (side, compile_sequences(_pattern(source, entry[side], lists, header, side)))
-        for side in _SIDES
-        if side in entry
+        (side, Phrase(_pattern(source, entry[side], lists, header, side))) for side in _SIDES if side in entry
     )
     within = entry.get("within", GAP_WORDS)
     described = "; ".join(f"{key} = {entry[key]}" for key in _INDICATOR_KEYS[1:] if key in entry)
     return Rule(
-        frame, entry["find"], compile_sequences(find), literals(find),
+        frame, entry["find"], Phrase(find), literals(find),
         further_literals(find), contexts,
         None if within == "sentence" else within, entry.get("position"),
     ), described  # fmt: skip
 
 
-def _check_options(source: _Source, entry: dict[str, Any], line: int) -> None:
+def _check_options(source: _Source, entry: dict[str, Any], header: str) -> None:
+    def error(message: str) -> ValueError:
+        return source.error(message, source.line_of(header, entry["find"]))
+
     of = f"of indicator {entry['find']!r}"
     for key in entry:
         if key not in _INDICATOR_KEYS:
-            raise source.error(f"unknown key {key!r} {of}; it must be one of {', '.join(_INDICATOR_KEYS)}", line)
+            raise error(f"unknown key {key!r} {of}; it must be one of {', '.join(_INDICATOR_KEYS)}")
     within, position = entry.get("within", GAP_WORDS), entry.get("position")
     if within != "sentence" and not (type(within) is int and 0 <= within <= LONGEST_WINDOW):
-        raise source.error(f'within = {within!r} {of}; it must be 0 to {LONGEST_WINDOW} words or "sentence"', line)
+        raise error(f'within = {within!r} {of}; it must be 0 to {LONGEST_WINDOW} words or "sentence"')
     if "within" in entry and not any(side in entry for side in _SIDES):
-        raise source.error(f"within without any of {', '.join(_SIDES)}, {of}", line)
+        raise error(f"within without any of {', '.join(_SIDES)}, {of}")
     if position not in (None, "start", "end"):
-        raise source.error(f'position = {position!r} {of}; it must be "start" or "end"', line)
+        raise error(f'position = {position!r} {of}; it must be "start" or "end"')

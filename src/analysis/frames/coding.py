@@ -5,18 +5,24 @@ Coding reads one sentence at a time and keeps the words on which each decision r
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from analysis.frames.codebook import Codebook, load_codebook
-from analysis.frames.matching import frames_in
+from analysis.frames.codebook import Codebook, packaged_codebook
+from analysis.frames.matching import find_frames
 from analysis.system.columns import check_columns
+from analysis.system.processes import in_parts
 from analysis.words.sentences import refuse_repeats
 
 _SENTENCE_COLUMNS = ("article_id", "sentence", "text")
+_MANY = 20_000  # sentences
+_AT_ONCE = 20_000  # sentences whose words are looked up together
 
 
-def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None) -> pd.DataFrame:
+def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None, *, processes: int = 1) -> pd.DataFrame:
     """Code every sentence with every frame: whether the sentence carries it, and by which words.
 
     One row is one sentence and one frame, also where the frame is not there: so a share has its denominator, and
@@ -35,6 +41,9 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None) ->
         The table of `split_sentences`: at least article_id, sentence, start and text.
     codebook
         The result of `load_codebook`; without one, the codebook that comes with the package.
+    processes
+        Number of processes that share the work; more than one pays from some thousand articles on. The table is
+        the same.
 
     Returns
     -------
@@ -67,13 +76,10 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None) ->
     """
     check_columns(sentences, [*_SENTENCE_COLUMNS, "start"], name="sentences", source="split_sentences()")
     refuse_repeats(sentences)
-    codebook = codebook or load_codebook()
-    names = codebook.frames["frame"].to_numpy()
-    found = [
-        (row * len(names) + frame, *hit)
-        for row, (text, start) in enumerate(zip(sentences["text"], sentences["start"], strict=True))
-        for frame, hit in frames_in(text, int(start), codebook)
-    ]
+    names = (codebook or packaged_codebook()).frames["frame"].to_numpy()
+    placed = list(zip(sentences["text"].tolist(), sentences["start"].tolist(), strict=True))
+    of_sentences = in_parts(partial(_frames_of, codebook=codebook), placed, processes, fewest=_MANY)
+    found = [(row * len(names) + frame, *hit) for row, hits in enumerate(of_sentences) for frame, hit in hits]
     hits = pd.DataFrame(found, columns=["at", "indicator", "evidence", "start", "end", "further"]).set_index("at")
     travelling = [c for c in sentences if c not in ("block", "start", "end", *_SENTENCE_COLUMNS)]
     coded = sentences[["article_id", *travelling, "sentence", "text"]]
@@ -84,3 +90,14 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None) ->
     coded = coded.join(hits.astype(types))
     coded["further"] = coded["further"].fillna(0).astype(int)
     return coded
+
+
+def _frames_of(placed: list[tuple[str, int]], codebook: Codebook | None) -> list[list[tuple[int, tuple[Any, ...]]]]:
+    """Return the frames of sentences, given the text of each and where it begins."""
+    found: list[list[tuple[int, tuple[Any, ...]]]] = [[] for _ in placed]
+    for first in range(0, len(placed), _AT_ONCE):
+        some = placed[first : first + _AT_ONCE]
+        texts, starts = [text for text, _ in some], [start for _, start in some]
+        for sentence, frame, hit in find_frames(texts, starts, codebook or packaged_codebook()):
+            found[first + sentence].append((frame, hit))
+    return found

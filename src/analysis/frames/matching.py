@@ -1,135 +1,156 @@
-"""Find the frames of a sentence."""
+"""Find the frames of sentences."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from analysis.frames.codebook import Codebook
-from analysis.frames.codebook_file import Ignored, Rule
+from analysis.frames.codebook_file import Rule
 from analysis.frames.names import name_spans
-from analysis.frames.notation import BETWEEN, LONGEST_WINDOW, SYLLABLE, WORD, counting_form
+from analysis.frames.notation import counting_form, counting_forms
+from analysis.frames.phrases import Phrase
+from analysis.frames.text_words import TextWords
 from analysis.text.spelling import normalize
 
 _EDGE_WORDS = 3  # position = "start": room for "Hai là," or "Theo đó,"
 _HIDDEN = "§"  # in place of what a frame ignores; neither a word nor the end of a clause
 
-_CLOSE = {words: re.compile(rf"{BETWEEN}(?:{WORD}{BETWEEN}){{0,{words}}}") for words in range(LONGEST_WINDOW + 1)}
-_EDGE = re.compile(rf"\W*(?:{WORD}\W*){{0,{_EDGE_WORDS}}}")
 
+def find_frames(
+    texts: Sequence[str], starts: Sequence[int], codebook: Codebook
+) -> Iterator[tuple[int, int, tuple[Any, ...]]]:
+    """Yield numbers of sentence and frame, and indicator, evidence, its start and end, and number of further hits.
 
-def frames_in(text: str, offset: int, codebook: Codebook) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Yield number of the frame, and indicator, evidence, its start and end, and number of further hits.
-
-    `offset` is where `text` begins in the article. A hit inside a name does not count, unless the frame asks for names
-    of that kind. Within a frame the longest hit wins, among equally long ones the
-    first; what overlaps a winner does not count.
+    `starts` are where the sentences begin in their articles. A hit inside a name does not count, unless the frame asks
+    for names of that kind. Within a frame the longest hit wins, among equally long ones the first; what overlaps a
+    winner does not count.
     """
-    plain, offsets = counting_form(text)
-    collapsed = " ".join(plain.split())
+    plain, are_normal = counting_forms(texts)
+    candidates, ignored = codebook.index.candidates(plain)
+    for sentence, pairs in groupby(candidates, key=lambda pair: pair[0]):
+        text = texts[sentence]
+        reading = _Reading(plain[sentence], text, are_normal)
+        by_frame = _hits(reading, [number for _, number in pairs], codebook, [mask[sentence] for mask in ignored])
+        offsets: Sequence[int] | None = range(len(text) + 1) if len(text) == len(plain[sentence]) else None
+        for frame, hits in by_frame.items():
+            kept = _kept(hits)
+            if offsets is None:
+                offsets = counting_form(text)[1]
+            start, end, number = kept[0]
+            a, b = offsets[start], offsets[end]
+            hit = (
+                codebook.rules[number].indicator,
+                text[a:b],
+                starts[sentence] + a,
+                starts[sentence] + b,
+                len(kept) - 1,
+            )
+            yield sentence, frame, hit
+
+
+def _hits(
+    reading: _Reading, rules: list[int], codebook: Codebook, ignores: list[bool]
+) -> dict[int, list[tuple[int, int, int]]]:
+    """Return the hits of each frame in a sentence: minus their length, their start and the number of the rule."""
     by_frame: dict[int, list[tuple[int, int, int]]] = {}
-    visible: dict[int, str] = {}
-    reading = _Reading(plain, text)
-    for number in _candidates(plain, collapsed, codebook):
+    words = reading.words
+    visible: dict[int, TextWords] = {}
+    for number in rules:
         rule = codebook.rules[number]
-        if rule.frame not in visible:
-            visible[rule.frame] = _visible(plain, collapsed, codebook.ignored[rule.frame])
-        for match in rule.regex.finditer(visible[rule.frame]):
-            start, end = match.span()
+        frame = rule.frame
+        if frame not in visible:
+            visible[frame] = _visible(words, codebook.ignored[frame].phrase) if ignores[frame] else words
+        for start, end in rule.phrase.spans(visible[frame]):
             if _has_context(rule, reading, start, end) and not reading.in_name(
-                start, end, codebook.inside_names[rule.frame]
+                start, end, codebook.inside_names[frame]
             ):
-                by_frame.setdefault(rule.frame, []).append((start - end, start, number))
-    for frame, hits in by_frame.items():
-        kept: list[tuple[int, int, int]] = []
-        taken = bytearray(len(plain))
-        for minus_length, start, number in sorted(hits):
-            if not any(taken[start : start - minus_length]):
-                taken[start : start - minus_length] = b"\1" * -minus_length
-                kept.append((start, start - minus_length, number))
-        start, end, number = kept[0]
-        a, b = offsets[start], offsets[end]
-        yield frame, (codebook.rules[number].indicator, text[a:b], offset + a, offset + b, len(kept) - 1)
+                by_frame.setdefault(frame, []).append((start - end, start, number))
+    return by_frame
 
 
-def _candidates(plain: str, collapsed: str, codebook: Codebook) -> Iterator[int]:
-    """Yield the rules whose words occur: a few look-ups instead of hundreds of regular expressions."""
-    candidates = set(codebook.index.get("", {}).get("", ()))
-    for word in set(SYLLABLE.findall(plain)) & codebook.index.keys():
-        for literal, numbers in codebook.index[word].items():
-            if literal in collapsed:
-                candidates.update(numbers)
-    for number in sorted(candidates):
-        if all(any(map(collapsed.__contains__, words)) for words in codebook.rules[number].further_literals):
-            yield number
+def _kept(hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Return start, end and rule of the hits that count, the winner first."""
+    if len(hits) == 1:
+        [(minus_length, start, number)] = hits
+        return [(start, start - minus_length, number)]
+    kept: list[tuple[int, int, int]] = []
+    taken = bytearray(max(start - minus_length for minus_length, start, _ in hits))
+    for minus_length, start, number in sorted(hits):
+        if not any(taken[start : start - minus_length]):
+            taken[start : start - minus_length] = b"\1" * -minus_length
+            kept.append((start, start - minus_length, number))
+    return kept
 
 
-def _visible(plain: str, collapsed: str, ignored: Ignored | None) -> str:
-    if not ignored or (ignored.literals and not any(map(collapsed.__contains__, ignored.literals))):
-        return plain
-    return ignored.regex.sub(lambda match: _HIDDEN * len(match.group()), plain)
+def _visible(words: TextWords, ignored: Phrase) -> TextWords:
+    spans = ignored.spans(words)
+    if not spans:
+        return words
+    pieces, last = [], 0
+    for start, end in spans:
+        pieces += [words.text[last:start], _HIDDEN * (end - start)]
+        last = end
+    return TextWords("".join([*pieces, words.text[last:]]))
 
 
 class _Reading:
     """One sentence while its contexts are sought: each is found once, however many hits ask for it."""
 
-    def __init__(self, plain: str, text: str):
-        self.plain = plain
+    def __init__(self, plain: str, text: str, is_normal: bool):
+        self.words = TextWords(plain)
+        self.cased = text if is_normal else None
         self.text = text
-        self.found: dict[re.Pattern[str], tuple[list[int], list[int]]] = {}
+        self.found: dict[int, tuple[list[int], list[int]]] = {}
 
     @cached_property
     def names(self) -> list[tuple[int, int, str]]:
-        cased = normalize(self.text)  # names are told by their capitals
-        return name_spans(cased if len(cased) == len(self.plain) else self.plain)
+        plain = self.words.text
+        cased = self.cased or normalize(self.text)  # names are told by their capitals
+        return name_spans(cased if len(cased) == len(plain) else plain)
 
     def in_name(self, start: int, end: int, counting: frozenset[str]) -> bool:
         """Return True if the span is inside a name of a kind that is not in `counting`."""
         return any(a <= start and end <= b and kind not in counting for a, b, kind in self.names)
 
-    @cached_property
-    def backwards(self) -> str:
-        return self.plain[::-1]
-
-    def spans(self, regex: re.Pattern[str]) -> tuple[list[int], list[int]]:
+    def spans(self, phrase: Phrase) -> tuple[list[int], list[int]]:
         """Return where the matches begin and where they end, both in order."""
-        if regex not in self.found:
-            spans = [match.span() for match in regex.finditer(self.plain)]
-            self.found[regex] = [a for a, _ in spans], [b for _, b in spans]
-        return self.found[regex]
+        if id(phrase) not in self.found:
+            spans = phrase.spans(self.words)
+            self.found[id(phrase)] = [a for a, _ in spans], [b for _, b in spans]
+        return self.found[id(phrase)]
 
-    def ends_before(self, regex: re.Pattern[str], start: int, within: int | None) -> bool:
+    def ends_before(self, phrase: Phrase, start: int, within: int | None) -> bool:
         """Return True if a match ends before `start`, with at most `within` words of one clause between."""
-        ends = self.spans(regex)[1]
+        ends = self.spans(phrase)[1]
         last = bisect_right(ends, start)
-        if within is None:
+        if within is None or not last:
             return last > 0
-        reach = _CLOSE[within].match(self.backwards, len(self.plain) - start)
-        first = bisect_left(ends, start - len(reach.group()) if reach else start)
-        return any(_CLOSE[within].fullmatch(self.plain, end, start) for end in ends[first:last])
+        first = bisect_left(ends, self.words.reach_before(start, within))
+        return any(self.words.is_close(end, start, within) for end in ends[first:last])
 
-    def begins_after(self, regex: re.Pattern[str], end: int, within: int | None) -> bool:
+    def begins_after(self, phrase: Phrase, end: int, within: int | None) -> bool:
         """Return True if a match begins after `end`, with at most `within` words of one clause between."""
-        starts = self.spans(regex)[0]
+        starts = self.spans(phrase)[0]
         first = bisect_left(starts, end)
-        if within is None:
+        if within is None or first == len(starts):
             return first < len(starts)
-        reach = _CLOSE[within].match(self.plain, end)
-        last = bisect_right(starts, reach.end() if reach else end)
-        return any(_CLOSE[within].fullmatch(self.plain, end, start) for start in starts[first:last])
+        last = bisect_right(starts, self.words.reach_after(end, within))
+        return any(self.words.is_close(end, start, within) for start in starts[first:last])
 
 
 def _has_context(rule: Rule, reading: _Reading, start: int, end: int) -> bool:
-    if rule.position == "start" and not _EDGE.fullmatch(reading.plain, 0, start):
+    words = reading.words
+    if rule.position == "start" and not words.is_at_edge(0, start, _EDGE_WORDS):
         return False
-    if rule.position == "end" and not _EDGE.fullmatch(reading.plain, end):
+    if rule.position == "end" and not words.is_at_edge(end, len(words.text), _EDGE_WORDS):
         return False
-    for side, regex in rule.contexts:
-        found = not side.endswith("before") and reading.ends_before(regex, start, rule.within)
-        found = found or (not side.endswith("after") and reading.begins_after(regex, end, rule.within))
+    for side, phrase in rule.contexts:
+        found = not side.endswith("before") and reading.ends_before(phrase, start, rule.within)
+        found = found or (not side.endswith("after") and reading.begins_after(phrase, end, rule.within))
         if found == side.startswith("not_"):
             return False
     return True

@@ -7,6 +7,7 @@ studies "Chỉ thị 05 về đẩy mạnh học tập và làm theo …" is not
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 KINDS = ("document", "plan", "organisation", "event", "motto", "list")
 
@@ -51,14 +52,15 @@ _EVENT = re.compile(
 )
 _MOTTO = r"(?:chủ đề|phương châm|khẩu hiệu|tiêu đề|danh hiệu|phong trào|cuộc vận động|mô hình|chương trình|chuyên mục)"
 _QUOTED = re.compile(r"[“\"«][^“”\"«»]{2,300}[”\"»]")
+_QUOTES = '“"«'
 _BEFORE_QUOTE = re.compile(
     rf"(?<!\w)(?:(?P<document>{_DOCUMENT}{_DESIGNATION}(?: về(?: việc)?)?)|(?P<event>{_EVENT_HEAD})|"
     rf"(?P<motto>{_MOTTO}(?: là| thi đua)?))[\s:,]*$"
 )
-_PRESENT = re.compile(
-    r"^\W*(?:(?:cùng|tham|đến|về)\s+)?(?:dự|chủ trì)(?! (?:thảo|án|toán|kiến|báo))(?:\s[^.;:]{0,120}?)?\s(?:có|gồm)\W|"
-    r"(?<!\w)thành phần\s[^.;:]{0,60}?gồm\W"
+_PRESENT_FIRST = re.compile(
+    r"\W*(?:(?:cùng|tham|đến|về)\s+)?(?:dự|chủ trì)(?! (?:thảo|án|toán|kiến|báo))(?:\s[^.;:]{0,120}?)?\s(?:có|gồm)\W"
 )
+_PRESENT = re.compile(r"(?<!\w)thành phần\s[^.;:]{0,60}?gồm\W")
 
 # --- How far an unquoted title goes ---------------------------------------------------------------
 
@@ -121,6 +123,24 @@ _ORGANISATION = re.compile(
 )
 
 
+# Where a name may begin: a search that starts with a look back at every offset would take most of the time.
+_ORGANISATION_BEGINS = re.compile(r"[BSUỦTĐCVHLMNKQPtp](?<!\w.)")
+_KINDS = (
+    ("document", _TITLE, re.compile("nghị|chỉ thị|quy|kết|thông|pháp|kế|chương|đề|chiến|chuyên|hướng|công|văn|báo")),
+    ("document", _AT_ONCE, re.compile("|".join(_AT_ONCE_HEADS))),
+    ("event", _EVENT, re.compile("|".join(_EVENT_HEADS))),
+)
+
+
+def _matches(pattern: re.Pattern[str], begin: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield what `pattern.finditer` does, but try only where `begin` matches."""
+    last = 0
+    for at in begin.finditer(text):
+        if at.start() >= last and (match := pattern.match(text, at.start())):
+            yield match
+            last = match.end()
+
+
 def name_spans(text: str) -> list[tuple[int, int, str]]:
     """Return start, end and kind of every name in a sentence, in order.
 
@@ -139,19 +159,18 @@ def name_spans(text: str) -> list[tuple[int, int, str]]:
         plain = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
     spans.extend(
         (*quoted.span(), _kind(before.group(), before.lastgroup or "motto"))
-        for quoted in _QUOTED.finditer(plain)
+        for quoted in (_QUOTED.finditer(plain) if any(map(plain.__contains__, _QUOTES)) else ())
         if (before := _BEFORE_QUOTE.search(plain, max(0, quoted.start() - 120), quoted.start()))
     )
     # the words that announce a name are sought only where they can be
-    kinds = (("document", _TITLE, (" về ",)), ("document", _AT_ONCE, _AT_ONCE_HEADS), ("event", _EVENT, _EVENT_HEADS))
-    for kind, pattern, heads in kinds:
-        if not any(map(plain.__contains__, heads)):
+    for kind, pattern, begin in _KINDS:
+        if kind == "document" and pattern is _TITLE and " về " not in plain:
             continue
-        for head in pattern.finditer(plain):
+        for head in _matches(pattern, begin, plain):
             named = head.groupdict().get("capital") is None or text[head.start("capital")].isupper()
             if named and (end := _title_end(plain, head.end())) > head.end():
                 spans.append((head.end(), end, _kind(head.group(), kind)))
-    spans.extend((*name.span(), "organisation") for name in _ORGANISATION.finditer(text))
-    if present := ("có" in plain or "gồm" in plain) and _PRESENT.search(plain):
+    spans.extend((*name.span(), "organisation") for name in _matches(_ORGANISATION, _ORGANISATION_BEGINS, text))
+    if present := _PRESENT_FIRST.match(plain) or ("thành phần" in plain and _PRESENT.search(plain)):
         spans.append((present.end(), len(text), "list"))
     return sorted((start, start + len(text[start:end].rstrip()), kind) for start, end, kind in spans)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.text.spelling import normalize, normalize_aligned
+from analysis.text.spelling import are_normal, normalize, normalize_aligned
 
 
 def counting_form(text: str) -> tuple[str, Sequence[int]]:
@@ -21,33 +21,40 @@ def counting_form(text: str) -> tuple[str, Sequence[int]]:
     return "".join(lowered).replace("_", " "), [*starts, len(text)]
 
 
+def counting_forms(texts: Sequence[str]) -> tuple[list[str], bool]:
+    """Return texts as they are matched, and True if all are in one spelling already, which is tried first."""
+    if are_normal(texts):
+        # lower() looks at no neighbours but of "Σ", and a line feed is no letter
+        plain = "\n".join(texts).lower().replace("_", " ").split("\n")
+        if list(map(len, plain)) == list(map(len, texts)):
+            return plain, True
+    return [counting_form(text)[0] for text in texts], False
+
+
 GAP_WORDS = 6  # "…", and a window that is not given: about one clause of newspaper prose
 LONGEST_WINDOW = 50  # words, of a gap and of a window
 _DEEPEST = 20  # brackets within brackets
 _MOST_TOKENS = 2000
 _MOST_ELEMENTS = 1000  # of one pattern; the largest of the packaged codebook has 60
-_CLAUSE_END = ".;:!?"
+CLAUSE_END = ".;:!?"
 
-# What may be between two words of one clause, and a word: "6.000" and "88/2019" are one word each.
-BETWEEN = rf"[^\w{_CLAUSE_END}]+"
-WORD = r"\w+(?:[.,/]\w+)*"
-_SPACE = r"\s+"
 SYLLABLE = re.compile(r"\w+")
-_MARKS = {",": r"\s*,", "-": r"\s*[-–—]"}
+MARKS = {",": ",", "-": "-–—"}  # of each the characters that it may be in a text
 _TOKEN = re.compile(
     r"(?:…|\.\.\.)(?P<gap>\d*)|(?P<mark>[()\[\]|,#-])|<(?P<list>[^<>]*)>|(?P<word>\w+(?:[./]\w+)*)|(?P<bad>[^\s])"
 )
 
 
-def _gap(words: str) -> str:
+def _gap(words: str) -> int:
     if len(words) > 2 or int(words or 0) > LONGEST_WINDOW:
         raise ValueError(f"the gap '…{words}'; it must be at most …{LONGEST_WINDOW}")
-    return rf"{BETWEEN}(?:{WORD}{BETWEEN}){{0,{int(words or GAP_WORDS)}}}?"
+    return int(words or GAP_WORDS)
 
 
-# A parsed pattern is nested: alternatives are a list of sequences, a sequence is a list of (joiner, element). The
-# joiner is the regular expression before the element, None for a space; an element is a word, "#" or alternatives.
-WordSequence = list[tuple[str | None, Any]]
+# A parsed pattern is nested: alternatives are a list of sequences, a sequence is a list of (gap, element). The gap is
+# the largest number of words before the element, None for a space; an element is a word, "#" or alternatives, whose
+# last is None if they may be missing.
+WordSequence = list[tuple[int | None, Any]]
 
 
 def parse(text: str, lists: dict[str, list[WordSequence]]) -> list[WordSequence]:
@@ -63,9 +70,11 @@ def parse(text: str, lists: dict[str, list[WordSequence]]) -> list[WordSequence]
     return alternatives
 
 
-def _size(alternatives: list[WordSequence]) -> int:
+def _size(alternatives: list[WordSequence], depth: int = 0) -> int:
+    if depth > 2 * _DEEPEST:
+        raise ValueError(f"brackets and lists within one another, more than {2 * _DEEPEST} deep")
     inner = (element for sequence in alternatives for _, element in sequence or ())
-    return len(alternatives) + sum(_size(element) if isinstance(element, list) else 1 for element in inner)
+    return len(alternatives) + sum(_size(element, depth + 1) if isinstance(element, list) else 1 for element in inner)
 
 
 def _parse_alternatives(
@@ -74,19 +83,19 @@ def _parse_alternatives(
     if depth > _DEEPEST:
         raise ValueError(f"brackets within brackets, more than {_DEEPEST} deep")
     alternatives: list[WordSequence] = [[]]
-    joiner = None
+    gap = None
     while tokens and tokens[-1].group() not in (")", "]"):
         token = tokens.pop()
         mark, sequence = token.group(), alternatives[-1]
         if token["bad"]:
             raise ValueError(f"the character {mark!r}; it must be made of words, numbers, … ( | ) [ ] < > , - and #")
         if mark == "|" or token["gap"] is not None:
-            if joiner or not sequence:
+            if gap is not None or not sequence:
                 raise ValueError(f"nothing before {mark!r}; what may be missing must be in [ ]")
             if mark == "|":
                 alternatives.append([])
             else:
-                joiner = _gap(token["gap"])
+                gap = _gap(token["gap"])
             continue
         element: Any = mark
         if mark in "([":
@@ -98,34 +107,11 @@ def _parse_alternatives(
             if token["list"] not in lists:
                 raise ValueError(f"the list {mark!r}; defined before it are {', '.join(lists) or 'none'}")
             element = lists[token["list"]]
-        sequence.append((joiner, element))
-        joiner = None
-    if joiner or not alternatives[-1]:
+        sequence.append((gap, element))
+        gap = None
+    if gap is not None or not alternatives[-1]:
         raise ValueError("an empty end or alternative; what may be missing must be in [ ]")
     return alternatives
-
-
-def _regex(alternatives: list[WordSequence], lead: str) -> str:
-    return "|".join(_sequence_regex(sequence, lead) for sequence in alternatives)
-
-
-def _sequence_regex(sequence: WordSequence, lead: str) -> str:
-    """Return the regular expression of a sequence that begins with `lead`: nothing, a space, or a gap."""
-    if not sequence:
-        return ""
-    (joiner, element), rest = sequence[0], sequence[1:]
-    lead = joiner or lead
-    if element == "#":
-        part = lead + r"\d+(?:[.,/]\d+)*"
-    elif isinstance(element, str):
-        part = _MARKS[element] if element in _MARKS else lead + re.escape(element)
-    elif element[-1] is None:  # may be missing; then the lead belongs to what follows
-        with_it = rf"(?:{_regex(element[:-1], lead)}){_sequence_regex(rest, _SPACE)}"
-        return rf"(?:{with_it}|{_sequence_regex(rest, lead)})" if rest else rf"(?:{with_it})?"
-    else:
-        part = rf"(?:{_regex(element, lead)})"
-    after_mark = isinstance(element, str) and element in _MARKS
-    return part + _sequence_regex(rest, r"\s*" if after_mark else _SPACE)
 
 
 def literals(alternatives: list[WordSequence]) -> frozenset[str]:
@@ -151,18 +137,14 @@ def _shortest(words: frozenset[str]) -> int:
 def _choices(sequence: WordSequence) -> list[frozenset[str]]:
     choices: list[frozenset[str]] = []
     run: list[str] = []
-    for joiner, element in sequence:
-        if isinstance(element, str) and element != "#" and element not in _MARKS:
-            if run and not joiner:
+    for gap, element in sequence:
+        if isinstance(element, str) and element != "#" and element not in MARKS:
+            if run and gap is None:
                 choices.pop()  # its last word goes on
-            run = [*([] if joiner else run), element]
+            run = [*(run if gap is None else []), element]
             choices.append(frozenset([" ".join(run)]))
         else:
             run = []
             if isinstance(element, list) and element[-1] is not None:
                 choices.append(literals(element))
     return choices
-
-
-def compile_sequences(alternatives: list[WordSequence]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_regex(alternatives, '')})(?!\w)")

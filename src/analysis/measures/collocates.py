@@ -156,7 +156,7 @@ def collocates(  # noqa: PLR0913 — what is counted, and how sure it is
         table.insert(0, by, group)
         tables.append(table.assign(node_count=nodes))
     result = pd.concat(tables, ignore_index=True)
-    result = _with_difference(result, counted, words.articles, by, terms, {"resamples": resamples, "seed": seed})
+    result = _with_difference(result, counted, words.articles, by, terms, (resamples, seed))
     rank = pd.DataFrame({"g": pd.factorize(result[by])[0], "d": -result["log_dice"], "t": result["term"]})
     return result.iloc[rank.sort_values(["g", "d", "t"]).index].reset_index(drop=True)
 
@@ -171,7 +171,8 @@ class _Counted(NamedTuple):
     nodes: np.ndarray  # words of the nodes of each article
 
     def of(self, rows: np.ndarray) -> _Counted:
-        return _Counted(*(part[rows] for part in self))
+        near, away = self.near[rows], self.away[rows]
+        return _Counted(near, away, self.near_words[rows], self.away_words[rows], self.nodes[rows])
 
 
 def _counted(
@@ -182,9 +183,8 @@ def _counted(
         return sparse.csr_array((ones, (article[chosen], word[chosen])), shape=(articles, vocabulary))
 
     away = ~near & ~node
-    return _Counted(
-        matrix(near), matrix(away), *(np.bincount(article[chosen], minlength=articles) for chosen in (near, away, node))
-    )
+    words = [np.bincount(article[chosen], minlength=articles) for chosen in (near, away, node)]
+    return _Counted(matrix(near), matrix(away), words[0], words[1], words[2])
 
 
 def _of_group(counted: _Counted, terms: np.ndarray, min_count: int, draw: tuple[int, int, str]) -> pd.DataFrame:
@@ -246,20 +246,20 @@ def _interval(counted: _Counted, with_node: int, resamples: int, seed: int, name
 
 
 def _with_difference(
-    result: pd.DataFrame, counted: _Counted, articles: pd.DataFrame, by: str, terms: np.ndarray, options: dict[str, int]
+    result: pd.DataFrame, counted: _Counted, articles: pd.DataFrame, by: str, terms: np.ndarray, draw: tuple[int, int]
 ) -> pd.DataFrame:
     """Return the table with what is about the other groups: `keyness_table` of the words near the node."""
     has = (counted.near_words > 0) & articles[by].notna().to_numpy()
-    kept, columns = {"rest": "rest", "log2_ratio": "difference"}, ["rest", "difference"]
-    kept |= {"low": "difference_low", "high": "difference_high", "verdict": "difference_verdict"}
-    columns += ["difference_low", "difference_high", "difference_verdict"]
+    kept = {"rest": "rest", "log2_ratio": "difference", "low": "difference_low", "high": "difference_high"}
+    kept["verdict"] = "difference_verdict"
     last = result.pop("node_count")
     if articles.loc[has, by].nunique() < 2 or not len(terms):
         empty = {"rest": 0, "difference": np.nan, "difference_low": np.nan, "difference_high": np.nan}
         return result.assign(**empty, difference_verdict="one group", node_count=last)
     units = articles[has].reset_index(drop=True).assign(words=counted.near_words[has])
     near = DocumentTerms(counted.near[has], units, pd.DataFrame({"term": terms.astype(str), "n": 1}))
-    keys = keyness_table(near, by=by, permutations=0, **options)[[by, "term", *kept]].rename(columns=kept)
+    keys = keyness_table(near, by=by, permutations=0, resamples=draw[0], seed=draw[1])
+    keys = keys[[by, "term", *kept]].rename(columns=kept)
     result = result.merge(keys, how="left", on=[by, "term"])
     total = result.groupby("term")["count"].transform("sum")
     result["rest"] = result["rest"].fillna(total - result["count"]).astype(int)

@@ -154,10 +154,11 @@ def sampled_holders_p(
     total = np.asarray(counts.sum(axis=0)).ravel()
     with progress(None, total=permutations, what=_("dividing articles")) as bar:
         for start in range(0, permutations, _AT_ONCE):
-            generator = np.random.default_rng([seed, 3, start])
+            # two streams, so that neither depends on how many articles the other terms are in
+            dealing, blurring = (np.random.default_rng([seed, stream, start]) for stream in (3, 4))
             divisions = min(_AT_ONCE, permutations - start)
-            group = _first_groups(sizes, divisions, most, generator)
-            blur = generator.standard_normal((k, divisions)) * np.sqrt(sizes)[:, None]
+            group = _first_groups(sizes, divisions, most, dealing)
+            blur = blurring.standard_normal((k, divisions)) * np.sqrt(sizes)[:, None]
             blur -= np.outer(sizes / articles, blur.sum(axis=0))  # over all articles there is no difference
             for portion in _portions(columns, 16 * divisions):  # small arrays stay in the cache
                 width = int(holding[portion].max())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.measures.grouping import check_by
+from analysis.measures.grouping import check_by, sum_rows
 from analysis.measures.keyness_groups import grouped
 from analysis.measures.statistics import log2_ratio
 from analysis.measures.terms import DocumentTerms
@@ -63,15 +63,15 @@ def influence(terms: DocumentTerms, *, by: str = "province", leave_out: str = "a
     parts = DocumentTerms(terms.counts[np.flatnonzero(known)], units, terms.terms)
     parts = parts.sum_by([by, leave_out] if by != leave_out else by)
     part_group = pd.Index(groups.names).get_indexer(parts.units[by])
+    part_words = parts.units["words"].to_numpy()
     full = log2_ratio(groups.count, groups.rest, groups.words[:, None], groups.rest_words[:, None])
     lowest, highest, moved = full.copy(), full.copy(), np.zeros_like(full)
     moved_by = np.full(full.shape, None, dtype=object)
     largest, rest_largest = np.zeros(full.shape), np.zeros(full.shape)
     for name in sorted(parts.units[leave_out].dropna().unique(), key=str):
         rows = np.flatnonzero(parts.units[leave_out] == name)
-        gone, gone_words = np.zeros_like(groups.count), np.zeros_like(groups.words)
-        np.add.at(gone, part_group[rows], parts.counts[rows].toarray())
-        np.add.at(gone_words, part_group[rows], parts.units["words"].to_numpy()[rows])
+        gone = sum_rows(parts.counts[rows], part_group[rows], len(groups.names)).toarray()
+        gone_words = np.bincount(part_group[rows], part_words[rows], minlength=len(groups.names)).astype(np.int64)
         rest_gone = gone.sum(axis=0) - gone
         largest, rest_largest = np.maximum(largest, gone), np.maximum(rest_largest, rest_gone)
         words, rest_words = groups.words - gone_words, groups.rest_words - (gone_words.sum() - gone_words)

@@ -63,6 +63,14 @@ def permutation_p(groups: Groups, permutations: int, seed: int) -> Permuted:
     return Permuted(np.where(np.isnan(p), found.p, p), np.where(wanted_all, found.p_all, p_all), wanted)
 
 
+def computed_p(groups: Groups, least: np.ndarray) -> np.ndarray:
+    """Return p of two groups and given differences of the first, one per term; missing where divisions are drawn."""
+    sizes = np.bincount(groups.article_group)
+    terms = _Terms.of(groups, sizes)
+    differences = Hits(np.broadcast_to(least * (1 - 1e-7), groups.count.shape), terms.observed.p_all)
+    return _computed(groups, terms._replace(observed=differences), np.array([True, True]))[0]
+
+
 class _Terms(NamedTuple):
     """The counts of articles × terms and what is made of them."""
 
@@ -89,7 +97,8 @@ def _computed(groups: Groups, terms: _Terms, enough: np.ndarray) -> np.ndarray:
     k, size = groups.count.shape
     p = np.full((k, size), np.nan)
     chosen = np.flatnonzero(enough)[: 1 if k == 2 else k]
-    rare = _enumerated(terms, chosen, p)
+    rare = _rare(terms, chosen)
+    _enumerate(terms, chosen, rare, p)
     rest = np.flatnonzero(~rare & (terms.moments.largest <= _LARGEST_SHARE))
     with progress(None, total=len(rest), what=_("computing p")) as bar:
         for start in range(0, len(rest), _TERMS_AT_ONCE):
@@ -101,7 +110,9 @@ def _computed(groups: Groups, terms: _Terms, enough: np.ndarray) -> np.ndarray:
                 above = upper_tail(points, terms.sizes[g], least)
                 p[g, portion] = above + upper_tail(mirrored, terms.sizes[g], least)
             bar.update(len(portion))
-    p[:, groups.count.sum(axis=0) == 0] = 1
+    total = groups.count.sum(axis=0)
+    _enumerate(terms, chosen, np.isnan(p[chosen]).any(axis=0) & (total <= _FEW_OCCURRENCES), p)
+    p[:, total == 0] = 1
     np.minimum(p, 1, out=p)
     return p[[0, 0]] if k == 2 else p
 
@@ -134,25 +145,31 @@ def power_sums(counts: sparse.csc_array, words: np.ndarray, rate: np.ndarray) ->
     return tuple(np.bincount(column, beyond**n - expected**n, terms) + rate**n * (words**n).sum() for n in (2, 4))
 
 
-def _enumerated(terms: _Terms, chosen: np.ndarray, p: np.ndarray) -> np.ndarray:
-    """Fill in p of the terms with few occurrences; return which they are.
-
-    Terms with the same counts of articles share the distribution of their occurrences.
-    """
-    counts, moments = terms.counts, terms.moments
+def _blur(terms: _Terms, chosen: np.ndarray) -> np.ndarray:
+    """Return chosen groups × terms: the standard error of the difference, given the occurrences in the group."""
     articles, drawn = int(terms.sizes.sum()), terms.sizes[chosen]
-    error = np.sqrt(np.outer(drawn * (articles - drawn) / articles, moments.variance))  # chosen × terms
-    total = np.asarray(counts.sum(axis=0)).ravel()
-    rare = (total > 0) & (total <= _FEW_OCCURRENCES)
-    rare &= (error.min(axis=0) < _BLUR) | (moments.largest > _LARGE_SHARE)
+    return np.sqrt(np.outer(drawn * (articles - drawn) / articles, terms.moments.variance))
+
+
+def _rare(terms: _Terms, chosen: np.ndarray) -> np.ndarray:
+    """Return the terms whose distribution must be enumerated: no smooth one is near it."""
+    total = terms.counts.sum(axis=0)
+    lumpy = (_blur(terms, chosen).min(axis=0, initial=np.inf) < _BLUR) | (terms.moments.largest > _LARGE_SHARE)
+    return lumpy & (total > 0) & (total <= _FEW_OCCURRENCES)
+
+
+def _enumerate(terms: _Terms, chosen: np.ndarray, which: np.ndarray, p: np.ndarray) -> None:
+    """Fill in p of terms with few occurrences. Those with the same counts of articles share their distribution."""
+    counts, moments, drawn = terms.counts, terms.moments, terms.sizes[chosen]
+    articles, error, total = int(terms.sizes.sum()), _blur(terms, chosen), counts.sum(axis=0)
     known: dict[tuple[int, ...], np.ndarray] = {}
-    for term in np.flatnonzero(rare):
+    rare = np.flatnonzero(which)
+    for term in progress(rare, total=len(rare), what=_("computing p of rare terms")):
         key = tuple(np.sort(counts.data[counts.indptr[term] : counts.indptr[term + 1]]).tolist())
         if key not in known:
             known[key] = occurrences_drawn(key, articles, drawn)
         expected, least = drawn * total[term] / articles, terms.observed.p[chosen, term]
         p[chosen, term] = rare_p(known[key], least, expected, moments.slope[term], error[:, term])
-    return rare
 
 
 def _computed_all(terms: _Terms) -> np.ndarray:

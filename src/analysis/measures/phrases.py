@@ -10,6 +10,8 @@ from analysis.measures.intervals import gamma_interval, overdispersion
 from analysis.measures.resampling import ENOUGH_ARTICLES, basis, check_resamples, draw_units, rank_stability
 from analysis.measures.statistics import deviation_of_proportions
 from analysis.measures.terms import DocumentTerms
+from analysis.system.language import _
+from analysis.system.progress import progress
 
 
 def phrase_rates(
@@ -84,17 +86,16 @@ def phrase_rates(
         raise ValueError("phrase_rates needs counts by sentence: document_terms(tokens, n=…, unit='sentence')")
     articles = terms.sum_by("article_id")
     article_group, groups = group_codes(articles.units, by)
-    unit_group, _ = group_codes(terms.units, by)
+    unit_group, _names = group_codes(terms.units, by)
     tables = []
-    for number, group in enumerate(groups):
+    for number, group in enumerate(progress(groups, total=len(groups), what=_("ranking phrases"))):
         rows, units = np.flatnonzero(article_group == number), np.flatnonzero(unit_group == number)
         counts, sizes = articles.counts[rows], articles.units["words"].to_numpy()[rows]
-        parts = counts.toarray()
-        count = parts.sum(axis=0)
+        count, with_term = counts.sum(axis=0), (counts > 0).sum(axis=0)
         rate = 1000 * count / max(sizes.sum(), 1)
         low, high = gamma_interval(count, sizes.sum(), overdispersion(counts, sizes))
         missing = 0.0 if len(rows) >= ENOUGH_ARTICLES else np.nan
-        replicates = _resampled_rates(terms, units, resamples, seed)
+        replicates = _resampled_counts(terms, units, resamples, seed)
         rank, stability, rank_low, rank_high = rank_stability(rate, replicates, top=stability_top, seed=seed)
         table = pd.DataFrame(
             {
@@ -103,9 +104,9 @@ def phrase_rates(
                 "n": terms.terms["n"],
                 "count": count,
                 "per_1000_words": rate,
-                "articles": (parts > 0).sum(axis=0),
-                "share_of_articles": (parts > 0).mean(axis=0),
-                "dispersion": deviation_of_proportions(parts.T, sizes),
+                "articles": with_term,
+                "share_of_articles": with_term / len(rows),
+                "dispersion": deviation_of_proportions(counts.T, sizes),
                 "low": 1000 * low + missing,
                 "high": 1000 * high + missing,
                 "rank": pd.array(rank, dtype="Int64"),
@@ -120,12 +121,11 @@ def phrase_rates(
     return pd.concat(tables, ignore_index=True)
 
 
-def _resampled_rates(terms: DocumentTerms, rows: np.ndarray, resamples: int, seed: int) -> np.ndarray:
-    """Return resamples × terms: occurrences per 1,000 words of one group, whose units are `rows`."""
+def _resampled_counts(terms: DocumentTerms, rows: np.ndarray, resamples: int, seed: int) -> np.ndarray:
+    """Return resamples × terms: occurrences in the units `rows`, which rank as the rates of a resample do."""
     drawn, item = draw_units(terms.units["article_id"].to_numpy()[rows], resamples, seed)
-    counts = sum_rows(terms.counts[rows], item, drawn.shape[1])
-    words = np.bincount(item, weights=terms.units["words"].to_numpy()[rows], minlength=drawn.shape[1])
-    return 1000 * (counts.T @ drawn.T).T / np.maximum(drawn @ words, 1)[:, None]
+    by_term = sum_rows(terms.counts[rows], item, drawn.shape[1]).T.tocsr().astype(np.float32)  # exact up to 2^24
+    return np.ascontiguousarray((by_term @ np.ascontiguousarray(drawn.T, dtype=np.float32)).T, dtype=np.int32)
 
 
 def drop_contained(terms: DocumentTerms) -> DocumentTerms:

@@ -11,6 +11,7 @@ _BINS = 24  # of articles without the term, by their number of words
 _LOWEST, _MIDDLE, _HIGHEST = 12, 28, 24  # points for the articles with the term: each extreme one is a point
 _ROUNDS = 60
 _CLOSE = 1e-8
+_MARGIN = 1e-3  # of the range of sums
 _CENTRE = 0.02  # standard deviations from the mean within which the formula is 0 / 0
 
 
@@ -111,10 +112,11 @@ def upper_tail(points: Points, drawn: int, least: np.ndarray) -> np.ndarray:
     smallest = -_largest_sum(-value, articles, drawn)
     found[z > largest + 1e-9] = 0
     found[z < smallest - 1e-9] = 1
-    edge = (z > largest - 1e-3 * (largest - smallest)) & (z <= largest + 1e-9)
-    edge |= (z < smallest + 1e-3 * (largest - smallest)) & (z >= smallest - 1e-9)
-    found[edge & known] = np.nan
-    chosen = np.flatnonzero(known & (np.abs(z) > _CENTRE) & (z < largest) & (z > smallest) & ~edge)
+    inside = known & (np.abs(z) > _CENTRE) & (z <= largest + 1e-9) & (z >= smallest - 1e-9)
+    chosen = np.flatnonzero(inside)
+    # the formula ends before the ends: what is nearer has a probability at most so large
+    margin = _MARGIN * (largest - smallest)
+    z = np.clip(z, smallest + margin, largest - margin)
     found[chosen] = _tail(value[chosen], articles[chosen], drawn, share, z[chosen])
     return found
 

@@ -11,6 +11,7 @@ from scipy import sparse
 
 from analysis.measures.grouping import check_by, column_codes, group_codes, plain, sum_rows
 from analysis.measures.ngrams import BLOCK, Level, Spread, Text, frequent_ngrams
+from analysis.system.columns import check_columns
 from analysis.text.word_lists import STOP_WORDS
 from analysis.words.arrays import ranges
 
@@ -131,8 +132,7 @@ def document_terms(
         raise ValueError(f"unit={unit!r} must be 'sentence' or 'article'")
     if min_count < 1 or min_articles < 1:
         raise ValueError(f"min_count={min_count!r}, min_articles={min_articles!r}; both are numbers from 1")
-    if missing := [c for c in _TOKEN_COLUMNS if c not in tokens]:
-        raise ValueError(f"tokens has no column {', '.join(missing)}; it is the table that segment() returns")
+    check_columns(tokens, _TOKEN_COLUMNS, name="tokens", source="segment()")
     if not tokens["is_word"].any():
         raise ValueError("tokens holds no word, so there is nothing to count")
 

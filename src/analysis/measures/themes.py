@@ -1,17 +1,17 @@
-"""What each group writes about more than the articles at large: TF-IDF terms, and topics across groups.
-
-The only module that knows scikit-learn. The library is loaded at the first call.
-"""
+"""What each group writes about more than the articles at large: terms by TF-IDF."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from analysis.measures.grouping import check_by, group_codes, sum_rows, warn_of_missing
-from analysis.measures.resampling import check_resamples, rank_stability, replicate_weights
+from analysis.measures.resampling import check_resamples, draw_units, rank_stability
 from analysis.measures.terms import DocumentTerms
+from analysis.system.language import _
+from analysis.system.progress import progress
 from analysis.text.numbers import is_numeral
 from analysis.text.word_lists import STOP_WORDS
 
@@ -92,39 +92,33 @@ def tfidf_themes(
         raise ValueError("tfidf_themes needs counts by sentence: document_terms(tokens, unit='sentence')")
     thematic = thematic_terms(terms, stop_words)
     group_of_unit, groups = group_codes(thematic.units, by)
-    article_of_unit, ids = pd.factorize(thematic.units["article_id"])
-    words = thematic.units["words"].to_numpy()
-
-    def weigh(drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return tf (groups × terms) and idf (terms) when unit i was drawn drawn[i] times."""
-        tf = sum_rows(thematic.counts, group_of_unit, len(groups), drawn).toarray().astype(float)
-        tf /= np.maximum(np.bincount(group_of_unit + 1, drawn * words, len(groups) + 1)[1:, None], 1)
-        if document == "article":
-            documents, copies = sum_rows(thematic.counts, article_of_unit, len(ids), drawn), None
-        else:
-            documents, copies = thematic.counts, drawn
-        return tf, _smoothed_idf(documents, copies)
-
-    tf, idf = weigh(np.ones(len(words), dtype=int))
-    replicates = np.empty((len(groups), resamples, len(thematic.terms)))
-    for i, drawn in enumerate(replicate_weights(thematic.units, by, resamples=resamples, seed=seed)):
-        replicate_tf, replicate_idf = weigh(drawn)
-        replicates[:, i] = replicate_tf * replicate_idf
+    drawn = {
+        # -1: articles without a group are documents as well
+        number: _resampled(thematic, np.flatnonzero(group_of_unit == number), document, resamples, seed)
+        for number in np.unique(group_of_unit).tolist()
+    }
+    holding = np.add.reduce([part.holding for part in drawn.values()])
+    documents = np.add.reduce([part.documents for part in drawn.values()])
+    idf, replicate_idf = _idf(thematic, document), _smoothed_idf(documents, holding)
     by_article = thematic.sum_by("article_id")
-    article_group, _ = group_codes(by_article.units, by)
+    article_group, _names = group_codes(by_article.units, by)
     tables = []
-    for number, group in enumerate(groups):
-        tfidf = tf[number] * idf
-        rank, stability, low, high = rank_stability(tfidf, replicates[number], top=stability_top, seed=seed)
+    for number, group in enumerate(progress(groups, total=len(groups), what=_("ranking themes"))):
+        rows = np.flatnonzero(article_group == number)
+        counts = by_article.counts[rows]
+        tf = counts.sum(axis=0).astype(float) / max(by_article.units["words"].to_numpy()[rows].sum(), 1)
+        tfidf = tf * idf
+        replicates = drawn.pop(number).tf * replicate_idf
+        rank, stability, low, high = rank_stability(tfidf, replicates, top=stability_top, seed=seed)
         table = pd.DataFrame(
             {
                 by: group,
                 "term": thematic.terms["term"],
-                "tf": tf[number],
+                "tf": tf,
                 "idf": idf,
                 "tfidf": tfidf,
                 "rank": rank,
-                "articles": (by_article.counts[np.flatnonzero(article_group == number)].toarray() > 0).sum(axis=0),
+                "articles": (counts > 0).sum(axis=0),
                 "stability": stability,
                 "rank_low": low,
                 "rank_high": high,
@@ -143,10 +137,40 @@ def thematic_terms(terms: DocumentTerms, stop_words: frozenset[str] | set[str]) 
     return terms.select(keep)
 
 
-def _smoothed_idf(documents: sparse.csr_array, copies: np.ndarray | None) -> np.ndarray:
-    """Return scikit-learn's idf of every term; a document drawn k times is k documents."""
-    from sklearn.feature_extraction.text import TfidfTransformer
+def _smoothed_idf(documents: np.ndarray | int, holding: np.ndarray) -> np.ndarray:
+    """Return scikit-learn's idf, from the number of documents and of those that hold each term."""
+    return np.log((1 + np.asarray(documents)[..., None]) / (1 + holding)) + 1
 
-    if copies is not None:
-        documents = documents[np.repeat(np.arange(documents.shape[0]), copies)]
-    return TfidfTransformer(norm=None, smooth_idf=True).fit(documents).idf_
+
+def _idf(terms: DocumentTerms, document: str) -> np.ndarray:
+    units = terms if document == "sentence" else terms.sum_by("article_id")
+    return _smoothed_idf(len(units.units), (units.counts > 0).sum(axis=0))
+
+
+class _Resampled(NamedTuple):
+    """What was drawn from one group, resamples × terms."""
+
+    tf: np.ndarray
+    holding: np.ndarray  # documents with the term
+    documents: np.ndarray  # resamples
+
+
+def _resampled(terms: DocumentTerms, rows: np.ndarray, document: str, resamples: int, seed: int) -> _Resampled:
+    """Draw from the units `rows` of one group: one product for all resamples."""
+    ids = terms.units["article_id"].to_numpy()[rows]
+    drawn, item = draw_units(ids, resamples, seed)
+    times = np.ascontiguousarray(drawn.T, dtype=np.float32)  # whole numbers, exact up to 2^24
+    counts = terms.counts[rows].astype(np.float32)
+    by_item = sum_rows(counts, item, len(times))
+    words = np.bincount(item, weights=terms.units["words"].to_numpy()[rows], minlength=len(times))
+    tf = (by_item.T.tocsr() @ times).T / np.maximum(drawn @ words, 1)[:, None]
+    held = (counts > 0).astype(np.float32)
+    if document == "sentence":
+        holding = (sum_rows(held, item, len(times)).T.tocsr() @ times).T
+        return _Resampled(tf, holding, drawn @ np.bincount(item, minlength=len(times)))
+    article, names = pd.factorize(ids)
+    if len(times) == len(names):  # articles are drawn, each in whole
+        parts = [((by_item > 0).astype(np.float32).T.tocsr() @ (times > 0).astype(np.float32))]
+    else:  # sentences are drawn from one or two articles, which stay one document each
+        parts = [held[article == a].T.tocsr() @ times[article == a] > 0 for a in range(len(names))]
+    return _Resampled(tf, np.add.reduce([part.astype(np.float32) for part in parts]).T, np.full(resamples, len(names)))

@@ -108,6 +108,14 @@ def _end_of_headline(blocks: pd.DataFrame, first: int) -> int:
 
 
 _MONTH_IN_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(\d{4})(?!\d)", re.IGNORECASE)
+_MONTHS = (
+    *("một|giêng", "hai", "ba", "tư|bốn", "năm", "sáu", "bảy|bẩy", "tám", "chín", "mười(?! (?:một|hai))", "mười một"),
+    "mười hai|chạp",
+)
+_MONTH_NAMES = [
+    re.compile(rf"(?<!\d)(\d{{1,2}})\s+tháng\s+(?:{name}),?\s+(?:năm\s+)?(\d{{4}})(?!\d)", re.IGNORECASE)
+    for name in _MONTHS
+]
 _AMERICAN = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 _SLASHES = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/\d{4}(?!\d)")
 
@@ -119,6 +127,8 @@ def day_of(text: str) -> date | None:
 
     >>> day_of("Được đăng: Thứ ba, 13 Tháng 10 2015 09:10").isoformat()
     '2015-10-13'
+    >>> day_of("22 Tháng Chín, 2023").isoformat()
+    '2023-09-22'
     >>> day_of("10:12 AM 18/02/2021").isoformat()
     '2021-02-18'
     >>> day_of("10:12 AM 03/04/2021") is None
@@ -126,6 +136,8 @@ def day_of(text: str) -> date | None:
     """
     if _AMERICAN.search(text) and is_ambiguous(text):
         return None
+    for month, name in enumerate(_MONTH_NAMES, start=1):
+        text = name.sub(rf"\g<1>/{month}/\g<2>", text)
     return parse_day(_MONTH_IN_WORDS.sub(r"\1/\2/\3", text))
 
 

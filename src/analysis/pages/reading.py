@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from analysis.pages.pdf_file import read_pdf
 from analysis.pages.saved_page import mhtml_part, read_html
 from analysis.pages.spacing import broken_words, join_pieces
 from analysis.pages.word_file import read_docx
+from analysis.system.language import _
 
 _HTML = (".html", ".htm", ".xhtml")
 _MHTML = (".mht", ".mhtml")
@@ -27,6 +29,15 @@ _INSTEAD = {
     ".xlsx": "save the articles as text, one file each",
     ".csv": "load_corpus reads a table by itself",
 }
+
+
+# What is left where UTF-8 was read as Windows-1252 and then lost some of its bytes; no Vietnamese word has it.
+_MOJIBAKE = re.compile("á[º»]|Ä[‘\ufffd\x90]|Æ[°¡]|Ã[\xa0-\xbf]")
+_FEWEST_MOJIBAKE = 5
+
+
+def _first_mojibake(text: str) -> str:
+    return next(word for word in text.split() if _MOJIBAKE.search(word))[:20]
 
 
 def read_page(path: str | Path) -> Page:
@@ -100,6 +111,9 @@ def read_page(path: str | Path) -> Page:
         text, found = repair_encoding(text)
         encoding = found if encoding == "UTF-8" else encoding
         text = unicodedata.normalize("NFC", text).strip("\n") + "\n"
+        if len(_MOJIBAKE.findall(text)) >= _FEWEST_MOJIBAKE:
+            what = _("words such as {word!r} were read in a wrong encoding when the file was saved; save it anew")
+            raise ValueError(f"{path}: {what.format(word=_first_mojibake(text))}")
     if ending == ".pdf":
         text = join_pieces(text)
     if broken := broken_words(text):

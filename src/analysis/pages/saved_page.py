@@ -37,6 +37,9 @@ _NOT_TEXT = (
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 
+# Characters that no page holds; the extractor refuses a text with one.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 # So many wrong bytes are an accident of copying; more are another encoding.
 _MOST_DAMAGED = 3
 
@@ -48,12 +51,21 @@ _LONG_LINE = 8
 
 def mhtml_part(raw: bytes, path: Path) -> bytes:
     """Return the page inside a web archive (.mht, .mhtml)."""
-    for part in email.message_from_bytes(raw, policy=email.policy.default).walk():
+    archive = email.message_from_bytes(raw, policy=email.policy.default)
+    for part in archive.walk():
         if part.get_content_type() == "text/html":
             content = part.get_payload(decode=True)
             if isinstance(content, bytes):
-                return _as_utf8(content, part.get_content_charset())
+                page = _as_utf8(content, part.get_content_charset())
+                address = str(archive["Snapshot-Content-Location"] or part["Content-Location"] or "")
+                return page + _saved_from(address) if b"\0" not in page else page
     raise ValueError(f"{path}: a web archive without a page in it")
+
+
+def _saved_from(address: str) -> bytes:
+    """Return where a page comes from, in the way in which browsers write it into pages that they save."""
+    is_address = re.fullmatch(r"https?://[\w.:/-]+[^\s<>]*", address, re.ASCII)
+    return f"<!-- saved from url=({len(address):04}){address} -->".encode() if is_address else b""
 
 
 def _as_utf8(content: bytes, charset: str | None) -> bytes:
@@ -99,7 +111,7 @@ def read_html(raw: bytes, path: Path) -> tuple[str, str, dict[str, str], set[str
     html = library("lxml.html", path.suffix)
     trafilatura = library("trafilatura", path.suffix)
     source, encoding = _decode_html(raw, path)
-    source = source.removeprefix("\ufeff").replace("\x00", "")
+    source = _NO_XML.sub("", source.removeprefix("\ufeff"))
     # lxml refuses a str that declares an encoding in an XML declaration
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
     if not source.strip():
@@ -107,9 +119,12 @@ def read_html(raw: bytes, path: Path) -> tuple[str, str, dict[str, str], set[str
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     page = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     stated = stated_by(page)
-    document = trafilatura.bare_extraction(
-        source, favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
-    )
+    try:
+        document = trafilatura.bare_extraction(
+            source, favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
+        )
+    except ValueError:  # a control character behind an entity; without the extractor all lines are taken
+        document = None
     extracted = one_space(document.text if document is not None and document.text else "")
     for unseen in page.xpath(_NOT_TEXT):
         _remove(unseen)

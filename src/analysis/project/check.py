@@ -11,15 +11,16 @@ import pandas as pd
 
 from analysis.corpus.duplicates import find_duplicates
 from analysis.corpus.loading import read_corpus
-from analysis.corpus.manifest import COLUMNS, MANIFEST, OPTIONAL
+from analysis.corpus.manifest import COLUMNS, IN_EXCEL, MANIFEST, OPTIONAL
 from analysis.corpus.rows import Rows
 from analysis.frames.codebook import load_codebook
 from analysis.measures.grouping import RESERVED
 from analysis.pages.blocks import split_blocks
 from analysis.pages.lines import is_hard_wrapped
 from analysis.pages.spacing import broken_words
-from analysis.project.manifest import CHECKSUMS
+from analysis.project.manifest import CHECKSUMS, ManifestFile
 from analysis.project.pending import clean_up_alone
+from analysis.report.excel_file import save_tables
 from analysis.report.settings import SETTINGS, Settings, read_settings
 from analysis.system.language import _
 from analysis.text.word_lists import read_list
@@ -68,6 +69,13 @@ def check_project(root: str | Path = ".") -> tuple[list[str], list[str]]:
     problems += _resource_problems(root / "resources", settings)
     here = f"{root}/" if str(root) != "." else ""
     return [p.replace(here, "") for p in dict.fromkeys(problems)], [n.replace(here, "") for n in notes]
+
+
+def write_excel(root: str | Path) -> Path:
+    """Write a project's manifest as data/articles.xlsx, beside articles.csv, and return the file."""
+    manifest = ManifestFile.read(Path(root) / "data" / MANIFEST)
+    rows = pd.DataFrame(manifest.rows, columns=manifest.header)
+    return save_tables(Path(root) / "data" / IN_EXCEL, {"articles": rows})
 
 
 def _examine(rows: Rows, path: Path, settings: Settings) -> tuple[list[str], list[str]]:

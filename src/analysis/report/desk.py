@@ -267,7 +267,7 @@ def _desk(  # noqa: PLR0913 — what the two kinds of page differ in
         names = [frame["name"] for frame in payload["frames"]]
         counted = json.dumps([codebook.version, names, rows, payload["coder"], payload["given"]], ensure_ascii=False)
         payload["key"] = hashlib.sha256(counted.encode()).hexdigest()[:24]
-        payload["words"] = desk_words()
+        payload["words"] = {language: desk_words()}
         payload["agreement"] = None if agreement is None else _shown(agreement, payload["frames"])
         page = explorer_page(payload, "desk")
     shown = pd.DataFrame(rows, columns=["item", "before", "text", "after"], dtype="str")

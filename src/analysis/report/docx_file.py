@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..system.language import _, language
+from analysis.system.language import _, language
 
 if TYPE_CHECKING:
     from docx.document import Document

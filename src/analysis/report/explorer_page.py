@@ -69,8 +69,8 @@ def explorer_page(payload: dict[str, Any], name: str = "explorer") -> str:
     words = payload["words"][payload["language"]]
     blocked = _("This page is made by its own script; please allow it to run. It loads nothing.")
     parts = {"LANGUAGE": payload["language"], "TITLE": words["title"], "NOSCRIPT": blocked, "POLICY": policy}
-    for name, part in parts.items():
-        head = head.replace(f"<!--{name}-->", part)
+    for mark, part in parts.items():
+        head = head.replace(f"<!--{mark}-->", part)
     head = head.replace("/*STYLE*/", style)
     # the payload goes in last: nothing in an article can be taken for a mark of the template
     return head + written + rest.replace("/*SCRIPT*/", script)

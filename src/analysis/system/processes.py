@@ -84,6 +84,19 @@ def shared_out(
                 future.cancel()
 
 
+def in_parts(
+    work: Callable[[list[Item]], list[Result]], items: list[Item], processes: int, *, fewest: int
+) -> list[Result]:
+    """Return what `work` returns for `items`, one result each; of `fewest` items on, parts of them are shared out."""
+    check_processes(processes)
+    if processes == 1 or len(items) < fewest:
+        return work(items)
+    size = max(fewest // 4, len(items) // (8 * processes) + 1)
+    parts = [items[first : first + size] for first in range(0, len(items), size)]
+    found: dict[int, list[Result]] = dict(shared_out(work, parts, processes))
+    return [result for number in range(len(parts)) for result in found[number]]
+
+
 def _others(processes: int) -> Executor:
     from joblib.externals.loky import get_reusable_executor
 

@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.system.columns import check_columns
+from analysis.system.language import _
 from analysis.system.processes import check_processes, make_ready
 from analysis.text.spelling import normalize
 from analysis.text.word_lists import read_list
+from analysis.words.given_words import FindWords, given_words
 from analysis.words.word_cache import WordCache, Words
 from analysis.words.word_finder import BATCH, Batches, find, find_words, word_finder
 
@@ -27,6 +29,7 @@ def segment(
     sentences: pd.DataFrame,
     *,
     lexicon: str | Path | Iterable[str] | None = None,
+    words: FindWords | None = None,
     processes: int = 1,
     cache: bool | str | Path = True,
 ) -> pd.DataFrame:
@@ -49,6 +52,10 @@ def segment(
     lexicon
         Entries that are not split, instead of the packaged list, or the path of a file with one a line; `()` for none.
         An entry with capitals is a name and found only where the text capitalises it.
+    words
+        Another segmenter instead: a function that takes a list of texts and returns a list of words for each, with a
+        space or `_` between the syllables of a word; such as `lambda texts: [t.split() for t in texts]` for pieces
+        between spaces. Its words are taken as they are, without lexicon, and are not cached.
     processes
         Number of processes; more than one pays from some thousand articles on, and `count_partitions` gains more by
         it, since there is no table to be put together.
@@ -75,7 +82,7 @@ def segment(
     ------
     ValueError
         If `sentences` lacks a column, or an entry of the lexicon is empty or a single syllable, which would not
-        change anything.
+        change anything; if `words` returns other characters than those of the text, or is given with a lexicon.
 
     Warns
     -----
@@ -92,6 +99,8 @@ def segment(
     ...                          "text": ["Tỉnh uỷ Sơn La họp."]})
     >>> segment(sentence)["word"].tolist()
     ['tỉnh_ủy', 'sơn_la', 'họp', '.']
+    >>> segment(sentence, words=lambda texts: [text.split() for text in texts])["word"].tolist()
+    ['tỉnh', 'ủy', 'sơn', 'la', 'họp.']
     """
     check_columns(sentences, ["article_id", "sentence", "start", "text"], name="sentences", source="split_sentences()")
     if taken := [c for c in ("position", "word", "is_word") if c in sentences]:
@@ -103,6 +112,10 @@ def segment(
     if not isinstance(cache, bool | Path) and not (isinstance(cache, str) and cache):
         raise ValueError(f"cache must be True, False or a folder, not {cache!r}")
     check_processes(processes)
+    if words is not None:
+        if lexicon is not None:
+            raise ValueError(_("lexicon must be None with words=…, whose words are taken as they are"))
+        return segment_in_batches(sentences, partial(given_words, words), list, processes=processes)
     if lexicon is None or isinstance(lexicon, str | Path):
         entries = read_list("lexicon.txt" if lexicon is None else Path(lexicon))
     else:

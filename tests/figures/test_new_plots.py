@@ -1,0 +1,72 @@
+"""Collocates, over time, word shifts and the map of articles, by what is drawn."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import plot_article_map, plot_collocates, plot_over_time, plot_word_shift
+
+
+def test_a_collocate_is_filled_where_it_is_attracted_and_a_triangle_says_where_groups_differ():
+    table = pd.DataFrame(
+        {
+            "province": "x",
+            "term": ["lúa", "ngô", "vắng"],
+            "count": [9, 4, 0],
+            "log_dice": [12.0, 9.0, np.nan],
+            "articles": [3, 2, 0],
+            "verdict": ["attracted", "undecided", "undecided"],
+            "difference": [-1.0, 1.0, -1.0],
+            "difference_verdict": ["distinctive", "undecided", "undecided"],
+        }
+    )
+    ax = plot_collocates(table, gloss={})
+    fills = [mark.get_markerfacecolor() for mark in ax.lines if mark.get_marker() == "o"]
+    assert [fill == "white" for fill in fills] == [False, True]  # and no row for what never occurs there
+    texts = [text.get_text() for text in ax.texts]
+    assert "▼" in texts and "▲" not in texts
+
+
+def test_a_period_without_articles_breaks_the_line_and_few_articles_are_hollow():
+    table = pd.DataFrame(
+        {
+            "province": "x",
+            "term": "lúa",
+            "period": ["2018", "2019", "2020"],
+            "per_1000_words": [1.0, np.nan, 3.0],
+            "low": [0.5, np.nan, np.nan],
+            "high": [2.0, np.nan, np.nan],
+            "articles": [5, 0, 1],
+            "interval": ["articles", "no article", "one article"],
+            "change_per_year": np.nan,
+            "change_low": np.nan,
+            "change_high": np.nan,
+        }
+    )
+    ax = plot_over_time(table, names={})
+    line, solid, hollow = (mark.get_ydata() for mark in ax.lines)
+    assert np.array_equal(line, [1, np.nan, 3], equal_nan=True)
+    assert np.array_equal(solid, [1, np.nan, np.nan], equal_nan=True)
+    assert np.array_equal(hollow, [np.nan, np.nan, 3], equal_nan=True)
+    assert [text.get_text() for text in ax.texts][:3] == ["5", "0", "1"]
+    assert [label.get_text() for label in ax.get_legend().get_texts()] == ["x"]
+
+
+def test_a_word_shift_leans_to_the_side_of_its_group():
+    table = pd.DataFrame(
+        {"term": ["lúa", "ngô", "và"], "share": [0.7, 0.3, 0.0], "leans": ["y", "x", None], "count": [1, 5, 2]}
+    ).assign(other_count=[9, 1, 2])
+    ax = plot_word_shift(table, gloss={})
+    assert [round(float(bar.get_width()), 2) for bar in ax.patches] == [0.7, -0.3]  # x is the first, at the left
+    with pytest.raises(ValueError, match="no word that one of the groups uses more"):
+        plot_word_shift(table.tail(1))
+
+
+def test_a_map_has_a_marker_for_every_article_and_a_large_one_for_every_group():
+    table = pd.DataFrame({"article_id": list("abc"), "province": ["x", "x", "y"], "x": [0.0, 2, -1], "y": [1.0, 3, 0]})
+    table = table.assign(right="lúa", left="ngô", up="", down="", shown=0.25)
+    ax = plot_article_map(table, labels={"a": "Tựa đề"})
+    drawn = [(mark.get_marker(), np.atleast_1d(mark.get_xdata()).tolist()) for mark in ax.lines[2:]]
+    assert drawn == [("o", [0, 2]), ("o", [1]), ("s", [-1]), ("s", [-1])]
+    assert "Tựa đề" in [text.get_text() for text in ax.texts]
+    assert "25.0%" in ax.get_xlabel()

@@ -1,0 +1,163 @@
+"""Files that nobody wrote: whatever is in a file, `read_page` and `load_corpus` read it or say why not.
+
+`make test` tries a few inputs. A longer run has its own command, FILES being the number of inputs:
+
+    FILES=100000 python -m pytest tests/test_fuzz_files.py
+
+Inputs are tried in child processes with bounds on memory (2 GB) and time (10 seconds an input); the seed of one that
+fails is printed, and `python tests/test_fuzz_files.py SEED` tries it alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import warnings
+import zipfile
+from pathlib import Path
+
+import pytest
+
+COUNT = int(os.environ.get("FILES", "60"))
+# Inputs for one child.
+BATCH = 1000
+
+_TEXT = "Tỉnh ủy Sơn La họp bàn nghị quyết, dân vui. Ngày 25/09/2020, xã làm 4km đường; thu nhập tăng 12,8%. "
+_PAGE = (
+    f"<html><head><meta charset=utf-8><title>Tin</title></head><body><h1>Tin mới</h1><p>{_TEXT * 3}</p></body></html>"
+)
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_MARKUP = ["<div>", "</div>", "<p>", "<br>", "<!--", "-->", "<table><tr><td colspan=9999>", "<script>", "<h1>",
+           "<?php", "&#xD800;", "<meta property=og:title content='", "'>", "[" * 500, "<w:p>", "<w:r/>",
+           '{"@type":"Article","datePublished":"9999-12-31T23:59:59Z"']  # fmt: skip
+_CELLS = ["sep=;\n", ";", ",", "\t", '"', "\n", "\r\n", "NA", "text,province\n", "article_id", "03/04/2021", "\ufeff"]
+_OTHERS = ["\0", "9" * 400, "\u202e", "\U0001f600", "é" * 50, "%PDF-1.7", "obj <<", ">>", "stream\n"]  # fmt: skip
+_PIECES = [*_MARKUP, *_CELLS, *_OTHERS]
+
+
+def document(inside: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as package:
+        package.writestr("word/document.xml", f'<w:document xmlns:w="{_WORD}"><w:body>{inside}</w:body></w:document>')
+    return content.getvalue()
+
+
+def pdf() -> bytes:
+    sys.path.insert(0, str(Path(__file__).parent / "pages"))
+    from pdf_writer import column, write_pdf
+
+    with tempfile.TemporaryDirectory() as folder:
+        return write_pdf(Path(folder, "a.pdf"), [column([_TEXT])]).read_bytes()
+
+
+def seeds() -> dict[str, bytes]:
+    """Return a good file of each kind, which the inputs are made from."""
+    archive = b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n"
+    archive += b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(_PAGE.encode())
+    rows = f'article_id;text;province;published\na;"{_TEXT}";Sơn La;25/09/2020\nb;Dân.;Bắc Kạn;03/04/2021\n'
+    return {
+        "a.txt": _TEXT.encode(),
+        "a.html": _PAGE.encode(),
+        "a.mht": archive,
+        "a.docx": document(f"<w:p><w:r><w:t>{_TEXT}</w:t></w:r></w:p>"),
+        "a.pdf": pdf(),
+        "t.csv": rows.encode(),
+        "t.tsv": rows.replace(";", "\t").encode("utf-16"),
+        "t.jsonl": json.dumps({"text": _TEXT, "province": "Sơn La"}).encode(),
+    }
+
+
+def changed(raw: bytes, chance: random.Random) -> bytes:
+    """Return a file with some bytes exchanged, cut out, doubled or put in."""
+    for _ in range(chance.choice((1, 1, 2, 5, 20))):
+        here, there = sorted(chance.choices(range(len(raw) + 1), k=2))
+        put_in = chance.choice(
+            [
+                b"",
+                raw[here:there],
+                bytes([chance.randrange(256)]),
+                chance.choice(_PIECES).encode() * chance.choice((1, 1, 50)),
+            ]
+        )
+        raw = raw[:here] + put_in + raw[chance.choice((here, here, here + 1, there)) :]
+        raw = raw[:2_000_000]
+    return raw
+
+
+def attempt(seed: int, files: dict[str, bytes], folder: Path) -> None:
+    """Try one input; an error that is not among those that are promised goes through."""
+    from analysis import load_corpus
+    from analysis.pages.reading import read_page
+
+    chance = random.Random(seed)
+    name = chance.choice(list(files))
+    if name == "a.docx" and chance.random() < 0.7:
+        raw = document(changed(f"<w:p><w:r><w:t>{_TEXT}</w:t></w:r></w:p>".encode(), chance).decode("utf-8", "replace"))
+    else:
+        raw = changed(files[name], chance)
+    path = folder / name
+    path.write_bytes(raw)
+    try:
+        if name.startswith("t"):
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                load_corpus(path, encoding=chance.choice(("UTF-8", "auto")))
+        else:
+            read_page(path)
+    except (ValueError, FileNotFoundError) as error:
+        assert name in str(error), f"the message does not name the file: {error}"
+
+
+def run(first: int, count: int) -> None:
+    """Try inputs one after the other in this process, and stop with the seed of the first that fails."""
+    import logging
+    import resource
+    import signal
+    import traceback
+
+    logging.disable()
+    resource.setrlimit(resource.RLIMIT_AS, (2_500_000_000, 2_500_000_000))
+
+    def hangs(*_: object) -> None:
+        raise TimeoutError("longer than ten seconds")
+
+    signal.signal(signal.SIGALRM, hangs)
+    files = seeds()
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in range(first, first + count):
+            print(seed, flush=True)
+            signal.alarm(10)
+            try:
+                attempt(seed, files, Path(folder))
+            except BaseException:
+                traceback.print_exc()
+                sys.exit(f"seed {seed}")
+            signal.alarm(0)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert peak < 2_000_000, f"{peak} kB of memory"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the bounds are those of POSIX")
+@pytest.mark.parametrize("first", range(0, COUNT, BATCH))
+def test_whatever_is_in_a_file_it_is_read_or_refused_by_name(first):
+    for package in ("trafilatura", "pypdfium2"):
+        pytest.importorskip(package)
+    count = min(BATCH, COUNT - first)
+    done = subprocess.run(
+        [sys.executable, __file__, str(first), str(count)],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60 + 10 * count,
+    )
+    assert done.returncode == 0, f"last seed {done.stdout.split()[-1:]}: {done.stderr[-3000:]}"
+
+
+if __name__ == "__main__":
+    run(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
