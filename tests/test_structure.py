@@ -48,6 +48,7 @@ ROOMS = [
     "partitions",
     "figures",
     "report",
+    "findings",
     "project",
     "__main__",
 ]

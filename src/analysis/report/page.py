@@ -28,11 +28,12 @@ _HEADING = re.compile(r"<h([123])([^>]*)>(.*?)</h\1>", re.DOTALL)
 def report_page(executed: dict[str, NotebookNode], *, explorer: bool) -> str:
     """Return the self-contained page: the answers first, then every notebook with its code folded away.
 
-    A Markdown cell tagged `title` is the head of the page. Below it comes what cells tagged `opening` display, then
+    A Markdown cell tagged `title`, or what a code cell with this tag displays, is the head of the page. Below it
+    comes what cells tagged `opening` display, then
     what those tagged `answer` do.
     """
     title = "\n".join(
-        inert(markdown2html(cell.source))
+        inert(markdown2html(cell.source)) if cell.cell_type == "markdown" else _displayed(cell)
         for notebook in executed.values()
         for cell in notebook.cells
         if _tagged(cell, "title")
