@@ -12,8 +12,8 @@ import re
 import subprocess
 import sys
 import tomllib
-from dataclasses import fields
 import zipfile
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
