@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from analysis.report.documents import FORMATS
 from analysis.system.arguments import language_of, translated_arguments
 from analysis.system.language import LANGUAGES, _, in_language, ngettext, number
 
@@ -118,6 +119,8 @@ def _add_commands(commands: Any, raw: type[argparse.HelpFormatter]) -> None:
         "report", help=_("run the notebooks and rebuild reports/; if one fails, reports/ stays as it is")
     )
     report.add_argument("--root", metavar=_("DIR"), help=root)
+    formats = _("also write report.docx, report.pdf or report.xlsx, to send; may be given several times")
+    report.add_argument("--format", dest="formats", action="append", choices=FORMATS, default=[], help=formats)
     jobs = _("notebooks at the same time (default: 2)")
     report.add_argument("--jobs", type=_count, metavar="N", default=2, help=jobs)
 
@@ -240,7 +243,8 @@ def _code(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> int:
     from analysis.report.building import build_report
 
-    build_report(_root(options), jobs=options.jobs, say=_say)
+    language = getattr(options, "language", None)
+    build_report(_root(options), language=language, formats=options.formats, jobs=options.jobs, say=_say)
     return 0
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from analysis.corpus.loading import load_corpus
 from analysis.corpus.manifest import MANIFEST
+from analysis.report.documents import check_formats, write_documents
 from analysis.report.execution import execute_notebooks
 from analysis.report.page import report_page
 from analysis.report.settings import Settings, project_settings
@@ -17,7 +18,12 @@ from analysis.system.language import _, check_language, in_language
 
 
 def build_report(
-    root: str | Path = ".", *, language: str | None = None, jobs: int = 2, say: Callable[[str], None] = print
+    root: str | Path = ".",
+    *,
+    language: str | None = None,
+    formats: Sequence[str] = (),
+    jobs: int = 2,
+    say: Callable[[str], None] = print,
 ) -> Path:
     """Execute all notebooks of a project and replace its reports/ by what they show.
 
@@ -33,6 +39,8 @@ def build_report(
         order, each in the folder `notebooks`; other notebooks there are ignored.
     language
         "en" or "vi", instead of the language of the settings.
+    formats
+        What else to write beside the page: "docx", "pdf", and "xlsx", a workbook in which every table is a sheet.
     jobs
         How many notebooks run at the same time.
     say
@@ -67,6 +75,7 @@ def build_report(
     >>> "<title>Which words?</title>" in page
     True
     """
+    formats = check_formats(formats)
     root = Path(root).resolve()
     notebooks = sorted((root / "notebooks").glob("[0-9][0-9]-*.ipynb"))
     if not notebooks:
@@ -91,7 +100,9 @@ def build_report(
             with in_language(language):
                 explorer = _write_explorer(root, settings, fresh / "explorer.html", say)
                 page = report_page(executed, explorer=explorer)
-            (fresh / "report.html").write_text(page, "utf-8", newline="\n")
+                (fresh / "report.html").write_text(page, "utf-8", newline="\n")
+                for path in write_documents(fresh, formats):
+                    say(_("reports/{name}").format(name=path.name))
             replace_folder(reports, fresh, aside)
     say(f"reports/report.html is ready ({len(notebooks)} notebooks)")
     return reports / "report.html"
