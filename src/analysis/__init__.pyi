@@ -13,6 +13,7 @@ from .figures.collocates import plot_collocates
 from .figures.description import describe_figure
 from .figures.dispersion import plot_dispersion
 from .figures.frames import plot_frames
+from .figures.frames_across import plot_frames_across
 from .figures.heatmap import plot_heatmap
 from .figures.instruments import plot_instruments
 from .figures.keyness import plot_keyness
@@ -21,6 +22,7 @@ from .figures.phrases import plot_phrases
 from .figures.province_map import plot_map
 from .figures.roles import plot_roles
 from .figures.sensitivity import plot_sensitivity
+from .figures.steps import plot_steps
 from .figures.style import close_figure, group_colours, save_figure
 from .figures.themes import plot_themes
 from .figures.topics import plot_topics
@@ -71,6 +73,8 @@ from .report.excel_file import save_tables
 from .report.explorer import Explorer, build_explorer, permalink
 from .report.markup import quoted
 from .report.output import show_figure, show_table, write_csv
+from .report.settings import Settings, load_settings
+from .report.study import Study, open_study
 from .system.language import set_language
 from .text.numbers import is_numeral
 from .text.spelling import display_form, normalize
@@ -86,6 +90,8 @@ __all__ = [
     "ConcordanceIndex",
     "DocumentTerms",
     "Explorer",
+    "Settings",
+    "Study",
     "Topics",
     "add_articles",
     "add_periods",
@@ -137,12 +143,14 @@ __all__ = [
     "load_codebook",
     "load_corpus",
     "load_provinces",
+    "load_settings",
     "log2_ratio",
     "log_likelihood",
     "log_likelihood_of_groups",
     "map_partitions",
     "new_project",
     "normalize",
+    "open_study",
     "over_time",
     "permalink",
     "phrase_rates",
@@ -150,6 +158,7 @@ __all__ = [
     "plot_collocates",
     "plot_dispersion",
     "plot_frames",
+    "plot_frames_across",
     "plot_heatmap",
     "plot_instruments",
     "plot_keyness",
@@ -158,6 +167,7 @@ __all__ = [
     "plot_phrases",
     "plot_roles",
     "plot_sensitivity",
+    "plot_steps",
     "plot_themes",
     "plot_topics",
     "plot_triangle",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 import csv
 import hashlib
 import html
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
 import zipfile
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from analysis.pages.page import Page
 from analysis.project.add import add_articles
 from analysis.project.check import check_project
 from analysis.project.new import find_root, new_project
+from analysis.report.settings import Floors, Settings, load_settings
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "tests" / "data" / "pages").glob("*.txt"))
@@ -77,20 +79,65 @@ def test_the_notebooks_of_the_package_are_those_of_the_repository():
     assert all(path.resolve() == ROOT / "notebooks" / name for name, path in packaged.items())
 
 
-def test_the_notebooks_of_a_project_use_its_own_codebook_lexicon_and_title(project):
-    calls = {"load_codebook": 0, "segment": 0}
+def test_the_settings_of_a_new_project_are_the_defaults_with_a_comment_on_every_line(project):
+    text = (project / "analysis.toml").read_text("utf-8")
+    assert [line for line in text.splitlines() if line and "#" not in line] == []
+    defaults = Settings(lexicon=project / "resources/lexicon.txt", codebook=project / "resources/codebook.toml")
+    assert load_settings(project / "analysis.toml") == defaults
+    named = set(re.findall(r"^(\w+) =", text, re.MULTILINE))
+    assert named == {f.name for f in fields(Settings)} - {"floors"} | {f.name for f in fields(Floors)}
+
+
+def test_the_notebooks_of_a_project_read_its_settings_and_nothing_else(project):
     for path in (project / "notebooks").glob("*.ipynb"):
-        for cell in json.loads(path.read_text("utf-8"))["cells"]:
-            source = "".join(cell["source"])
-            assert "Quảng Ngãi frame" not in source
-            if cell["cell_type"] != "code":
-                continue
-            for node in ast.walk(ast.parse(source)):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in calls:
-                    calls[node.func.id] += 1
-                    call = ast.unparse(node)
-                    assert "../resources/" in call or call.endswith("lexicon=())")  # 05 asks what the lexicon changes
-    assert all(calls.values())
+        code = "\n".join(
+            "".join(cell["source"])
+            for cell in json.loads(path.read_text("utf-8"))["cells"]
+            if cell["cell_type"] == "code"
+        )
+        assert 'open_study("..")' in code and code.count('"..') == 1
+        assert len([line for line in code.splitlines() if line.strip()]) <= 60
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "reason"),
+    [
+        ('question = "Ai?"\ncolour = "red"', 2, "unknown setting 'colour'; must be one of question, about, by,"),
+        ("\n\nby = 3", 3, "by must be a text in quotation marks, got 3"),
+        ('by = "count"', 1, "by = 'count' is the name of a column of the results"),
+        ('by = "terrain"', None, "by = 'terrain' is no column of articles.csv; must be one of article_id, province,"),
+        ('language = "fr"', 1, "language must be one of en, vi, got 'fr'"),
+        ('formulas = "vào bếp"', 1, "formulas must be a list of texts, such as"),
+        ('codebook = "mine.toml"', 1, "codebook: mine.toml not found"),
+        ("[floors]\nword_count = 0", 2, "word_count must be a whole number from 1, got 0"),
+        ("[floors]\ncommon_share = 1.5", 2, "common_share must be a share above 0 and at most 1, got 1.5"),
+        ("[floors]\nwords = 3", 2, "unknown floor 'words'; must be one of word_count, phrase_count,"),
+        ('question = "Ai?\ngroup = "x"', 1, "cannot be read as TOML: Illegal character"),
+        ('group = ""', 1, "group must not be empty"),
+    ],
+)
+def test_a_mistake_in_the_settings_is_named_with_its_line(project, written, line, reason):
+    add(project, PAGES[0])
+    (project / "analysis.toml").write_text(written + "\n", "utf-8")
+    (problem,) = check_project(project)[0]
+    assert problem.startswith(f"analysis.toml, line {line}: " if line else "analysis.toml: ")
+    assert reason in problem
+
+
+def test_every_mistake_in_the_settings_is_told_at_once(tmp_path):
+    (tmp_path / "analysis.toml").write_text('colour = "red"\nby = ""\n', "utf-8")
+    with pytest.raises(ValueError, match=r"line 1: unknown setting 'colour'.*\n.*line 2: by must not be empty"):
+        load_settings(tmp_path / "analysis.toml")
+
+
+def test_an_article_without_a_group_and_a_phrase_that_is_nowhere_are_told(project):
+    add(project, PAGES[0])
+    add(project, PAGES[1])
+    rewrite(project, [row | {"terrain": terrain} for row, terrain in zip(rows_of(project), ["núi", ""], strict=True)])
+    (project / "analysis.toml").write_text('by = "terrain"\nformulas = ["cà phê muối ớt"]\n', "utf-8")
+    problems, notes = check_project(project)
+    assert problems == ["data/articles.csv, row 3: no value in the column terrain, by which the report compares"]
+    assert "analysis.toml: the phrase 'cà phê muối ớt' is in no article" in notes
 
 
 def test_a_lexicon_of_ones_own_is_used(tmp_path, sentences):
@@ -119,10 +166,10 @@ def test_a_project_can_be_made_in_the_empty_folder_one_stands_in(tmp_path, monke
 
 
 def test_a_project_that_cannot_be_finished_leaves_nothing(tmp_path, monkeypatch):
-    def full(text: str) -> str:
+    def full(path: Path, content: bytes) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(analysis.project.new, "_own_notebook", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     assert main(["new", str(tmp_path / "mine")]) == 1
     assert os.listdir(tmp_path) == []
 
@@ -299,7 +346,7 @@ def test_a_good_corpus_has_no_problems_but_notes(project, capsys):
     assert main(["check", "--root", str(project)]) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[-1] == "mine: no problems"
-    assert "note: one article (B 1): what is found describes this article, not the province" in said
+    assert "note: one article (B 1): what is found describes this article, not the group" in said
     assert "note: few articles (A 2): fewer than 10, so intervals rest on sentences" in said
 
 

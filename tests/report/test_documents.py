@@ -7,10 +7,12 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import nbformat
 import pytest
 from PIL import Image
 
-from analysis.report import printing
+from analysis.report import documents, printing
+from analysis.report.building import build_report
 from analysis.report.docx_file import write_docx
 from analysis.report.printing import write_pdf
 from analysis.system.language import in_language
@@ -31,7 +33,8 @@ def page(tmp_path: Path) -> Path:
         <a href="explorer.html#x">12</a> lần.</p><ul><li>một<ul><li>hai</li></ul></li></ul></div></section>
         <nav>no</nav><section class="notebook"><h1>1. Câu hỏi</h1><details class="code"><p>import this</p></details>
         <h2>Tần suất</h2><figure><img src="data:image/svg+xml;base64,{svg}" alt="Two bars.">
-        <figcaption>Hai cột.</figcaption></figure><table class="dataframe"><thead><tr><th>term</th><th>count</th></tr></thead>
+        <figcaption>Hai cột.</figcaption></figure>
+        <table class="dataframe"><thead><tr><th>term</th><th>count</th></tr></thead>
         <tbody><tr><td>nghị quyết</td><td>12</td></tr></tbody></table></section></main></body></html>""",
         "utf-8",
     )
@@ -123,3 +126,32 @@ def test_chromium_prints_a_pdf_with_its_text(page: Path, tmp_path: Path) -> None
     write_pdf(page, tmp_path / "report.pdf")
     text = "".join(sheet.extract_text() for sheet in pypdf.PdfReader(tmp_path / "report.pdf").pages)
     assert "Nghịquyết" in "".join(text.split())  # a font of this machine, whose characters stand apart
+
+
+def test_a_report_is_also_written_in_the_formats_asked_for(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    (tmp_path / "notebooks").mkdir()
+    code = (
+        "import pandas as pd\nfrom analysis import show_table\nshow_table(pd.DataFrame({'a': ['=1+1'], 'n': [2]}), 't')"
+    )
+    cells = [nbformat.v4.new_markdown_cell("# Từ", metadata={"tags": ["title"]}), nbformat.v4.new_code_cell(code)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "notebooks" / "01-a.ipynb")
+    build_report(tmp_path, formats=["xlsx", "docx", "xlsx"], say=lambda line: None)
+    assert sorted(path.name for path in (tmp_path / "reports").glob("report.*")) == [
+        "report.docx",
+        "report.html",
+        "report.xlsx",
+    ]
+    sheet = openpyxl.load_workbook(tmp_path / "reports" / "report.xlsx")["t"]
+    assert [[cell.value for cell in row] for row in sheet] == [["a", "n"], ["=1+1", 2]]
+    assert sheet["A2"].data_type == "s"
+
+
+def test_a_format_that_cannot_be_written_is_refused_before_anything_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ValueError, match="format 'odt'; it must be one of docx, pdf, xlsx"):
+        build_report(tmp_path, formats=["odt"])
+    monkeypatch.setattr(documents.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ImportError, match=r"pip install 'province-frames\[excel\]'"):
+        build_report(tmp_path, formats=["xlsx"])

@@ -11,12 +11,13 @@ import pandas as pd
 
 from analysis.corpus.provinces import province_name
 from analysis.corpus.rows import Problem, some
+from analysis.system.language import N_, _, number
 from analysis.text.spelling import fold
 
 #: What is said of an article, by the columns of the manifest.
 DESCRIPTIVE = ("article_id", "province", "newspaper", "published", "title", "author", "resolution")
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-ID_FORM = "must be letters a-z without accents, digits and - . _ between them, such as 'son-la-2021'"
+ID_FORM = N_("must be letters a-z without accents, digits and - . _ between them, such as 'son-la-2021'")
 
 # Tables of lines, sentences and words have these columns, and the columns of an article travel with them.
 _OF_LATER_TABLES = (
@@ -32,17 +33,18 @@ _MISSING = {"NA", "N/A", "#N/A", "<NA>", "NaN", "nan", "NaT", "NULL", "null"}
 
 def header_problems(header: Sequence[str]) -> list[Problem]:
     repeated = sorted(name for name, count in Counter(header).items() if count > 1)
-    return [Problem(f"columns named twice: {', '.join(repeated)}")] if repeated else []
+    return [Problem(_("columns named twice: {names}").format(names=", ".join(repeated)))] if repeated else []
 
 
 def own_column_problems(own: Iterable[str]) -> list[Problem]:
     """Return what is wrong with the names of columns that a user has added."""
-    problems = [Problem("a column has no name; give it one or delete it")] if "" in own else []
+    problems = [Problem(_("a column has no name; give it one or delete it"))] if "" in own else []
     if taken := [name for name in own if name in _OF_LATER_TABLES]:
         problems.append(
             Problem(
-                f"column {', '.join(map(repr, taken))}: tables made later have a column of that name; it must be "
-                f"none of {', '.join(_OF_LATER_TABLES)}"
+                _("column {names}: tables made later have a column of that name; it must be none of {allowed}").format(
+                    names=", ".join(map(repr, taken)), allowed=", ".join(_OF_LATER_TABLES)
+                )
             )
         )
     return problems
@@ -56,22 +58,28 @@ def row_problems(cells: pd.DataFrame, rows: list[str]) -> list[Problem]:
     first_row: dict[str, str] = {}
     for row, values in zip(rows, cells.to_dict("records"), strict=True):
         problems += [
-            Problem(f"{column} is empty; every article needs one", row)
+            Problem(_("{column} is empty; every article needs one").format(column=column), row)
             for column in ("article_id", "province")
             if not values[column]
         ]
         if (article := values["article_id"]) and not ID.fullmatch(article):
-            problems.append(Problem(f"article_id {article!r} {ID_FORM}", row))
+            problems.append(Problem(_("article_id {article!r} {rule}").format(article=article, rule=_(ID_FORM)), row))
         if article in first_row:
-            what = f"article_id {article!r} is already used in {first_row[article]}; ids must differ"
+            what = _("article_id {article!r} is already used in {row}; ids must differ").format(
+                article=article, row=first_row[article]
+            )
             problems.append(Problem(what, row))
         first_row.setdefault(article, row)
         if values["published"] and not _is_date(values["published"]):
-            what = f"published {values['published']!r} must be a date such as 2021-03-04, or empty"
+            what = _("published {published!r} must be a date such as 2021-03-04, or empty").format(
+                published=values["published"]
+            )
             problems.append(Problem(what, row))
         if wrong := sorted(set(values.get("inferred", "").split()) - set(DESCRIPTIVE)):
             named = ", ".join(map(repr, wrong))
-            what = f"inferred names {named}; must be names among {', '.join(DESCRIPTIVE)}, separated by spaces"
+            what = _("inferred names {named}; must be names among {allowed}, separated by spaces").format(
+                named=named, allowed=", ".join(DESCRIPTIVE)
+            )
             problems.append(Problem(what, row))
     return problems
 
@@ -83,7 +91,9 @@ def missing_signs(cells: pd.DataFrame, texts: list[str], rows: list[str]) -> lis
     for column, values in columns:
         found = [(row, v) for row, v in zip(rows, values, strict=True) if isinstance(v, str) and v in _MISSING]
         if found:
-            what = f"{column} is {found[0][1]!r}, as programs write a missing value: fill it in or leave it empty"
+            what = _("{column} is {found!r}, as programs write a missing value: fill it in or leave it empty").format(
+                column=column, found=found[0][1]
+            )
             problems.append(Problem(f"{what} ({some([row for row, _ in found])})"))
     return problems
 
@@ -98,7 +108,9 @@ def same_texts(ids: Iterable[str], texts: Iterable[str]) -> list[Problem]:
         for article, text in articles if len(articles) > 1 else ():
             content = " ".join(text.split())
             if content and content in first:
-                what = f"articles {first[content]!r} and {article!r} have the same text; keep one of them"
+                what = _("articles {first!r} and {article!r} have the same text; keep one of them").format(
+                    first=first[content], article=article
+                )
                 problems.append(Problem(what))
             first.setdefault(content, article)
     return problems
@@ -121,7 +133,9 @@ def two_spellings(names: Iterable[str], column: str) -> list[tuple[list[str], st
     return [
         (
             several,
-            f"{column} is spelt {len(several)} ways: {', '.join(map(repr, several))}; use one spelling"
+            _("{column} is spelt {n} ways: {names}; use one spelling").format(
+                column=column, n=number(len(several)), names=", ".join(map(repr, several))
+            )
             + (_advice(several[0]) if column == "province" else ""),
         )
         for several in spellings.values()
@@ -131,4 +145,4 @@ def two_spellings(names: Iterable[str], column: str) -> list[tuple[list[str], st
 
 def _advice(name: str) -> str:
     known = province_name(name)
-    return f", {known!r}, or let load_corpus(…, as_of=a date) write it so" if known else ""
+    return _(", {known!r}, or let load_corpus(…, as_of=a date) write it so").format(known=known) if known else ""

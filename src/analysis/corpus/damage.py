@@ -7,6 +7,7 @@ from html.entities import html5
 from itertools import pairwise
 
 from analysis.corpus.encodings import is_syllable
+from analysis.system.language import _
 
 _BEFORE, _AFTER = 15, 20  # characters of the line that are shown
 
@@ -39,14 +40,15 @@ def damage(text: str) -> list[tuple[str, str]]:
     """
     found = {}
     if "\ufffd" in text:
-        found["characters were replaced by U+FFFD"] = text.index("\ufffd")
+        found[_("characters were replaced by U+FFFD")] = text.index("\ufffd")
     if control := _CONTROL.search(text):
-        found[f"a control character (U+{ord(control.group()):04X}) is in the text"] = control.start()
+        code = f"U+{ord(control.group()):04X}"
+        found[_("a control character ({code}) is in the text").format(code=code)] = control.start()
     places = [place for place in (_first_tag(text), _first_entity(text)) if place is not None]
     if places:
-        found["HTML is left in the text"] = min(places)
+        found[_("HTML is left in the text")] = min(places)
     if _QUESTION_INSIDE.search(text) and (lost := _first_lost(text)) is not None:
-        found["characters were replaced by '?'"] = lost
+        found[_("characters were replaced by '?'")] = lost
     return [(what, _excerpt(text, place)) for what, place in found.items()]
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.system.columns import check_columns
+from analysis.system.language import _
 from analysis.text.spelling import normalize
 
 # Rows of the comparison held at once: 500 against 10,000 articles are some 60 MB even if all of them meet.
@@ -72,9 +73,9 @@ def find_duplicates(articles: pd.DataFrame, *, threshold: float = 0.8, n: int = 
     """
     check_columns(articles, ["article_id", "text"], name="articles")
     if not 0 < threshold <= 1:
-        raise ValueError(f"threshold={threshold!r} must be a share above 0 and up to 1")
+        raise ValueError(_("threshold={threshold!r} must be a share above 0 and up to 1").format(threshold=threshold))
     if n < 1 or n != int(n):
-        raise ValueError(f"n={n!r} must be a whole number from 1")
+        raise ValueError(_("n={n!r} must be a whole number from 1").format(n=n))
     described = articles.drop_duplicates("article_id").reset_index(drop=True)
     words = [_words(" ".join(texts)) for _, texts in articles.groupby("article_id", sort=False)["text"]]
     has, places = _shingles(words, int(n))
@@ -149,7 +150,9 @@ def drop_duplicates(
     0          a    b        1.0
     """
     if keep not in _KEEP:
-        raise ValueError(f"keep={keep!r} must be one of {', '.join(map(repr, _KEEP))}")
+        raise ValueError(
+            _("keep={keep!r} must be one of {allowed}").format(keep=keep, allowed=", ".join(map(repr, _KEEP)))
+        )
     needed = [
         "article_id",
         "other",
@@ -159,10 +162,12 @@ def drop_duplicates(
     ]
     check_columns(pairs, needed, name="pairs", source="find_duplicates()")
     if keep == "earliest" and "published" not in articles:
-        raise ValueError("keep='earliest' needs the column published, which articles does not have")
+        raise ValueError(_("keep='earliest' needs the column published, which articles does not have"))
     position = {name: row for row, name in enumerate(articles["article_id"])}
     if unknown := sorted({*pairs["article_id"], *pairs["other"]} - set(position)):
-        raise ValueError(f"pairs names articles that are not in the table: {', '.join(map(repr, unknown))}")
+        raise ValueError(
+            _("pairs names articles that are not in the table: {names}").format(names=", ".join(map(repr, unknown)))
+        )
 
     partners: dict[str, list[tuple[float, float, str]]] = {}
     values = [pairs[column].tolist() for column in ("article_id", "other", "contained", "similarity")]

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from analysis.corpus.legacy_encodings import CONVERTERS, ENCODINGS, MARKS, MISREAD_UTF8, READ_AS_1252, UNICODE, nfc
+from analysis.system.language import _
 
 # --- What can be a Vietnamese syllable -----------------------------------------------------------------------------
 
@@ -178,12 +179,16 @@ def repair_encoding(text: str | bytes, *, encoding: str | None = None) -> tuple[
         return _repair_text(text.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = text[: error.start].count(b"\n") + 1
-        where = f"not UTF-8 (byte 0x{text[error.start]:02x} in line {line})"
+        where = _("not UTF-8 (byte 0x{text:02x} in line {line})").format(text=text[error.start], line=line)
     legacy = [name for name in CONVERTERS if name != MISREAD_UTF8]
     read = _as_1252(text)
     if name := _recognise(read, legacy):
         return CONVERTERS[name](read), name
-    raise ValueError(f"{where}, and not clearly Vietnamese in {', '.join(legacy)}; save it as UTF-8")
+    raise ValueError(
+        _("{where}, and not clearly Vietnamese in {encodings}; save it as UTF-8").format(
+            where=where, encodings=", ".join(legacy)
+        )
+    )
 
 
 _MARKLESS = {"utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
@@ -209,13 +214,21 @@ def _decode(raw: bytes, name: str) -> str:
     try:
         return raw.decode(UNICODE.get(name, name))
     except UnicodeDecodeError as error:
-        raise ValueError(f"not {_MARKLESS.get(name, name)}: {error.reason} at byte {error.start}") from None
+        raise ValueError(
+            _("not {encoding}: {reason} at byte {start}").format(
+                encoding=_MARKLESS.get(name, name), reason=error.reason, start=error.start
+            )
+        ) from None
 
 
 def _convert_from(text: str | bytes, encoding: str) -> tuple[str, str]:
     name = next((name for name in ENCODINGS if name.casefold() == encoding.casefold()), None)
     if name is None:
-        raise ValueError(f"encoding={encoding!r} must be one of {', '.join(ENCODINGS)}, or None to recognise it")
+        raise ValueError(
+            _("encoding={encoding!r} must be one of {encodings}, or None to recognise it").format(
+                encoding=encoding, encodings=", ".join(ENCODINGS)
+            )
+        )
     if name in UNICODE:
         return (text if isinstance(text, str) else _decode(text, name)), name
     return CONVERTERS[name](text if isinstance(text, str) else _as_1252(text)), name

@@ -49,7 +49,8 @@ def excel_rows(path: Path) -> list[tuple[int, list[Any]]]:
         finally:
             book.close()
     except Exception as error:  # whatever the wrong byte led to
-        raise ValueError(f"{path}: {_('cannot be read as an Excel file ({reason})').format(reason=error)}") from None
+        why = _("cannot be read as an Excel file ({reason})").format(reason=error)
+        raise ValueError(f"{path}: {why}") from None
     raise ValueError(f"{path}: {_('the file is empty')}")
 
 

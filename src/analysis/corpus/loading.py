@@ -17,6 +17,7 @@ from analysis.corpus.provinces import province_name
 from analysis.corpus.rows import Problem, Rows, together
 from analysis.corpus.tables import READERS, is_table_file, read_table
 from analysis.corpus.written_dates import as_iso_dates
+from analysis.system.language import _
 from analysis.text.dates import as_day
 from analysis.text.spelling import normalize
 
@@ -114,8 +115,10 @@ def load_corpus(
     """
     if encoding not in ("UTF-8", "auto"):
         raise ValueError(
-            f"encoding={encoding!r} must be 'UTF-8', which refuses any other, or 'auto', which converts it; "
-            "for a text whose encoding you know: repair_encoding(text, encoding=…)"
+            _(
+                "encoding={encoding!r} must be 'UTF-8', which refuses any other, or 'auto', which "
+                "converts it; for a text whose encoding you know: repair_encoding(text, encoding=…)"
+            ).format(encoding=encoding)
         )
     rows = read_corpus(source, columns=columns, extra=extra, encoding=encoding, as_of=as_of)
     rows.refuse()
@@ -142,18 +145,20 @@ def read_corpus(
 ) -> Rows:
     """Read a corpus with everything that is wrong with it: what `load_corpus` raises and warns of, and check lists."""
     if isinstance(extra, str):
-        raise ValueError(f"extra={extra!r} must be a list of column names, such as [{extra!r}]")
+        raise ValueError(_("extra={extra!r} must be a list of column names, such as [{extra!r}]").format(extra=extra))
     day = as_day(as_of)
     if isinstance(source, pd.DataFrame) or is_table_file(source):
         rows = read_table(source, dict(columns or {}), list(extra), encoding, OPTIONAL)
     elif columns is not None:
-        raise ValueError("columns= names the columns of a table; a manifest has the names of its own")
+        raise ValueError(_("columns= names the columns of a table; a manifest has the names of its own"))
     else:
         path = Path(source) / MANIFEST
         if find_manifest(Path(source)) is None:
             raise FileNotFoundError(
-                f"{path}: not found; a corpus is a folder with a file {MANIFEST!r}, or a table: "
-                f"a DataFrame or a file {', '.join(READERS)}"
+                _(
+                    "{path}: not found; a corpus is a folder with a file {manifest!r}, or a table: a "
+                    "DataFrame or a file {readers}"
+                ).format(path=path, manifest=MANIFEST, readers=", ".join(READERS))
             )
         rows = read_folder(Path(source), list(extra), encoding)
     _read_dates(rows)
@@ -164,7 +169,7 @@ def read_corpus(
     if day is not None:
         rows.cells["province"] = [province_name(name, as_of=day) or name for name in rows.cells["province"]]
         if unknown := sorted({name for name in rows.cells["province"] if name and province_name(name) is None}):
-            what = f"not in the gazetteer of provinces, so left as written: {', '.join(unknown)}"
+            what = _("not in the gazetteer of provinces, so left as written: {names}").format(names=", ".join(unknown))
             rows.warnings.append(Problem(what))
     for column in NAMES:
         rows.problems += [Problem(message) for _, message in two_spellings(rows.cells[column], column)]
@@ -189,10 +194,10 @@ def _normalize_rows(rows: Rows, encoding: str) -> None:
     every = {str(column): values.tolist() for column, values in rows.cells.items()}
     cells = {column: values for column, values in every.items() if any(isinstance(v, str) and v for v in values)}
     converted = []
-    for number, (row, file, text) in enumerate(zip(rows.rows, rows.files, rows.texts, strict=True)):
-        typed = {column: cell for column, values in cells.items() if isinstance(cell := values[number], str) and cell}
-        repaired, name = repair_encoding(text) if rows.encodings[number] == "UTF-8" else (text, rows.encodings[number])
-        rows.encodings[number] = name
+    for index, (row, file, text) in enumerate(zip(rows.rows, rows.files, rows.texts, strict=True)):
+        typed = {column: cell for column, values in cells.items() if isinstance(cell := values[index], str) and cell}
+        repaired, name = repair_encoding(text) if rows.encodings[index] == "UTF-8" else (text, rows.encodings[index])
+        rows.encodings[index] = name
         old, new, where = text, repaired, file
         if name == "UTF-8":
             old, where = "; ".join(typed.values()), ""
@@ -200,23 +205,25 @@ def _normalize_rows(rows: Rows, encoding: str) -> None:
         if name != "UTF-8":
             converted.append(f"{where or row} ({name})")
             if encoding != "auto":
-                what = f"{_difference(old, new)}: {name}, not Unicode; encoding='auto' converts it"
+                what = _("{difference}: {name}, not Unicode; encoding='auto' converts it").format(
+                    difference=_difference(old, new), name=name
+                )
                 rows.problems.append(Problem(what, row, where))
             typed = {column: convert_if_better(cell, name) for column, cell in typed.items()}
         for column, cell in typed.items():
-            cells[column][number] = normalize(cell.strip())
+            cells[column][index] = normalize(cell.strip())
             rows.warnings += [Problem(f"{column}: {what}", row, "", excerpt) for what, excerpt in damage(cell)]
-        rows.texts[number] = normalize(repaired.replace("\r\n", "\n").replace("\r", "\n"))
+        rows.texts[index] = normalize(repaired.replace("\r\n", "\n").replace("\r", "\n"))
         rows.warnings += [Problem(what, row, file, excerpt) for what, excerpt in damage(repaired)]
     rows.cells = rows.cells.assign(**cells)
     if converted and encoding == "auto":
-        rows.warnings.append(Problem(f"converted to Unicode: {', '.join(converted)}"))
+        rows.warnings.append(Problem(_("converted to Unicode: {names}").format(names=", ".join(converted))))
 
 
 def _difference(old: str, new: str) -> str:
     pairs = zip(old.splitlines(), new.splitlines(), strict=False)
     one, two = next(((a.strip(), b.strip()) for a, b in pairs if a != b), (old, new))
-    return f"{one[:40]!r} should be {two[:40]!r}"
+    return _("{one!r} should be {two!r}").format(one=one[:40], two=two[:40])
 
 
 def _without_empty(values: pd.Series) -> pd.Series:

@@ -12,6 +12,7 @@ from analysis.corpus.delimited import decode, decode_table, separated_rows
 from analysis.corpus.excel import cell_text, excel_rows
 from analysis.corpus.rows import Problem, Rows
 from analysis.system.columns import missing_columns
+from analysis.system.language import _, number
 
 MANIFEST = "articles.csv"
 IN_EXCEL = "articles.xlsx"
@@ -28,7 +29,7 @@ def read_folder(folder: Path, extra: list[str], encoding: str) -> Rows:
     name = "UTF-8"
     try:
         if path.suffix == ".xlsx":
-            records = [(number, [cell_text(cell) for cell in row]) for number, row in excel_rows(path)]
+            records = [(index, [cell_text(cell) for cell in row]) for index, row in excel_rows(path)]
         else:
             text, name = decode_table(path.read_bytes(), path, encoding)
             records, _separator = separated_rows(text, COLUMNS)
@@ -36,23 +37,30 @@ def read_folder(folder: Path, extra: list[str], encoding: str) -> Rows:
         rows.problems.append(Problem(str(error).removeprefix(f"{path}: ")))
         return rows
     if name != "UTF-8":
-        rows.warnings.append(Problem(f"converted to Unicode from {name}"))
+        rows.warnings.append(Problem(_("converted to Unicode from {name}").format(name=name)))
     header = [cell.strip() for cell in records[0][1]] if records else []
     if problems := _header_problems(header, extra, records):
         rows.problems += problems
         return rows
-    for number, cells in records[1:]:
+    for index, cells in records[1:]:
         if len(cells) == len(header):
-            rows.rows.append(f"row {number}")
+            rows.rows.append(_("row {n}").format(n=index))
         else:
-            rows.problems.append(Problem(f"{len(cells)} cells, but the header has {len(header)}", f"row {number}"))
-    complete = [[cell.strip() for cell in cells] for _, cells in records[1:] if len(cells) == len(header)]
+            rows.problems.append(
+                Problem(
+                    _("{n} cells, but the header has {columns}").format(
+                        n=number(len(cells)), columns=number(len(header))
+                    ),
+                    _("row {n}").format(n=index),
+                )
+            )
+    complete = [[cell.strip() for cell in cells] for _line, cells in records[1:] if len(cells) == len(header)]
     rows.cells = pd.DataFrame(complete, columns=header)
     for row, file, checksum in zip(rows.rows, rows.cells["file"], rows.cells["sha256"], strict=True):
         _read_text(rows, folder, row, file, checksum, encoding)
     listed = {Path(file).resolve() for file in rows.files if file}
     rows.warnings += [
-        Problem(f"not named in {path.name}, so not loaded", file=str(file))
+        Problem(_("not named in {name}, so not loaded").format(name=path.name), file=str(file))
         for file in sorted(folder.glob("articles/*.txt"))
         if file.resolve() not in listed
     ]
@@ -78,7 +86,7 @@ def _header_problems(header: list[str], extra: list[str], records: list[tuple[in
     own = [name for name in header if name not in (*COLUMNS, *OPTIONAL)]
     problems += own_column_problems(own)
     if not problems and len(records) < 2:
-        problems.append(Problem("no articles: the file has a header and nothing below it"))
+        problems.append(Problem(_("no articles: the file has a header and nothing below it")))
     return problems
 
 
@@ -87,12 +95,21 @@ def _read_text(rows: Rows, folder: Path, row: str, file: str, checksum: str, enc
     text, name = "", "UTF-8"
     if path is None:
         rows.is_file_missing = True
-        rows.problems.append(Problem(f"file {file!r} not found in {folder} or {folder / 'articles'}", row))
+        rows.problems.append(
+            Problem(
+                _("file {file!r} not found in {folder} or {inside}").format(
+                    file=file, folder=folder, inside=folder / "articles"
+                ),
+                row,
+            )
+        )
     else:
         raw = path.read_bytes()
         actual = hashlib.sha256(raw).hexdigest()
         if checksum and checksum.lower() != actual:
-            what = f"sha256 is {actual}, the manifest says {checksum}; the file was changed after it was recorded"
+            what = _(
+                "sha256 is {actual}, the manifest says {checksum}; the file was changed after it was recorded"
+            ).format(actual=actual, checksum=checksum)
             rows.problems.append(Problem(what, row, str(path)))
         try:
             text, name = decode(raw, path, encoding)
@@ -100,7 +117,9 @@ def _read_text(rows: Rows, folder: Path, row: str, file: str, checksum: str, enc
             rows.problems.append(Problem(str(error).removeprefix(f"{path}: "), row, str(path)))
         else:
             if not text.strip():
-                rows.problems.append(Problem("the text is empty; an article needs at least one line", row, str(path)))
+                rows.problems.append(
+                    Problem(_("the text is empty; an article needs at least one line"), row, str(path))
+                )
     rows.texts.append(text)
     rows.encodings.append(name)
     rows.files.append("" if path is None else str(path))

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import pandas as pd
 
+from analysis.system.language import _
 from analysis.text.dates import as_day
 from analysis.text.spelling import fold, normalize
 
@@ -101,5 +102,9 @@ def _units() -> dict[str, dict[str, str]]:
         unit = {str(column): value for column, value in row.items()}
         for name in [unit["name"], *filter(None, unit["spellings"].split("|"))]:
             if units.setdefault(_key(name), unit) is not unit:
-                raise ValueError(f"provinces.csv: {name!r} names both {units[_key(name)]['name']} and {unit['name']}")
+                raise ValueError(
+                    _("provinces.csv: {name!r} names both {name2} and {name3}").format(
+                        name=name, name2=units[_key(name)]["name"], name3=unit["name"]
+                    )
+                )
     return units

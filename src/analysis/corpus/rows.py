@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.system.language import _, ngettext, number
+
 _SHOWN = 5
 
 
@@ -58,7 +60,7 @@ class Rows:
 
 
 def list_problems(path: str | Path, problems: Sequence[object]) -> str:
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    count = ngettext("{n} problem", "{n} problems", len(problems)).format(n=number(len(problems)))
     return "\n".join([f"{path}: {count}", *(f"  - {problem}" for problem in problems)])
 
 
@@ -68,7 +70,9 @@ def some(names: Sequence[str]) -> str:
     >>> some(["a", "b", "c", "d", "e", "f", "g"])
     'a, b, c, d, e and 2 more'
     """
-    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else "")
+    return ", ".join(names[:_SHOWN]) + (
+        _(" and {n} more").format(n=number(len(names) - _SHOWN)) if len(names) > _SHOWN else ""
+    )
 
 
 def together(problems: Iterable[Problem], path: str | Path) -> list[str]:

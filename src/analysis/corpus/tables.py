@@ -18,6 +18,7 @@ from analysis.corpus.delimited import decode_table, separated_rows
 from analysis.corpus.excel import cell_text, excel_rows
 from analysis.corpus.rows import Problem, Rows, list_problems
 from analysis.system.columns import missing_columns
+from analysis.system.language import _, number
 
 
 def kind(path: Path) -> str:
@@ -32,10 +33,12 @@ def is_table_file(source: str | Path) -> bool:
     path = Path(source)
     if kind(path) and not path.is_dir():
         if not path.is_file():
-            raise FileNotFoundError(f"{path}: not found")
+            raise FileNotFoundError(_("{path}: not found").format(path=path))
         return True
     if path.is_file():
-        raise ValueError(f"{path}: must be a table {', '.join(READERS)}, or a folder")
+        raise ValueError(
+            _("{path}: must be a table {readers}, or a folder").format(path=path, readers=", ".join(READERS))
+        )
     return False
 
 
@@ -45,20 +48,32 @@ def read_table(
     """Read the columns of a table that are known or named in `extra`, or raise an error if they cannot be told."""
     warnings: list[Problem] = []
     if isinstance(source, pd.DataFrame):
-        name, table, names = "the table", source, [f"row with index {label!r}" for label in source.index]
+        name, table, names = (
+            _("the table"),
+            source,
+            [_("row with index {label!r}").format(label=label) for label in source.index],
+        )
     else:
         path = Path(source)
         name = str(source)
         table, names, converted_from = READERS[kind(path)](path, encoding)
         if converted_from != "UTF-8":
-            warnings.append(Problem(f"converted to Unicode from {converted_from}"))
+            warnings.append(
+                Problem(_("converted to Unicode from {converted_from}").format(converted_from=converted_from))
+            )
     own = [str(column) for column in table.columns]
     known = [*DESCRIPTIVE, *optional, "text", *extra]
     header = [columns.get(column, column) for column in own]
     if problems := _column_problems(own, header, known, columns, extra) or _no_rows(table):
         raise ValueError(list_problems(name, problems))
     if left := [column for column in header if column not in known]:
-        warnings.append(Problem(f"columns left out: {', '.join(left)}; to keep some: extra={left[:1]!r}"))
+        warnings.append(
+            Problem(
+                _("columns left out: {names}; to keep some: extra={left!r}").format(
+                    names=", ".join(left), left=left[:1]
+                )
+            )
+        )
 
     given = {column: table.iloc[:, header.index(column)] for column in known if column in header}
     rows = Rows(name, pd.DataFrame(index=range(len(names))), names, [], [""] * len(names), ["UTF-8"] * len(names))
@@ -66,17 +81,17 @@ def read_table(
     for column in [*DESCRIPTIVE, *(c for c in optional if c in given)]:
         rows.cells[column] = _as_text(given[column], column, rows) if column in given else [""] * len(names)
     if "article_id" not in given:
-        rows.cells["article_id"] = [f"article-{number}" for number in range(1, len(names) + 1)]
+        rows.cells["article_id"] = [f"article-{index}" for index in range(1, len(names) + 1)]
     for column in extra:
         rows.problems += [
-            Problem(f"{column} is a {type(value).__name__}; must be one value", row)
+            Problem(_("{column} is a {name}; must be one value").format(column=column, name=type(value).__name__), row)
             for row, value in zip(names, given[column], strict=True)
             if isinstance(value, list | dict | set | tuple)
         ]
         rows.cells[column] = given[column].array
     rows.texts = _as_text(given["text"], "text", rows)
     rows.problems += [
-        Problem("the text is empty; an article needs at least one line", row)
+        Problem(_("the text is empty; an article needs at least one line"), row)
         for row, value, text in zip(names, given["text"].tolist(), rows.texts, strict=True)
         if not text.strip() and (isinstance(value, str) or _is_missing(value))
     ]
@@ -89,19 +104,33 @@ def _column_problems(
     problems = own_column_problems(extra)
     if absent := [c for c in columns if c not in own]:
         has = ", ".join(own) or "none"
-        problems.append(Problem(f"columns= names {', '.join(map(repr, absent))}; the table has {has}"))
+        problems.append(
+            Problem(
+                _("columns= names {names}; the table has {has}").format(names=", ".join(map(repr, absent)), has=has)
+            )
+        )
     if wrong := [c for c in columns.values() if c not in known]:
         named = ", ".join(map(repr, wrong))
-        problems.append(Problem(f"columns= calls a column {named}; must be among {', '.join(known)}"))
+        problems.append(
+            Problem(
+                _("columns= calls a column {named}; must be among {names}").format(named=named, names=", ".join(known))
+            )
+        )
     needed = [c for c in ("text", "province", *extra) if c not in columns.values()]
     if sentence := missing_columns([c for c in needed if c not in header], own):
         first = next(c for c in needed if c not in header)
-        problems.append(Problem(f"{sentence}; say which it is: columns={{'its name': {first!r}}}"))
+        problems.append(
+            Problem(
+                _("{sentence}; say which it is: columns={{'its name': {first!r}}}").format(
+                    sentence=sentence, first=first
+                )
+            )
+        )
     return problems + header_problems([c for c in header if c in known])
 
 
 def _no_rows(table: pd.DataFrame) -> list[Problem]:
-    return [] if len(table) else [Problem("no articles: the table has no rows")]
+    return [] if len(table) else [Problem(_("no articles: the table has no rows"))]
 
 
 def _as_text(values: pd.Series, column: str, rows: Rows) -> list[str]:
@@ -114,7 +143,9 @@ def _as_text(values: pd.Series, column: str, rows: Rows) -> list[str]:
             try:
                 text.encode("utf-8")
             except UnicodeEncodeError as error:
-                what = f"{column} has half a character ({text[error.start]!r}) at {error.start}"
+                what = _("{column} has half a character ({text!r}) at {start}").format(
+                    column=column, text=text[error.start], start=error.start
+                )
                 rows.problems.append(Problem(what, row))
                 text = "?"
         elif _is_missing(value):
@@ -124,7 +155,14 @@ def _as_text(values: pd.Series, column: str, rows: Rows) -> list[str]:
         elif column == "article_id" and not isinstance(value, bool) and str(value).isascii() and str(value).isalnum():
             text = str(value)  # a number
         else:
-            rows.problems.append(Problem(f"{column} is {value!r}, a {type(value).__name__}; must be text", row))
+            rows.problems.append(
+                Problem(
+                    _("{column} is {value!r}, a {name}; must be text").format(
+                        column=column, value=value, name=type(value).__name__
+                    ),
+                    row,
+                )
+            )
             text = "?"
         texts.append(text)
     return texts
@@ -143,20 +181,23 @@ def _read_csv(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str]:
         rows, _separator = separated_rows(content, (*DESCRIPTIVE, "text"))
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
-    return _with_header(path, rows), [f"row {number}" for number, _ in rows[1:]], converted_from
+    return _with_header(path, rows), [_("row {n}").format(n=index) for index, _row in rows[1:]], converted_from
 
 
 def _read_excel(path: Path, _encoding: str) -> tuple[pd.DataFrame, list[str], str]:
     rows = excel_rows(path)
     rows[0] = (rows[0][0], [cell_text(cell) for cell in rows[0][1]])
-    return _with_header(path, rows), [f"row {number}" for number, _ in rows[1:]], "UTF-8"
+    return _with_header(path, rows), [_("row {n}").format(n=index) for index, _row in rows[1:]], "UTF-8"
 
 
 def _with_header(path: Path, rows: Sequence[tuple[int, list[Any]]]) -> pd.DataFrame:
     header = [cell.strip() for cell in rows[0][1]]
     problems = header_problems(header) + [
-        Problem(f"{len(row)} cells, but the header has {len(header)}", f"row {number}")
-        for number, row in rows[1:]
+        Problem(
+            _("{n} cells, but the header has {columns}").format(n=number(len(row)), columns=number(len(header))),
+            _("row {n}").format(n=index),
+        )
+        for index, row in rows[1:]
         if len(row) != len(header)
     ]
     if problems:
@@ -168,22 +209,27 @@ def _read_jsonl(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str
     records, names = [], []
     problems: list[Problem] = []
     content, converted_from = _read_file(path, encoding)
-    for number, line in enumerate(content.split("\n"), start=1):
+    for index, line in enumerate(content.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             record = json.loads(line, object_pairs_hook=_object)
         except RecursionError:
-            problems.append(Problem("not JSON that can be read: nested too deeply", f"line {number}"))
+            problems.append(Problem(_("not JSON that can be read: nested too deeply"), _("line {n}").format(n=index)))
             continue
         except ValueError as error:
-            problems.append(Problem(f"not JSON: {error}", f"line {number}"))
+            problems.append(Problem(_("not JSON: {error}").format(error=error), _("line {n}").format(n=index)))
             continue
         if not isinstance(record, dict):
-            problems.append(Problem(f"{type(record).__name__}; must be one object a line, {{…}}", f"line {number}"))
+            problems.append(
+                Problem(
+                    _("{name}; must be one object a line, {{…}}").format(name=type(record).__name__),
+                    _("line {n}").format(n=index),
+                )
+            )
             continue
         records.append(record)
-        names.append(f"line {number}")
+        names.append(_("line {n}").format(n=index))
     if problems:
         raise ValueError(list_problems(path, problems))
     return pd.DataFrame(records, dtype=object).infer_objects(), names, converted_from
@@ -198,13 +244,15 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _read_parquet(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str]:  # noqa: ARG001 — as other readers
     if importlib.util.find_spec("pyarrow") is None:
         raise ModuleNotFoundError(
-            f"{path}: to read Parquet, pyarrow is needed; install it with: pip install 'province-frames[parquet]'"
+            _(
+                "{path}: to read Parquet, pyarrow is needed; install it with: pip install 'province-frames[parquet]'"
+            ).format(path=path)
         )
     try:
         table = pd.read_parquet(path, engine="pyarrow")
     except (ValueError, OSError) as error:
-        raise ValueError(f"{path}: not a Parquet file: {error}") from None
-    return table, [f"row {number}" for number in range(1, len(table) + 1)], "UTF-8"
+        raise ValueError(_("{path}: not a Parquet file: {error}").format(path=path, error=error)) from None
+    return table, [_("row {n}").format(n=index) for index in range(1, len(table) + 1)], "UTF-8"
 
 
 def _read_file(path: Path, encoding: str) -> tuple[str, str]:
@@ -213,7 +261,7 @@ def _read_file(path: Path, encoding: str) -> tuple[str, str]:
         try:
             raw = gzip.decompress(raw)
         except (OSError, EOFError, zlib.error) as error:
-            raise ValueError(f"{path}: not a whole gzip file: {error}") from None
+            raise ValueError(_("{path}: not a whole gzip file: {error}").format(path=path, error=error)) from None
     return decode_table(raw, path, encoding)
 
 

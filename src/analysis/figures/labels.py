@@ -95,10 +95,12 @@ def name_rows(
             note(panel, shorten(first or second, 44), (0, row), url=(urls or {}).get(row), **above)
             continue
         at_left: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right"}
-        up, down = (5, -6) if second else (0, 0)
-        bold: dict[str, Any] = {"fontsize": 9, "weight": "bold", "color": INK, "url": (urls or {}).get(row)}
-        note(panel, shorten(first, width), (0, row), offset=(-7, up), **bold, **at_left)
-        note(panel, shorten(second, round(1.2 * width)), (0, row), offset=(-7, down), fontsize=7.5, **at_left)
+        bold: dict[str, Any] = {"fontsize": 9, "weight": "bold", "color": INK, "url": (urls or {}).get(row), **at_left}
+        if not second:
+            note(panel, "\n".join(wrap(first, width)), (0, row), offset=(-7, 0), **bold)
+            continue
+        note(panel, shorten(first, width), (0, row), offset=(-7, 5), **bold)
+        note(panel, shorten(second, round(1.2 * width)), (0, row), offset=(-7, -6), fontsize=7.5, **at_left)
 
 
 def room_for(names: Sequence[str], width: int = 34) -> float:

@@ -94,13 +94,15 @@ def is_first(panel: Axes, position: int) -> bool:
 
 def write_ticks(ax: Axes, write: Callable[[float], str] = number) -> None:
     """Write the numbers at the horizontal axis as in the language in use, also where the figure is drawn later."""
+    from matplotlib.ticker import FuncFormatter
+
     here = language()
 
     def written(value: float, _position: int) -> str:
         with in_language(here):
             return write(value)
 
-    ax.xaxis.set_major_formatter(written)
+    ax.xaxis.set_major_formatter(FuncFormatter(written))
 
 
 def _without_math(ax: Axes) -> Axes:

@@ -63,7 +63,9 @@ def _hits(
         rule = codebook.rules[number]
         frame = rule.frame
         if frame not in visible:
-            visible[frame] = _visible(words, codebook.ignored[frame].phrase) if ignores[frame] else words
+            visible[frame] = (
+                _visible(words, ignored.phrase) if (ignored := codebook.ignored[frame]) and ignores[frame] else words
+            )
         for start, end in rule.phrase.spans(visible[frame]):
             if _has_context(rule, reading, start, end) and not reading.in_name(
                 start, end, codebook.inside_names[frame]

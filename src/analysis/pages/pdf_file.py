@@ -58,7 +58,8 @@ def read_pdf(path: Path) -> tuple[str, list[str]]:
             reason = _("it needs a password; save it without one")
         elif "security" in reason.lower():
             reason = _("its protection is not known here; print it to a new PDF")
-        raise ValueError(f"{path}: {_('cannot be read as PDF ({reason})').format(reason=reason)}") from error
+        why = _("cannot be read as PDF ({reason})").format(reason=reason)
+        raise ValueError(f"{path}: {why}") from error
     remarks = []
     empty = sum(not page for page in pages)
     if 0 < empty < len(pages):

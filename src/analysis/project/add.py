@@ -15,7 +15,7 @@ from analysis.project import pending
 from analysis.project.manifest import CHECKSUMS, ManifestFile, cell
 from analysis.project.names import free_id, is_reserved, readable, shown
 from analysis.system.files import only_one, refuse_unwritable, write_whole
-from analysis.system.language import _
+from analysis.system.language import _, number
 from analysis.system.spreadsheet import is_formula
 from analysis.text.spelling import normalize
 
@@ -72,10 +72,12 @@ def add_articles(
         column: cell(readable(value), column) for column, value in ({"province": province} | (given or {})).items()
     }
     if not given["province"]:
-        raise ValueError("province is empty; every article needs one, or the name of another group")
+        raise ValueError(_("province is empty; every article needs one, or the name of another group"))
     data = root / "data"
     if not (data / MANIFEST).is_file():
-        raise FileNotFoundError(f"{data / MANIFEST}: not found; make a project with 'analysis new DIR'")
+        raise FileNotFoundError(
+            _("{path}: not found; make a project with 'analysis new DIR'").format(path=data / MANIFEST)
+        )
     refuse_unwritable(data, data / "articles", data / "originals")
     _refuse_links(data, data / "articles", data / "originals", root / "build")
     (root / "build").mkdir(exist_ok=True)
@@ -85,16 +87,24 @@ def add_articles(
         found, failures = _all_files(paths, say)
         alone = [column for column in ("article_id", "title") if given.get(column)]
         if alone and len(found) > 1:
-            raise ValueError(f"{' and '.join(alone)} given for {len(found)} files; give it for one file at a time")
+            raise ValueError(
+                _("{names} given for {n} files; give it for one file at a time").format(
+                    names=", ".join(alone), n=number(len(found))
+                )
+            )
         manifest = ManifestFile.read(data / MANIFEST)
         known = _texts(manifest)
         if (wanted := given.get("article_id")) and wanted in {row["article_id"] for row in manifest.rows}:
-            raise ValueError(f"article_id {wanted!r} is already used; ids must differ")
+            raise ValueError(_("article_id {article!r} is already used; ids must differ").format(article=wanted))
         for path in found:
             try:
                 page = read_page(path)
                 if there := known.get(_content(page.text)):
-                    say(f"{shown(path.name)}: left out, the same text is already there as {there}")
+                    say(
+                        _("{file}: left out, the same text is already there as {there}").format(
+                            file=shown(path.name), there=there
+                        )
+                    )
                     continue
                 row = _row(path, page, given, manifest)
                 _store(path, page, row, manifest)
@@ -147,9 +157,13 @@ def _all_files(paths: Iterable[str | Path], say: Callable[[str], None]) -> tuple
             if other.is_symlink():
                 say(_("{file}: skipped; it is a link, and links are not followed").format(file=shown(other.name)))
             elif other.is_dir():
-                say(f"{shown(other.name)}/: a folder inside, not read")
+                say(_("{file}/: a folder inside, not read").format(file=shown(other.name)))
             elif other not in readable:
-                say(f"{shown(other.name)}: skipped; readable are {', '.join(READABLE)}")
+                say(
+                    _("{file}: skipped; readable are {endings}").format(
+                        file=shown(other.name), endings=", ".join(READABLE)
+                    )
+                )
         if not readable:
             failures += 1
             say(
@@ -187,7 +201,7 @@ def _row(path: Path, page: Page, given: dict[str, str], manifest: ManifestFile) 
         row[column] = manifest.spelling(column, row[column])
     row["article_id"] = given.get("article_id") or free_id(path, _taken(manifest))
     if not ID.fullmatch(row["article_id"]):
-        raise ValueError(f"article_id {row['article_id']!r} {ID_FORM}")
+        raise ValueError(_("article_id {article!r} {rule}").format(article=row["article_id"], rule=_(ID_FORM)))
     if is_reserved(row["article_id"]):
         what = _("article_id {article_id!r} cannot be the name of a file on Windows; give it another")
         raise ValueError(what.format(article_id=row["article_id"]))
@@ -236,13 +250,15 @@ def _what_was_done(page: Page, row: dict[str, str], given: dict[str, str]) -> st
     """Say in one line what was read from a file."""
     concluded = row["inferred"].split()
     told = ("title", "published", "author", "newspaper")
-    parts = [f"added as {row['article_id']}, {len(page.text.split()):,} syllables"]
+    parts = [
+        _("added as {article_id}, {n} syllables").format(article_id=row["article_id"], n=number(len(page.text.split())))
+    ]
     if page.encoding != "UTF-8":
-        parts.append(f"converted from {page.encoding}")
+        parts.append(_("converted from {encoding}").format(encoding=page.encoding))
     lists = {
-        "stated": [c for c in told if row[c] and c not in concluded and not given.get(c)],
-        "concluded": concluded,
-        "unknown": [c for c in told if not row[c]],
+        _("stated"): [c for c in told if row[c] and c not in concluded and not given.get(c)],
+        _("concluded"): concluded,
+        _("unknown"): [c for c in told if not row[c]],
     }
     parts += [f"{label}: {', '.join(columns)}" for label, columns in lists.items() if columns]
     parts += page.remarks

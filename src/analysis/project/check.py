@@ -21,9 +21,11 @@ from analysis.pages.spacing import broken_words
 from analysis.project.manifest import CHECKSUMS, ManifestFile
 from analysis.project.pending import clean_up_alone
 from analysis.report.excel_file import save_tables
+from analysis.report.settings import SETTINGS, Settings, read_settings
 from analysis.system.language import _
 from analysis.text.word_lists import read_list
 
+COLUMNS_OF_FILES = ("file", "sha256")
 # From so many articles on whole articles are redrawn, and p-values computed (see `keyness_table`).
 _ENOUGH = 10
 
@@ -32,7 +34,7 @@ _ENOUGH = 10
 
 
 def check_project(root: str | Path = ".") -> tuple[list[str], list[str]]:
-    """Examine a project's corpus, originals, codebook and lexicon, and return everything that is wrong at once.
+    """Examine corpus, originals, settings, codebook and lexicon of a project, and return all that is wrong at once.
 
     Parameters
     ----------
@@ -58,11 +60,13 @@ def check_project(root: str | Path = ".") -> tuple[list[str], list[str]]:
     rows = read_corpus(path.parent)
     # A notebook that warns fails, so a warning is a problem here.
     problems = [problem.in_file(path) for problem in rows.problems + rows.warnings]
-    found, notes = _examine(rows, path)
+    settings, wrong = read_settings(root / SETTINGS) if (root / SETTINGS).is_file() else (Settings(), [])
+    found, notes = _examine(rows, path, settings)
     notes = [note.in_file(path) for note in rows.notes] + notes
     left = _("{file}: removed; an earlier add was interrupted before it was done")
     notes = [left.format(file=name) for name in removed] + notes
-    problems += found + _original_problems(root / "data" / "originals") + _resource_problems(root / "resources")
+    problems += wrong + found + _original_problems(root / "data" / "originals")
+    problems += _resource_problems(root / "resources", settings)
     here = f"{root}/" if str(root) != "." else ""
     return [p.replace(here, "") for p in dict.fromkeys(problems)], [n.replace(here, "") for n in notes]
 
@@ -74,7 +78,7 @@ def write_excel(root: str | Path) -> Path:
     return save_tables(Path(root) / "data" / IN_EXCEL, {"articles": rows})
 
 
-def _examine(rows: Rows, path: Path) -> tuple[list[str], list[str]]:
+def _examine(rows: Rows, path: Path, settings: Settings) -> tuple[list[str], list[str]]:
     """Return problems and notes about the articles whose text can be read, each id once."""
     read = rows.cells.assign(row=rows.rows, file=rows.files, text=rows.texts)
     has_names = (read[["article_id", "province"]] != "").all(axis=1)
@@ -106,11 +110,16 @@ def _examine(rows: Rows, path: Path) -> tuple[list[str], list[str]]:
     notes += [
         f"{article.file}: {broken}" for article in articles.itertuples() if (broken := broken_words(str(article.text)))
     ]
-    sizes = articles["province"].value_counts(sort=False)
+    found, more = _group_problems(articles, settings, path)
+    problems += found
+    notes += more
+    sizes = (
+        articles.loc[articles[settings.by] != "", settings.by].value_counts(sort=False) if not found else pd.Series()
+    )
     if len(sizes) == 1:
-        notes.append(f"only one province, {sizes.index[0]!r}: nothing to compare it with")
+        notes.append(f"only one {settings.group}, {sizes.index[0]!r}: nothing to compare it with")
     for counts, meaning in (
-        (sizes[sizes == 1], "what is found describes this article, not the province"),
+        (sizes[sizes == 1], f"what is found describes this article, not the {settings.group}"),
         (sizes[(sizes > 1) & (sizes < _ENOUGH)], f"fewer than {_ENOUGH}, so intervals rest on sentences"),
     ):
         if len(counts):
@@ -126,6 +135,33 @@ def _examine(rows: Rows, path: Path) -> tuple[list[str], list[str]]:
         notes.append(f"columns of your own, each of which can be used as by=: {', '.join(usable)}")
     if taken := [column for column in own if column in RESERVED]:
         notes.append(f"cannot be used as by=, since results have a column of that name: {', '.join(taken)}")
+    return problems, notes
+
+
+def _group_problems(articles: pd.DataFrame, settings: Settings, path: Path) -> tuple[list[str], list[str]]:
+    """Return problems and notes about the columns and phrases that the settings name."""
+    where = f"{path.parent.parent / SETTINGS}"
+    columns = ", ".join(str(column) for column in articles if column not in ("row", "file", "text", *COLUMNS_OF_FILES))
+    problems = [
+        _("{file}: {key} = {column!r} is no column of articles.csv; must be one of {columns}").format(
+            file=where, key=key, column=column, columns=columns
+        )
+        for key, column in (("by", settings.by), ("occasion", settings.occasion))
+        if column and column not in articles
+    ]
+    if not problems:
+        problems = [
+            _("{file}, {row}: no value in the column {column}, by which the report compares").format(
+                file=path, row=article.row, column=settings.by
+            )
+            for article in articles[articles[settings.by].fillna("").str.strip() == ""].itertuples()
+        ]
+    folded = " ".join(articles["text"]).lower()
+    notes = [
+        _("{file}: the phrase {phrase!r} is in no article").format(file=where, phrase=phrase)
+        for phrase in settings.formulas
+        if phrase.lower() not in folded
+    ]
     return problems, notes
 
 
@@ -146,14 +182,15 @@ def _original_problems(folder: Path) -> list[str]:
     return problems
 
 
-def _resource_problems(folder: Path) -> list[str]:
+def _resource_problems(folder: Path, settings: Settings) -> list[str]:
     problems = []
-    if (codebook := folder / "codebook.toml").is_file():
+    codebook, lexicon = settings.codebook or folder / "codebook.toml", settings.lexicon or folder / "lexicon.txt"
+    if codebook.is_file():
         try:
             load_codebook(codebook)
         except ValueError as error:
             problems.append(str(error))
-    if (lexicon := folder / "lexicon.txt").is_file():
+    if lexicon.is_file():
         try:
             short = [entry for entry in read_list(lexicon) if len(re.findall(r"\w+", entry)) < 2]
             problems += [f"{lexicon}: entry {entry!r}; an entry has at least two syllables" for entry in short]

@@ -11,6 +11,7 @@ from analysis.corpus.delimited import decode_table, separated_rows
 from analysis.corpus.manifest import COLUMNS
 from analysis.system.columns import missing_columns
 from analysis.system.files import write_whole
+from analysis.system.language import _, number
 from analysis.system.spreadsheet import is_formula
 from analysis.text.spelling import fold, normalize
 
@@ -36,12 +37,14 @@ class ManifestFile:
         header = [name.strip() for name in records[0][1]] if records else []
         if sentence := missing_columns(COLUMNS, header):
             raise ValueError(f"{path}: {sentence}")
-        for number, cells in records[1:]:
+        for index, cells in records[1:]:
             if len(cells) != len(header):
                 raise ValueError(
-                    f"{path}, row {number}: {len(cells)} cells, but the header has {len(header)}; fix it first"
+                    _("{path}, row {number}: {n} cells, but the header has {columns}; fix it first").format(
+                        path=path, number=index, n=number(len(cells)), columns=number(len(header))
+                    )
                 )
-        rows = [dict(zip(header, cells, strict=True)) for _, cells in records[1:]]
+        rows = [dict(zip(header, cells, strict=True)) for _line, cells in records[1:]]
         return cls(path, separator, header, rows)
 
     def write(self, added: dict[str, str]) -> None:
@@ -66,5 +69,9 @@ def cell(value: str, column: str) -> str:
     """Return a value as it is written into the manifest, or raise an error if a spreadsheet would run it."""
     value = normalize(" ".join(value.split()))
     if is_formula(value):
-        raise ValueError(f"{column} {value!r} begins with {value[0]!r}; a spreadsheet would run it as a formula")
+        raise ValueError(
+            _("{column} {value!r} begins with {sign!r}; a spreadsheet would run it as a formula").format(
+                column=column, value=value, sign=value[0]
+            )
+        )
     return value

@@ -4,29 +4,43 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from analysis.corpus.loading import load_corpus
 from analysis.corpus.manifest import MANIFEST
+from analysis.report.documents import check_formats, write_documents
 from analysis.report.execution import execute_notebooks
 from analysis.report.page import report_page
+from analysis.report.settings import Settings, project_settings
 from analysis.system.files import only_one, recover, refuse_unwritable, replace_folder
+from analysis.system.language import _, check_language, in_language
 
 
-def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], None] = print) -> Path:
+def build_report(
+    root: str | Path = ".",
+    *,
+    language: str | None = None,
+    formats: Sequence[str] = (),
+    jobs: int = 2,
+    say: Callable[[str], None] = print,
+) -> Path:
     """Execute all notebooks of a project and replace its reports/ by what they show.
 
     Nothing is replaced unless everything succeeded, and then in one step: even if the process is killed, the last
     complete report is there and opens. One process at a time builds the report of a project. The executed notebooks
-    are left in build/executed, also the one that failed. The explorer uses the project's own `resources/codebook.toml`
-    and `resources/lexicon.txt`, where there are such files.
+    are left in build/executed, also the one that failed. What the notebooks and the explorer compare, and with which
+    codebook and lexicon, is said in the project's `analysis.toml`.
 
     Parameters
     ----------
     root
         The project's folder. Executed are `notebooks/NN-name.ipynb`, two digits and a hyphen before the name, in this
         order, each in the folder `notebooks`; other notebooks there are ignored.
+    language
+        "en" or "vi", instead of the language of the settings.
+    formats
+        What else to write beside the page: "docx", "pdf", and "xlsx", a workbook in which every table is a sheet.
     jobs
         How many notebooks run at the same time.
     say
@@ -46,7 +60,7 @@ def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], 
     OSError
         If something cannot be written: no room left, no permission.
     ValueError
-        If a file is no notebook.
+        If a file is no notebook, or the settings are wrong.
 
     Examples
     --------
@@ -61,12 +75,15 @@ def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], 
     >>> "<title>Which words?</title>" in page
     True
     """
+    formats = check_formats(formats)
     root = Path(root).resolve()
     notebooks = sorted((root / "notebooks").glob("[0-9][0-9]-*.ipynb"))
     if not notebooks:
         raise FileNotFoundError(
             f"{root / 'notebooks'}: no notebook with a name such as 01-corpus.ipynb, so there is nothing to report"
         )
+    settings = project_settings(root)
+    language = check_language(language or settings.language)
     build, reports, aside = root / "build", root / "reports", root / "build" / "reports-before"
     refuse_unwritable(root, build, reports)
     build.mkdir(exist_ok=True)
@@ -77,37 +94,34 @@ def build_report(root: str | Path = ".", *, jobs: int = 2, say: Callable[[str], 
         with tempfile.TemporaryDirectory(prefix="report-", dir=build, ignore_cleanup_errors=True) as folder:
             fresh = Path(folder) / "reports"
             fresh.mkdir()
-            executed = execute_notebooks(notebooks, output=fresh, keep=build / "executed", jobs=jobs, say=say)
-            explorer = _write_explorer(root, fresh / "explorer.html", say)
-            (fresh / "report.html").write_text(report_page(executed, explorer=explorer), "utf-8", newline="\n")
+            executed = execute_notebooks(
+                notebooks, output=fresh, keep=build / "executed", language=language, jobs=jobs, say=say
+            )
+            with in_language(language):
+                explorer = _write_explorer(root, settings, fresh / "explorer.html", say)
+                page = report_page(executed, explorer=explorer)
+                (fresh / "report.html").write_text(page, "utf-8", newline="\n")
+                for path in write_documents(fresh, formats):
+                    say(_("reports/{name}").format(name=path.name))
             replace_folder(reports, fresh, aside)
     say(f"reports/report.html is ready ({len(notebooks)} notebooks)")
     return reports / "report.html"
 
 
-def _write_explorer(root: Path, path: Path, say: Callable[[str], None]) -> bool:
-    """Write the explorer of the project's corpus; return True if there is one: it compares two provinces or more.
+def _write_explorer(root: Path, settings: Settings, path: Path, say: Callable[[str], None]) -> bool:
+    """Write the explorer of the project's corpus; return True if there is one: it compares two groups or more.
 
-    As in the project's notebooks, words and frames are those of its own lexicon and codebook.
+    As in the project's notebooks, groups, words and frames are those of its settings.
     """
     if not (root / "data" / MANIFEST).is_file():
         return False
     articles = load_corpus(root / "data")
-    if articles["province"].nunique() < 2:
+    if settings.by not in articles or articles[settings.by].nunique() < 2:
         return False
-    from analysis.frames.codebook import load_codebook
-    from analysis.pages.blocks import split_blocks
     from analysis.report.explorer import build_explorer
-    from analysis.words.sentences import split_sentences
-    from analysis.words.tokens import segment
+    from analysis.report.study import Study
 
-    say("explorer.html: every number with its sentences")
-    tokens = segment(split_sentences(split_blocks(articles)), lexicon=_own(root, "lexicon.txt"))
-    build_explorer(articles, tokens=tokens, codebook=load_codebook(_own(root, "codebook.toml"))).save(path)
+    say(_("explorer.html: every number with its sentences"))
+    study = Study(articles, settings)
+    build_explorer(articles, by=settings.by, tokens=study.tokens, codebook=study.codebook).save(path)
     return True
-
-
-def _own(root: Path, name: str) -> Path | None:
-    """Return the project's own file of this name, or None if it has none and uses the packaged one."""
-    path = root / "resources" / name
-    return path if path.is_file() else None

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..system.language import _, language
+from analysis.system.language import _, language
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -29,12 +29,7 @@ def write_docx(page: Path, path: Path) -> None:
     What is shown on the page is in the document: title, contents, findings, figures with captions, the rows of tables
     with a caption and their source. Code is left out; links into the explorer become text.
     """
-    try:
-        import docx
-    except ImportError:
-        raise ImportError(
-            _("a Word file needs the package python-docx: pip install 'province-frames[pages]'")
-        ) from None
+    import docx
     from lxml import html
 
     tree = html.document_fromstring(page.read_text("utf-8"))

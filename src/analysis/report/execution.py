@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.report.faults import INSTALL
 from analysis.report.output import OUTPUT
 from analysis.system.files import write_whole
+from analysis.system.language import VARIABLE
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -20,7 +22,13 @@ if TYPE_CHECKING:
 
 
 def execute_notebooks(
-    paths: Sequence[Path], *, output: Path, keep: Path, jobs: int = 2, say: Callable[[str], None] = print
+    paths: Sequence[Path],
+    *,
+    output: Path,
+    keep: Path,
+    language: str = "en",
+    jobs: int = 2,
+    say: Callable[[str], None] = print,
 ) -> dict[str, NotebookNode]:
     """Execute notebooks, several at a time, and return them by name, in order.
 
@@ -28,7 +36,8 @@ def execute_notebooks(
     the first notebook that fails or writes to its error stream.
     """
     sources = {path: _read(path) for path in paths}  # a file that is no notebook is told before any is run
-    return asyncio.run(_execute_all(sources, {**os.environ, OUTPUT: str(output), "TQDM_DISABLE": "1"}, keep, jobs, say))
+    environment = {**os.environ, OUTPUT: str(output), VARIABLE: language, "TQDM_DISABLE": "1"}
+    return asyncio.run(_execute_all(sources, environment, keep, jobs, say))
 
 
 def _read(path: Path) -> NotebookNode:
@@ -83,7 +92,7 @@ async def _execute(path: Path, notebook: NotebookNode, environment: dict[str, st
         kernel_name="python3",
         record_timing=False,
         resources={"metadata": {"path": str(path.parent)}},
-        extra_arguments=["--IPKernelApp.log_level=40"],
+        extra_arguments=["--IPKernelApp.log_level=40", f"--IPKernelApp.exec_lines={INSTALL}"],
     )
     try:
         await client.async_execute(env=environment)

@@ -66,7 +66,8 @@ def explorer_page(payload: dict[str, Any], name: str = "explorer") -> str:
         "font-src data:; base-uri 'none'; form-action 'none'"
     )
     head, rest = template.split("<!--PAYLOAD-->")
-    words = payload["words"][payload["language"]]
+    words = payload["words"]
+    words = words.get(payload["language"], words)  # of a page in one language they are those of this language
     blocked = _("This page is made by its own script; please allow it to run. It loads nothing.")
     parts = {"LANGUAGE": payload["language"], "TITLE": words["title"], "NOSCRIPT": blocked, "POLICY": policy}
     for mark, part in parts.items():

@@ -8,12 +8,14 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.report.headings import in_words, shown_number
+from analysis.system.language import _, number
 from analysis.system.spreadsheet import inert
 from analysis.text.spelling import display_form
 
@@ -43,7 +45,9 @@ def _stored(kind: str, name: str, ending: str) -> Path | None:
     return path
 
 
-def show_figure(ax: Axes | np.ndarray | Figure, name: str, *, alt: str) -> HTML:
+def show_figure(
+    ax: Axes | np.ndarray | Figure, name: str, *, alt: str, caption: str = "", figure_format: str = "svg"
+) -> HTML:
     """Show a figure in a notebook; while a report is built also store it as reports/figures/NAME.svg and .png.
 
     Parameters
@@ -54,6 +58,10 @@ def show_figure(ax: Axes | np.ndarray | Figure, name: str, *, alt: str) -> HTML:
         Name of the file: lower-case letters, digits, hyphens.
     alt
         What the figure shows, for readers who cannot see it.
+    caption
+        What stands below the figure: how it is to be read.
+    figure_format
+        "svg" or "png": what is shown; both are stored.
 
     Returns
     -------
@@ -79,16 +87,25 @@ def show_figure(ax: Axes | np.ndarray | Figure, name: str, *, alt: str) -> HTML:
 
     with tempfile.TemporaryDirectory() as folder:
         save_figure(ax, Path(folder) / name)
-        svg = (Path(folder) / f"{name}.svg").read_bytes()
+        picture = (Path(folder) / f"{name}.{figure_format}").read_bytes()
         for ending in ("svg", "png"):
             if path := _stored("figures", name, ending):
                 shutil.copyfile(Path(folder) / f"{name}.{ending}", path)
     close_figure(ax)
-    source = base64.b64encode(svg).decode()
-    return HTML(f'<figure><img src="data:image/svg+xml;base64,{source}" alt="{html.escape(alt)}"></figure>')
+    kind = "svg+xml" if figure_format == "svg" else "png"
+    source = base64.b64encode(picture).decode()
+    below = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
+    return HTML(f'<figure><img src="data:image/{kind};base64,{source}" alt="{html.escape(alt)}">{below}</figure>')
 
 
-def show_table(table: pd.DataFrame, name: str, *, rows: int = 20, columns: Sequence[str] | None = None) -> HTML:
+def show_table(
+    table: pd.DataFrame,
+    name: str,
+    *,
+    rows: int = 20,
+    columns: Sequence[str] | None = None,
+    headings: Mapping[str, str] | None = None,
+) -> HTML:
     """Show the first rows of a table in a notebook; while a report is built also store all of it as CSV.
 
     Parameters
@@ -101,6 +118,8 @@ def show_table(table: pd.DataFrame, name: str, *, rows: int = 20, columns: Seque
         How many rows to show.
     columns
         Which columns to show, all if None; all are stored.
+    headings
+        What columns are called where they are shown, by name; the file keeps the names.
 
     Returns
     -------
@@ -125,13 +144,16 @@ def show_table(table: pd.DataFrame, name: str, *, rows: int = 20, columns: Seque
     readable = table.head(rows)[list(columns or table.columns)].rename_axis(columns=None)
     if "term" in readable:
         readable["term"] = readable["term"].map(display_form)
-    shown = readable.to_html(index=False, border=0, na_rep="–", float_format=_shown_number, justify="left")
-    more = f"<p class='more'>{rows} of {len(table):,} rows</p>" if len(table) > rows else ""
+    readable = readable.rename(
+        columns={name: heading for name, heading in (headings or {}).items() if heading not in readable}
+    )
+    how: dict[str, Any] = {"index": False, "border": 0, "na_rep": "–", "justify": "left"}
+    shown = in_words(readable).to_html(float_format=shown_number, **how)
+    more = ""
+    if len(table) > rows:
+        more = _("{shown} of {all} rows").format(shown=number(rows), all=number(len(table)))
+        more = f"<p class='more'>{more}</p>"
     return HTML(shown + more)
-
-
-def _shown_number(value: float) -> str:
-    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def write_csv(table: pd.DataFrame, path: str | Path) -> None:
@@ -149,9 +171,9 @@ def write_csv(table: pd.DataFrame, path: str | Path) -> None:
     """
     safe = table.copy()
     safe.columns = [_as_text(name) for name in table.columns]
-    for number, kind in enumerate(table.dtypes):  # by position, since two columns may have one name
+    for position, kind in enumerate(table.dtypes):  # by position, since two columns may have one name
         if not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind)):
-            safe.isetitem(number, [_as_text(cell) for cell in table.iloc[:, number]])
+            safe.isetitem(position, [_as_text(cell) for cell in table.iloc[:, position]])
     safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n", float_format="%.6g")
 
 

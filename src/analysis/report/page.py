@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from analysis.report.markup import inert
+from analysis.system.language import _, language
 from analysis.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -17,25 +18,22 @@ if TYPE_CHECKING:
 # --- The page -----------------------------------------------------------------------------------------
 
 _FOLDED = """{%- extends 'basic/index.html.j2' -%}
-{% block input_group %}<details class="code"><summary>code</summary>{{ super() }}</details>{% endblock input_group %}
+{% block input_group %}<details class="code"><summary>CODE</summary>{{ super() }}</details>{% endblock input_group %}
 {% block in_prompt %}{% endblock in_prompt %}
 {% block output_area_prompt %}{% endblock output_area_prompt %}
 """
-_TO_EXPLORER = (
-    '<p><a href="explorer.html">The explorer</a> opens every number to its sentences: '
-    "words and phrases, frames, what is stated in numbers.</p>"
-)
 _HEADING = re.compile(r"<h([123])([^>]*)>(.*?)</h\1>", re.DOTALL)
 
 
 def report_page(executed: dict[str, NotebookNode], *, explorer: bool) -> str:
     """Return the self-contained page: the answers first, then every notebook with its code folded away.
 
-    A Markdown cell tagged `title` is the head of the page. Below it comes what cells tagged `opening` display, then
+    A Markdown cell tagged `title`, or what a code cell with this tag displays, is the head of the page. Below it
+    comes what cells tagged `opening` display, then
     what those tagged `answer` do.
     """
     title = "\n".join(
-        inert(markdown2html(cell.source))
+        inert(markdown2html(cell.source)) if cell.cell_type == "markdown" else _displayed(cell)
         for notebook in executed.values()
         for cell in notebook.cells
         if _tagged(cell, "title")
@@ -61,25 +59,49 @@ def report_page(executed: dict[str, NotebookNode], *, explorer: bool) -> str:
         sections.append(
             f'<section class="notebook" id="nb-{html.escape(name)}">\n{_HEADING.sub(anchored, body)}\n</section>'
         )
+    found = _("how it was found")
     answers = "\n".join(
-        f'<div class="answer">{shown}<p class="where"><a href="#nb-{html.escape(name)}">how it was found</a></p></div>'
+        f'<div class="answer">{shown}<p class="where"><a href="#nb-{html.escape(name)}">{found}</a></p></div>'
         for tag, other in (("opening", "title"), ("answer", "opening"))
         for name, notebook in executed.items()
         if (shown := "\n".join(_displayed(c) for c in notebook.cells if _tagged(c, tag) and not _tagged(c, other)))
     )
     shell = files("analysis").joinpath("assets", "report.html").read_text("utf-8")
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", title, re.DOTALL)
-    name = _text_of(heading[1]) if heading else "Report"
+    name = _text_of(heading[1]) if heading else _("Report")
     parts = {
+        **_frame_words(),
         "/*FONTS*/": _fonts(),
         "<!--NAME-->": html.escape(name),
-        "<!--TITLE-->": title + (_TO_EXPLORER if explorer else ""),
+        "<!--TITLE-->": title + (_to_explorer() if explorer else ""),
         "<!--CONTENTS-->": "\n".join(contents),
         "<!--ANSWERS-->": answers,
         "<!--SECTIONS-->": "\n".join(sections),
     }
     # in one pass: a part may itself contain what looks like a place
     return re.sub("|".join(map(re.escape, parts)), lambda place: parts[place[0]], shell)
+
+
+def _to_explorer() -> str:
+    link = '<a href="explorer.html">{name}</a>'.format(name=_("The explorer"))
+    said = _("{explorer} opens every number to its sentences: words and phrases, frames, what is stated in numbers.")
+    return f"<p>{said.format(explorer=link)}</p>"
+
+
+def _frame_words() -> dict[str, str]:
+    """Return the words of the page itself, by the marks in its template."""
+    folders = {"figures": "<code>reports/figures</code>", "tables": "<code>reports/tables</code>"}
+    footer = _(
+        "The figures are in {figures}, the complete tables in {tables}. This page was made by {command}; it needs no "
+        "network and runs no script."
+    )
+    return {
+        "<!--LANGUAGE-->": language(),
+        "<!--SKIP-->": _("Skip to the findings"),
+        "<!--ANSWERS-LABEL-->": _("The answers in short"),
+        "<!--CONTENTS-LABEL-->": _("Contents"),
+        "<!--FOOTER-->": footer.format(command="<code>analysis report</code>", **folders),
+    }
 
 
 def _text_of(markup: str) -> str:
@@ -102,12 +124,15 @@ def _body(notebook: NotebookNode) -> str:
     from nbconvert import HTMLExporter
     from nbformat import NotebookNode as Node
 
+    template = _FOLDED.replace("CODE", _("code"))
     exporter = HTMLExporter(
-        extra_loaders=[DictLoader({"folded.html.j2": _FOLDED})], template_file="folded.html.j2", template_name="basic"
+        extra_loaders=[DictLoader({"folded.html.j2": template})],
+        template_file="folded.html.j2",
+        template_name="basic",
     )
     exporter.exclude_anchor_links = True
     shown = Node({**notebook, "cells": [cell for cell in notebook.cells if not _tagged(cell, "title")]})
-    body, _ = exporter.from_notebook_node(shown)
+    body, _resources = exporter.from_notebook_node(shown)
     return inert(re.sub(r' id="cell-id=[^"]*"', "", body))
 
 

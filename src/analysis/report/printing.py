@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..system.language import _
+from analysis.system.language import _
 
 # Any of these prints to a file when it is called without a window; Windows has Edge.
 _BROWSERS = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from analysis.system.language import _
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -19,7 +21,10 @@ def missing_columns(needed: Iterable[str], present: Iterable[object]) -> str:
     """
     there = list(present)
     missing = [column for column in needed if column not in there]
-    return f"no column {', '.join(missing)}; it has {', '.join(map(str, there)) or 'none'}" if missing else ""
+    if not missing:
+        return ""
+    has = ", ".join(map(str, there)) or _("none")
+    return _("no column {names}; it has {has}").format(names=", ".join(missing), has=has)
 
 
 def check_columns(table: pd.DataFrame, needed: Sequence[str], *, name: str, source: str = "") -> None:

@@ -1,0 +1,203 @@
+"""What the articles commit to: targets, deadlines, and how many documents, meetings and campaigns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from analysis.evidence.instruments import instrument_of
+from analysis.evidence.quantity_words import LISTS
+from analysis.findings.result import MOST_GROUPS, Finding, shown_text, times
+from analysis.report.study import Study
+from analysis.system.language import _, date, language, number
+
+_CLAUSE_END = re.compile(r"[;:]\s|[,–]\s|\.\s")
+_LEAST_WORDS = 5  # of a clause, besides the mention: with fewer it does not say what is to be reached
+_MOST_WORDS = 32
+_NAMED = 6  # of a group in one line
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(files("analysis").joinpath("resources", "commitments.toml").read_text("utf-8"))
+
+
+def clause(text: str, start: int, end: int) -> str:
+    """Return the clause of a sentence around text[start:end], with the next or the one before where it is very short.
+
+    Examples
+    --------
+    >>> text = "Các huyện đã họp, báo cáo kết quả trước ngày 15/12/2022, rồi sơ kết."
+    >>> clause(text, text.index("trước"), text.index(", rồi"))
+    'báo cáo kết quả trước ngày 15/12/2022'
+    >>> clause("Đến năm 2030, đưa tỉnh thành trung tâm du lịch của vùng.", 0, 12)
+    'Đến năm 2030, đưa tỉnh thành trung tâm du lịch của vùng'
+    """
+    cuts = [0, *(m.end() for m in _CLAUSE_END.finditer(text) if not start <= m.start() < end), len(text)]
+    first = max(i for i, cut in enumerate(cuts[:-1]) if cut <= start)
+    last = first + 1
+    while last < len(cuts) - 1 and cuts[last] < end:
+        last += 1
+    while len(text[cuts[first] : cuts[last]].split()) - len(text[start:end].split()) < _LEAST_WORDS:
+        if last < len(cuts) - 1:
+            last += 1
+        elif first > 0:
+            first -= 1
+        else:
+            break
+    words = text[cuts[first] : cuts[last]].strip(" ,;:.–").split()
+    if len(words) > _MOST_WORDS + 8:
+        at = len(text[cuts[first] : start].split())
+        begin = max(0, min(at - _MOST_WORDS // 2, len(words) - _MOST_WORDS))
+        words = [*(["…"] if begin else []), *words[begin : begin + _MOST_WORDS], "…"]
+    return " ".join(words)
+
+
+def stated(study: Study) -> pd.DataFrame:
+    """Return the quantities that commit to something, each with its clause.
+
+    One row is one mention of the table of `find_quantities`, with `commitment` (target, deadline or instrument),
+    `clause`,
+    `instrument` (missing for others) and `level`, who holds or issues what is counted, empty where that is not said.
+    """
+    found = study.quantities
+    texts = study.sentences.set_index(["article_id", "sentence"])[["text", "start"]]
+    rows = []
+    for row in found[found["kind"].isin(["percentage", "deadline", "count"])].to_dict("records"):
+        text, offset = texts.loc[(row["article_id"], row["sentence"])]
+        start, end = row["start"] - offset, row["end"] - offset
+        around = clause(text, start, end)
+        instrument = instrument_of(row["unit"]) if row["kind"] == "count" else None
+        if row["kind"] == "deadline" and pd.notna(row["date"]):
+            kind = "deadline"
+        elif instrument:
+            kind = "instrument"
+        elif _is_target(row["kind"], str(row["unit"]), around, text[:start]):
+            kind = "target"
+        else:
+            continue
+        rows.append(
+            {
+                **row,
+                "commitment": kind,
+                "clause": around,
+                "instrument": instrument,
+                "level": _level(text[:start]) if instrument else "",
+            }
+        )
+    return pd.DataFrame(rows, columns=[*found.columns, "commitment", "clause", "instrument", "level"])
+
+
+def _is_target(kind: str, unit: str, around: str, before: str) -> bool:
+    """Return True if a percentage or measure is something to be reached, and not something that is reported."""
+    if kind == "count" and not unit.startswith(("%", "đồng", "ha", "km", "tấn", "hộ")):
+        return False
+    words, lower = _words(), around.lower()
+    if any(word in lower for word in words["reported"]):
+        return False
+    return any(word in lower or word in before.lower() for word in words["target"])
+
+
+def _level(before: str) -> str:
+    """Return who holds or issues what is counted after this text, in the language of the report."""
+    lower, name = before.lower(), "vietnamese" if language() == "vi" else "english"
+    at = {level[name]: max(lower.rfind(word) for word in level["find"]) for level in _words()["levels"]}
+    best = max(at, key=lambda level: at[level])
+    return best if at[best] >= 0 else ""
+
+
+def commitments(study: Study, found: pd.DataFrame) -> Finding:
+    """Return targets, deadlines and counts of documents, one line each, equal ones once with their number.
+
+    Parameters
+    ----------
+    study
+        The articles and settings.
+    found
+        The table of `stated`.
+    """
+    lines = []
+    for kind, label, told, none in (
+        ("target", _("Targets"), _told, _("no percentage or amount is stated as a target")),
+        (
+            "deadline",
+            _("Deadlines, each as the last date on which it is still met"),
+            _told,
+            _("no deadline is stated with its year"),
+        ),
+        (
+            "instrument",
+            _("Documents, meetings and campaigns that are counted"),
+            _counted,
+            _("no number of them is stated"),
+        ),
+    ):
+        of_kind = found[found["commitment"] == kind]
+        parts = [
+            f"{shown_text(group)}: {text}"
+            for group in study.groups
+            if (text := told(study, of_kind[of_kind[study.by] == group]))
+        ]
+        if len(parts) > MOST_GROUPS:
+            left = len(parts) - MOST_GROUPS
+            parts = [
+                *parts[:MOST_GROUPS],
+                _("{n} more {groups} in the table").format(n=number(left), groups=study.settings.groups),
+            ]
+        lines.append(f"- **{label}.** {'. '.join(parts) if parts else none[:1].upper() + none[1:]}.")
+    counts = found["commitment"].value_counts()
+    return Finding(
+        _("**Commitments.** What the articles state in numbers:") + "\n\n" + "\n".join(lines),
+        {kind: int(counts.get(kind, 0)) for kind in ("target", "deadline", "instrument")},
+    )
+
+
+def _told(study: Study, rows: pd.DataFrame) -> str:
+    """Return targets or deadlines with what is to be reached, equal ones once."""
+    if rows.empty:
+        return ""
+    rows = rows.assign(key=rows["date"].astype(str) + " " + rows["clause"].str.lower())
+    rows = rows.assign(number=rows.groupby("key")["key"].transform("size")).drop_duplicates("key")
+    rows = rows.sort_values(["number", "date"], ascending=[False, True], kind="stable")
+    parts = []
+    for row in rows.head(_NAMED).to_dict("records"):
+        when = f"{date(row['date'])}, " if row["commitment"] == "deadline" else ""
+        what = f"“{shown_text(row['clause'], strong=row['text'])}”"
+        where = study.link(_("sentence"), article=row["article_id"], sentence=row["sentence"])
+        parts.append(f"{when}{what} ({where}{', ' + times(row['number']) if row['number'] > 1 else ''})")
+    left = len(rows) - _NAMED
+    return "; ".join(parts) + (_("; {n} more").format(n=number(left)) if left > 0 else "")
+
+
+def _counted(study: Study, rows: pd.DataFrame) -> str:
+    """Return the sums of each kind of document or meeting; numbers of different levels are not added up."""
+    if rows.empty:
+        return ""
+    order = rows.groupby("instrument", sort=False)["value"].sum().sort_values(ascending=False, kind="stable").index
+    parts = []
+    for instrument in order[: _NAMED + 2]:
+        of_kind = rows[rows["instrument"] == instrument]
+        sums = of_kind.groupby("level", sort=False)["value"].sum()
+        name = shown_text(instrument_name(instrument))
+        if len(sums) > 1:
+            levels = "; ".join(f"{number(total)} {level or _('level not stated')}" for level, total in sums.items())
+            text = _("{name}: {levels}").format(name=name, levels=levels)
+            text = f"{name} ({levels})"
+        else:
+            text = f"{number(sums.iloc[0])} {name}"
+        parts.append(study.link(text, quantity=instrument, group=rows[study.by].iloc[0]))
+    return ", ".join(parts)
+
+
+def instrument_name(instrument: str) -> str:
+    """Return what an instrument is called in the language of the report."""
+    if language() == "vi":
+        return instrument
+    grouped = instrument.startswith("nhóm ")
+    names = _(" and ").join(LISTS["instruments"][part] for part in instrument.removeprefix("nhóm ").split(", "))
+    return _("groups of {names}").format(names=names) if grouped else names

@@ -1,0 +1,234 @@
+"""Which frames each group uses, which it uses more than the others, and a sentence for each."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.findings.result import Finding, articles_of, bullets, sentence_list, shown_text
+from analysis.frames.agreement import agreement
+from analysis.frames.corrected import corrected_shares
+from analysis.frames.shares import frame_shares
+from analysis.report.study import Study
+from analysis.system.language import _, language, ngettext, number, percent
+
+MORE = 1.5  # times the highest share of another group, to be named as presented more
+_ENOUGH = 3  # articles, for an interval
+_NAMED = 4
+
+
+def distinct_frames(study: Study, shares: pd.DataFrame) -> pd.DataFrame:
+    """Return the frames whose share in a group is at least 1.5 times the highest share in any other group.
+
+    One row is one group and frame of the table of `frame_shares`, with `next_highest`, the highest share elsewhere, and
+    `apart`: true where the intervals do not overlap, missing where one of the two groups has no interval.
+    """
+    by, least = study.by, study.settings.floors.frame_sentences
+    columns = [by, "frame", "sentences", "of", "share", "low", "high", "next_highest", "apart"]
+    if len(study.groups) == 1:
+        return pd.DataFrame(columns=columns)
+    # the two highest of every frame are enough: the rival of the highest is the second, of any other the highest
+    ordered = shares.sort_values(["frame", "share"], ascending=[True, False], kind="stable")
+    first = ordered.drop_duplicates("frame").set_index("frame")
+    second = ordered[ordered.duplicated("frame")].drop_duplicates("frame").set_index("frame")
+    is_first = shares[by].to_numpy() == shares["frame"].map(first[by]).to_numpy()
+    rival = pd.DataFrame(
+        {
+            name: shares["frame"].map(second[name]).where(is_first, shares["frame"].map(first[name]))
+            for name in ("share", "low", "high")
+        }
+    )
+    distinct = shares.assign(next_highest=rival["share"], rival_low=rival["low"], rival_high=rival["high"])
+    distinct = distinct[
+        (distinct["share"] >= MORE * distinct["next_highest"] - 1e-9) & (distinct["sentences"] >= least)
+    ]
+    judged = distinct["low"].notna() & distinct["rival_high"].notna()
+    apart = (distinct["low"] > distinct["rival_high"]).astype(object).where(judged)
+    order = distinct[by].map(study.groups.index)
+    distinct = distinct.assign(apart=apart, order=order).sort_values(
+        ["order", "share"], ascending=[True, False], kind="stable"
+    )
+    return distinct[columns].reset_index(drop=True)
+
+
+def frame_quotations(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return for every group and frame of `rows` the sentence with most indicators of it, the shortest of several."""
+    evidence = study.coded[study.coded["coded"]]
+    evidence = evidence.assign(length=evidence["text"].str.len())
+    fullest = evidence.sort_values(["further", "length"], ascending=[False, True], kind="stable")
+    fullest = fullest.drop_duplicates([study.by, "frame"])
+    quoted = rows[[study.by, "frame", "share"]].merge(fullest, on=[study.by, "frame"], validate="one_to_one")
+    return quoted.merge(translations(study), on=["article_id", "sentence"], how="left", validate="many_to_one")
+
+
+def translations(study: Study) -> pd.DataFrame:
+    """Return the English of sentences, from the file that the settings name: article_id, sentence, english."""
+    path = study.settings.translations
+    columns = {"article_id": str, "sentence": int, "english": str}
+    table = pd.read_csv(path) if path else pd.DataFrame(columns=list(columns))
+    if missing := [column for column in columns if column not in table]:
+        raise ValueError(_("{path}: no column {columns}").format(path=path, columns=", ".join(missing)))
+    return table[list(columns)].astype(columns)
+
+
+def frame_name(study: Study, frame: str) -> str:
+    """Return a frame's name in the language of the report, as it stands inside a sentence."""
+    row = study.codebook.frames.set_index("frame").loc[frame]
+    name = row["vietnamese" if language() == "vi" else "english"] or frame
+    return shown_text(name[:1].lower() + name[1:])
+
+
+def frames(study: Study, shares: pd.DataFrame, quotations: pd.DataFrame) -> Finding:
+    """Return which frames each group uses most and more than the others, how sure that is, and a quotation each.
+
+    Parameters
+    ----------
+    study
+        The articles and settings.
+    shares
+        The table of `frame_shares`.
+    quotations
+        The table of `frame_quotations` for the table of `distinct_frames`.
+    """
+    distinct = distinct_frames(study, shares)
+    used = shares[shares["sentences"] >= study.settings.floors.frame_sentences]
+    if used.empty:
+        return Finding(
+            ngettext(
+                "**Frames.** No frame of the codebook is in {n} sentence of a {group}, so nothing can be said "
+                "about frames; write "
+                "indicators for your subject into the codebook.",
+                "**Frames.** No frame of the codebook is in {n} sentences of a {group}, so nothing can be said "
+                "about frames; write "
+                "indicators for your subject into the codebook.",
+                study.settings.floors.frame_sentences,
+            ).format(n=number(study.settings.floors.frame_sentences), group=study.settings.group),
+            {"distinct": 0, "judged": 0, "apart": 0},
+        )
+    lines = {group: _line(study, group, used, distinct, quotations) for group in _ordered(study, distinct)}
+    judged = int(distinct["apart"].notna().sum())
+    apart = int(distinct["apart"].eq(True).sum())
+    said = [_how(shares), _verdict(study, len(distinct), judged, apart)]
+    text = f"{_('**Frames.**')} {sentence_list(said)}\n\n{bullets(study, lines)}"
+    return Finding(text, {"distinct": len(distinct), "judged": judged, "apart": apart})
+
+
+def _ordered(study: Study, distinct: pd.DataFrame) -> list[str]:
+    """Return the groups in their order; of many, those with the largest differences first."""
+    if len(study.groups) <= 8:
+        return study.groups
+    gap = (distinct["share"] - distinct["next_highest"]).groupby(distinct[study.by]).max()
+    return sorted(study.groups, key=lambda group: -float(gap.get(group, 0.0)))
+
+
+def _how(shares: pd.DataFrame) -> str:
+    text = _("The frames that the articles use most, each with the share of their sentences that carry it")
+    if shares["low"].notna().any():
+        return text + " " + _("and, where there are three articles, a 95% interval for articles like these.")
+    return text + "."
+
+
+def _verdict(study: Study, cases: int, judged: int, apart: int) -> str:
+    if len(study.groups) == 1:
+        return ""
+    settings = study.settings
+    if not cases:
+        return _("No frame is clearly more frequent in one {group} than in every other.").format(group=settings.group)
+    if not judged:
+        return ngettext(
+            "**The one difference below cannot be tested**, since that takes three articles in both {groups}: it "
+            "is one between "
+            "these articles, and says nothing about others.",
+            "**None of the {n} differences below can be tested**, since that takes three articles in both "
+            "{groups}: they are "
+            "differences between these articles, and say nothing about others.",
+            cases,
+        ).format(n=number(cases), groups=settings.groups)
+    return ngettext(
+        "**Of {n} difference below {judged} can be tested, with three articles in both {groups}, and in {apart} "
+        "the intervals do "
+        "not overlap.** The others may be accidents of these articles.",
+        "**Of {n} differences below {judged} can be tested, with three articles in both {groups}, and in {apart} "
+        "the intervals do "
+        "not overlap.** The others may be accidents of these articles.",
+        cases,
+    ).format(n=number(cases), judged=number(judged), apart=number(apart), groups=settings.groups)
+
+
+def _line(study: Study, group: str, used: pd.DataFrame, distinct: pd.DataFrame, quotations: pd.DataFrame) -> str:
+    leading = used[used[study.by] == group]
+    leading = leading[leading["share"].rank(ascending=False, method="min") <= 3]
+    leading = leading.sort_values("share", ascending=False, kind="stable").head(_NAMED)
+    if leading.empty:
+        return ""
+    most = ", ".join(_share(study, group, row) for row in leading.to_dict("records"))
+    line = f", {articles_of(study.sizes[group])}: {most}"
+    own = distinct[distinct[study.by] == group].head(_NAMED)
+    if len(own):
+        more = ", ".join(
+            _("{frame} ({share}, elsewhere at most {next})").format(
+                frame=study.link(frame_name(study, row["frame"]), frame=row["frame"], group=group),
+                share=percent(row["share"]),
+                next=percent(row["next_highest"]),
+            )
+            for row in own.to_dict("records")
+        )
+        line += _("; more than the others: {frames}").format(frames=more)
+        line += _quotation(study, quotations[quotations[study.by] == group].head(1))
+    return line
+
+
+def _share(study: Study, group: str, row: dict) -> str:
+    shown = f"{frame_name(study, row['frame'])} {percent(row['share'])}"
+    interval = "" if pd.isna(row["low"]) else f" ({percent(row['low'])}–{percent(row['high'])})"
+    one = study.sizes[group] > 1 and row["articles"] == 1
+    return study.link(shown, frame=row["frame"], group=group) + interval + (f" {_('(in one article)')}" if one else "")
+
+
+def _quotation(study: Study, rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return ""
+    quote = rows.iloc[0]
+    where = _("{article}, sentence {sentence}").format(
+        article=shown_text(quote["article_id"]), sentence=quote["sentence"]
+    )
+    text = _(". An example of {frame}: “{text}” ({where})").format(
+        frame=frame_name(study, quote["frame"]),
+        text=shown_text(quote["text"], strong=quote["evidence"]),
+        where=study.link(where, article=quote["article_id"], sentence=quote["sentence"]),
+    )
+    return text + (
+        f" – {shown_text(quote['english'])}" if isinstance(quote["english"], str) and language() == "en" else ""
+    )
+
+
+def enough_articles(study: Study) -> list[str]:
+    """Return the groups with the three articles that an interval takes."""
+    return [group for group, size in study.sizes.items() if size >= _ENOUGH]
+
+
+def shares_by_article(study: Study) -> pd.DataFrame:
+    """Return the share of sentences with each frame by article: one row is one frame, one column one article."""
+    shares = frame_shares(study.coded, by="article_id")
+    wide = shares.pivot(index="frame", columns="article_id", values="share").reindex(study.codebook.frames["frame"])
+    present = [article for article in study.articles["article_id"] if article in wide]
+    return wide[present].round(2).reset_index()
+
+
+def measured_agreement(study: Study) -> pd.DataFrame:
+    """Return the agreement with the sentences coded by hand; no rows if there are none of these articles."""
+    path = study.settings.hand_coded
+    columns = ["frame", "sentences", "tp", "fp", "fn", "precision", "recall", "f1", "f1_low", "f1_high", "alpha"]
+    if path is None:
+        return pd.DataFrame(columns=columns)
+    by_hand = pd.read_csv(path)
+    known = set(study.sentences["article_id"])
+    if "article_id" in by_hand and not by_hand["article_id"].isin(known).any():
+        return pd.DataFrame(columns=columns)
+    return agreement(study.coded, by_hand)
+
+
+def shares_corrected(study: Study, shares: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
+    """Return the main columns of the table of `corrected_shares`; no rows without a measurement."""
+    added = ["sensitivity", "specificity", "corrected", "corrected_low", "corrected_high"]
+    columns = [study.by, "frame", "share", "low", "high", *added]
+    return corrected_shares(shares, measured)[columns] if len(measured) else pd.DataFrame(columns=columns)

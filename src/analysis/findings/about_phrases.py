@@ -1,0 +1,139 @@
+"""Which phrases the groups use, and how often those that are followed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.evidence.concordance import concordance_lines
+from analysis.findings.about_words import marked
+from analysis.findings.counting import support
+from analysis.findings.naming import holds_name, name_words
+from analysis.findings.result import Finding, bullets, sentence_list, shown_text, term_name, times
+from analysis.measures.phrases import drop_contained, phrase_rates
+from analysis.report.study import Study
+from analysis.system.language import _, ngettext, number
+from analysis.text.word_lists import with_gloss
+
+_NAMED = 4
+_RATES = ["term", "n", "count", "per_1000_words", "low", "high", "interval", "articles", "dispersion"]
+
+
+def study_phrases(study: Study) -> pd.DataFrame:
+    """Return the table of `phrase_rates` of repeated phrases, with `sentences` and `is_name`."""
+    phrases = drop_contained(study.phrases())
+    if not len(phrases.terms):
+        return pd.DataFrame(columns=[study.by, *_RATES, "sentences", "is_name"])
+    phrases, resamples = study.resampled(phrases)
+    rates = phrase_rates(phrases, by=study.by, resamples=resamples)
+    names = name_words(study)
+    rates = rates.join(support(phrases, study.by)[["sentences"]], on=[study.by, "term"])
+    return rates.assign(is_name=[holds_name(term, names) for term in rates["term"]])
+
+
+def own_phrases(study: Study, rates: pd.DataFrame) -> pd.DataFrame:
+    """Return the phrases that one group repeats and no other uses, by group and count, those with a name last."""
+    total = rates.groupby("term")["count"].transform("sum")
+    own = rates[(rates["count"] >= study.settings.floors.phrase_count) & (rates["count"] == total)]
+    return own.sort_values(["is_name", "count", "n"], ascending=[True, False, False], kind="stable").sort_values(
+        study.by, kind="stable", key=lambda column: column.map(study.groups.index)
+    )
+
+
+def formula_lines(study: Study) -> pd.DataFrame:
+    """Return the lines of the formulas of the settings, as `concordance_lines` gives them, with a column `term`."""
+    found = [
+        concordance_lines(study.sentences, formula, width=70).assign(term=formula)
+        for formula in study.settings.formulas
+    ]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["article_id", study.by, "term"])
+
+
+def phrases(study: Study, rates: pd.DataFrame, lines: pd.DataFrame) -> Finding:
+    """Return which phrases all groups use, which only one does, and how often the formulas of the settings occur.
+
+    Parameters
+    ----------
+    study
+        The articles and settings.
+    rates
+        The table of `study_phrases`.
+    lines
+        The table of `formula_lines`.
+    """
+    formulas = _formulas(study, lines)
+    if rates.empty:
+        none = _("No phrase of two words or more occurs {n} times.").format(
+            n=number(study.settings.floors.phrase_count)
+        )
+        return Finding(_("**Phrases.**") + " " + sentence_list([none, formulas]), {"phrases": 0})
+    counts = rates.pivot(index="term", columns=study.by, values="count")
+    in_all = counts.index[(counts > 0).all(axis=1)]
+    first = (
+        rates[rates["term"].isin(in_all)]
+        .groupby("term")["per_1000_words"]
+        .mean()
+        .sort_values(ascending=False, kind="stable")
+    )
+    own = own_phrases(study, rates)
+    numbers = {"phrases": len(counts), "in_all": list(first.index), "own": own["term"].tolist()}
+    if len(study.groups) == 1:
+        lines_of = {
+            study.groups[0]: _line(study, study.groups[0], rates.sort_values("count", ascending=False, kind="stable"))
+        }
+        said = ngettext(
+            "{n} phrase is repeated:", "{n} phrases are repeated, the most frequent of them:", len(counts)
+        ).format(n=number(len(counts)))
+        return Finding(f"{_('**Phrases.**')} {said}\n\n{bullets(study, lines_of)}\n\n{formulas}".strip(), numbers)
+    parts = [_shared(study, len(counts), first)]
+    lines_of = {group: _line(study, group, own[own[study.by] == group]) for group in study.groups}
+    if any(lines_of.values()):
+        parts.append(_("Repeated in one {group} and used in no other:").format(group=study.settings.group))
+    else:
+        parts.append(
+            _("No phrase is repeated in one {group} and absent from the others.").format(group=study.settings.group)
+        )
+    text = f"{_('**Phrases.**')} {sentence_list(parts)}\n\n{bullets(study, lines_of)}\n\n{formulas}"
+    return Finding(text.strip(), numbers)
+
+
+def _shared(study: Study, total: int, first: pd.Series) -> str:
+    if first.empty:
+        return _("None of {total} repeated phrases occurs in all {groups}.").format(
+            total=number(total), groups=study.settings.groups
+        )
+    return _("{n} of {total} repeated phrases occur in all {groups}, most often {words}.").format(
+        n=number(len(first)),
+        total=number(total),
+        groups=study.settings.groups,
+        words=", ".join(map(term_name, first.index[:3])),
+    )
+
+
+def _line(study: Study, group: str, rows: pd.DataFrame) -> str:
+    subject, names = rows[~rows["is_name"].astype(bool)], rows[rows["is_name"].astype(bool)]
+    parts = []
+    for part, label in ((subject.head(_NAMED), ""), (names.head(_NAMED), _("with a name: "))):
+        if len(part):
+            parts.append(label + ", ".join(marked(study, group, row) for row in part.to_dict("records")))
+    return ": " + "; ".join(parts) if parts else ""
+
+
+def _formulas(study: Study, lines: pd.DataFrame) -> str:
+    said = []
+    for formula in study.settings.formulas:
+        found = lines.loc[lines["term"] == formula, study.by].value_counts()
+        name = shown_text(with_gloss(formula))
+        if found.empty:
+            said.append(_("{formula} in no article").format(formula=name))
+            continue
+        groups = [group for group in study.groups if group in found.index]
+        named = ", ".join(f"{shown_text(group)} {times(found[group])}" for group in groups[:8])
+        left = len(groups) - 8
+        named += _(" and {n} more").format(n=number(left)) if left > 0 else ""
+        absent = [shown_text(group) for group in study.groups if group not in found.index]
+        if absent:
+            named += _("; not in {groups}").format(
+                groups=", ".join(absent) if len(absent) <= 8 else f"{number(len(absent))} {study.settings.groups}"
+            )
+        said.append(f"{name} {named}")
+    return _("Followed through the articles: {formulas}.").format(formulas=". ".join(said)) if said else ""

@@ -1,0 +1,235 @@
+"""What stands below a figure, in its stead for those who cannot see it, and where there is nothing to show."""
+
+from __future__ import annotations
+
+from analysis.findings.result import MOST_GROUPS
+from analysis.report.study import Study
+from analysis.system.language import _, number, percent
+
+
+def caption(name: str, study: Study) -> dict[str, str]:
+    """Return alt text, caption and the reason for an empty figure, for `Study.figure`.
+
+    Parameters
+    ----------
+    name
+        The figure's name in the packaged notebooks, such as "04-frames".
+    study
+        The articles and settings.
+
+    Examples
+    --------
+    >>> from analysis import open_study
+    >>> sorted(caption("02-themes", open_study(".")))
+    ['alt', 'caption', 'empty']
+    """
+    alt, below = {**_first_figures(), **_further_figures()}[name]
+    words = _words(study)
+    return {"alt": alt.format(**words), "caption": below.format(**words), "empty": reason(name, study)}
+
+
+def reason(name: str, study: Study) -> str:
+    """Return why a figure or table of the packaged notebooks is empty, for `Study.figure` and `Study.table`."""
+    alone = _("There is one {group} only, so there is nothing to compare here.")
+    text = (
+        alone
+        if len(study.groups) == 1 and name in _COMPARES
+        else _reasons().get(name, _("There is nothing to show here."))
+    )
+    return text.format(**_words(study))
+
+
+def _words(study: Study) -> dict[str, str]:
+    settings = study.settings
+    sizes = ", ".join(f"{group} {number(size)}" for group, size in list(study.sizes.items())[:MOST_GROUPS])
+    return {
+        "group": settings.group,
+        "groups": settings.groups,
+        "sizes": sizes + (" …" if len(study.sizes) > MOST_GROUPS else ""),
+        "share": percent(settings.floors.common_share),
+        "words": number(settings.floors.word_count),
+        "phrases": number(settings.floors.phrase_count),
+    }
+
+
+_COMPARES = {
+    "02-common-vocabulary",
+    "03-phrases-of-one-group",
+    "04-distinct-frames",
+    "04-quotations",
+    "05-smallest-ratio",
+    "05-keyness",
+    "05-verdicts",
+    "05-names",
+    "05-influence",
+    "05-triangle",
+    "05-shared-phrases",
+    "05-coverage",
+    "05-sensitivity",
+}
+
+
+def _first_figures() -> dict[str, tuple[str, str]]:
+    """Return alt text and caption of the figures of notebooks 01 to 04, by name."""
+    return {
+        "01-pages": (
+            _("One bar for each page: how much of it is body, and how much of which role was set aside."),
+            _(
+                "One bar is one page, divided into the roles of its lines by their share of the characters. Only "
+                "the body is counted."
+            ),
+        ),
+        "02-themes": (
+            _(
+                "Leading words by TF-IDF for each {group}, with their English and how often they stay among the "
+                "leading ones."
+            ),
+            _(
+                "Words that a {group} uses at least 1.5 times as often as the others, by TF-IDF: how often a "
+                "word occurs there, times "
+                "how few articles hold it. At the right, its stability: the share of resamples in which it stays "
+                "among the twenty "
+                "leading ones. A hollow bar stays in less than half of them and may be an accident of a sentence "
+                "or two."
+            ),
+        ),
+        "02-topics": (
+            _("Share of the sentences of each {group}'s articles that belongs to each surviving topic."),
+            _("One row is one topic, one marker one {group}. The line is a 95% interval over resampled articles."),
+        ),
+        "03-phrases": (
+            _(
+                "Rates per 1,000 words of the most frequent phrases in the articles of each {group}, with 95% "
+                "intervals where there are any."
+            ),
+            _(
+                "One row is one phrase, one marker one {group}. The line is a 95% interval, with whole articles "
+                "as the unit that "
+                "varies. A hollow marker without a line belongs to a {group} of one or two articles and "
+                "describes these. Where lines "
+                "overlap widely, do not speak of a difference."
+            ),
+        ),
+        "04-frames": (
+            _(
+                "Share of sentences with each frame in the articles of each {group}, with intervals where there "
+                "are three articles."
+            ),
+            _(
+                "One row is one frame, one marker one {group}: the share of the sentences of its articles that "
+                "carry the frame. Articles: "
+                "{sizes}. Read along a row to compare {groups}, and down the markers of one colour for the "
+                "profile of one {group}. A "
+                "sentence can carry several frames. The line is a 95% interval: where the share of all articles "
+                "like these may lie, "
+                "with whole articles as the unit that varies. A hollow marker without a line belongs to a "
+                "{group} with one or two "
+                "articles: it describes these, and says nothing about others."
+            ),
+        ),
+    }
+
+
+def _further_figures() -> dict[str, tuple[str, str]]:
+    """Return alt text and caption of the figures of notebooks 04 and 05, by name."""
+    return {
+        "04-steps": (
+            _("Where in the articles of each {group} every frame first comes up, from the beginning to the end."),
+            _(
+                "One row is one frame, one tick one article: the position at which the frame first comes up. The "
+                "dot is the mean. "
+                "Frames are ordered by their mean over all articles, those that open an article on top. Articles "
+                "without the frame have "
+                "no tick."
+            ),
+        ),
+        "04-instruments": (
+            _("Numbers of schemes, programmes, plans and other documents that the articles of each {group} state."),
+            _(
+                "Sums of the numbers that articles state: the same document mentioned twice counts twice. A dash "
+                "means that no number is "
+                "stated, which is not “none”."
+            ),
+        ),
+        "05-keyness": (
+            _(
+                "For each {group} up to ten words that its articles use more than the others, as ratios of "
+                "rates, with intervals where there are any."
+            ),
+            _(
+                "The point says how many times as often as the others a {group} uses the word, the line is its "
+                "95% interval. A filled "
+                "point is distinctive: the interval excludes 1× and more than one article uses the word. A grey "
+                "arrow leads to the "
+                "shrunken ratio, what is left once it is known how uncertain the ratio is; words are ordered by "
+                "it. A hollow point "
+                "without a line has no interval, because one side has one or two articles: it describes these articles."
+            ),
+        ),
+        "05-triangle": (
+            _(
+                "Phrases between the {groups}: those that all use alike in the middle, those of one {group} at "
+                "its side."
+            ),
+            _(
+                "Each point is a phrase, its area the number of occurrences. With three {groups} it lies in a "
+                "corner if only one of them "
+                "uses it, and in the middle if all use it alike; with another number the rates are drawn side by side."
+            ),
+        ),
+        "05-dispersion": (
+            _("Where the phrases that are followed occur in each article, from its beginning to its end."),
+            _(
+                "One row is one article, one tick one occurrence, from the first sentence to the last. Articles "
+                "differ in length: compare positions, not densities."
+            ),
+        ),
+        "05-sensitivity": (
+            _("For each leading word and theme of a {group}, whether it holds under four other ways of counting."),
+            _(
+                "A mark says that the word or theme holds if it is counted that way; a dash, that the way does "
+                "not affect it."
+            ),
+        ),
+    }
+
+
+def _reasons() -> dict[str, str]:
+    """Return why a figure or table has nothing to show, by name."""
+    return {
+        "01-titles": _("No headline is known."),
+        "01-set-aside": _("No line was set aside: every line of the pages is body."),
+        "01-occasions": _(
+            "The settings name no column for the occasion of an article, so it cannot be told apart from the {group}."
+        ),
+        "02-common-vocabulary": _("No word about the subject is in at least {share} of the articles of every {group}."),
+        "02-themes": _(
+            "No word occurs twice and more often in one {group} than in the others, so there is no theme to show."
+        ),
+        "02-lines": _("There is no leading word whose lines could be shown."),
+        "02-topics": _("No topic survives, so none is drawn."),
+        "03-phrases": _("No phrase of two words or more occurs {phrases} times, so there is nothing to draw."),
+        "03-phrases-of-one-group": _("No phrase occurs {phrases} times in one {group} and not at all in the others."),
+        "03-formula-lines": (_("The settings name no phrase to follow (`formulas`), or none of them occurs.")),
+        "04-distinct-frames": _("No frame has a share in one {group} that is 1.5 times that of every other {group}."),
+        "04-quotations": _("No frame stands out in any {group}, so there is no sentence to quote for it."),
+        "04-coded-sentences": _("No sentence carries a frame of the codebook."),
+        "04-frames": _("No sentence carries a frame of the codebook, so there is nothing to draw."),
+        "04-steps": _("No sentence carries a frame of the codebook, so there is no order to draw."),
+        "04-agreement": _(
+            "Not measured: the settings name no sentences coded by hand (`hand_coded`), so how well the coding "
+            "does here is not known."
+        ),
+        "04-quantities": _("No number with a kind that is recognised is stated."),
+        "04-commitments": _("No target, deadline or number of documents is stated."),
+        "04-instruments": _("No article states a number of documents, meetings or campaigns."),
+        "05-keyness": _(
+            "No word about the subject occurs {words} times and more often in one {group} than in the others."
+        ),
+        "05-names": _("No name occurs {words} times and more often in one {group} than in the others."),
+        "05-influence": _("There is no leading word to leave articles out for."),
+        "05-triangle": _("No phrase is repeated, so there is nothing to place between the {groups}."),
+        "05-shared-phrases": _("No two {groups} share a phrase of two words or more."),
+        "05-dispersion": _("No phrase that is followed occurs in an article."),
+        "05-sensitivity": _("There is no leading word or theme to count in other ways."),
+    }

@@ -1,0 +1,90 @@
+"""What a function of findings returns, and how its sentences are put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.report.markup import quoted
+from analysis.report.study import Study
+from analysis.system.language import _, ngettext, number
+from analysis.text.word_lists import with_gloss
+
+# So many groups are named in a finding; of more, those that the tables list first.
+MOST_GROUPS = 8
+_NO_SIGN = re.compile(r"&#46;")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Sentences in Markdown, and the numbers in them by name; a notebook shows the sentences.
+
+    Attributes
+    ----------
+    text : str
+        Markdown; what comes from articles is in it as text, never as markup.
+    numbers : dict
+        What the sentences state.
+    """
+
+    text: str
+    numbers: dict[str, Any] = field(default_factory=dict)
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+
+def shown_text(text: str, *, strong: str = "") -> str:
+    """Return text of a corpus for a finding; full stops stay as they are, since none of them begins a list here."""
+    return _NO_SIGN.sub(".", quoted(text, strong=strong))
+
+
+def sentence_list(parts: Iterable[str]) -> str:
+    """Return the parts that are not empty as one paragraph."""
+    return " ".join(part for part in parts if part)
+
+
+def term_name(term: str, *, is_name: bool = False) -> str:
+    """Return a term with its gloss, safe in Markdown; a name with capitals."""
+    if is_name and " " not in term:
+        return shown_text(" ".join(syllable[:1].upper() + syllable[1:] for syllable in term.split("_")))
+    return shown_text(with_gloss(term))
+
+
+def bullets(study: Study, lines: Mapping[str, str]) -> str:
+    """Return a list with one line for each group that has something to say; of many groups, the first ones."""
+    named = {group: line for group, line in lines.items() if line}
+    shown = [f"- **{shown_text(group)}**{line}" for group, line in list(named.items())[:MOST_GROUPS]]
+    if len(named) > MOST_GROUPS:
+        left = len(named) - MOST_GROUPS
+        more = ngettext("{n} more {group} is in the table.", "{n} more {groups} are in the table.", left)
+        shown.append(f"- {more.format(n=number(left), group=study.settings.group, groups=study.settings.groups)}")
+    return "\n".join(shown)
+
+
+def articles_of(count: int) -> str:
+    """Return "3 articles"."""
+    return ngettext("{n} article", "{n} articles", count).format(n=number(count))
+
+
+def times(count: float) -> str:
+    """Return how often something occurs: "8×"."""
+    return f"{number(count)}×"
+
+
+def few_articles(study: Study) -> str:
+    """Return the sentence that says which groups have one article, so that what is found describes that article."""
+    single = [group for group, size in study.sizes.items() if size == 1]
+    if not single or len(study.groups) == 1:
+        return ""
+    if len(single) > MOST_GROUPS:
+        return _("{n} {groups} have one article each; what is said of them describes that article.").format(
+            n=number(len(single)), groups=study.settings.groups
+        )
+    return ngettext(
+        "One article of {names}: what is said describes that article.",
+        "One article each of {names}: what is said describes that article.",
+        len(single),
+    ).format(names=", ".join(map(shown_text, single)))

@@ -1,0 +1,268 @@
+"""The settings of a project, `analysis.toml`: all that the notebooks of a report need to be told."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from analysis.measures.grouping import RESERVED
+from analysis.system.language import LANGUAGES, _
+from analysis.text.spelling import normalize
+from analysis.text.word_lists import STOP_WORDS
+
+SETTINGS = "analysis.toml"
+FIGURE_FORMATS = ("svg", "png")
+
+
+@dataclass(frozen=True)
+class Floors:
+    """How often something must occur before a figure or a finding names it.
+
+    Attributes
+    ----------
+    word_count : int
+        Occurrences of a word that is said to be used more by one group.
+    phrase_count : int
+        Occurrences of a phrase in all articles.
+    frame_sentences : int
+        Sentences of a group with a frame.
+    common_share : float
+        A word is common vocabulary if this share of the articles of every group uses it, 0 to 1.
+    """
+
+    word_count: int = 3
+    phrase_count: int = 2
+    frame_sentences: int = 2
+    common_share: float = 0.6
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a project compares, and how; read by `load_settings`.
+
+    Attributes
+    ----------
+    question, about : str
+        The title of the report, and what is said below it.
+    by : str
+        The column of `data/articles.csv` whose groups are compared.
+    group, groups : str
+        What one group is called, and several.
+    occasion : str
+        The column that says what an article is about or was written for; empty if there is none.
+    formulas : tuple of str
+        Phrases that are followed through the articles.
+    names : tuple of str
+        Names of groups, places and people, besides those that are recognised.
+    stop_words : frozenset of str
+        Words that name no theme, in counting form: those of the package and the project's own.
+    lexicon, codebook, translations, hand_coded : Path or None
+        Files of the project; without one, the lexicon and the codebook of the package, no translations and no
+        hand-coded sentences.
+    language : str
+        "en" or "vi".
+    figure_format : str
+        What the report shows, "svg" or "png"; both are stored.
+    floors : Floors
+        How often something must occur before it is named.
+    """
+
+    question: str = "How do these groups of articles present the same subject?"
+    about: str = ""
+    by: str = "province"
+    group: str = "group"
+    groups: str = "groups"
+    occasion: str = ""
+    formulas: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    stop_words: frozenset[str] = STOP_WORDS
+    lexicon: Path | None = None
+    codebook: Path | None = None
+    translations: Path | None = None
+    hand_coded: Path | None = None
+    language: str = "en"
+    figure_format: str = "svg"
+    floors: Floors = field(default_factory=Floors)
+
+
+_TEXTS = ("question", "about", "by", "group", "groups", "occasion", "language", "figure_format")
+_LISTS = ("formulas", "names", "stop_words")
+_FILES = ("lexicon", "codebook", "translations", "hand_coded")
+_KEYS = (*_TEXTS, *_LISTS, *_FILES)
+_FLOORS = tuple(f.name for f in fields(Floors))
+_NEEDED = ("question", "by", "group", "groups")  # may be left out, but not be empty
+_CHOICES = {"language": LANGUAGES, "figure_format": FIGURE_FORMATS}
+
+
+def load_settings(path: str | Path = SETTINGS) -> Settings:
+    """Read the settings of a project.
+
+    Parameters
+    ----------
+    path
+        The file; `analysis new` writes one with a comment on every line. What is left out has its default. Files that
+        it names are looked for from the folder that it is in.
+
+    Returns
+    -------
+    Settings
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If something in it is wrong: names every mistake with its line.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "analysis.toml"
+    ...     _ = path.write_text('question = "Which kitchen?"\\ngroup = "kitchen"\\ngroups = "kitchens"\\n')
+    ...     settings = load_settings(path)
+    >>> settings.groups, settings.by, settings.floors.phrase_count
+    ('kitchens', 'province', 2)
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(_("{path}: not found; 'analysis new DIR' writes one").format(path=path))
+    settings, problems = read_settings(path)
+    if problems:
+        raise ValueError("\n".join(problems))
+    return settings
+
+
+def project_settings(root: Path) -> Settings:
+    """Return the settings of a project; without a file the defaults, with the project's own resources if there are."""
+    if (root / SETTINGS).is_file():
+        return load_settings(root / SETTINGS)
+    lexicon, codebook = root / "resources" / "lexicon.txt", root / "resources" / "codebook.toml"
+    return Settings(lexicon=lexicon if lexicon.is_file() else None, codebook=codebook if codebook.is_file() else None)
+
+
+def read_settings(path: Path) -> tuple[Settings, list[str]]:
+    """Return the settings of a file and everything that is wrong in it, each problem with its line."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        given = tomllib.loads(text)
+    except UnicodeDecodeError:
+        return Settings(), [_("{path}: not UTF-8; save it as UTF-8").format(path=path)]
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        where = int(line[1]) if line else text.count("\n") + 1
+        reason = re.sub(r" \(at .*\)$", "", str(error))
+        return Settings(), [_problem(path, where, _("cannot be read as TOML: {reason}").format(reason=reason))]
+    problems: list[str] = []
+    values: dict[str, Any] = {}
+    for key, value in given.items():
+        if key == "floors" and isinstance(value, dict):
+            floors = {
+                name: number
+                for name, number in value.items()
+                if _check(_floor(name, number), name, text, path, problems)
+            }
+            values["floors"] = Floors(**floors)
+        elif _check(_mistake(key, value, path.parent), key, text, path, problems):
+            values[key] = _converted(key, value, path.parent)
+    return Settings(**values), problems
+
+
+def _check(mistake: str, key: str, text: str, path: Path, problems: list[str]) -> bool:
+    if mistake:
+        problems.append(_problem(path, line_of(text, key), mistake))
+    return not mistake
+
+
+def _problem(path: Path, line: int, reason: str) -> str:
+    return _("{path}, line {line}: {reason}").format(path=path, line=line, reason=reason)
+
+
+def line_of(text: str, key: str) -> int:
+    """Return the line on which a key is set; tomllib does not say."""
+    sought = re.compile(rf"""\s*(?:\[\s*)?["']?{re.escape(key)}["']?\s*[=\].]""")
+    return next((number for number, line in enumerate(text.splitlines(), start=1) if sought.match(line)), 1)
+
+
+def _mistake(key: str, value: object, folder: Path) -> str:
+    """Return what is wrong with a setting, or nothing."""
+    if key not in _KEYS:
+        return _("unknown setting {key!r}; must be one of {keys}").format(key=key, keys=", ".join((*_KEYS, "[floors]")))
+    if key in _LISTS:
+        if not isinstance(value, list) or not all(isinstance(entry, str) and entry.strip() for entry in value):
+            return _('{key} must be a list of texts, such as ["a", "b"], got {value!r}').format(key=key, value=value)
+        return ""
+    if not isinstance(value, str):
+        return _("{key} must be a text in quotation marks, got {value!r}").format(key=key, value=value)
+    if key in _CHOICES and value not in _CHOICES[key]:
+        return _("{key} must be one of {choices}, got {value!r}").format(
+            key=key, choices=", ".join(_CHOICES[key]), value=value
+        )
+    if key in _NEEDED and not value.strip():
+        return _("{key} must not be empty").format(key=key)
+    if key == "by" and value in RESERVED:
+        return _("by = {value!r} is the name of a column of the results; rename that column of the articles").format(
+            value=value
+        )
+    if key in _FILES and value and not (folder / value).is_file():
+        return _('{key}: {file} not found; leave it empty ("") if there is none').format(key=key, file=value)
+    return ""
+
+
+def _floor(name: str, value: object) -> str:
+    if name not in _FLOORS:
+        return _("unknown floor {key!r}; must be one of {keys}").format(key=name, keys=", ".join(_FLOORS))
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if name == "common_share":
+        fits = is_number and 0 < value <= 1  # type: ignore[operator]  # a number, as just asked
+        return (
+            ""
+            if fits
+            else _("{key} must be a share above 0 and at most 1, got {value!r}").format(key=name, value=value)
+        )
+    fits = is_number and isinstance(value, int) and value >= 1
+    return "" if fits else _("{key} must be a whole number from 1, got {value!r}").format(key=name, value=value)
+
+
+def _converted(key: str, value: Any, folder: Path) -> Any:
+    if key in _FILES:
+        return folder / value if value else None
+    if key == "stop_words":
+        return STOP_WORDS | {normalize(word).lower().replace(" ", "_") for word in value}
+    if key in _LISTS:
+        return tuple(normalize(entry.strip()) for entry in value)
+    return normalize(value) if key in ("by", "group", "groups", "occasion") else value
+
+
+TEMPLATE = """\
+# The settings of this project. The notebooks read nothing else; `analysis check` says if something is wrong in here.
+
+question = {question}  # title of the report: your question, in your words
+about = ""  # one or two sentences below the title; "" for none
+language = "en"  # of the report and of messages: "en" or "vi"
+
+by = "province"  # the column of data/articles.csv whose groups are compared
+group = "group"  # what one group is called in the findings: "province", "newspaper", "topic"
+groups = "groups"  # and several of them
+occasion = ""  # the column that says what an article is about, such as "resolution"; "" for none
+
+formulas = []  # phrases to follow through the articles, such as ["phát triển bền vững"]
+names = []  # names of groups, places and people to set apart from other words, besides those that are recognised
+stop_words = []  # words that are no theme, besides the function words of the package
+
+lexicon = "resources/lexicon.txt"  # terms that are not split; "" for those of the package
+codebook = "resources/codebook.toml"  # frames and their indicators; "" for those of the package
+translations = ""  # a table article_id,sentence,english of sentences to be quoted in English; "" for none
+hand_coded = ""  # a table of sentences coded by hand, to measure the coding against; "" for none
+
+figure_format = "svg"  # figures in the report: "svg" (sharp at any size) or "png"
+
+[floors]  # how often something must occur before it is named
+word_count = 3  # occurrences of a word that one group uses more
+phrase_count = 2  # occurrences of a phrase in all articles
+frame_sentences = 2  # sentences of a group with a frame
+common_share = 0.6  # a word is common vocabulary if this share of the articles of every group uses it
+"""

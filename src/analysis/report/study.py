@@ -1,0 +1,224 @@
+"""A project's articles and settings, with the tables that every notebook begins with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.corpus.loading import load_corpus
+from analysis.evidence.quantities import find_quantities
+from analysis.frames.codebook import Codebook, load_codebook
+from analysis.frames.coding import code_sentences
+from analysis.measures.resampling import ENOUGH_RESAMPLES
+from analysis.measures.terms import DocumentTerms, document_terms
+from analysis.pages.blocks import split_blocks
+from analysis.report.explorer import permalink
+from analysis.report.markup import quoted
+from analysis.report.output import show_figure, show_table
+from analysis.report.settings import Settings, project_settings
+from analysis.system.language import VARIABLE, _, set_language
+from analysis.words.sentences import split_sentences
+from analysis.words.tokens import segment
+
+if TYPE_CHECKING:
+    from IPython.display import HTML, Markdown
+
+# Resampled ranks are kept for every group and term; so many numbers fit into the memory of a small computer.
+_CELLS = 40_000_000
+_RESAMPLES = 1000
+
+
+@dataclass(frozen=True)
+class Study:
+    """Articles and settings, and the tables that follow from them, each made when it is first asked for.
+
+    Attributes
+    ----------
+    articles : DataFrame
+        As from `load_corpus`.
+    settings : Settings
+        As from `load_settings`.
+    blocks, sentences, tokens, terms, coded, quantities
+        The tables of `split_blocks`, `split_sentences`, `segment`, `document_terms`, `code_sentences` and
+        `find_quantities`, with the lexicon and the codebook of the settings.
+    codebook : Codebook
+        That of the settings, or of the package.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "kitchen": ["Bắc", "Nam"],
+    ...                          "text": ["Cho hành vào chảo.", "Cho tỏi vào nồi."]})
+    >>> study = Study(articles, Settings(by="kitchen", group="kitchen", groups="kitchens"))
+    >>> study.groups, len(study.sentences)
+    (['Bắc', 'Nam'], 2)
+    """
+
+    articles: pd.DataFrame
+    settings: Settings
+
+    @property
+    def by(self) -> str:
+        """The grouping column."""
+        return self.settings.by
+
+    @cached_property
+    def groups(self) -> list[str]:
+        """The groups, in order of appearance."""
+        return list(dict.fromkeys(self.articles[self.by]))
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """How many articles of every group have sentences."""
+        counts = self.sentences.drop_duplicates("article_id")[self.by].value_counts()
+        return {group: int(counts.get(group, 0)) for group in self.groups}
+
+    @cached_property
+    def colours(self) -> dict[str, str]:
+        from analysis.figures.style import group_colours
+
+        return group_colours(self.articles[self.by])
+
+    @cached_property
+    def blocks(self) -> pd.DataFrame:
+        return split_blocks(self.articles)
+
+    @cached_property
+    def sentences(self) -> pd.DataFrame:
+        return split_sentences(self.blocks)
+
+    @cached_property
+    def tokens(self) -> pd.DataFrame:
+        return segment(self.sentences, lexicon=self.settings.lexicon)
+
+    @cached_property
+    def terms(self) -> DocumentTerms:
+        return document_terms(self.tokens)
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        return load_codebook(self.settings.codebook)
+
+    @cached_property
+    def frame_names(self) -> dict[str, tuple[str, str]]:
+        """English and Vietnamese name of every frame, for figures."""
+        frames = self.codebook.frames
+        return dict(zip(frames["frame"], zip(frames["english"], frames["vietnamese"], strict=True), strict=True))
+
+    @cached_property
+    def coded(self) -> pd.DataFrame:
+        return code_sentences(self.sentences, self.codebook)
+
+    @cached_property
+    def quantities(self) -> pd.DataFrame:
+        return find_quantities(self.sentences)
+
+    def phrases(self, longest: int = 5, *, min_count: int | None = None, min_articles: int = 1) -> DocumentTerms:
+        """Return the counts of phrases of two to `longest` words."""
+        return document_terms(
+            self.tokens,
+            n=(2, longest),
+            min_count=self.settings.floors.phrase_count if min_count is None else min_count,
+            min_articles=min_articles,
+            stop_words=self.settings.stop_words,
+        )
+
+    def resampled(self, terms: DocumentTerms) -> tuple[DocumentTerms, int]:
+        """Return the terms and the number of resamples for ranks: of a large corpus the most frequent terms only."""
+        most = max(_CELLS // (ENOUGH_RESAMPLES * len(self.groups)), 100)
+        if len(terms.terms) > most:
+            totals = pd.Series(terms.counts.sum(axis=0)).rank(ascending=False, method="first")
+            terms = terms.select((totals <= most).to_numpy())
+        affordable = _CELLS // (len(self.groups) * max(len(terms.terms), 1))
+        return terms, min(_RESAMPLES, max(ENOUGH_RESAMPLES, affordable))
+
+    def link(self, text: str, **state: Any) -> str:
+        """Return a Markdown link into the explorer; only the text where there is none, as with a single group."""
+        return f"[{text}](explorer.html{permalink(**state)})" if len(self.groups) > 1 else text
+
+    def title(self) -> Markdown:
+        """Return the title of the report and what stands below it."""
+        from IPython.display import Markdown
+
+        how = _(
+            "Every number on this page is computed from the texts when the page is built. Each section shows how it "
+            "was found; the code is folded away under “code”."
+        )
+        about = f"{quoted(self.settings.about)} " if self.settings.about else ""
+        return Markdown(f"# {quoted(self.settings.question)}\n\n{about}{how}")
+
+    def table(self, table: pd.DataFrame, name: str, *, empty: str = "", **options: Any) -> HTML | Markdown:
+        """Show and store a table as `show_table` does, with the groups called as in the settings.
+
+        A table without rows is stored, and the sentence `empty` is shown.
+        """
+        from IPython.display import Markdown
+
+        heading = {self.by: self.settings.group, f"{self.by}s": self.settings.groups}
+        shown = show_table(table, name, headings=heading, **options)
+        return shown if len(table) else Markdown(empty or _("Nothing to list here."))
+
+    def figure(
+        self,
+        plot: Callable[..., Any],
+        *tables: pd.DataFrame,
+        name: str,
+        alt: str,
+        caption: str = "",
+        empty: str = "",
+        **options: Any,
+    ) -> HTML | Markdown:
+        """Draw tables, and show and store the figure as `show_figure` does; or show `empty` if nothing is there."""
+        from IPython.display import Markdown
+
+        if any(table.empty for table in tables):
+            return Markdown(empty or _("There is nothing to draw here."))
+        axes = plot(*tables, by=self.by, colours=self.colours, **options)
+        return show_figure(axes, name, alt=alt, caption=caption, figure_format=self.settings.figure_format)
+
+
+def open_study(root: str | Path = "..") -> Study:
+    """Read the articles and settings of a project, and use its language.
+
+    Parameters
+    ----------
+    root
+        The project's folder; from a notebook in `notebooks/` that is "..".
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        As `load_corpus` and `load_settings`; if articles belong to no group.
+
+    Examples
+    --------
+    >>> open_study(".").groups
+    ['Sơn La', 'Bắc Kạn', 'Quảng Ngãi']
+    """
+    root = Path(root)
+    settings = project_settings(root)
+    if not os.environ.get(VARIABLE):  # a report was asked for in another language
+        set_language(settings.language)
+    articles = load_corpus(root / "data")
+    if settings.by not in articles:
+        raise ValueError(
+            _("by = {by!r} of analysis.toml is no column of the articles; must be one of {columns}").format(
+                by=settings.by, columns=", ".join(map(str, articles.columns))
+            )
+        )
+    if without := articles.loc[articles[settings.by].isna(), "article_id"].tolist():
+        raise ValueError(
+            _("{articles}: without a value in the column {by!r}, by which the report compares").format(
+                articles=", ".join(without), by=settings.by
+            )
+        )
+    return Study(articles, settings)

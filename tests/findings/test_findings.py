@@ -1,0 +1,138 @@
+"""What findings say of small tables that a reader can check by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis import Settings, Study, findings, frame_shares
+from analysis.findings.about_commitments import clause
+from analysis.findings.naming import name_words
+from analysis.report.faults import at_fault
+
+KITCHENS = Settings(by="kitchen", group="kitchen", groups="kitchens")
+
+
+def study(*rows: tuple[str, str], **columns: list[str]) -> Study:
+    """Return a study of articles given as (kitchen, text)."""
+    table = pd.DataFrame(rows, columns=["kitchen", "text"])
+    table.insert(0, "article_id", [f"a{number}" for number in range(1, len(rows) + 1)])
+    return Study(table.assign(**columns), KITCHENS)
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "expected"),
+    [
+        (
+            "Các huyện đã họp, báo cáo kết quả với tỉnh trước ngày 15/12/2022, rồi sơ kết.",
+            "trước ngày 15/12/2022",
+            "báo cáo kết quả với tỉnh trước ngày 15/12/2022",
+        ),
+        (
+            "Phấn đấu đến năm 2030, đưa xã thành trung tâm du lịch của vùng; giữ rừng.",
+            "đến năm 2030",
+            "Phấn đấu đến năm 2030, đưa xã thành trung tâm du lịch của vùng",
+        ),
+        ("Giá trị tăng 12,8 - 13%/năm theo mục tiêu.", "12,8 - 13%/năm", "Giá trị tăng 12,8 - 13%/năm theo mục tiêu"),
+        ("Xong trong quý I.", "trong quý I", "Xong trong quý I"),
+        ("Thu ngân sách đạt kế hoạch cả năm, tăng 5%.", "5%", "Thu ngân sách đạt kế hoạch cả năm, tăng 5%"),
+    ],
+)  # fmt: skip
+def test_the_clause_says_what_is_to_be_reached(text, mention, expected):
+    assert clause(text, text.index(mention), text.index(mention) + len(mention)) == expected
+
+
+def test_a_deadline_that_several_articles_state_is_told_once_with_its_number():
+    text = "Các xã phải trồng xong rừng trước ngày 15/12/2022."
+    of = study(("Bắc", text), ("Bắc", text), ("Nam", "Mưa to."))
+    found = findings.stated(of)
+    assert found["commitment"].tolist() == ["deadline", "deadline"]
+    said = findings.commitments(of, found).text
+    assert said.count("phải trồng xong rừng") == 1 and "2×" in said and "14 December 2022" in said
+
+
+def test_numbers_of_different_levels_are_not_added_up():
+    of = study(("Bắc", "Cấp tỉnh tổ chức 3 hội nghị. Cấp huyện tổ chức 4 hội nghị."), ("Nam", "Có 2 đề án và 3 đề án."))
+    said = findings.commitments(of, findings.stated(of)).text
+    assert "conferences (3 provincial; 4 per district)" in said
+    assert "[5 schemes]" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Phấn đấu sản lượng lúa tăng 5%/năm.", ["target"]),
+        ("Hiện nay 100% hộ đã có điện.", []),
+        ("Mục tiêu là 80% số hộ có nước sạch.", ["target"]),
+        ("Sản lượng lúa tăng 5% so với cùng kỳ.", []),
+    ],
+)
+def test_a_target_is_to_be_reached_and_a_report_is_not(text, kinds):
+    assert findings.stated(study(("Bắc", text)))["commitment"].tolist() == kinds
+
+
+def test_names_are_told_from_words_with_one_capital_and_from_abbreviations():
+    of = study(
+        ("Bắc", "Ông Nam và bà Hoa nấu phở ở Hải Phòng. UBND xã và Hội Nông dân cùng ăn. Hôm nay Mai Lan rửa bát.")
+    )
+    assert {"hải_phòng", "nam", "hoa", "mai_lan"} <= name_words(of)
+    assert not {"ubnd", "phở", "nông_dân", "xã"} & name_words(of)
+
+
+def test_what_rests_on_one_sentence_is_marked_where_it_is_named():
+    dare = "Chúng tôi dám nghĩ, dám làm, dám chịu, dám đổi, dám thử, dám sai."
+    of = study(("Bắc", f"{dare} Rồi nấu cơm."), ("Nam", "Nấu cơm rồi rửa bát. Mẹ nấu cơm."))
+    said = findings.themes(of, findings.study_themes(of)).text
+    assert "6× (in one sentence)" in said
+
+
+def test_common_vocabulary_is_in_most_articles_of_every_group_not_in_all():
+    of = study(*[("Bắc", "Nấu cơm trắng.")] * 2, ("Bắc", "Rửa bát."), *[("Nam", "Nấu cơm nếp.")] * 3)
+    common = findings.common_vocabulary(of).set_index("term")
+    assert common.loc["nấu", "share_of_articles"] == pytest.approx(2 / 3)
+    assert "trắng" not in common.index
+
+
+def test_a_frame_is_distinct_from_one_and_a_half_times_the_highest_share_elsewhere():
+    shares = pd.DataFrame(
+        {"kitchen": ["Bắc", "Nam", "Bắc", "Nam"], "frame": ["x", "x", "y", "y"], "sentences": [6, 4, 5, 4], "of": 10,
+         "share": [0.6, 0.4, 0.5, 0.4], "low": [0.5, 0.2, None, 0.2], "high": [0.7, 0.45, None, 0.5]}
+    )  # fmt: skip
+    found = findings.distinct_frames(study(("Bắc", "Mưa."), ("Nam", "Gió.")), shares)
+    assert found[["kitchen", "frame", "next_highest", "apart"]].values.tolist() == [["Bắc", "x", 0.4, True]]
+
+
+def test_the_order_of_frames_is_that_of_their_first_words_in_each_article():
+    of = study(
+        ("Bắc", "Tỉnh ban hành chương trình hành động. Sau đó tổ chức hội nghị học tập nghị quyết."),
+        ("Nam", "Đảng viên học tập nghị quyết. Tỉnh ban hành chương trình hành động."),
+    )
+    order = findings.mean_order(of, findings.first_positions(of)).groupby("kitchen")["frame"].agg(list)
+    assert order["Bắc"].index("programming") < order["Bắc"].index("dissemination")
+    assert order["Nam"].index("dissemination") < order["Nam"].index("programming")
+
+
+def test_names_with_signs_are_text_in_findings():
+    of = study(("<b>x</b> $y$ [z]", "Nấu cơm."), ("Nam", "Rửa bát."))
+    text = findings.texts(of).text
+    assert "<b>" not in text and "$" not in text and "[z]" not in text
+
+
+def test_an_error_names_the_article_and_the_sentence_it_comes_from():
+    sentences = pd.DataFrame({"article_id": ["a", "b"], "sentence": [1, 7], "text": ["Mưa.", "Gió."]})
+
+    def read(sentences: pd.DataFrame) -> None:
+        for text in sentences["text"]:
+            if text == "Gió.":
+                raise ValueError("this sentence")
+
+    with pytest.raises(ValueError, match="this sentence") as caught:
+        read(sentences)
+    assert at_fault(caught.tb) == "article b, sentence 7"
+
+
+def test_one_group_is_described_and_nothing_is_compared():
+    of = study(("Bắc", "Nấu cơm trắng. Nấu cơm nếp."))
+    keys = findings.study_keyness(of)
+    assert "nothing to set it apart from" in findings.apart(of, keys, keys).text
+    assert findings.distinct_frames(of, frame_shares(of.coded, by="kitchen")).empty
