@@ -59,8 +59,7 @@ def plot_over_time(  # noqa: PLR0913 — the options of every figure
     names
         What is written for terms and frames, instead of the packaged glossary; `{}` for none.
     kind
-        "panels", or "heatmap", a cell for each group and period of the first terms, up to 24 in a row; without it, panels
-        up to six groups.
+        "panels", or "heatmap", a cell for each group and period; without it, panels up to six groups.
     links
         Address of every group, such as its place in the explorer: in the SVG its name leads there, and its cells.
 
