@@ -177,6 +177,8 @@ EVERY = [
     triangle,
     keyness,
     frames,
+    frames_across,
+    steps,
     instruments,
     roles,
     sensitivity,

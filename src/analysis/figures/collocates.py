@@ -14,7 +14,7 @@ from analysis.figures.heatmap import draw_heatmap
 from analysis.figures.labels import glosses, label_row, note, plain
 from analysis.figures.layout import bare_rows, check_columns, check_once, finished, grouping, new_panels
 from analysis.figures.style import INK, figure
-from analysis.figures.values import chosen, values_of
+from analysis.figures.values import Values, chosen, values_of
 from analysis.system.language import _, number
 
 if TYPE_CHECKING:
@@ -89,16 +89,7 @@ def plot_collocates(  # noqa: PLR0913 — the options of every figure
     shown = {group: table[(table[column] == group) & table["log_dice"].notna()].head(top) for group in looks}
     drawn = pd.concat(shown.values())
     left = float(np.floor(min(drawn["log_dice"].min(), 10) - 1)) if len(drawn) else 0.0
-    values = values_of(
-        drawn,
-        (column, "term", "log_dice"),
-        list(looks),
-        what=_("log Dice (at most 14)"),
-        hollow=drawn["verdict"] != "attracted",
-        why=_("not oftener near it than elsewhere"),
-        write=partial(number, decimals=1),
-        base=left,
-    )
+    values = _values(drawn, column, list(looks), left)
     if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
         return draw_heatmap(values.top(2 * top), ax, links)
     rows = max(1, *(len(part) for part in shown.values()))
@@ -113,17 +104,8 @@ def plot_collocates(  # noqa: PLR0913 — the options of every figure
         for row, found in enumerate(part.to_dict("records")):
             panel.hlines(row, left, found["log_dice"], color=look.colour, linewidth=1.4, alpha=0.6)
             fill = look.colour if found["verdict"] == "attracted" else "white"
-            panel.plot(
-                found["log_dice"],
-                row,
-                look.marker,
-                ms=6,
-                mfc=fill,
-                mec=look.colour,
-                mew=1.3,
-                clip_on=False,
-                zorder=3,
-            )
+            dot: dict[str, Any] = {"ms": 6, "mfc": fill, "mec": look.colour, "mew": 1.3, "clip_on": False, "zorder": 3}
+            panel.plot(found["log_dice"], row, look.marker, **dot)
             note(panel, number(found["count"]), (1, row), offset=(30, 0), color=INK, **beside)
             note(panel, number(found["articles"]), (1, row), offset=(60, 0), **beside)
             if found["difference_verdict"] == "distinctive":
@@ -142,3 +124,16 @@ def plot_collocates(  # noqa: PLR0913 — the options of every figure
     )
     attach(panels[0], values.said())
     return finished(panels, labels, beyond=70)
+
+
+def _values(table: pd.DataFrame, column: str, groups: list[Any], base: float) -> Values:
+    return values_of(
+        table,
+        (column, "term", "log_dice"),
+        groups,
+        what=_("log Dice (at most 14)"),
+        hollow=table["verdict"] != "attracted",
+        why=_("not oftener near it than elsewhere"),
+        write=partial(number, decimals=1),
+        base=base,
+    )

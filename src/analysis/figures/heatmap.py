@@ -107,7 +107,7 @@ def hollow_in(table: pd.DataFrame) -> dict[str, Any]:
     if "low" not in table:
         return {}
     bare = table["low"].isna()
-    reasons = table.loc[bare, "interval"].unique() if "interval" in table else []
+    reasons = list(table.loc[bare, "interval"].unique()) if "interval" in table else list[str]()
     return {"hollow": bare, "why": f" {_('or')} ".join(basis_name(str(r)) for r in reasons) or _("no interval")}
 
 
@@ -130,7 +130,7 @@ def draw_heatmap(
     (panel,) = new_panels(
         ax, 1, 0.3 + 0.062 * max(map(len, shown), default=0) + cell * len(terms), tall + _ROW * len(groups)
     )
-    places = [(row, column) for row in range(len(groups)) for column in range(len(terms))]
+    places = [(float(row), float(column)) for row in range(len(groups)) for column in range(len(terms))]
     draw_cells(panel, values, places, [(group, term) for group in groups for term in terms], links)
     written = [values.write(value) for value in cells.to_numpy().ravel() if np.isfinite(value)]
     if max(map(len, written), default=0) * 0.058 + 0.04 < cell:
@@ -175,7 +175,7 @@ def _seriated(table: pd.DataFrame) -> list[Any]:
     sums = table.to_numpy(dtype=float).sum(axis=1)[leaves]
     if sums[:half].sum() < sums[-half:].sum():
         leaves = leaves[::-1]
-    return [table.index[leaf] for leaf in leaves]
+    return [table.index[int(leaf)] for leaf in leaves]
 
 
 def draw_cells(
@@ -192,7 +192,7 @@ def draw_cells(
     hollow = values.hollow_at()
     kinds: dict[str, list[tuple[Any, Any, tuple[float, float]]]] = {"filled": [], "hollow": [], "missing": []}
     for (group, term), place in zip(cells, places, strict=True):
-        value = values.table.at[group, term]
+        value = float(values.table.at[group, term])  # type: ignore[arg-type]  # a table of numbers
         kind = "missing" if not np.isfinite(value) else "hollow" if hollow.at[group, term] else "filled"
         kinds[kind].append((group, ramp(values, value), place))
     for kind, found in kinds.items():
@@ -200,12 +200,13 @@ def draw_cells(
             continue
         inset = gap + (0.05 if kind == "hollow" else 0)
         colours = [colour for _group, colour, _place in found]
-        how: dict[str, Any] = {
+        looks: dict[str, dict[str, Any]] = {
             "filled": {"facecolors": colours, "edgecolors": "none"},
             "hollow": {"facecolors": "white", "edgecolors": colours, "linewidths": 1.8},
             "missing": {"facecolors": "white", "edgecolors": FAINT, "hatch": "//////", "linewidths": 0},
-        }[kind]
-        squares = PolyCollection([square(*place, inset) for _group, _colour, place in found], label=f"_{kind}", **how)
+        }
+        places_of_kind = [square(*place, inset) for _group, _colour, place in found]
+        squares = PolyCollection(places_of_kind, label=f"_{kind}", **looks[kind])
         squares.set_urls([(links or {}).get(group) for group, _colour, _place in found])
         ax.add_collection(squares, autolim=False)
 
@@ -235,7 +236,7 @@ def write_cells(ax: Axes, values: Values, cells: pd.DataFrame) -> None:
     hollow = values.hollow_at().loc[cells.index, cells.columns].to_numpy()
     for (row, column), value in np.ndenumerate(cells.to_numpy(dtype=float)):
         if np.isfinite(value):
-            colour = ink_on(values, value, hollow[row, column])
+            colour = ink_on(values, value, bool(hollow[row, column]))
             ax.text(column, row, values.write(value), ha="center", va="center", fontsize=7, color=colour)
 
 

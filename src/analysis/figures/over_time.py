@@ -111,8 +111,8 @@ def plot_over_time(  # noqa: PLR0913 — the options of every figure
         if what == "frame":
             ticks = [tick for tick in panel.get_yticks() if 0 <= tick <= panel.get_ylim()[1]]
             panel.set_yticks(ticks, [percent(tick, 0 if ticks[-1] > 0.1 else 1) for tick in ticks])
-        shown = display_form(str(item))
-        panel.set_title(shown if shown not in names else f"{shown} ({names[shown]})")
+        title = display_form(str(item))
+        panel.set_title(title if title not in names else f"{title} ({names[title]})")
         panel.legend(loc="lower left", bbox_to_anchor=(0, 1.0), fontsize=7.5, handletextpad=0.3, borderaxespad=0)
     attach(panels[0], values.said())
     unit = _("share of sentences") if what == "frame" else _("per 1,000 words")
@@ -132,7 +132,9 @@ def plot_over_time(  # noqa: PLR0913 — the options of every figure
 
 def _values(table: pd.DataFrame, column: str, what: str, value: str, groups: list[Any]) -> Values:
     """Return the value of every group in every period, the periods of a term side by side."""
-    table = table.assign(cell=list(zip(table[what], table["period"], strict=True)))
+    table = table.assign(
+        cell=pd.Series([*zip(table[what], table["period"], strict=True)], index=table.index, dtype=object)
+    )
     cells = {(item, period): f"{display_form(str(item))} · {period}" for item, period in table["cell"]}
     one = table[what].nunique() == 1
     return values_of(

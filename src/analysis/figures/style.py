@@ -94,7 +94,8 @@ def style() -> Iterator[None]:
 
 # --- Drawing, and drawing again for a narrow page ---
 
-_P, _R = ParamSpec("_P"), TypeVar("_R")
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 _narrow: ContextVar[bool] = ContextVar("narrow", default=False)
 _RECIPES: WeakKeyDictionary[Figure, Callable[[], Any]] = WeakKeyDictionary()
 

@@ -66,8 +66,11 @@ class Values:
         if count < MANY:
             said += [self._group(group, row) for group, row in self.table.iterrows()]
         else:
-            cells = self.table.stack().sort_values(ascending=False, kind="stable")[:5]
-            named = (f"{shorten(g, _LONGEST)}, {self.name(t)} {self.write(v)}" for (g, t), v in cells.items())
+            cells = pd.Series(self.table.stack()).sort_values(ascending=False, kind="stable")[:5]
+            named = (
+                f"{shorten(g, _LONGEST)}, {self.name(t)} {self.write(v)}"
+                for (g, t), v in zip(cells.index, cells, strict=True)
+            )
             said.append(_("Highest: {cells}.").format(cells="; ".join(named) or "–"))
         there, hollow = int(self.table.notna().to_numpy().sum()), int(self.hollow_at().to_numpy().sum())
         if hollow:
