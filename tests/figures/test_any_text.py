@@ -96,6 +96,19 @@ def frames(count: int, **how):
     return plot_frames(shares.rename(columns={"term": "frame"}).assign(of=16), names=shown, **how)
 
 
+def frames_across(count: int, **how):
+    shares = table(count, TERMS, share=[0.5, 0.25, 0.125, 0.0], low=[0.25, 0.0], high=[0.75, 0.5], sentences=[8, 4, 2])
+    shown = {term: (term, term) for term in TERMS}
+    shares = shares.rename(columns={"term": "frame"}).assign(of=16, of_articles=3, interval="articles")
+    return plot_frames_across(shares, names=shown, **how)
+
+
+def steps(count: int, **how):
+    first = table(count, TERMS, position=[0.5, 0.25, 0.125, 0.0]).rename(columns={"term": "frame"})
+    first["article_id"] = first["province"]
+    return plot_steps(first, names={term: (term, term) for term in TERMS}, **how)
+
+
 def instruments(count: int, **how):
     counts = table(count, TERMS, total=[3.0, 0.0, 1234.0]).rename(columns={"term": "instrument"})
     return plot_instruments(counts.assign(gloss=counts["instrument"] + "?"), **how)
