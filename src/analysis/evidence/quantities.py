@@ -14,7 +14,7 @@ from analysis.evidence.deadlines import find_deadlines, hide_reported
 from analysis.evidence.documents import find_documents
 from analysis.evidence.percentages import find_percentages
 from analysis.evidence.periods import find_periods
-from analysis.evidence.quantity_words import ANY_NUMBER, TAKEN, Mention, lowered
+from analysis.evidence.quantity_words import TAKEN, Mention, has_number, lowered
 from analysis.evidence.uncounted import hide_uncounted
 from analysis.system.columns import check_columns
 from analysis.system.processes import in_parts
@@ -133,7 +133,7 @@ def _mentions_of(sentences: list[tuple[str, date | None]]) -> list[list[Mention]
     found: list[list[Mention] | str] = []
     for text, day in sentences:
         low = lowered(text)
-        if not ANY_NUMBER.search(low):
+        if not has_number(low):
             found.append([])
             continue
         try:
