@@ -122,7 +122,8 @@ def find_quantities(sentences: pd.DataFrame, *, processes: int = 1) -> pd.DataFr
     for column in ("kind", "qualifier", "unit", "text", "number"):
         table[column] = table[column].astype(sentences["text"].dtype)
     table["date"] = pd.to_datetime(table["date"], errors="coerce")  # older pandas has no years before 1678
-    lines = sentences.iloc[table["position"].astype(int)].reset_index(drop=True)
+    kept = sentences.drop(columns=[column for column in columns if column in sentences])
+    lines = kept.iloc[table["position"].astype(int)].reset_index(drop=True)
     first = [c for c in ("article_id", "province", "sentence") if c in lines]
     further = [c for c in lines if c not in (*first, *columns, "block")]
     return pd.concat([lines[first], table[columns], lines[further]], axis=1)
