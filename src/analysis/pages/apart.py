@@ -99,7 +99,7 @@ class Reader:
 def _start(longest: float) -> subprocess.Popen[bytes]:
     """Start a child that takes no module from the current folder and is not stopped by Ctrl-C: its parent ends it."""
     own = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"}
-    return subprocess.Popen(
+    child = subprocess.Popen(
         [sys.executable, "-P", "-c", f"{_SERVE[:-1]}{longest})"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -107,6 +107,9 @@ def _start(longest: float) -> subprocess.Popen[bytes]:
         start_new_session=True,
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     )
+    assert child.stdout is not None
+    child.stdout.readline()  # it is ready: its own start is not counted against the first file
+    return child
 
 
 def _page(answer: dict[str, Any]) -> Page:
@@ -138,6 +141,8 @@ def serve(longest: float = LONGEST) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     _limit_memory()
+    answers.write(b"\n")
+    answers.flush()
     for line in sys.stdin.buffer:
         if hasattr(signal, "alarm"):  # the parent may be gone
             signal.alarm(int(longest) + 5)

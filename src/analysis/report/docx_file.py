@@ -33,7 +33,7 @@ def write_docx(page: Path, path: Path) -> None:
         import docx
     except ImportError:
         raise ImportError(
-            _("a Word file needs the package python-docx: pip install 'province-frames[pages]'")
+            _("a Word file needs the package python-docx: pip install 'province-frames[documents]'")
         ) from None
     from lxml import html
 
