@@ -108,7 +108,7 @@ def frames(study: Study, shares: pd.DataFrame, quotations: pd.DataFrame) -> Find
     judged = int(distinct["apart"].notna().sum())
     apart = int(distinct["apart"].eq(True).sum())
     said = [_how(shares), _verdict(study, len(distinct), judged, apart)]
-    text = f"{_('**Frames.**')} {sentence_list(said)}\n\n{bullets(study, lines)}"
+    text = _("**Frames.**") + f" {sentence_list(said)}\n\n{bullets(study, lines)}"
     return Finding(text, {"distinct": len(distinct), "judged": judged, "apart": apart})
 
 
@@ -181,7 +181,7 @@ def _share(study: Study, group: str, row: dict) -> str:
     shown = f"{frame_name(study, row['frame'])} {percent(row['share'])}"
     interval = "" if pd.isna(row["low"]) else f" ({percent(row['low'])}–{percent(row['high'])})"
     one = study.sizes[group] > 1 and row["articles"] == 1
-    return study.link(shown, frame=row["frame"], group=group) + interval + (f" {_('(in one article)')}" if one else "")
+    return study.link(shown, frame=row["frame"], group=group) + interval + (" " + _("(in one article)") if one else "")
 
 
 def _quotation(study: Study, rows: pd.DataFrame) -> str:
