@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tomllib
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from analysis.project.resources import RESOURCES, resource_texts
 from analysis.report.prose import paragraphs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,10 +31,9 @@ def collect(package: Path = PACKAGE) -> Catalog:
     found = Catalog()
     for file, _line, message, _comments, context in extract_from_dir(package, [("**.py", "python")], keywords=KEYWORDS):
         found.add(message, locations=[(Path(file).as_posix(), 0)], context=context)
-    # what the packaged codebook says of its frames
-    codebook = tomllib.loads((package / "resources" / "codebook.toml").read_text("utf-8"))
-    for frame in codebook["frames"].values() if isinstance(codebook["frames"], dict) else codebook["frames"]:
-        found.add(frame["definition"], locations=[("resources/codebook.toml", 0)])
+    for name in RESOURCES:  # what is copied into a project: its comments, and what the codebook says of its frames
+        for message in resource_texts((package / "resources" / name).read_text("utf-8")):
+            found.add(message, locations=[(f"resources/{name}", 0)])
     for path in notebooks(package):
         for cell in json.loads(path.read_text("utf-8"))["cells"]:
             for paragraph in paragraphs("".join(cell["source"])) if cell["cell_type"] == "markdown" else ():

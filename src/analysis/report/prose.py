@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any
 
-from analysis.system.language import LANGUAGES, catalogue, language
+from analysis.system.language import retold
 
 # Lines of a list, a table or a block of code: their line breaks are kept.
 _LINES = re.compile(r"^\s*(?:[-*+] |>|\||\d+\. |```| {4})", re.MULTILINE)
@@ -25,27 +24,9 @@ def paragraphs(source: str) -> list[str]:
 
 
 def translated(source: str) -> str:
-    """Return Markdown in the language in use; what has no translation, such as a user's own words, as it is.
-
-    A notebook that was written in another language of the package is read back into English first.
-    """
-    said = [(part, _translated(part)) for part in paragraphs(source)]
+    """Return Markdown in the language in use; what has no translation, such as a user's own words, as it is."""
+    said = [(part, retold(part)) for part in paragraphs(source)]
     return source if all(before == after for before, after in said) else "\n\n".join(after for _part, after in said)
-
-
-def _translated(paragraph: str) -> str:
-    english = _originals().get(paragraph, paragraph)
-    return english if language() == "en" else catalogue(language()).gettext(english)
-
-
-@cache
-def _originals() -> dict[str, str]:
-    """Return the English of every translation."""
-    known: dict[str, str] = {}
-    for name in LANGUAGES:
-        messages = getattr(catalogue(name), "_catalog", {})
-        known |= {text: message for message, text in messages.items() if isinstance(message, str) and message and text}
-    return known
 
 
 def translate_notebook(notebook: Any) -> None:

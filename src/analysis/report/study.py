@@ -22,7 +22,7 @@ from analysis.report.explorer import permalink
 from analysis.report.markup import quoted
 from analysis.report.output import show_figure, show_table
 from analysis.report.settings import Settings, project_settings
-from analysis.system.language import VARIABLE, _, set_language
+from analysis.system.language import VARIABLE, _, language, set_language
 from analysis.words.sentences import split_sentences
 from analysis.words.tokens import segment
 
@@ -208,6 +208,7 @@ def open_study(root: str | Path = "..") -> Study:
     settings = project_settings(root)
     if not os.environ.get(VARIABLE):  # a report was asked for in another language
         set_language(settings.language)
+    settings = settings.spoken(language())
     articles = load_corpus(root / "data")
     if settings.by not in articles:
         raise ValueError(
