@@ -103,7 +103,7 @@ class Settings:
 # Other words for a group that the package knows in every language.
 _GROUPS = (N_("province"), N_("provinces"), N_("newspaper"), N_("newspapers"), N_("topic"), N_("topics"))
 _SPOKEN = ("question", "about", "group", "groups")
-_TEXTS = (*_SPOKEN, "by", "occasion", "language", "second_language", "figure_format")
+_TEXTS = ("question", "about", "by", "group", "groups", "occasion", "language", "second_language", "figure_format")
 _LISTS = ("formulas", "names", "stop_words")
 _FILES = ("lexicon", "codebook", "translations", "hand_coded")
 _KEYS = (*_TEXTS, *_LISTS, *_FILES)
@@ -211,9 +211,8 @@ def line_of(text: str, key: str) -> int:
 def _mistake(key: str, value: object, folder: Path) -> str:
     """Return what is wrong with a setting, or nothing."""
     if key not in _KEYS:
-        return _("unknown setting {key!r}; must be one of {keys}").format(
-            key=key, keys=", ".join((*_KEYS, "[floors]", "[en]", "[vi]"))
-        )
+        known = ", ".join((*_KEYS, "[floors]", "[en]", "[vi]"))
+        return _("unknown setting {key!r}; must be one of {keys}").format(key=key, keys=known)
     if key in _LISTS:
         if not isinstance(value, list) or not all(isinstance(entry, str) and entry.strip() for entry in value):
             return _('{key} must be a list of texts, such as ["a", "b"], got {value!r}').format(key=key, value=value)
