@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from analysis.project.resources import RESOURCES, resource_texts
@@ -36,8 +36,13 @@ def collect(package: Path = PACKAGE) -> Catalog:
             found.add(message, locations=[(f"resources/{name}", 0)])
     for path in notebooks(package):
         for cell in json.loads(path.read_text("utf-8"))["cells"]:
-            for paragraph in paragraphs("".join(cell["source"])) if cell["cell_type"] == "markdown" else ():
-                found.add(paragraph, locations=[(f"notebooks/{path.name}", 0)])
+            source, place = "".join(cell["source"]), [(f"notebooks/{path.name}", 0)]
+            if cell["cell_type"] == "markdown":
+                for paragraph in paragraphs(source):
+                    found.add(paragraph, locations=place)
+            else:
+                for _line, message, _comments, context in extract("python", BytesIO(source.encode()), KEYWORDS):
+                    found.add(message, locations=place, context=context)
     for entry in found:
         entry.locations = sorted(set(entry.locations))
         entry.flags.clear()  # braces are compared by the tests; a per cent sign is one

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.figures.labels import name_rows, note, plain, room_for, wrap
 from analysis.figures.layout import check_columns, finished, grouping, new_panels
 from analysis.figures.style import style
+from analysis.system.language import _
 from analysis.text.spelling import display_form
 
 if TYPE_CHECKING:
@@ -65,14 +66,16 @@ def plot_sensitivity(
     check_columns(findings, ["term", "kind", *checks], "a table of findings")
     most = int(findings[column].value_counts().max())
     with style():
-        heads = [wrap(check, 10, 3) for check in checks]
+        heads = [wrap(_(check), 10, 3) for check in checks]
         widest = max(len(line) for lines in heads for line in lines)
         width = room_for(list(findings["term"]), _LONGEST) + (0.08 * widest + 0.05) * len(checks)
         panels = new_panels(ax, len(looks), max(width, 3.7), 1.3 + 0.36 * most, across=3)
         for panel, (group, look) in zip(panels, looks.items(), strict=True):
             rows = findings[findings[column] == group]
             name_rows(
-                panel, [(display_form(t), kind) for t, kind in zip(rows["term"], rows["kind"], strict=True)], _LONGEST
+                panel,
+                [(display_form(t), _(kind)) for t, kind in zip(rows["term"], rows["kind"], strict=True)],
+                _LONGEST,
             )
             for column_number, check in enumerate(checks):
                 for row, holds in enumerate(rows[check]):

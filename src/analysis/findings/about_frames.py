@@ -74,7 +74,9 @@ def frame_name(study: Study, frame: str) -> str:
     """Return a frame's name in the language of the report, as it stands inside a sentence."""
     row = study.codebook.frames.set_index("frame").loc[frame]
     name = row["vietnamese" if language() == "vi" else "english"] or frame
-    return shown_text(name[:1].lower() + name[1:])
+    # Vietnamese names have commas in them, and stand in lists
+    name = name[:1].lower() + name[1:]
+    return f"“{shown_text(name)}”" if language() == "vi" and ", " in name else shown_text(name)
 
 
 def frames(study: Study, shares: pd.DataFrame, quotations: pd.DataFrame) -> Finding:

@@ -160,7 +160,8 @@ class Study:
         from IPython.display import Markdown
 
         heading = {self.by: self.settings.group, f"{self.by}s": self.settings.groups}
-        shown = show_table(table, name, headings=heading, **options)
+        frames = {frame: vietnamese for frame, (_english, vietnamese) in self.frame_names.items() if vietnamese}
+        shown = show_table(table, name, headings=heading, frames=frames, **options)
         return shown if len(table) else Markdown(empty or _("Nothing to list here."))
 
     def figure(
