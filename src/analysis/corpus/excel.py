@@ -52,7 +52,7 @@ def excel_rows(path: Path) -> list[tuple[int, list[Any]]]:
     except Exception as error:  # whatever the wrong byte led to
         why = _("cannot be read as an Excel file ({reason})").format(reason=error)
         raise ValueError(f"{path}: {why}") from None
-    raise ValueError(f"{path}: {_('the file is empty')}")
+    raise ValueError(f"{path}: " + _("the file is empty"))
 
 
 def with_row(path: Path, header: list[str], added: dict[str, str]) -> bytes:

@@ -80,15 +80,14 @@ def plot_sensitivity(
     if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
         return draw_heatmap(values, ax, links)
     most = int(findings[column].value_counts().max())
-    heads = [wrap(check, 10, 3) for check in checks]
+    heads = [wrap(_(check), 10, 3) for check in checks]
     widest = max(len(line) for lines in heads for line in lines)
     width = room_for(list(findings["term"]), _LONGEST) + (0.08 * widest + 0.05) * len(checks)
     panels = new_panels(ax, len(looks), max(width, 3.7), 1.3 + 0.36 * most, across=3)
     for panel, (group, look) in zip(panels, looks.items(), strict=True):
         rows = findings[findings[column] == group]
-        name_rows(
-            panel, [(display_form(t), kind) for t, kind in zip(rows["term"], rows["kind"], strict=True)], _LONGEST
-        )
+        named = [(display_form(t), _(kind)) for t, kind in zip(rows["term"], rows["kind"], strict=True)]
+        name_rows(panel, named, _LONGEST)
         for column_number, check in enumerate(checks):
             for row, holds in enumerate(rows[check]):
                 if pd.isna(holds):

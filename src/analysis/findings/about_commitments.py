@@ -185,8 +185,8 @@ def _counted(study: Study, rows: pd.DataFrame) -> str:
         sums = of_kind.groupby("level", sort=False)["value"].sum()
         name = shown_text(instrument_name(instrument))
         if len(sums) > 1:
-            levels = "; ".join(f"{number(total)} {level or _('level not stated')}" for level, total in sums.items())
-            text = _("{name}: {levels}").format(name=name, levels=levels)
+            unknown = _("level not stated")
+            levels = "; ".join(f"{number(total)} {level or unknown}" for level, total in sums.items())
             text = f"{name} ({levels})"
         else:
             text = f"{number(sums.iloc[0])} {name}"

@@ -23,7 +23,7 @@ from analysis.frames.hand_coded import split_frames
 from analysis.report.desk_words import desk_words
 from analysis.report.explorer_page import explorer_page
 from analysis.system.files import write_whole
-from analysis.system.language import _, in_language, number
+from analysis.system.language import _, in_language, number, retold
 from analysis.system.language import language as language_in_use
 
 _SHOWN = ("observed", "kappa", "ac1", "alpha", "alpha_low", "alpha_high")
@@ -282,7 +282,7 @@ def _frames(codebook: Codebook, language: str) -> list[dict[str, str]]:
             "name": frame["frame"],
             "title": frame[titles[0]] or frame["frame"],
             "other": frame[titles[1]],
-            **{text: frame[text] for text in ("definition", "include", "exclude")},
+            **{text: retold(frame[text]) for text in ("definition", "include", "exclude")},
         }
         for frame in codebook.frames.to_dict("records")
     ]
