@@ -97,7 +97,8 @@ class Settings:
         """Return the settings with their texts in a language, where the file or the package has them in it."""
         with in_language(language):
             known = {name: _(getattr(self, name)) for name in ("question", "group", "groups")}
-        return replace(self, **known | self.in_words.get(language, {}))
+        words: dict[str, Any] = known | self.in_words.get(language, {})
+        return replace(self, **words)
 
 
 # Other words for a group that the package knows in every language.
