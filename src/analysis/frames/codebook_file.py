@@ -19,6 +19,7 @@ from analysis.frames.notation import (
     parse,
 )
 from analysis.frames.phrases import Phrase
+from analysis.system.language import _, number
 
 FRAME_TEXTS = ("vietnamese", "english", "definition", "include", "exclude")
 _FRAME_KEYS = (*FRAME_TEXTS, "ignore", "inside_names", "indicators")
@@ -79,12 +80,18 @@ Lists = dict[str, list[WordSequence]]
 def read_codebook(name: str, raw: bytes) -> Content:
     """Return what the file `name` holds; raise a ValueError that names the line of the first mistake."""
     if len(raw) > _MOST_BYTES:
-        raise ValueError(f"{name}: {len(raw):,} bytes; a codebook must have at most {_MOST_BYTES:,}")
+        raise ValueError(
+            _("{name}: {n} bytes; a codebook must have at most {most}").format(
+                name=name, n=number(len(raw)), most=number(_MOST_BYTES)
+            )
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise ValueError(f"{name}, line {line}: not UTF-8; save the file as UTF-8") from None
+        raise ValueError(
+            _("{name}, line {line}: not UTF-8; save the file as UTF-8").format(name=name, line=line)
+        ) from None
     source = _Source(name, text.splitlines())
     content = _toml(source, text)
     allowed = ("version", "lists", "frames")
@@ -92,16 +99,21 @@ def read_codebook(name: str, raw: bytes) -> Content:
         if key not in allowed:
             sought = re.compile(rf"\s*\[?{re.escape(key)}\b")
             found = next((n for n, line in enumerate(source.lines, 1) if sought.match(line)), 1)
-            raise source.error(f"unknown key {key!r}; it must be one of {', '.join(allowed)}", found)
+            raise source.error(
+                _("unknown key {key!r}; it must be one of {allowed}").format(key=key, allowed=", ".join(allowed)),
+                found,
+            )
     version = content.get("version")
     if not isinstance(version, str) or not version.strip():
         found = source.line_of("", "version", key=True)
-        raise source.error(f'version is {version!r}; it must be a text such as version = "1.0"', found)
+        raise source.error(
+            _('version is {version!r}; it must be a text such as version = "1.0"').format(version=version), found
+        )
     if not isinstance(content.get("frames"), dict) or not content["frames"]:
-        raise source.error("no frames; each begins with a line such as [frames.dissemination]", 1)
+        raise source.error(_("no frames; each begins with a line such as [frames.dissemination]"), 1)
     lists: Lists = {}
     for key, pattern in content.get("lists", {}).items():
-        lists[key] = _pattern(source, pattern, lists, "lists", f"the list {key}")
+        lists[key] = _pattern(source, pattern, lists, "lists", _("the list {key}").format(key=key))
     frames = [
         _frame(source, number, key, table, lists) for number, (key, table) in enumerate(content["frames"].items())
     ]
@@ -116,7 +128,7 @@ class _Source:
     lines: list[str]
 
     def error(self, message: str, line: int) -> ValueError:
-        return ValueError(f"{self.name}, line {line}: {message}")
+        return ValueError(_("{path}, line {line}: {reason}").format(path=self.name, line=line, reason=message))
 
     @cached_property
     def _heads(self) -> list[int]:
@@ -145,19 +157,23 @@ def _toml(source: _Source, text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"at line (\d+)", str(error))
         raise source.error(
-            f"not TOML: {error}; a text must be in double quotes, entries of a list end in a comma",
+            _("not TOML: {error}; a text must be in double quotes, entries of a list end in a comma").format(
+                error=error
+            ),
             int(at[1]) if at else len(source.lines),
         ) from None
     except RecursionError:
         deepest = max(range(len(source.lines)), key=lambda n: source.lines[n].count("[") + source.lines[n].count("{"))
-        raise source.error("lists within lists, too deep to be read", deepest + 1) from None
+        raise source.error(_("lists within lists, too deep to be read"), deepest + 1) from None
 
 
 def _frame(source: _Source, number: int, name: str, table: Any, lists: Lists) -> Frame:
     header = f"frames.{name}"
     if not isinstance(table, dict) or not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise source.error(
-            f"frame name {name!r}; it must be of small letters a-z, digits and _, as in [frames.dissemination]",
+            _(
+                "frame name {name!r}; it must be of small letters a-z, digits and _, as in [frames.dissemination]"
+            ).format(name=name),
             source.section(header).start,
         )
     _check_keys(source, table, header)
@@ -175,7 +191,9 @@ def _frame(source: _Source, number: int, name: str, table: Any, lists: Lists) ->
         same = (" ".join(counting_form(rule.indicator)[0].split()), context)
         if same in lines:
             raise source.error(
-                f"indicator {rule.indicator!r} is in [{header}] already, on line {lines[same]}; it must occur once",
+                _("indicator {indicator!r} is in [{header}] already, on line {lines}; it must occur once").format(
+                    indicator=rule.indicator, header=header, lines=lines[same]
+                ),
                 line,
             )
         lines[same] = line
@@ -189,39 +207,60 @@ def _check_keys(source: _Source, table: dict[str, Any], header: str) -> None:
     for key in table:
         if key not in _FRAME_KEYS:
             line = source.line_of(header, key, key=True)
-            raise source.error(f"unknown key {key!r} in [{header}]; it must be one of {', '.join(_FRAME_KEYS)}", line)
+            raise source.error(
+                _("unknown key {key!r} in [{header}]; it must be one of {known}").format(
+                    key=key, header=header, known=", ".join(_FRAME_KEYS)
+                ),
+                line,
+            )
     if missing := [key for key in (*FRAME_TEXTS, "indicators") if key not in table]:
-        raise source.error(f"[{header}] lacks {', '.join(missing)}", source.section(header).start)
+        raise source.error(
+            _("[{header}] lacks {missing}").format(header=header, missing=", ".join(missing)),
+            source.section(header).start,
+        )
     for key in FRAME_TEXTS:
         if not isinstance(table[key], str):
             line = source.line_of(header, key, key=True)
-            raise source.error(f"{key} is {table[key]!r}; it must be a text", line)
+            raise source.error(_("{key} is {value!r}; it must be a text").format(key=key, value=table[key]), line)
     for key in ("ignore", "indicators"):
         if not isinstance(table.get(key, []), list) or table.get(key, True) == []:
             line = source.line_of(header, key, key=True)
-            raise source.error(f"{key} must be a list with at least one entry", line)
+            raise source.error(_("{key} must be a list with at least one entry").format(key=key), line)
     kinds = table.get("inside_names", [])
     if not isinstance(kinds, list) or not all(kind in KINDS for kind in kinds):
         line = source.line_of(header, "inside_names", key=True)
-        raise source.error(f"inside_names is {kinds!r}; it must be a list with any of {', '.join(KINDS)}", line)
+        raise source.error(
+            _("inside_names is {kinds!r}; it must be a list with any of {known}").format(
+                kinds=kinds, known=", ".join(KINDS)
+            ),
+            line,
+        )
 
 
 def _pattern(source: _Source, text: Any, lists: Lists, header: str, what: str) -> list[WordSequence]:
     if not isinstance(text, str) or not text.strip():
         line = source.line_of(header, text) if isinstance(text, str) else source.section(header).start
-        raise source.error(f"{what} in [{header}] is {text!r}; it must be a text with at least one word", line)
+        raise source.error(
+            _("{what} in [{header}] is {text!r}; it must be a text with at least one word").format(
+                what=what, header=header, text=text
+            ),
+            line,
+        )
     try:
         return parse(text, lists)
     except ValueError as error:
-        raise source.error(f"{what} {text!r} has {error}", source.line_of(header, text)) from None
+        raise source.error(
+            _("{what} {text!r} has {error}").format(what=what, text=text, error=error), source.line_of(header, text)
+        ) from None
 
 
 def _rule(source: _Source, entry: Any, lists: Lists, header: str, frame: int) -> tuple[Rule, str]:
     """Return the compiled indicator, and its context as it is written."""
     if not isinstance(entry, dict) or "find" not in entry:
         raise source.error(
-            f'indicator {entry!r} in [{header}]; it must be a text in quotes, or {{ find = "…", … }} with '
-            f"{', '.join(_INDICATOR_KEYS[1:])}",
+            _(
+                'indicator {entry!r} in [{header}]; it must be a text in quotes, or {{ find = "…", … }} with {known}'
+            ).format(entry=entry, header=header, known=", ".join(_INDICATOR_KEYS[1:])),
             source.section(header).start,
         )
     find = _pattern(source, entry["find"], lists, header, "indicator")
@@ -242,14 +281,22 @@ def _check_options(source: _Source, entry: dict[str, Any], header: str) -> None:
     def error(message: str) -> ValueError:
         return source.error(message, source.line_of(header, entry["find"]))
 
-    of = f"of indicator {entry['find']!r}"
+    of = _("of indicator {find!r}").format(find=entry["find"])
     for key in entry:
         if key not in _INDICATOR_KEYS:
-            raise error(f"unknown key {key!r} {of}; it must be one of {', '.join(_INDICATOR_KEYS)}")
+            raise error(
+                _("unknown key {key!r} {of}; it must be one of {known}").format(
+                    key=key, of=of, known=", ".join(_INDICATOR_KEYS)
+                )
+            )
     within, position = entry.get("within", GAP_WORDS), entry.get("position")
     if within != "sentence" and not (type(within) is int and 0 <= within <= LONGEST_WINDOW):
-        raise error(f'within = {within!r} {of}; it must be 0 to {LONGEST_WINDOW} words or "sentence"')
+        raise error(
+            _('within = {within!r} {of}; it must be 0 to {most} words or "sentence"').format(
+                within=within, of=of, most=LONGEST_WINDOW
+            )
+        )
     if "within" in entry and not any(side in entry for side in _SIDES):
-        raise error(f"within without any of {', '.join(_SIDES)}, {of}")
+        raise error(_("within without any of {sides}, {of}").format(sides=", ".join(_SIDES), of=of))
     if position not in (None, "start", "end"):
-        raise error(f'position = {position!r} {of}; it must be "start" or "end"')
+        raise error(_('position = {position!r} {of}; it must be "start" or "end"').format(position=position, of=of))

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.hand_coded import item_of, split_frames
 from analysis.frames.strata import draw, found_strata, read_strata, strata_of, strata_path, strata_table
+from analysis.system.language import _
 from analysis.system.spreadsheet import is_formula
 from analysis.words.sentences import refuse_repeats
 
@@ -88,14 +89,18 @@ class Sheet(NamedTuple):
 def draw_sheet(sentences: pd.DataFrame, *, size: int, by: str, seed: int, context: int) -> Sheet:
     """Draw the sentences of a coding sheet; the parameters are those of `write_coding_sheet`."""
     if type(context) is not int or context < 0:
-        raise ValueError(f"context={context!r}; it must be 0 or more sentences")
+        raise ValueError(_("context={context!r}; it must be 0 or more sentences").format(context=context))
     generator, strata = np.random.default_rng(seed), None
     if "coded" in sentences:
         strata = strata_of(sentences, by)
         sentences = sentences.drop_duplicates(["article_id", "sentence"])
     refuse_repeats(sentences)
     if type(size) is not int or not 1 <= size <= len(sentences):
-        raise ValueError(f"size={size!r}; it must be from 1 to {len(sentences)}, the number of sentences")
+        raise ValueError(
+            _("size={size!r}; it must be from 1 to {n}, the number of sentences").format(
+                size=size, n=f"{len(sentences):,}"
+            )
+        )
     texts = dict(zip(zip(sentences["article_id"], sentences["sentence"], strict=True), sentences["text"], strict=True))
     keys = list(texts)
     beside = None
@@ -119,7 +124,9 @@ def _write(path: str | Path, text: str, encoding: str) -> None:
         with open(path, "x", encoding=encoding, newline="") as file:
             file.write(text)
     except FileExistsError:
-        raise FileExistsError(f"{path} exists; choose another name, a coding sheet is never overwritten") from None
+        raise FileExistsError(
+            _("{path} exists; choose another name, a coding sheet is never overwritten").format(path=path)
+        ) from None
 
 
 def _cell(text: str) -> str:
@@ -172,22 +179,40 @@ def read_coding_sheet(path: str | Path, codebook: Codebook | None = None) -> pd.
     lines, version = sheet_lines(path)
     if version and version != codebook.version:
         raise ValueError(
-            f"{path}, line 1: made for codebook {version}, but version {codebook.version} is loaded; "
-            "give the codebook that the coder used"
+            _(
+                "{path}, line 1: made for codebook {version}, but version {version2} is loaded; give "
+                "the codebook that the coder used"
+            ).format(path=path, version=version, version2=codebook.version)
         )
     rows: dict[str, tuple[str, ...]] = {}
     for line, cells in lines:
         item, listed = cells["item"], cells["frames"]
         names = [name.lower() for name in split_frames(listed)]
         if not names:
-            raise ValueError(f"{path}, line {line}: not coded; write frames separated by ; or {_NO_FRAME!r}")
+            raise ValueError(
+                _("{path}, line {line}: not coded; write frames separated by ; or {no_frame!r}").format(
+                    path=path, line=line, no_frame=_NO_FRAME
+                )
+            )
         if unknown := [name for name in names if name not in (*allowed, _NO_FRAME)]:
             known = ", ".join([*allowed, _NO_FRAME])
-            raise ValueError(f"{path}, line {line}: unknown frame {unknown[0]!r}; it must be one of {known}")
+            raise ValueError(
+                _("{path}, line {line}: unknown frame {unknown!r}; it must be one of {known}").format(
+                    path=path, line=line, unknown=unknown[0], known=known
+                )
+            )
         if _NO_FRAME in names and len(names) > 1:
-            raise ValueError(f"{path}, line {line}: {listed!r}; {_NO_FRAME!r} must be the only entry")
+            raise ValueError(
+                _("{path}, line {line}: {listed!r}; {no_frame!r} must be the only entry").format(
+                    path=path, line=line, listed=listed, no_frame=_NO_FRAME
+                )
+            )
         if item in rows:
-            raise ValueError(f"{path}, line {line}: item {item} occurs twice; it must occur once")
+            raise ValueError(
+                _("{path}, line {line}: item {item} occurs twice; it must occur once").format(
+                    path=path, line=line, item=item
+                )
+            )
         coded = ";".join(name for name in allowed if name in names)
         rows[item] = (cells["text"], coded, *(cells[name] for name in FROM_DESK if name in cells))
     columns = ["item", "text", "frames", *(name for name in FROM_DESK if lines and name in lines[0][1])]
@@ -198,8 +223,10 @@ def read_coding_sheet(path: str | Path, codebook: Codebook | None = None) -> pd.
     drawn = read_strata(beside)
     if other := sorted(set(sheet["item"]) ^ set(drawn["item"])):
         raise ValueError(
-            f"{path}: item {other[0]} is in only one of the sheet and {beside.name}; every sentence that "
-            "was drawn must be coded, and no other"
+            _(
+                "{path}: item {other} is in only one of the sheet and {name}; every sentence that was "
+                "drawn must be coded, and no other"
+            ).format(path=path, other=other[0], name=beside.name)
         )
     return sheet.merge(drawn, on="item")
 
@@ -211,13 +238,19 @@ def sheet_lines(path: str | Path) -> tuple[list[tuple[int, dict[str, str]]], str
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise ValueError(f'{path}, line {line}: not UTF-8; save the sheet as "CSV UTF-8"') from None
+        raise ValueError(
+            _('{path}, line {line}: not UTF-8; save the sheet as "CSV UTF-8"').format(path=path, line=line)
+        ) from None
     separator = next((c for c in text.partition("\n")[0] if c in ",;\t"), ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     header = next(reader, [])
     names = [name.strip().split(" ")[0] for name in header]
     if names[:5] != list(_SHEET):
-        raise ValueError(f"{path}, line 1: columns {', '.join(header)}; they must be {', '.join(_SHEET)}")
+        raise ValueError(
+            _("{path}, line 1: columns {headers}; they must be {sheets}").format(
+                path=path, headers=", ".join(header), sheets=", ".join(_SHEET)
+            )
+        )
     rows = []
     first = 2
     for cells in reader:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.frames.notation import counting_form
+from analysis.system.language import _
 
 _KEYS = (["item"], ["article_id", "sentence"])
 
@@ -53,11 +54,12 @@ def pair_codings(coded: pd.DataFrame, gold: pd.DataFrame) -> Codings:
     key = next((key for key in _KEYS if all(c in gold for c in key)), None)
     if key is None or "frames" not in gold:
         raise ValueError(
-            f"the hand-coded table has {', '.join(map(str, gold.columns))}; needed are article_id, sentence and "
-            "frames, or item and frames"
+            _(
+                "the hand-coded table has {columns}; needed are article_id, sentence and frames, or item and frames"
+            ).format(columns=", ".join(map(str, gold.columns)))
         )
     if gold.empty:
-        raise ValueError("the hand-coded table holds no sentence; there is nothing to compare")
+        raise ValueError(_("the hand-coded table holds no sentence; there is nothing to compare"))
     known = by_sentence(coded)
     items = list(gold["item"]) if key == ["item"] else [item_of(a, s) for a, s in gold[key].itertuples(index=False)]
     called = [" ".join(map(str, row)) for row in gold[key].itertuples(index=False)]
@@ -68,19 +70,24 @@ def pair_codings(coded: pd.DataFrame, gold: pd.DataFrame) -> Codings:
     seen: set[str] = set()
     for row, (item, call, listed) in enumerate(zip(items, called, gold["frames"], strict=True)):
         if item not in row_of:
-            raise ValueError(f"hand-coded sentence {call} is not among the sentences that were coded")
+            raise ValueError(
+                _("hand-coded sentence {call} is not among the sentences that were coded").format(call=call)
+            )
         if item in seen:
-            raise ValueError(f"hand-coded sentence {call} occurs twice; it must occur once")
+            raise ValueError(_("hand-coded sentence {call} occurs twice; it must occur once").format(call=call))
         seen.add(item)
         if "text" in gold and _same(gold["text"].iloc[row]) != _same(texts[row_of[item]]):
             raise ValueError(
-                f"hand-coded sentence {call} reads {gold['text'].iloc[row]!r}, the coded one {texts[row_of[item]]!r}; "
-                "they must be the same sentence"
+                _(
+                    "hand-coded sentence {call} reads {iloc!r}, the coded one {texts!r}; they must be the same sentence"
+                ).format(call=call, iloc=gold["text"].iloc[row], texts=texts[row_of[item]])
             )
         for frame in split_frames(listed):
             if frame not in frames:
                 raise ValueError(
-                    f"hand-coded sentence {call} has the frame {frame!r}; it must be one of {', '.join(frames)}"
+                    _("hand-coded sentence {call} has the frame {frame!r}; it must be one of {frames}").format(
+                        call=call, frame=frame, frames=", ".join(frames)
+                    )
                 )
             human[row, frames.index(frame)] = True
     rows = [row_of[item] for item in items]

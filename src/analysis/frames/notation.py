@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from analysis.system.language import _, number
 from analysis.text.spelling import are_normal, normalize, normalize_aligned
 
 
@@ -47,7 +48,7 @@ _TOKEN = re.compile(
 
 def _gap(words: str) -> int:
     if len(words) > 2 or int(words or 0) > LONGEST_WINDOW:
-        raise ValueError(f"the gap '…{words}'; it must be at most …{LONGEST_WINDOW}")
+        raise ValueError(_("the gap '…{words}'; it must be at most …{most}").format(words=words, most=LONGEST_WINDOW))
     return int(words or GAP_WORDS)
 
 
@@ -61,18 +62,24 @@ def parse(text: str, lists: dict[str, list[WordSequence]]) -> list[WordSequence]
     """Return the alternatives that a pattern consists of; raise a ValueError that says what is wrong with it."""
     tokens = list(_TOKEN.finditer(counting_form(text)[0]))[::-1]
     if len(tokens) > _MOST_TOKENS:
-        raise ValueError(f"{len(tokens):,} words and signs; it must have at most {_MOST_TOKENS:,}")
+        raise ValueError(
+            _("{n} words and signs; it must have at most {most}").format(
+                n=number(len(tokens)), most=number(_MOST_TOKENS)
+            )
+        )
     alternatives = _parse_alternatives(tokens, lists, 0)
     if tokens:
-        raise ValueError(f"{tokens[-1].group()!r} without its opening bracket")
+        raise ValueError(_("{group!r} without its opening bracket").format(group=tokens[-1].group()))
     if _size(alternatives) > _MOST_ELEMENTS:
-        raise ValueError(f"more than {_MOST_ELEMENTS:,} words and alternatives, lists included")
+        raise ValueError(
+            _("more than {most} words and alternatives, lists included").format(most=number(_MOST_ELEMENTS))
+        )
     return alternatives
 
 
 def _size(alternatives: list[WordSequence], depth: int = 0) -> int:
     if depth > 2 * _DEEPEST:
-        raise ValueError(f"brackets and lists within one another, more than {2 * _DEEPEST} deep")
+        raise ValueError(_("brackets and lists within one another, more than {n} deep").format(n=2 * _DEEPEST))
     inner = (element for sequence in alternatives for _, element in sequence or ())
     return len(alternatives) + sum(_size(element, depth + 1) if isinstance(element, list) else 1 for element in inner)
 
@@ -81,17 +88,21 @@ def _parse_alternatives(
     tokens: list[re.Match[str]], lists: dict[str, list[WordSequence]], depth: int
 ) -> list[WordSequence]:
     if depth > _DEEPEST:
-        raise ValueError(f"brackets within brackets, more than {_DEEPEST} deep")
+        raise ValueError(_("brackets within brackets, more than {n} deep").format(n=_DEEPEST))
     alternatives: list[WordSequence] = [[]]
     gap = None
     while tokens and tokens[-1].group() not in (")", "]"):
         token = tokens.pop()
         mark, sequence = token.group(), alternatives[-1]
         if token["bad"]:
-            raise ValueError(f"the character {mark!r}; it must be made of words, numbers, … ( | ) [ ] < > , - and #")
+            raise ValueError(
+                _("the character {mark!r}; it must be made of words, numbers, … ( | ) [ ] < > , - and #").format(
+                    mark=mark
+                )
+            )
         if mark == "|" or token["gap"] is not None:
             if gap is not None or not sequence:
-                raise ValueError(f"nothing before {mark!r}; what may be missing must be in [ ]")
+                raise ValueError(_("nothing before {mark!r}; what may be missing must be in [ ]").format(mark=mark))
             if mark == "|":
                 alternatives.append([])
             else:
@@ -101,16 +112,20 @@ def _parse_alternatives(
         if mark in "([":
             element = _parse_alternatives(tokens, lists, depth + 1)
             if not tokens or tokens.pop().group() != {"(": ")", "[": "]"}[mark]:
-                raise ValueError(f"a bracket {mark!r} that is not closed")
+                raise ValueError(_("a bracket {mark!r} that is not closed").format(mark=mark))
             element = [*element, None] if mark == "[" else element
         elif token["list"] is not None:
             if token["list"] not in lists:
-                raise ValueError(f"the list {mark!r}; defined before it are {', '.join(lists) or 'none'}")
+                raise ValueError(
+                    _("the list {mark!r}; defined before it are {lists}").format(
+                        mark=mark, lists=", ".join(lists) or "none"
+                    )
+                )
             element = lists[token["list"]]
         sequence.append((gap, element))
         gap = None
     if gap is not None or not alternatives[-1]:
-        raise ValueError("an empty end or alternative; what may be missing must be in [ ]")
+        raise ValueError(_("an empty end or alternative; what may be missing must be in [ ]"))
     return alternatives
 
 

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.system.language import _
+
 _RESULT_COLUMNS = """
 against articles articles_high articles_low at_least burstiness carried coded count covered design_effect df
 dispersion end evidence expected false_sign frame G2 G2_all gloss high highest idf indicator instrument
@@ -38,14 +40,24 @@ def check_by(units: pd.DataFrame, by: str, *, option: str = "by", reserved: Coll
     allowed = [str(c) for c in units if c not in reserved]
     if isinstance(by, str) and by in units and by in reserved:
         raise ValueError(
-            f"{option}={by!r} is the name of a column of the results: rename that column of the articles; or "
-            f"{option} must be one of {', '.join(allowed)}"
+            _(
+                "{option}={by!r} is the name of a column of the results: rename that column of the "
+                "articles; or {option} must be one of {allowed}"
+            ).format(option=option, by=by, allowed=", ".join(allowed))
         )
     if not isinstance(by, str) or by not in allowed:
-        raise ValueError(f"{option}={by!r} is not a column of the articles; it must be one of {', '.join(allowed)}")
+        raise ValueError(
+            _("{option}={by!r} is not a column of the articles; it must be one of {allowed}").format(
+                option=option, by=by, allowed=", ".join(allowed)
+            )
+        )
     if len(units) and units[by].isna().all():
         filled = [c for c in allowed if units[c].notna().any()]
-        raise ValueError(f"{option}={by!r} is empty in every article; it must be one of {', '.join(filled)}")
+        raise ValueError(
+            _("{option}={by!r} is empty in every article; it must be one of {filled}").format(
+                option=option, by=by, filled=", ".join(filled)
+            )
+        )
 
 
 def warn_of_missing(units: pd.DataFrame, by: str) -> None:
@@ -53,7 +65,10 @@ def warn_of_missing(units: pd.DataFrame, by: str) -> None:
     missing = units.loc[units[by].isna(), "article_id"].nunique()
     if missing:
         of = units["article_id"].nunique()
-        warnings.warn(f"without {by} and so in no group: {missing} of {of} articles", stacklevel=3)
+        warnings.warn(
+            _("without {by} and so in no group: {missing} of {of} articles").format(by=by, missing=missing, of=of),
+            stacklevel=3,
+        )
 
 
 def group_codes(units: pd.DataFrame, by: str | Sequence[str]) -> tuple[np.ndarray, pd.Index]:

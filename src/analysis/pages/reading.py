@@ -13,7 +13,7 @@ from analysis.pages.pdf_file import read_pdf
 from analysis.pages.saved_page import mhtml_part, read_html
 from analysis.pages.spacing import broken_words, join_pieces
 from analysis.pages.word_file import read_docx
-from analysis.system.language import _
+from analysis.system.language import N_, _
 
 _HTML = (".html", ".htm", ".xhtml")
 _MHTML = (".mht", ".mhtml")
@@ -23,11 +23,11 @@ READABLE = (".txt", *_HTML, *_MHTML, ".docx", ".pdf")
 
 # What to do with files that look as if they could be read and cannot.
 _INSTEAD = {
-    ".doc": "open it in Word or LibreOffice and save it as .docx",
-    ".rtf": "open it in Word or LibreOffice and save it as .docx",
-    ".odt": "save it as .docx",
-    ".xlsx": "save the articles as text, one file each",
-    ".csv": "load_corpus reads a table by itself",
+    ".doc": N_("open it in Word or LibreOffice and save it as .docx"),
+    ".rtf": N_("open it in Word or LibreOffice and save it as .docx"),
+    ".odt": N_("save it as .docx"),
+    ".xlsx": N_("save the articles as text, one file each"),
+    ".csv": N_("load_corpus reads a table by itself"),
 }
 
 
@@ -85,12 +85,11 @@ def read_page(path: str | Path) -> Page:
     path = Path(path)
     ending = path.suffix.lower()
     if not path.is_file():
-        raise FileNotFoundError(f"{path}: not found")
+        raise FileNotFoundError(_("{path}: not found").format(path=path))
     if ending not in READABLE:
-        instead = f"; {_INSTEAD[ending]}" if ending in _INSTEAD else ""
-        raise ValueError(
-            f"{path}: files ending in {ending!r} cannot be read; readable are {', '.join(READABLE)}{instead}"
-        )
+        instead = "; " + _(_INSTEAD[ending]) if ending in _INSTEAD else ""
+        what = _("{path}: files ending in {ending!r} cannot be read; readable are {readable}")
+        raise ValueError(what.format(path=path, ending=ending, readable=", ".join(READABLE)) + instead)
     check_size(path, path.stat().st_size)
     raw = path.read_bytes()
     stated: dict[str, str] = {}
@@ -119,8 +118,8 @@ def read_page(path: str | Path) -> Page:
     if broken := broken_words(text):
         remarks.append(broken)
     if not any(map(str.isalpha, text)):
-        scan = "; perhaps it is a scan: recognise its text first (OCR)" if ending == ".pdf" else ""
-        raise ValueError(f"{path}: there is no text in it{scan}")
+        scan = _("; perhaps it is a scan: recognise its text first (OCR)") if ending == ".pdf" else ""
+        raise ValueError(_("{path}: there is no text in it").format(path=path) + scan)
     concluded = {column: value for column, value in from_lines(text, stated).items() if column not in stated}
     stated, inferred = stated | concluded, inferred | set(concluded)
     return Page(

@@ -22,7 +22,7 @@ from analysis.project.manifest import CHECKSUMS, ManifestFile
 from analysis.project.pending import clean_up_alone
 from analysis.report.excel_file import save_tables
 from analysis.report.settings import SETTINGS, Settings, read_settings
-from analysis.system.language import _
+from analysis.system.language import _, language, number, percent
 from analysis.text.word_lists import read_list
 
 COLUMNS_OF_FILES = ("file", "sha256")
@@ -62,6 +62,7 @@ def check_project(root: str | Path = ".") -> tuple[list[str], list[str]]:
     # A notebook that warns fails, so a warning is a problem here.
     problems = [problem.in_file(path) for problem in rows.problems + rows.warnings]
     settings, wrong = read_settings(root / SETTINGS) if (root / SETTINGS).is_file() else (Settings(), [])
+    settings = settings.spoken(language())
     found, notes = _examine(rows, path, settings)
     notes = [note.in_file(path) for note in rows.notes] + notes
     left = _("{file}: removed; an earlier add was interrupted before it was done")
@@ -99,18 +100,24 @@ def _examine(rows: Rows, path: Path, settings: Settings) -> tuple[list[str], lis
     )
     body = blocks[blocks["role"] == "body"]
     problems = [
-        f"{path}, {article.row}: no line of {article.article_id!r} is body, so nothing of it is counted; look at "
-        f"{article.file} with split_blocks"
+        _(
+            "{path}, {row}: no line of {article_id!r} is body, so nothing of it is counted; look "
+            "at {file} with split_blocks"
+        ).format(path=path, row=article.row, article_id=article.article_id, file=article.file)
         for article in articles.itertuples()
         if article.article_id not in set(body["article_id"])
     ]
     notes = [
-        f"{pair.article_id} and {pair.other}: {pair.contained:.0%} of the shorter one is in the other as well; "
-        "drop_duplicates leaves one out"
+        _(
+            "{article_id} and {other}: {contained} of the shorter one is in the other as well; "
+            "drop_duplicates leaves one out"
+        ).format(article_id=pair.article_id, other=pair.other, contained=percent(pair.contained))
         for pair in find_duplicates(body).itertuples()
     ]
     notes += [
-        f"{article.file}: {article.article_id!r} has hard line breaks; its lines are joined before they are classified"
+        _("{file}: {article_id!r} has hard line breaks; its lines are joined before they are classified").format(
+            file=article.file, article_id=article.article_id
+        )
         for article in articles.itertuples()
         if is_hard_wrapped(str(article.text))
     ]
@@ -124,25 +131,45 @@ def _examine(rows: Rows, path: Path, settings: Settings) -> tuple[list[str], lis
         articles.loc[articles[settings.by] != "", settings.by].value_counts(sort=False) if not found else pd.Series()
     )
     if len(sizes) == 1:
-        notes.append(f"only one {settings.group}, {sizes.index[0]!r}: nothing to compare it with")
-    for counts, meaning in (
-        (sizes[sizes == 1], f"what is found describes this article, not the {settings.group}"),
-        (sizes[(sizes > 1) & (sizes < _ENOUGH)], f"fewer than {_ENOUGH}, so intervals rest on sentences"),
-    ):
-        if len(counts):
-            named = ", ".join(f"{name} {count}" for name, count in counts.items())
-            notes.append(f"{'one article' if (counts == 1).all() else 'few articles'} ({named}): {meaning}")
+        notes.append(
+            _("only one {group}, {name!r}: nothing to compare it with").format(
+                group=settings.group, name=sizes.index[0]
+            )
+        )
+    notes += _few_articles(sizes, settings)
     notes += [
-        f"{column} is unknown for {unknown} of {len(articles)} articles"
+        _("{column} is unknown for {unknown} of {n} articles").format(
+            column=column, unknown=unknown, n=number(len(articles))
+        )
         for column in ("published", "newspaper")
         if (unknown := (articles[column] == "").sum())
     ]
     own = [str(column) for column in rows.cells if column not in (*COLUMNS, *OPTIONAL)]
     if usable := [column for column in own if column not in RESERVED]:
-        notes.append(f"columns of your own, each of which can be used as by=: {', '.join(usable)}")
+        notes.append(
+            _("columns of your own, each of which can be used as by=: {names}").format(names=", ".join(usable))
+        )
     if taken := [column for column in own if column in RESERVED]:
-        notes.append(f"cannot be used as by=, since results have a column of that name: {', '.join(taken)}")
+        notes.append(
+            _("cannot be used as by=, since results have a column of that name: {names}").format(names=", ".join(taken))
+        )
     return problems, notes
+
+
+def _few_articles(sizes: pd.Series, settings: Settings) -> list[str]:
+    """Return notes about groups with so few articles that little can be said of them."""
+    notes = []
+    for counts, said in (
+        (sizes[sizes == 1], _("one article ({names}): what is found describes this article, not the {group}")),
+        (
+            sizes[(sizes > 1) & (sizes < _ENOUGH)],
+            _("few articles ({names}): fewer than {enough}, so intervals rest on sentences"),
+        ),
+    ):
+        if len(counts):
+            named = ", ".join(f"{name} {count}" for name, count in counts.items())
+            notes.append(said.format(names=named, group=settings.group, enough=number(_ENOUGH)))
+    return notes
 
 
 def _group_problems(articles: pd.DataFrame, settings: Settings, path: Path) -> tuple[list[str], list[str]]:
@@ -177,15 +204,23 @@ def _original_problems(folder: Path) -> list[str]:
     if not path.is_file():
         return []
     problems = []
-    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), start=1):
+    for index, line in enumerate(path.read_text("utf-8", "replace").splitlines(), start=1):
         expected, name = line[:64], line[66:]
         file = folder / name
         if not name or Path(name).name != name:
-            problems.append(f"{path}, line {number}: {line!r} must be a checksum and the name of a file")
+            problems.append(
+                _("{path}, line {number}: {line!r} must be a checksum and the name of a file").format(
+                    path=path, number=index, line=line
+                )
+            )
         elif not file.is_file():
-            problems.append(f"{path}, line {number}: {name} not found")
+            problems.append(_("{path}, line {number}: {name} not found").format(path=path, number=index, name=name))
         elif hashlib.sha256(file.read_bytes()).hexdigest() != expected:
-            problems.append(f"{file}: was changed after it was added (line {number} of {CHECKSUMS})")
+            problems.append(
+                _("{file}: was changed after it was added (line {number} of {checksums})").format(
+                    file=file, number=index, checksums=CHECKSUMS
+                )
+            )
     return problems
 
 
@@ -200,7 +235,12 @@ def _resource_problems(folder: Path, settings: Settings) -> list[str]:
     if lexicon.is_file():
         try:
             short = [entry for entry in read_list(lexicon) if len(re.findall(r"\w+", entry)) < 2]
-            problems += [f"{lexicon}: entry {entry!r}; an entry has at least two syllables" for entry in short]
+            problems += [
+                _("{lexicon}: entry {entry!r}; an entry has at least two syllables").format(
+                    lexicon=lexicon, entry=entry
+                )
+                for entry in short
+            ]
         except UnicodeDecodeError:
-            problems.append(f"{lexicon}: not UTF-8; save it as UTF-8")
+            problems.append(_("{lexicon}: not UTF-8; save it as UTF-8").format(lexicon=lexicon))
     return problems

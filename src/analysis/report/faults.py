@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
+from analysis.system.language import _
+
 # What the kernel runs before the first cell of a notebook of a report.
 INSTALL = "from analysis.report.faults import install; install()"
 
@@ -56,4 +58,6 @@ def _frames(trace: TracebackType | None) -> Iterator[dict[str, Any]]:
 
 
 def _named(article: str, sentence: object) -> str:
-    return f"article {article}" + (f", sentence {sentence}" if sentence is not None else "")
+    return _("article {article}").format(article=article) + (
+        _(", sentence {sentence}").format(sentence=sentence) if sentence is not None else ""
+    )

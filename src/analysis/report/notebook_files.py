@@ -10,6 +10,8 @@ import json
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from analysis.system.language import _
+
 Notebook = dict[str, Any]
 """A notebook as its JSON says it, format 4."""
 FOLDER = "notebooks"
@@ -127,10 +129,12 @@ def strip_file(path: str | Path, check: bool = False) -> bool:
     try:
         notebook = json.loads(before)
         if notebook["nbformat"] != 4:
-            raise ValueError(f"notebook format {notebook['nbformat']} instead of 4")
+            raise ValueError(_("notebook format {nbformat} instead of 4").format(nbformat=notebook["nbformat"]))
         after = dumps(strip(notebook)).encode()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{path} is not a notebook that can be read: {error}") from error
+        raise ValueError(
+            _("{path} is not a notebook that can be read: {error}").format(path=path, error=error)
+        ) from error
     if after == before:
         return False
     if not check:

@@ -34,13 +34,19 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def _stored(kind: str, name: str, ending: str) -> Path | None:
     """Return where to store something shown, or None outside a report; refuse a name used before."""
     if not _NAME.fullmatch(name):
-        raise ValueError(f"name={name!r}; must be lower-case letters, digits and hyphens, such as '02-themes'")
+        raise ValueError(
+            _("name={name!r}; must be lower-case letters, digits and hyphens, such as '02-themes'").format(name=name)
+        )
     folder = os.environ.get(OUTPUT)
     if not folder:
         return None
     path = Path(folder) / kind / f"{name}.{ending}"
     if path.exists():
-        raise ValueError(f"the name {name!r} is used twice among the {kind} of this report; names must differ")
+        raise ValueError(
+            _("the name {name!r} is used twice among the {kind} of this report; names must differ").format(
+                name=name, kind=kind
+            )
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
 

@@ -24,6 +24,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from analysis.system.language import _
+
 # What a file system answers that knows no locks, such as some network drives.
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 
@@ -55,7 +57,9 @@ def only_one(path: Path, what: str) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         name = holder.read_text("utf-8").strip() if holder.is_file() else "another process"
-        raise RuntimeError(f"{what} already, by {name}; wait for it or end it, then try again") from None
+        raise RuntimeError(
+            _("{what} already, by {name}; wait for it or end it, then try again").format(what=what, name=name)
+        ) from None
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise
@@ -101,10 +105,12 @@ def refuse_unwritable(*folders: Path) -> None:
     """Raise a clear error if one of the folders cannot be written to, before long work is done for nothing."""
     for folder in folders:
         if folder.exists() and not folder.is_dir():
-            raise NotADirectoryError(f"{folder}: is a file, and must be a folder; move it away")
+            raise NotADirectoryError(_("{folder}: is a file, and must be a folder; move it away").format(folder=folder))
         if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(
-                f"{folder}: this folder cannot be written to; change its permissions or copy the project"
+                _("{folder}: this folder cannot be written to; change its permissions or copy the project").format(
+                    folder=folder
+                )
             )
 
 
