@@ -1,6 +1,7 @@
 """Bring the translations up to date: `python run.py messages`.
 
-Collects every message marked `_()`, `ngettext()`, `pgettext()` or `N_()` in src/analysis and writes it to
+Collects every message marked `_()`, `ngettext()`, `pgettext()` or `N_()` in src/analysis, and every paragraph of the
+notebooks, and writes them to
 `locale/<language>/analysis.po`, sorted, without dates or line numbers. What was translated stays; what the code no
 longer says goes. Nothing is guessed: a message whose English has changed is a new message. Ends with exit code 1 if
 something is not translated yet, and lists it.
@@ -8,14 +9,17 @@ something is not translated yet, and lists it.
 
 from __future__ import annotations
 
+import json
 import sys
-import tomllib
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract, extract_from_dir
 from babel.messages.pofile import read_po, write_po
+
+from analysis.project.resources import RESOURCES, resource_texts
+from analysis.report.prose import paragraphs
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "analysis"
@@ -26,14 +30,29 @@ def collect(package: Path = PACKAGE) -> Catalog:
     """Return all messages of the package, not translated."""
     found = Catalog()
     for file, _line, message, _comments, context in extract_from_dir(package, [("**.py", "python")], keywords=KEYWORDS):
-        entry = found.add(message, locations=[(Path(file).as_posix(), 0)], context=context)
+        found.add(message, locations=[(Path(file).as_posix(), 0)], context=context)
+    for name in RESOURCES:  # what is copied into a project: its comments, and what the codebook says of its frames
+        for message in resource_texts((package / "resources" / name).read_text("utf-8")):
+            found.add(message, locations=[(f"resources/{name}", 0)])
+    for path in notebooks(package):
+        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+            source, place = "".join(cell["source"]), [(f"notebooks/{path.name}", 0)]
+            if cell["cell_type"] == "markdown":
+                for paragraph in paragraphs(source):
+                    found.add(paragraph, locations=place)
+            else:
+                for _line, message, _comments, context in extract("python", BytesIO(source.encode()), KEYWORDS):
+                    found.add(message, locations=place, context=context)
+    for entry in found:
         entry.locations = sorted(set(entry.locations))
         entry.flags.clear()  # braces are compared by the tests; a per cent sign is one
-    # what the packaged codebook says of its frames
-    codebook = tomllib.loads((package / "resources" / "codebook.toml").read_text("utf-8"))
-    for frame in codebook["frames"].values() if isinstance(codebook["frames"], dict) else codebook["frames"]:
-        found.add(frame["definition"], locations=[("resources/codebook.toml", 0)])
     return found
+
+
+def notebooks(package: Path) -> list[Path]:
+    """Return the packaged notebooks and those of the repository, each once."""
+    found = [*package.glob("notebooks/*.ipynb"), *package.parent.parent.glob("notebooks/*.ipynb")]
+    return sorted({path.name: path for path in found}.values(), key=lambda path: path.name)
 
 
 def read(path: Path) -> Catalog:

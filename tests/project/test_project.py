@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-import analysis.project.add
+import analysis.pages.apart
 import analysis.project.manifest
 import analysis.project.new
 from analysis import load_corpus
@@ -85,7 +85,7 @@ def test_the_settings_of_a_new_project_are_the_defaults_with_a_comment_on_every_
     defaults = Settings(lexicon=project / "resources/lexicon.txt", codebook=project / "resources/codebook.toml")
     assert load_settings(project / "analysis.toml") == defaults
     named = set(re.findall(r"^(\w+) =", text, re.MULTILINE))
-    assert named == {f.name for f in fields(Settings)} - {"floors"} | {f.name for f in fields(Floors)}
+    assert named == {f.name for f in fields(Settings)} - {"floors", "in_words"} | {f.name for f in fields(Floors)}
 
 
 def test_the_notebooks_of_a_project_read_its_settings_and_nothing_else(project):
@@ -166,10 +166,10 @@ def test_a_project_can_be_made_in_the_empty_folder_one_stands_in(tmp_path, monke
 
 
 def test_a_project_that_cannot_be_finished_leaves_nothing(tmp_path, monkeypatch):
-    def full(path: Path, content: bytes) -> int:
+    def full(path: Path, content: str, *how: str, **more: str) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(Path, "write_text", full)
     assert main(["new", str(tmp_path / "mine")]) == 1
     assert os.listdir(tmp_path) == []
 
@@ -278,7 +278,7 @@ def test_columns_of_the_users_own_and_hand_made_changes_stay(project):
 
 def test_a_title_that_a_spreadsheet_would_run_is_not_taken(project, tmp_path, monkeypatch):
     page = Page(PAGES[0].read_text("utf-8"), {"title": '=HYPERLINK("x")', "author": "An Bình"}, ("title", "author"))
-    monkeypatch.setattr(analysis.project.add, "read_page", lambda path: page)
+    monkeypatch.setattr(analysis.pages.apart, "read_page", lambda path: page)
     add(project, PAGES[0])
     row = rows_of(project)[0]
     assert (row["title"], row["author"], row["inferred"]) == ("", "An Bình", "author")

@@ -53,7 +53,8 @@ from analysis.system import files
 
 root, stamp = Path(sys.argv[1]), itertools.count()
 
-def fake(paths, *, output, keep, jobs, say):
+def fake(paths, editions, *, jobs, say):
+    output = editions[0].output
     mark = f"stamp-{os.getpid()}-{next(stamp)}"
     for number in range(12):
         path = output / ("tables" if number % 2 else "figures") / f"{number}.txt"
@@ -63,7 +64,7 @@ def fake(paths, *, output, keep, jobs, say):
                 file.write(mark + "\\n")
                 file.flush()
     source = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {mark}", metadata={"tags": ["title"]})])
-    return {"01-a": source}
+    return [{"01-a": source}]
 
 building.execute_notebooks = fake
 

@@ -32,9 +32,9 @@ def clause(text: str, start: int, end: int) -> str:
 
     Examples
     --------
-    >>> text = "Các huyện đã họp, báo cáo kết quả trước ngày 15/12/2022, rồi sơ kết."
+    >>> text = "Các huyện đã họp, báo cáo kết quả với tỉnh trước ngày 15/12/2022, rồi sơ kết."
     >>> clause(text, text.index("trước"), text.index(", rồi"))
-    'báo cáo kết quả trước ngày 15/12/2022'
+    'báo cáo kết quả với tỉnh trước ngày 15/12/2022'
     >>> clause("Đến năm 2030, đưa tỉnh thành trung tâm du lịch của vùng.", 0, 12)
     'Đến năm 2030, đưa tỉnh thành trung tâm du lịch của vùng'
     """
@@ -185,8 +185,8 @@ def _counted(study: Study, rows: pd.DataFrame) -> str:
         sums = of_kind.groupby("level", sort=False)["value"].sum()
         name = shown_text(instrument_name(instrument))
         if len(sums) > 1:
-            levels = "; ".join(f"{number(total)} {level or _('level not stated')}" for level, total in sums.items())
-            text = _("{name}: {levels}").format(name=name, levels=levels)
+            unknown = _("level not stated")
+            levels = "; ".join(f"{number(total)} {level or unknown}" for level, total in sums.items())
             text = f"{name} ({levels})"
         else:
             text = f"{number(sums.iloc[0])} {name}"

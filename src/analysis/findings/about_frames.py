@@ -74,7 +74,9 @@ def frame_name(study: Study, frame: str) -> str:
     """Return a frame's name in the language of the report, as it stands inside a sentence."""
     row = study.codebook.frames.set_index("frame").loc[frame]
     name = row["vietnamese" if language() == "vi" else "english"] or frame
-    return shown_text(name[:1].lower() + name[1:])
+    # Vietnamese names have commas in them, and stand in lists
+    name = name[:1].lower() + name[1:]
+    return f"“{shown_text(name)}”" if language() == "vi" and ", " in name else shown_text(name)
 
 
 def frames(study: Study, shares: pd.DataFrame, quotations: pd.DataFrame) -> Finding:
@@ -108,7 +110,7 @@ def frames(study: Study, shares: pd.DataFrame, quotations: pd.DataFrame) -> Find
     judged = int(distinct["apart"].notna().sum())
     apart = int(distinct["apart"].eq(True).sum())
     said = [_how(shares), _verdict(study, len(distinct), judged, apart)]
-    text = f"{_('**Frames.**')} {sentence_list(said)}\n\n{bullets(study, lines)}"
+    text = _("**Frames.**") + f" {sentence_list(said)}\n\n{bullets(study, lines)}"
     return Finding(text, {"distinct": len(distinct), "judged": judged, "apart": apart})
 
 
@@ -181,7 +183,7 @@ def _share(study: Study, group: str, row: dict) -> str:
     shown = f"{frame_name(study, row['frame'])} {percent(row['share'])}"
     interval = "" if pd.isna(row["low"]) else f" ({percent(row['low'])}–{percent(row['high'])})"
     one = study.sizes[group] > 1 and row["articles"] == 1
-    return study.link(shown, frame=row["frame"], group=group) + interval + (f" {_('(in one article)')}" if one else "")
+    return study.link(shown, frame=row["frame"], group=group) + interval + (" " + _("(in one article)") if one else "")
 
 
 def _quotation(study: Study, rows: pd.DataFrame) -> str:

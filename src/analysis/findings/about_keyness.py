@@ -121,7 +121,7 @@ def apart(study: Study, keys: pd.DataFrame, firm: pd.DataFrame) -> Finding:
         group: _line(study, group, subject[subject[study.by] == group], names[names[study.by] == group])
         for group in study.groups
     }
-    return Finding(f"{_('**Apart.**')} {sentence_list(said)}\n\n{bullets(study, lines)}".strip(), numbers)
+    return Finding((_("**Apart.**") + f" {sentence_list(said)}\n\n{bullets(study, lines)}").strip(), numbers)
 
 
 def _nothing(study: Study, keys: pd.DataFrame) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pandas as pd
 
 from analysis.evidence.concordance import concordance_lines
@@ -41,10 +43,12 @@ def own_phrases(study: Study, rates: pd.DataFrame) -> pd.DataFrame:
 
 def formula_lines(study: Study) -> pd.DataFrame:
     """Return the lines of the formulas of the settings, as `concordance_lines` gives them, with a column `term`."""
-    found = [
-        concordance_lines(study.sentences, formula, width=70).assign(term=formula)
-        for formula in study.settings.formulas
-    ]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a formula without lines: the finding says so
+        found = [
+            concordance_lines(study.sentences, formula, width=70).assign(term=formula)
+            for formula in study.settings.formulas
+        ]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["article_id", study.by, "term"])
 
 
@@ -83,7 +87,8 @@ def phrases(study: Study, rates: pd.DataFrame, lines: pd.DataFrame) -> Finding:
         said = ngettext(
             "{n} phrase is repeated:", "{n} phrases are repeated, the most frequent of them:", len(counts)
         ).format(n=number(len(counts)))
-        return Finding(f"{_('**Phrases.**')} {said}\n\n{bullets(study, lines_of)}\n\n{formulas}".strip(), numbers)
+        said = _("**Phrases.**") + f" {said}\n\n{bullets(study, lines_of)}\n\n{formulas}"
+        return Finding(said.strip(), numbers)
     parts = [_shared(study, len(counts), first)]
     lines_of = {group: _line(study, group, own[own[study.by] == group]) for group in study.groups}
     if any(lines_of.values()):
@@ -92,7 +97,7 @@ def phrases(study: Study, rates: pd.DataFrame, lines: pd.DataFrame) -> Finding:
         parts.append(
             _("No phrase is repeated in one {group} and absent from the others.").format(group=study.settings.group)
         )
-    text = f"{_('**Phrases.**')} {sentence_list(parts)}\n\n{bullets(study, lines_of)}\n\n{formulas}"
+    text = _("**Phrases.**") + f" {sentence_list(parts)}\n\n{bullets(study, lines_of)}\n\n{formulas}"
     return Finding(text.strip(), numbers)
 
 

@@ -7,12 +7,20 @@ import tempfile
 from importlib.resources import files
 from pathlib import Path
 
-from analysis.corpus.manifest import COLUMNS, MANIFEST, OPTIONAL
-from analysis.report.settings import SETTINGS, TEMPLATE, Settings
+from analysis.corpus.manifest import COLUMNS, IN_EXCEL, MANIFEST, OPTIONAL, find_manifest
+from analysis.project.resources import RESOURCES, resource
+from analysis.project.settings_file import settings_text
+from analysis.report.notebook_files import dumps
+from analysis.report.prose import translate_notebook
+from analysis.report.settings import SETTINGS
 from analysis.system.files import refuse_unwritable
+from analysis.system.language import _, check_language, in_language
+from analysis.system.language import language as language_in_use
 
-_RESOURCES = ("codebook.toml", "lexicon.txt")
-_README = """\
+
+def _readme(name: str) -> str:
+    text = _(
+        """\
 # {name}
 
 1. `analysis.toml` holds your question, what your groups are called, and all that the notebooks need to be told.
@@ -23,30 +31,36 @@ _README = """\
 `data/originals/` keeps the files as they came. `resources/codebook.toml` (frames) and `resources/lexicon.txt` (terms
 that are not split) are yours to edit. With `jupyter lab` you change the notebooks themselves.
 """
+    )
+    return text.format(name=name)
 
 
 def find_root(start: str | Path = ".") -> Path:
-    """Return the project that a folder lies in: itself or the nearest folder above that has data/articles.csv."""
+    """Return the project that a folder lies in: itself or the nearest folder above that has a manifest in data/."""
     start = Path(start).resolve()
     for folder in (start, *start.parents):
-        if (folder / "data" / MANIFEST).is_file():
+        if find_manifest(folder / "data") is not None:
             return folder
     raise FileNotFoundError(
-        f"{start}: no data/{MANIFEST} here or in a folder above; make a project with 'analysis new DIR', "
-        "or name yours with --root"
+        _(
+            "{folder}: no data/{file} or data/{excel} here or in a folder above; make a project with "
+            "'analysis new DIR', or name yours with --root"
+        ).format(folder=start, file=MANIFEST, excel=IN_EXCEL)
     )
 
 
 # --- A new project ------------------------------------------------------------------------------------
 
 
-def new_project(folder: str | Path) -> Path:
+def new_project(folder: str | Path, *, language: str | None = None) -> Path:
     """Make a folder with an empty manifest, settings, notebooks, codebook and lexicon; all of it or nothing.
 
     Parameters
     ----------
     folder
         A folder that does not exist or is empty.
+    language
+        Of the notebooks' prose, the comments and the report, "en" or "vi"; if None the language in use.
 
     Returns
     -------
@@ -60,26 +74,33 @@ def new_project(folder: str | Path) -> Path:
     """
     folder = Path(folder).resolve()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FileExistsError(f"{folder}: already there and not empty; name a new folder")
+        raise FileExistsError(_("{folder}: already there and not empty; name a new folder").format(folder=folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
     refuse_unwritable(folder.parent)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent) as temporary:
         fresh = Path(temporary) / "project"
-        for name in ("data/articles", "notebooks", "resources"):
-            (fresh / name).mkdir(parents=True)
-        # the byte order mark lets spreadsheets read the file as UTF-8
-        (fresh / "data" / MANIFEST).write_text("\ufeff" + ",".join([*COLUMNS, *OPTIONAL]) + "\n", "utf-8")
-        (fresh / "README.md").write_text(_README.format(name=folder.name), "utf-8")
-        for name in _RESOURCES:
-            (fresh / "resources" / name).write_bytes(files("analysis").joinpath("resources", name).read_bytes())
-        question = json.dumps(Settings().question, ensure_ascii=False)
-        (fresh / SETTINGS).write_text(TEMPLATE.format(question=question), "utf-8")
-        for packaged in sorted(files("analysis").joinpath("notebooks").iterdir(), key=lambda file: file.name):
-            if packaged.name.endswith(".ipynb"):
-                (fresh / "notebooks" / packaged.name).write_bytes(packaged.read_bytes())
+        with in_language(check_language(language or language_in_use())):
+            _fill(fresh, folder.name)
         if not folder.exists():
             fresh.rename(folder)
         else:  # an empty one, perhaps the working directory: it stays and is filled
             for made in fresh.iterdir():
                 made.rename(folder / made.name)
     return folder
+
+
+def _fill(fresh: Path, name: str) -> None:
+    """Write the files of a new project, in the language in use."""
+    for sub in ("data/articles", "notebooks", "resources"):
+        (fresh / sub).mkdir(parents=True)
+    # the byte order mark lets spreadsheets read the file as UTF-8
+    (fresh / "data" / MANIFEST).write_text("\ufeff" + ",".join([*COLUMNS, *OPTIONAL]) + "\n", "utf-8")
+    (fresh / "README.md").write_text(_readme(name), "utf-8")
+    for copied in RESOURCES:
+        (fresh / "resources" / copied).write_text(resource(copied), "utf-8", newline="\n")
+    (fresh / SETTINGS).write_text(settings_text(), "utf-8", newline="\n")
+    for packaged in sorted(files("analysis").joinpath("notebooks").iterdir(), key=lambda file: file.name):
+        if packaged.name.endswith(".ipynb"):
+            notebook = json.loads(packaged.read_text("utf-8"))
+            translate_notebook(notebook)
+            (fresh / "notebooks" / packaged.name).write_text(dumps(notebook), "utf-8", newline="\n")

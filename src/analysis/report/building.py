@@ -6,15 +6,21 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.corpus.loading import load_corpus
-from analysis.corpus.manifest import MANIFEST
+from analysis.corpus.manifest import find_manifest
 from analysis.report.documents import check_formats, write_documents
-from analysis.report.execution import execute_notebooks
+from analysis.report.execution import Edition, execute_notebooks
 from analysis.report.page import report_page
 from analysis.report.settings import Settings, project_settings
 from analysis.system.files import only_one, recover, refuse_unwritable, replace_folder
-from analysis.system.language import _, check_language, in_language
+from analysis.system.language import _, check_language, in_language, number
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+REPORT = "report.html"
 
 
 def build_report(
@@ -38,7 +44,8 @@ def build_report(
         The project's folder. Executed are `notebooks/NN-name.ipynb`, two digits and a hyphen before the name, in this
         order, each in the folder `notebooks`; other notebooks there are ignored.
     language
-        "en" or "vi", instead of the language of the settings.
+        "en" or "vi", instead of the languages of the settings; those may be two, and then the report in the second
+        one is in a folder of its name inside reports/, with the tables that differ.
     formats
         What else to write beside the page: "docx", "pdf", and "xlsx", a workbook in which every table is a sheet.
     jobs
@@ -80,32 +87,75 @@ def build_report(
     notebooks = sorted((root / "notebooks").glob("[0-9][0-9]-*.ipynb"))
     if not notebooks:
         raise FileNotFoundError(
-            f"{root / 'notebooks'}: no notebook with a name such as 01-corpus.ipynb, so there is nothing to report"
+            _("{folder}: no notebook with a name such as 01-corpus.ipynb, so there is nothing to report").format(
+                folder=root / "notebooks"
+            )
         )
     settings = project_settings(root)
-    language = check_language(language or settings.language)
+    languages = [check_language(language)] if language else list(_languages(settings))
     build, reports, aside = root / "build", root / "reports", root / "build" / "reports-before"
     refuse_unwritable(root, build, reports)
     build.mkdir(exist_ok=True)
-    with only_one(build / "report.lock", f"the report of {root} is being built"):
+    with only_one(build / "report.lock", _("the report of {folder} is being built").format(folder=root)):
         recover(reports, aside)
         for left in build.glob("report-*"):  # of runs that were killed: a running one holds the lock
             shutil.rmtree(left, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix="report-", dir=build, ignore_cleanup_errors=True) as folder:
             fresh = Path(folder) / "reports"
-            fresh.mkdir()
-            executed = execute_notebooks(
-                notebooks, output=fresh, keep=build / "executed", language=language, jobs=jobs, say=say
-            )
-            with in_language(language):
-                explorer = _write_explorer(root, settings, fresh / "explorer.html", say)
-                page = report_page(executed, explorer=explorer)
-                (fresh / "report.html").write_text(page, "utf-8", newline="\n")
-                for path in write_documents(fresh, formats):
-                    say(_("reports/{name}").format(name=path.name))
+            editions = [_edition(name, languages, fresh, build / "executed") for name in languages]
+            executed = execute_notebooks(notebooks, editions, jobs=jobs, say=say)
+            for edition, run in zip(editions, executed, strict=True):
+                with in_language(edition.language):
+                    _write_edition(edition, run, root, settings, formats, languages, say)
+            for edition in editions[1:]:
+                _drop_equal_tables(edition.output / "tables", fresh / "tables")
             replace_folder(reports, fresh, aside)
-    say(f"reports/report.html is ready ({len(notebooks)} notebooks)")
+    say(_("{file} is ready ({n} notebooks)").format(file="reports/report.html", n=number(len(notebooks))))
     return reports / "report.html"
+
+
+def _languages(settings: Settings) -> dict[str, None]:
+    """Return the languages of a project's reports, each once."""
+    return dict.fromkeys(name for name in (settings.language, settings.second_language) if name)
+
+
+def _edition(language: str, languages: Sequence[str], reports: Path, executed: Path) -> Edition:
+    """Return where the report in a language goes: the first one's into reports/, another's into a folder there."""
+    first = language == languages[0]
+    output = reports if first else reports / language
+    output.mkdir()
+    return Edition(language, output, executed if first else executed / language)
+
+
+def _write_edition(
+    edition: Edition,
+    executed: dict[str, NotebookNode],
+    root: Path,
+    settings: Settings,
+    formats: Sequence[str],
+    languages: Sequence[str],
+    say: Callable[[str], None],
+) -> None:
+    """Write page, explorer and documents of the report in one language, which is in use."""
+    output, reports = edition.output, edition.output if edition.language == languages[0] else edition.output.parent
+    explorer = _write_explorer(root, settings.spoken(edition.language), output / "explorer.html", say)
+    others = {
+        name: f"../{REPORT}" if name == languages[0] else f"{name}/{REPORT}"
+        for name in languages
+        if name != edition.language
+    }
+    (output / REPORT).write_text(report_page(executed, explorer=explorer, others=others), "utf-8", newline="\n")
+    for path in write_documents(output, formats):
+        say(path.relative_to(reports.parent).as_posix())
+
+
+def _drop_equal_tables(tables: Path, first: Path) -> None:
+    """Remove the tables that the first report has alike, since names of columns and terms are in no language."""
+    for path in sorted(tables.glob("*.csv")):
+        if (first / path.name).is_file() and (first / path.name).read_bytes() == path.read_bytes():
+            path.unlink()
+    if tables.is_dir() and not any(tables.iterdir()):
+        tables.rmdir()
 
 
 def _write_explorer(root: Path, settings: Settings, path: Path, say: Callable[[str], None]) -> bool:
@@ -113,7 +163,7 @@ def _write_explorer(root: Path, settings: Settings, path: Path, say: Callable[[s
 
     As in the project's notebooks, groups, words and frames are those of its settings.
     """
-    if not (root / "data" / MANIFEST).is_file():
+    if find_manifest(root / "data") is None:
         return False
     articles = load_corpus(root / "data")
     if settings.by not in articles or articles[settings.by].nunique() < 2:

@@ -23,7 +23,7 @@ from analysis.frames.hand_coded import split_frames
 from analysis.report.desk_words import desk_words
 from analysis.report.explorer_page import explorer_page
 from analysis.system.files import write_whole
-from analysis.system.language import _, in_language, number
+from analysis.system.language import _, in_language, number, retold
 from analysis.system.language import language as language_in_use
 
 _SHOWN = ("observed", "kappa", "ac1", "alpha", "alpha_low", "alpha_high")
@@ -209,13 +209,14 @@ def adjudication_desk(
     [[0, 1]]
     """
     codebook = codebook or load_codebook()
-    one, other = (read_coding_sheet(path, codebook) for path in (first, second))
+    tables = [read_coding_sheet(path, codebook) for path in (first, second)]
+    one, other = tables
     measured = coder_agreement(one, other, sentences, codebook=codebook)
     differing = set(disagreements(one, other)["item"])
     if not differing:
         raise ValueError(_("the two coders agree on every sentence; there is nothing to adjudicate"))
     pairs = same_sentences(one, other)
-    notes = [dict(zip(t["item"], t["note"], strict=True)) if "note" in t else {} for t in (one, other)]
+    notes = [dict(zip(t["item"], t["note"], strict=True)) if "note" in t else {} for t in tables]
     given, settled = {}, {}
     for item, _text, left, right in pairs.itertuples(index=False):
         if item in differing:
@@ -281,7 +282,7 @@ def _frames(codebook: Codebook, language: str) -> list[dict[str, str]]:
             "name": frame["frame"],
             "title": frame[titles[0]] or frame["frame"],
             "other": frame[titles[1]],
-            **{text: frame[text] for text in ("definition", "include", "exclude")},
+            **{text: retold(frame[text]) for text in ("definition", "include", "exclude")},
         }
         for frame in codebook.frames.to_dict("records")
     ]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.report.faults import INSTALL
 from analysis.report.output import OUTPUT
+from analysis.report.prose import translate_notebook
 from analysis.system.files import write_whole
-from analysis.system.language import VARIABLE
+from analysis.system.language import VARIABLE, _, in_language, number
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -21,23 +24,34 @@ if TYPE_CHECKING:
 # --- Execution ----------------------------------------------------------------------------------------
 
 
-def execute_notebooks(
-    paths: Sequence[Path],
-    *,
-    output: Path,
-    keep: Path,
-    language: str = "en",
-    jobs: int = 2,
-    say: Callable[[str], None] = print,
-) -> dict[str, NotebookNode]:
-    """Execute notebooks, several at a time, and return them by name, in order.
+@dataclass(frozen=True)
+class Edition:
+    """A report in one language: what its notebooks store goes to `output`, the executed notebooks to `keep`."""
 
-    `output` receives the figures and tables they store, `keep` the executed notebooks. Raises a RuntimeError for
-    the first notebook that fails or writes to its error stream.
+    language: str
+    output: Path
+    keep: Path
+
+
+def execute_notebooks(
+    paths: Sequence[Path], editions: Sequence[Edition], *, jobs: int = 2, say: Callable[[str], None] = print
+) -> list[dict[str, NotebookNode]]:
+    """Execute notebooks, several at a time, once for each edition; return those of each by name, in order.
+
+    The prose of an edition's notebooks is in its language. Raises a RuntimeError for the first notebook that fails or
+    writes to its error stream.
     """
     sources = {path: _read(path) for path in paths}  # a file that is no notebook is told before any is run
-    environment = {**os.environ, OUTPUT: str(output), VARIABLE: language, "TQDM_DISABLE": "1"}
-    return asyncio.run(_execute_all(sources, environment, keep, jobs, say))
+    runs: list[tuple[Edition, Path, NotebookNode]] = []
+    for edition in editions:
+        edition.keep.mkdir(parents=True, exist_ok=True)
+        with in_language(edition.language):
+            for path, source in sources.items():
+                notebook = copy.deepcopy(source)
+                translate_notebook(notebook)
+                runs.append((edition, path, notebook))
+    asyncio.run(_execute_all(runs, jobs, say))
+    return [{path.stem: notebook for own, path, notebook in runs if own is edition} for edition in editions]
 
 
 def _read(path: Path) -> NotebookNode:
@@ -49,35 +63,41 @@ def _read(path: Path) -> NotebookNode:
         nbformat.validate(notebook)
     except (ValueError, AttributeError, KeyError, TypeError, ValidationError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise ValueError(f"{path}: is not a Jupyter notebook that can be read: {reason}") from None
+        raise ValueError(
+            _("{path}: is not a Jupyter notebook that can be read: {reason}").format(path=path, reason=reason)
+        ) from None
     return notebook
 
 
 async def _execute_all(
-    notebooks: dict[Path, NotebookNode], environment: dict[str, str], keep: Path, jobs: int, say: Callable[[str], None]
-) -> dict[str, NotebookNode]:
+    runs: Sequence[tuple[Edition, Path, NotebookNode]], jobs: int, say: Callable[[str], None]
+) -> None:
     gate = asyncio.Semaphore(jobs)
-    keep.mkdir(parents=True, exist_ok=True)
+    several = len({edition.language for edition, _path, _notebook in runs}) > 1
 
     failures: list[Exception] = []
 
-    async def run(path: Path) -> None:
+    async def run(edition: Edition, path: Path, notebook: NotebookNode) -> None:
+        name = f"{path.name} ({edition.language})" if several else path.name
+        environment = {
+            **os.environ, OUTPUT: str(edition.output), VARIABLE: edition.language, "TQDM_DISABLE": "1"
+        }  # fmt: skip
         async with gate:
             if failures:  # what is running may end, nothing further begins
                 return
-            say(f"{path.name}: running")
+            say(_("{notebook}: running").format(notebook=name))
             start = time.perf_counter()
             try:
-                await _execute(path, notebooks[path], environment, keep)
+                await _execute(path, notebook, environment, edition.keep)
             except (RuntimeError, OSError) as error:
                 failures.append(error)
                 return
-            say(f"{path.name}: done in {time.perf_counter() - start:.0f} s")
+            seconds = number(round(time.perf_counter() - start))
+            say(_("{notebook}: done in {seconds} s").format(notebook=name, seconds=seconds))
 
-    await asyncio.gather(*map(run, notebooks))
+    await asyncio.gather(*(run(*each) for each in runs))
     if failures:
         raise failures[0]
-    return {path.stem: notebook for path, notebook in notebooks.items()}
 
 
 async def _execute(path: Path, notebook: NotebookNode, environment: dict[str, str], keep: Path) -> None:
@@ -99,19 +119,29 @@ async def _execute(path: Path, notebook: NotebookNode, environment: dict[str, st
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise RuntimeError(_failure(path, notebook, str(error))) from None
     except NoSuchKernel as error:
-        raise RuntimeError(f"{path.name}: {error}; install the package ipykernel") from None
+        raise RuntimeError(
+            _("{notebook}: {error}; install the package ipykernel").format(notebook=path.name, error=error)
+        ) from None
     finally:
         write_whole(keep / path.name, nbformat.writes(notebook) + "\n")
-    for number, cell in enumerate(notebook.cells, start=1):
+    for position, cell in enumerate(notebook.cells, start=1):
         for stream in cell.get("outputs", []):
             if stream.output_type == "stream" and stream.name == "stderr":
-                raise RuntimeError(f"{path.name}, cell {number} wrote a warning:\n{stream.text.strip()}")
+                raise RuntimeError(
+                    _("{notebook}, cell {cell} wrote a warning:\n{warning}").format(
+                        notebook=path.name, cell=position, warning=stream.text.strip()
+                    )
+                )
 
 
 def _failure(path: Path, notebook: NotebookNode, otherwise: str) -> str:
-    for number, cell in enumerate(notebook.cells, start=1):
+    for position, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                first_line = cell.source.strip().splitlines()[0]
-                return f"{path.name}, cell {number} ({first_line}) failed:\n{output.ename}: {output.evalue}"
-    return f"{path.name} failed:\n{otherwise}"
+                return _("{notebook}, cell {cell} ({line}) failed:\n{error}").format(
+                    notebook=path.name,
+                    cell=position,
+                    line=cell.source.strip().splitlines()[0],
+                    error=f"{output.ename}: {output.evalue}",
+                )
+    return _("{notebook} failed:\n{error}").format(notebook=path.name, error=otherwise)

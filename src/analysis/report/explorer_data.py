@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.frames.codebook import Codebook
 from analysis.measures.terms import DocumentTerms
 from analysis.pages.blocks import ROLES
-from analysis.system.language import LANGUAGES, _, in_language
+from analysis.system.language import LANGUAGES, in_language, retold
 from analysis.text.numbers import is_numeral
 from analysis.text.spelling import display_form
 from analysis.text.word_lists import STOP_WORDS, glossary
@@ -333,7 +333,7 @@ def frames_data(corpus: Corpus, codebook: Codebook, coded: pd.DataFrame, shares:
 def _translated(message: str, language: str) -> str:
     """Return a message of the packaged codebook in a language; that of an analyst's own codebook as it is."""
     with in_language(language):
-        return _(message)
+        return retold(message)
 
 
 def quantities_data(corpus: Corpus, quantities: pd.DataFrame) -> list[list[Any]]:

@@ -2,34 +2,84 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
+
 import pandas as pd
 
-from analysis.system.language import _, language, number, pgettext
+from analysis.report.value_words import truth, value_words
+from analysis.system.language import _, date, language, number, pgettext, retold
 
 # Whole numbers that count nothing: a thousands separator would be wrong.
 _NOT_COUNTED = {"year", "start", "end", "line", "row", "sentence", "position"}
 
 
-def in_words(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table to be shown: known columns and words in the language in use, whole numbers as it writes them.
+# Columns whose values are English words for what another column says in Vietnamese.
+_ENGLISH = ("english", "gloss")
+# Columns that name frames, one or several.
+_FRAMES = ("frame", "headline", "lead", "order")
 
-    In English a column keeps the name by which the documentation knows it.
+
+def in_words(table: pd.DataFrame, frames: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Return a table to be shown: known columns and words in the language in use, numbers and dates as it writes them.
+
+    In English a column keeps the name by which the documentation knows it. `frames` are the names of frames.
 
     >>> in_words(pd.DataFrame({"verdict": ["shared"], "count": [6000]})).to_dict("list")
     {'verdict': ['shared'], 'count': ['6,000']}
     """
     shown = table.copy()
-    words = _words()
+    words = value_words()
+    is_english = language() == "en"
     for position, name in enumerate(table.columns):
         column = table.iloc[:, position]
         if pd.api.types.is_integer_dtype(column) and name not in _NOT_COUNTED:
             shown.isetitem(position, [None if pd.isna(n) else number(n) for n in column])
-        elif name in ("verdict", "interval", "role", "kind"):
+        elif name in ("value", "high") and "kind" in table:  # a year is no quantity
+            years = table["kind"].isin(["period", "deadline"])
+            shown.isetitem(position, [_value(v, year) for v, year in zip(column, years, strict=True)])
+        elif name in ("verdict", "interval", "role", "kind", "rule", "commitment"):
             shown.isetitem(position, [words.get(value, value) for value in column])
-    if language() != "en":
-        names = _headings()
-        shown.columns = [names.get(name, name) for name in table.columns]
+        elif not is_english:
+            shown.isetitem(position, [_in_other_words(value, str(name), frames or {}) for value in column])
+    if not is_english:
+        shown = shown.drop(columns=[name for name in _ENGLISH if name in shown])
+        shown.columns = [_heading(name) for name in shown.columns]
     return shown
+
+
+def _value(value: float, is_year: bool) -> str | None:
+    if pd.isna(value):
+        return None
+    return f"{value:.0f}" if is_year else shown_number(value)
+
+
+def _in_other_words(value: object, column: str, frames: Mapping[str, str]) -> object:
+    """Return a cell for readers of another language than English."""
+    if isinstance(value, str) and column in _FRAMES:
+        return "; ".join(frames.get(name, name) for name in value.split(", "))
+    if isinstance(value, str) and column == "inferred":
+        return ", ".join(str(_heading(name)).lower() for name in value.split())
+    if isinstance(value, str) and column == "definition":
+        return retold(value)
+    if isinstance(value, bool):
+        return truth(value)
+    if isinstance(value, dt.date) and not pd.isna(value):
+        return date(value)
+    return value
+
+
+def _heading(name: object) -> object:
+    """Return what a column is called, with a capital."""
+    known = _headings() | _further_headings()
+    if name in known:
+        said = known[name]
+    elif isinstance(name, str) and name.endswith(("_low", "_high")) and name.rpartition("_")[0] in known:
+        base, _underline, bound = name.rpartition("_")
+        said = f"{known[base]}, {known[bound]}"
+    else:
+        return name
+    return said[:1].upper() + said[1:]
 
 
 def shown_number(value: float) -> str:
@@ -42,7 +92,7 @@ def shown_number(value: float) -> str:
     return text if "e" in text or "n" in text else number(float(text), len(text.partition(".")[2]))
 
 
-def _headings() -> dict[str, str]:
+def _headings() -> dict[object, str]:
     return {
         "article_id": _("Article"),
         "province": pgettext("column", "province"),
@@ -89,27 +139,59 @@ def _headings() -> dict[str, str]:
     }
 
 
-def _words() -> dict[object, str]:
-    """Return words that occur as values in the package's own tables."""
+def _further_headings() -> dict[object, str]:
+    """Return what the columns of the packaged notebooks' tables are called."""
     return {
-        "distinctive": _("distinctive"),
-        "shared": pgettext("verdict", "shared"),
-        "undecided": _("undecided"),
-        "too few articles": _("too few articles"),
-        "one article": _("one article"),
-        "two articles": _("two articles"),
-        "articles": _("articles"),
-        "sentences": _("sentences"),
-        "headline": _("headline"),
-        "heading": _("heading"),
-        "caption": pgettext("role", "caption"),
-        "byline": _("byline"),
-        "date": pgettext("role", "date"),
-        "body": _("body"),
-        "boilerplate": _("boilerplate"),
-        "count": pgettext("quantity", "count"),
-        "percentage": _("percentage"),
-        "deadline": _("deadline"),
-        "period": _("period"),
-        "document": _("cited document"),
+        "block": pgettext("column", "line of the page"),
+        "rule": pgettext("column", "rule"),
+        "is_repeat": pgettext("column", "printed before"),
+        "inferred": pgettext("column", "inferred"),
+        "share_of_articles": pgettext("column", "share of articles"),
+        "lowest": pgettext("column", "lowest"),
+        "highest": pgettext("column", "highest"),
+        "rank": pgettext("column", "rank"),
+        "rank_by_sentence": pgettext("column", "rank by sentence"),
+        "times_the_others": pgettext("column", "times the others"),
+        "common": pgettext("column", "common"),
+        "is_name": pgettext("column", "a name"),
+        "other_starts": pgettext("column", "other starts"),
+        "other_sentences": pgettext("column", "resampled sentences"),
+        "survives": pgettext("column", "survives"),
+        "n": pgettext("column", "words of the phrase"),
+        "dispersion": pgettext("column", "dispersion"),
+        "vietnamese": pgettext("column", "name"),
+        "definition": pgettext("column", "definition"),
+        "indicators": pgettext("column", "indicators"),
+        "evidence": pgettext("column", "evidence"),
+        "indicator": pgettext("column", "indicator"),
+        "next_highest": pgettext("column", "highest elsewhere"),
+        "apart": pgettext("column", "apart"),
+        "lead": pgettext("column", "first sentence"),
+        "headline": pgettext("column", "headline"),
+        "order": pgettext("column", "order"),
+        "tp": pgettext("column", "both"),
+        "fp": pgettext("column", "only the programme"),
+        "fn": pgettext("column", "only the coder"),
+        "precision": pgettext("column", "precision"),
+        "recall": pgettext("column", "recall"),
+        "f1": "F1",
+        "sensitivity": pgettext("column", "sensitivity"),
+        "specificity": pgettext("column", "specificity"),
+        "corrected": pgettext("column", "corrected share"),
+        "commitment": pgettext("column", "commitment"),
+        "level": pgettext("column", "level"),
+        "clause": pgettext("column", "clause"),
+        "mentions": pgettext("column", "mentions"),
+        "expected": pgettext("column", "expected occurrences"),
+        "burstiness": pgettext("column", "burstiness"),
+        "ratio": pgettext("column", "smallest ratio"),
+        "covered": pgettext("column", "words in such phrases"),
+        "moved_by": pgettext("column", "moved most by"),
+        "largest_share": pgettext("column", "largest share of an article"),
+        "carried": pgettext("column", "carried"),
+        "meaning": pgettext("column", "meaning"),
+        "syllables": _("syllables"),
+        "no lexicon": _("no lexicon"),
+        "with captions": _("with captions"),
+        "sentence idf": _("sentence idf"),
     }

@@ -105,6 +105,7 @@ def show_table(
     rows: int = 20,
     columns: Sequence[str] | None = None,
     headings: Mapping[str, str] | None = None,
+    frames: Mapping[str, str] | None = None,
 ) -> HTML:
     """Show the first rows of a table in a notebook; while a report is built also store all of it as CSV.
 
@@ -120,6 +121,8 @@ def show_table(
         Which columns to show, all if None; all are stored.
     headings
         What columns are called where they are shown, by name; the file keeps the names.
+    frames
+        What frames are called in another language than English; the file keeps their keys.
 
     Returns
     -------
@@ -148,7 +151,7 @@ def show_table(
         columns={name: heading for name, heading in (headings or {}).items() if heading not in readable}
     )
     how: dict[str, Any] = {"index": False, "border": 0, "na_rep": "–", "justify": "left"}
-    shown = in_words(readable).to_html(float_format=shown_number, **how)
+    shown = in_words(readable, frames).to_html(float_format=shown_number, **how)
     more = ""
     if len(table) > rows:
         more = _("{shown} of {all} rows").format(shown=number(rows), all=number(len(table)))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import html
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from analysis.report.markup import inert
-from analysis.system.language import _, language
+from analysis.system.language import _, in_language, language
 from analysis.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ _FOLDED = """{%- extends 'basic/index.html.j2' -%}
 _HEADING = re.compile(r"<h([123])([^>]*)>(.*?)</h\1>", re.DOTALL)
 
 
-def report_page(executed: dict[str, NotebookNode], *, explorer: bool) -> str:
+def report_page(executed: dict[str, NotebookNode], *, explorer: bool, others: Mapping[str, str] | None = None) -> str:
     """Return the self-contained page: the answers first, then every notebook with its code folded away.
 
     A Markdown cell tagged `title`, or what a code cell with this tag displays, is the head of the page. Below it
     comes what cells tagged `opening` display, then
-    what those tagged `answer` do.
+    what those tagged `answer` do. `others` are links to the report in other languages.
     """
     title = "\n".join(
         inert(markdown2html(cell.source)) if cell.cell_type == "markdown" else _displayed(cell)
@@ -73,7 +74,7 @@ def report_page(executed: dict[str, NotebookNode], *, explorer: bool) -> str:
         **_frame_words(),
         "/*FONTS*/": _fonts(),
         "<!--NAME-->": html.escape(name),
-        "<!--TITLE-->": title + (_to_explorer() if explorer else ""),
+        "<!--TITLE-->": title + (_to_explorer() if explorer else "") + _to_others(others or {}),
         "<!--CONTENTS-->": "\n".join(contents),
         "<!--ANSWERS-->": answers,
         "<!--SECTIONS-->": "\n".join(sections),
@@ -86,6 +87,15 @@ def _to_explorer() -> str:
     link = '<a href="explorer.html">{name}</a>'.format(name=_("The explorer"))
     said = _("{explorer} opens every number to its sentences: words and phrases, frames, what is stated in numbers.")
     return f"<p>{said.format(explorer=link)}</p>"
+
+
+def _to_others(others: Mapping[str, str]) -> str:
+    links = []
+    for name, address in others.items():
+        with in_language(name):
+            here = _("In English")
+        links.append(f'<a href="{html.escape(address)}" lang="{name}" hreflang="{name}">{here}</a>')
+    return f"<p>{' · '.join(links)}</p>" if links else ""
 
 
 def _frame_words() -> dict[str, str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from analysis.measures.grouping import RESERVED
-from analysis.system.language import LANGUAGES, _
+from analysis.system.language import LANGUAGES, N_, _, in_language
 from analysis.text.spelling import normalize
 from analysis.text.word_lists import STOP_WORDS
 
@@ -64,17 +64,21 @@ class Settings:
         hand-coded sentences.
     language : str
         "en" or "vi".
+    second_language : str
+        The language of a second report, in a folder of its name inside reports/; empty if there is none.
+    in_words : dict
+        By language what question, about, group and groups are there, from the tables [en] and [vi] of the file.
     figure_format : str
         What the report shows, "svg" or "png"; both are stored.
     floors : Floors
         How often something must occur before it is named.
     """
 
-    question: str = "How do these groups of articles present the same subject?"
+    question: str = N_("How do these groups of articles present the same subject?")
     about: str = ""
     by: str = "province"
-    group: str = "group"
-    groups: str = "groups"
+    group: str = N_("group")
+    groups: str = N_("groups")
     occasion: str = ""
     formulas: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
@@ -84,17 +88,29 @@ class Settings:
     translations: Path | None = None
     hand_coded: Path | None = None
     language: str = "en"
+    second_language: str = ""
     figure_format: str = "svg"
     floors: Floors = field(default_factory=Floors)
+    in_words: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def spoken(self, language: str) -> Settings:
+        """Return the settings with their texts in a language, where the file or the package has them in it."""
+        with in_language(language):
+            known = {name: _(getattr(self, name)) for name in ("question", "group", "groups")}
+        words: dict[str, Any] = known | self.in_words.get(language, {})
+        return replace(self, **words)
 
 
-_TEXTS = ("question", "about", "by", "group", "groups", "occasion", "language", "figure_format")
+# Other words for a group that the package knows in every language.
+_GROUPS = (N_("province"), N_("provinces"), N_("newspaper"), N_("newspapers"), N_("topic"), N_("topics"))
+_SPOKEN = ("question", "about", "group", "groups")
+_TEXTS = ("question", "about", "by", "group", "groups", "occasion", "language", "second_language", "figure_format")
 _LISTS = ("formulas", "names", "stop_words")
 _FILES = ("lexicon", "codebook", "translations", "hand_coded")
 _KEYS = (*_TEXTS, *_LISTS, *_FILES)
 _FLOORS = tuple(f.name for f in fields(Floors))
 _NEEDED = ("question", "by", "group", "groups")  # may be left out, but not be empty
-_CHOICES = {"language": LANGUAGES, "figure_format": FIGURE_FORMATS}
+_CHOICES = {"language": LANGUAGES, "second_language": ("", *LANGUAGES), "figure_format": FIGURE_FORMATS}
 
 
 def load_settings(path: str | Path = SETTINGS) -> Settings:
@@ -166,6 +182,12 @@ def read_settings(path: Path) -> tuple[Settings, list[str]]:
                 if _check(_floor(name, number), name, text, path, problems)
             }
             values["floors"] = Floors(**floors)
+        elif key in LANGUAGES and isinstance(value, dict):
+            values.setdefault("in_words", {})[key] = {
+                name: _converted(name, said, path.parent)
+                for name, said in value.items()
+                if _check(_spoken_mistake(key, name, said, path.parent), name, text, path, problems)
+            }
         elif _check(_mistake(key, value, path.parent), key, text, path, problems):
             values[key] = _converted(key, value, path.parent)
     return Settings(**values), problems
@@ -190,7 +212,8 @@ def line_of(text: str, key: str) -> int:
 def _mistake(key: str, value: object, folder: Path) -> str:
     """Return what is wrong with a setting, or nothing."""
     if key not in _KEYS:
-        return _("unknown setting {key!r}; must be one of {keys}").format(key=key, keys=", ".join((*_KEYS, "[floors]")))
+        known = ", ".join((*_KEYS, "[floors]", "[en]", "[vi]"))
+        return _("unknown setting {key!r}; must be one of {keys}").format(key=key, keys=known)
     if key in _LISTS:
         if not isinstance(value, list) or not all(isinstance(entry, str) and entry.strip() for entry in value):
             return _('{key} must be a list of texts, such as ["a", "b"], got {value!r}').format(key=key, value=value)
@@ -210,6 +233,14 @@ def _mistake(key: str, value: object, folder: Path) -> str:
     if key in _FILES and value and not (folder / value).is_file():
         return _('{key}: {file} not found; leave it empty ("") if there is none').format(key=key, file=value)
     return ""
+
+
+def _spoken_mistake(language: str, name: str, value: object, folder: Path) -> str:
+    if name not in _SPOKEN:
+        return _("unknown setting {key!r}; must be one of {keys}").format(
+            key=f"{language}.{name}", keys=", ".join(f"{language}.{known}" for known in _SPOKEN)
+        )
+    return _mistake(name, value, folder)
 
 
 def _floor(name: str, value: object) -> str:
@@ -235,34 +266,3 @@ def _converted(key: str, value: Any, folder: Path) -> Any:
     if key in _LISTS:
         return tuple(normalize(entry.strip()) for entry in value)
     return normalize(value) if key in ("by", "group", "groups", "occasion") else value
-
-
-TEMPLATE = """\
-# The settings of this project. The notebooks read nothing else; `analysis check` says if something is wrong in here.
-
-question = {question}  # title of the report: your question, in your words
-about = ""  # one or two sentences below the title; "" for none
-language = "en"  # of the report and of messages: "en" or "vi"
-
-by = "province"  # the column of data/articles.csv whose groups are compared
-group = "group"  # what one group is called in the findings: "province", "newspaper", "topic"
-groups = "groups"  # and several of them
-occasion = ""  # the column that says what an article is about, such as "resolution"; "" for none
-
-formulas = []  # phrases to follow through the articles, such as ["phát triển bền vững"]
-names = []  # names of groups, places and people to set apart from other words, besides those that are recognised
-stop_words = []  # words that are no theme, besides the function words of the package
-
-lexicon = "resources/lexicon.txt"  # terms that are not split; "" for those of the package
-codebook = "resources/codebook.toml"  # frames and their indicators; "" for those of the package
-translations = ""  # a table article_id,sentence,english of sentences to be quoted in English; "" for none
-hand_coded = ""  # a table of sentences coded by hand, to measure the coding against; "" for none
-
-figure_format = "svg"  # figures in the report: "svg" (sharp at any size) or "png"
-
-[floors]  # how often something must occur before it is named
-word_count = 3  # occurrences of a word that one group uses more
-phrase_count = 2  # occurrences of a phrase in all articles
-frame_sentences = 2  # sentences of a group with a frame
-common_share = 0.6  # a word is common vocabulary if this share of the articles of every group uses it
-"""

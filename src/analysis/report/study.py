@@ -22,7 +22,7 @@ from analysis.report.explorer import permalink
 from analysis.report.markup import quoted
 from analysis.report.output import show_figure, show_table
 from analysis.report.settings import Settings, project_settings
-from analysis.system.language import VARIABLE, _, set_language
+from analysis.system.language import VARIABLE, _, language, set_language
 from analysis.words.sentences import split_sentences
 from analysis.words.tokens import segment
 
@@ -160,7 +160,8 @@ class Study:
         from IPython.display import Markdown
 
         heading = {self.by: self.settings.group, f"{self.by}s": self.settings.groups}
-        shown = show_table(table, name, headings=heading, **options)
+        frames = {frame: vietnamese for frame, (_english, vietnamese) in self.frame_names.items() if vietnamese}
+        shown = show_table(table, name, headings=heading, frames=frames, **options)
         return shown if len(table) else Markdown(empty or _("Nothing to list here."))
 
     def figure(
@@ -208,6 +209,7 @@ def open_study(root: str | Path = "..") -> Study:
     settings = project_settings(root)
     if not os.environ.get(VARIABLE):  # a report was asked for in another language
         set_language(settings.language)
+    settings = settings.spoken(language())
     articles = load_corpus(root / "data")
     if settings.by not in articles:
         raise ValueError(

@@ -89,6 +89,22 @@ def _(message: str) -> str:
     return catalogue(language()).gettext(message) if message else ""
 
 
+def retold(text: str) -> str:
+    """Return a text of the package in the language in use, whichever of its languages it is in; any other as it is."""
+    english = _originals().get(text, text)
+    return english if language() == "en" else catalogue(language()).gettext(english) if english else ""
+
+
+@cache
+def _originals() -> dict[str, str]:
+    """Return the English of every translation."""
+    known: dict[str, str] = {}
+    for name in LANGUAGES:
+        messages = getattr(catalogue(name), "_catalog", {})
+        known |= {text: message for message, text in messages.items() if isinstance(message, str) and message and text}
+    return known
+
+
 def N_(message: str) -> str:
     """Return a message as it is: marks one for translation that is looked up later, by `_`."""
     return message

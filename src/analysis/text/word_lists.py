@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from analysis.system.language import language
 from analysis.text.spelling import display_form, normalize
 
 # --- Language resources -------------------------------------------------------------------------
@@ -42,10 +43,10 @@ def glossary() -> dict[str, str]:
 
 
 def with_gloss(term: str) -> str:
-    """Return a counted term as a reader writes it, with its English in brackets where the glossary has it.
+    """Return a counted term as a reader writes it, in an English report with its English where the glossary has it.
 
     >>> with_gloss("tỉnh_ủy"), with_gloss("bí_xanh")
     ('tỉnh ủy (provincial Party committee)', 'bí xanh')
     """
     shown = display_form(term)
-    return f"{shown} ({glossary()[shown]})" if shown in glossary() else shown
+    return f"{shown} ({glossary()[shown]})" if shown in glossary() and language() == "en" else shown
