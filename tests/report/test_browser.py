@@ -19,8 +19,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
+from analysis.measures.collocates import collocates
 from analysis.report.explorer import Explorer, build_explorer, permalink
 from analysis.system.language import in_language
 
@@ -235,14 +237,154 @@ def test_filters_leave_what_they_say(open_page, explorer):
 
 def test_articles_can_be_chosen_by_newspaper_and_period(open_page, articles, tokens):
     page = open_page(permalink(term="nghị_quyết"))
-    page.get_by_label("Period").select_option("2021")
+    move(page.get_by_label("Period: from"), 2021 - articles["published"].dt.year.min())
+    move(page.get_by_label("Period: to"), 2021 - articles["published"].dt.year.min())
     chosen = articles.loc[articles["published"].dt.year == 2021, "article_id"]
     counted = tokens[tokens["article_id"].isin(chosen) & (tokens["word"] == "nghị_quyết")].groupby("province").size()
     assert {group: n for group, n in marks(page).items() if n} == counted.to_dict()
     page.locator("#tab-frames").click()
     assert "0 of 0" in page.locator("#frames tbody tr").first.inner_text()
     page.get_by_label("Newspaper").select_option("Báo Quảng Ngãi")
-    assert "1 articles" in page.locator("#about").inner_text()
+    assert "1 article," in page.locator("#about").inner_text()
+
+
+def move(handle, value: int) -> None:
+    """Set a handle of the slider with the keyboard, as `fill` cannot."""
+    handle.focus()
+    for _ in range(40):
+        now = int(handle.input_value())
+        if now == value:
+            return
+        handle.press("ArrowRight" if now < value else "ArrowLeft")
+    raise AssertionError(f"the handle stays at {now}")
+
+
+def years_of(page: Page) -> list[str]:
+    """Return what the bars over the slider say."""
+    return page.locator(".bars title").all_text_contents()
+
+
+@pytest.fixture(scope="module")
+def dated_file(made_up_pages, tmp_path_factory) -> Path:
+    """Seven pages: two of 2020, none of 2021, three of 2022, one of 2023, one without a date."""
+    dates = ["2020-01-05", "2020-12-31", "2022-01-01", "2022-06-01", "2022-07-01", "2023-02-01", None]
+    pages = made_up_pages.head(7).assign(province=["X", "Y"] * 3 + ["X"], published=pd.to_datetime(pd.Series(dates)))
+    return build_explorer(pages).save(tmp_path_factory.mktemp("explorer") / "dated.html")
+
+
+@pytest.mark.filterwarnings("ignore:no line with role")
+def test_the_slider_counts_the_articles_of_every_period_and_says_what_has_no_date(open_page, dated_file):
+    page = open_page(path=dated_file)
+    assert years_of(page) == ["2020: 2 articles", "2021: 0 articles", "2022: 3 articles", "2023: 1 article"]
+    said = page.locator(".period output")
+    assert said.inner_text() == "2020 to 2023: 6 articles; 1 article has no date"
+    assert page.locator("#about").inner_text().startswith("7 articles")
+    move(page.get_by_label("Period: from"), 1)
+    move(page.get_by_label("Period: to"), 2)
+    assert said.inner_text() == "2021 to 2022: 3 articles; 1 article without a date is left out"
+    assert page.locator("#about").inner_text().startswith("3 articles")
+    assert page.evaluate("location.hash") == "#from=2021&to=2022"
+    assert page.evaluate("document.activeElement.getAttribute('aria-valuetext')") == "2022, 3 articles"
+    assert page.locator("#live").inner_text() == said.inner_text()
+    move(page.get_by_label("Period: to"), 0)  # pushes the other handle
+    assert said.inner_text().startswith("2020: 2 articles")
+    again = open_page("#from=2021&to=2022", path=dated_file)
+    assert again.locator("#about").inner_text().startswith("3 articles")
+    old = open_page("#year=2022", path=dated_file)  # as links were written before there was a slider
+    assert old.locator("#about").inner_text().startswith("3 articles")
+    for wrong in ("#from=1999", "#from=2023&to=2020", "#to=__proto__", "#year=?"):
+        assert open_page(wrong, path=dated_file).locator("#about").inner_text().startswith("7 articles")
+
+
+# --- Collocates ---
+
+
+BESIDE = """() => Object.fromEntries([...document.querySelectorAll('.column[data-group]')].map((column) => {
+    for (let more; (more = column.querySelector(':scope > button:not([hidden])')); ) more.click();
+    return [column.getAttribute('aria-label'), [...column.querySelectorAll('tbody tr')].map(
+        (row) => [row.children[0].textContent, ...[1, 2, 3].map((i) => parseFloat(row.children[i].textContent))])];
+}))"""
+
+
+@pytest.mark.parametrize("node", ["nghị_quyết", "nghị quyết", "tỉnh", "tỉnh ủy", "của"])
+def test_the_collocates_are_those_of_the_table(open_page, tokens, tmp_path, node):
+    page = open_page(permalink(term=node))
+    page.get_by_role("button", name="Collocates").click()
+    # the address is read as written; a phrase without `_` is found however it is divided
+    asked = page.evaluate("new URLSearchParams(location.hash.slice(1)).get('term')")
+    table = collocates(tokens, asked, resamples=500)
+    table = table[table["count"] > 0]
+    shown = page.evaluate(BESIDE)
+    for group in tokens["province"].unique():
+        rows = table[table["province"] == group]
+        expected = {
+            r.term.replace("_", " "): [r.count_, round(r.log_dice, 1), r.articles]
+            for r in rows.rename(columns={"count": "count_"}).itertuples()
+        }
+        found = {word: [n, bond, n_articles] for word, n, bond, n_articles in shown[group]}
+        assert found.keys() == expected.keys()
+        for word, (n, bond, n_articles) in found.items():
+            assert [n, n_articles] == [expected[word][0], expected[word][2]], word
+            assert abs(bond - expected[word][1]) < 0.11, word
+    assert sum(map(len, shown.values())) > 5
+    with page.expect_download() as download:
+        page.locator("#sentences .csv").click()
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
+    keyed = table.assign(term=table["term"].str.replace("_", " ")).set_index(["province", "term"])
+    assert len(rows) == len(keyed)
+    columns = {"number": "count", "expected": "expected", "log Dice": "log_dice", "log2 ratio": "log_ratio"}
+    columns |= {"per 1,000 words": "per_1000_words", "Articles": "articles"}
+    for row in rows:
+        of_table = keyed.loc[(row["Group"], row["word"])]
+        for column, name in columns.items():
+            assert float(row[column]) == pytest.approx(of_table[name], abs=6e-5), (row, column)
+
+
+def test_from_a_collocate_to_its_sentences_and_back(open_page, tokens):
+    page = open_page(permalink(term="nghị_quyết", near="*"))
+    count = collocates(tokens, "nghị_quyết", resamples=500).set_index(["term", "province"])["count"]
+    first = page.locator(".column .beside").first
+    word = first.inner_text()
+    first.click()
+    assert marks(page) == count.loc[word.replace(" ", "_")].to_dict()
+    assert {text.lower() for text in page.locator("#sentences mark").all_text_contents()} == {word}
+    assert "nghị quyết" in page.locator("#sentences .column li strong").first.inner_text().lower()
+    assert page.evaluate("new URLSearchParams(location.hash.slice(1)).get('near')") == word.replace(" ", "_")
+    page.get_by_role("button", name="Collocates").click()
+    assert page.locator(".column .beside").first.inner_text() == word
+    page.get_by_role("button", name="Its sentences").click()
+    assert page.locator("#sentences mark").first.inner_text().lower() == "nghị quyết"
+    assert "is not here" not in open_page(permalink(term="nghị_quyết", near="không_có")).locator("main").inner_text()
+
+
+# --- A large page is compressed ---
+
+
+@pytest.fixture(scope="module")
+def packed_file(articles, tokens, tmp_path_factory) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analysis.report.explorer_page.COMPRESSED_FROM", 0)
+        page = build_explorer(articles, tokens=tokens)
+    return page.save(tmp_path_factory.mktemp("explorer") / "packed.html")
+
+
+def test_a_compressed_page_shows_what_the_plain_one_shows(open_page, packed_file, file):
+    assert packed_file.stat().st_size < file.stat().st_size * 0.75
+    state = permalink(term="nghị_quyết")
+    page, plain = open_page(state, path=packed_file), open_page(state)
+    page.locator(".column mark").first.wait_for()
+    for part in ("#sentences", "#rows", "#about", "#hits"):
+        assert page.locator(part).inner_html() == plain.locator(part).inner_html()
+    assert not page.locator("#opening").is_visible() and not page.locator("#old-browser").is_visible()
+
+
+def test_a_browser_that_cannot_unpack_says_so(open_page, packed_file, browser):
+    context = browser.new_context(offline=True)
+    context.add_init_script("delete window.DecompressionStream")
+    page = context.new_page()
+    page.goto(packed_file.as_uri())
+    assert "too old to unpack it" in page.locator("#old-browser").inner_text()
+    context.close()
 
 
 # --- Keyboard ---
@@ -401,6 +543,8 @@ def test_an_accessibility_audit_finds_nothing_serious(open_page, short_file, sch
     states = [permalink(tab=tab) for tab in TABS]
     states += [
         permalink(term="nghị_quyết"),
+        permalink(term="nghị_quyết", near="*"),
+        permalink(term="nghị_quyết", near="đảng"),
         "#term=từng bước",
         permalink(term="nghị_quyết") + "&view=scatter&colour=verdict&lang=vi",
     ]
@@ -422,6 +566,7 @@ def test_on_a_phone_nothing_leaves_the_page_sideways(open_page):
     for state in (
         *(permalink(tab=tab) for tab in TABS),
         permalink(term="nghị_quyết"),
+        permalink(term="nghị_quyết", near="*"),
         permalink(article="bac-kan-2021"),
     ):
         page = open_page(state, size="phone", has_touch=True)
@@ -481,7 +626,9 @@ def english_of(words: dict) -> list[str]:
         permalink(tab="articles"),
         permalink(article="son-la-2021", sentence=10),
         permalink(article="nobody"),
-        permalink(tab="frames") + "&year=2021",
+        permalink(tab="frames") + "&from=2021&to=2021",
+        permalink(term="nghị_quyết", near="*"),
+        permalink(term="nghị_quyết", near="đảng"),
         "#view=scatter&colour=verdict&verdict=shared&min=2",
     ],
 )

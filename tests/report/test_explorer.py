@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import html
 import json
@@ -29,6 +30,7 @@ from analysis import (
 from analysis.frames.coding import code_sentences
 from analysis.report.explorer import build_explorer, permalink
 from analysis.report.explorer_data import QUANTITIES, VERDICTS
+from analysis.report.explorer_page import explorer_page
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +182,36 @@ def test_the_same_articles_give_the_same_bytes(explorer, articles, tokens, tmp_p
     assert again.save(tmp_path / "explorer.html").read_bytes() == explorer.html.encode()
 
 
+def test_a_large_page_is_compressed_without_a_date_and_holds_the_same(explorer, monkeypatch):
+    monkeypatch.setattr("analysis.report.explorer_page.COMPRESSED_FROM", 0)
+    page = explorer_page(explorer.payload)
+    written = re.search(r'id="payload">(.*?)</script>', page, re.DOTALL)[1]
+    packed = base64.b64decode(written.removeprefix("gzip,base64:"), validate=True)
+    assert packed[4:8] == bytes(4)  # no time of writing: the same bytes on every run
+    assert json.loads(gzip.decompress(packed)) == payload_of(explorer.html)
+    assert len(page) < 0.75 * len(explorer.html) and explorer_page(explorer.payload) == page
+    policy = re.compile(r'Content-Security-Policy" content="([^"]*)"')
+    assert policy.search(page)[1] == policy.search(explorer.html)[1]
+
+
+def test_the_page_reads_the_words_of_segment(explorer, articles, tokens):
+    """Gaps and lengths, a character each from `0` on, are where the words are; lower case with `_` is the word."""
+    for article, text in zip(explorer.payload["articles"], articles["text"], strict=True):
+        at, words = 0, []
+        for gap, length in zip(article["read"][::2], article["read"][1::2], strict=True):
+            at += ord(gap) - 48
+            words.append("_".join(text[at : at + ord(length) - 48].lower().split()))
+            at += ord(length) - 48
+        own = tokens[(tokens["article_id"] == article["id"]) & tokens["is_word"]]
+        assert words == own["word"].tolist() and len(words) == article["words"]
+    assert explorer.payload["respelled"] == {}
+
+
+def test_a_word_that_is_counted_in_another_spelling_is_named(articles, tokens):
+    other = tokens.assign(word=tokens["word"].astype(str).replace("tỉnh", "province"))
+    assert build_explorer(articles, tokens=other).payload["respelled"] == {"tỉnh": "province"}
+
+
 def test_tokens_as_text_or_as_categories_give_the_same_page(explorer, articles, tokens):
     text = tokens.astype(dict.fromkeys(("article_id", "province", "word"), str))
     small = dict.fromkeys(["sentence", "position", "start", "end"], "int32")
@@ -222,7 +254,8 @@ def test_in_a_notebook_it_shows_itself_in_a_frame_without_rights(explorer):
 def test_a_permalink_names_where_something_stands():
     assert permalink(frame="development", group="Bắc Kạn") == "#frame=development&group=B%E1%BA%AFc%20K%E1%BA%A1n"
     assert permalink(sentence=3, article="a&b") == "#article=a%26b&sentence=3"
-    with pytest.raises(ValueError, match="'phrase' is no part of a permalink; it must be one of term, frame"):
+    assert permalink(near="*", term="tỉnh") == "#term=t%E1%BB%89nh&near=%2A"
+    with pytest.raises(ValueError, match="'phrase' is no part of a permalink; it must be one of term, near, frame"):
         permalink(phrase="từng bước")
 
 

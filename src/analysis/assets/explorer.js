@@ -1,7 +1,16 @@
 "use strict";
 // Text from articles and from the address goes into the page as text nodes only; nothing here builds markup.
 (() => {
-const DATA = JSON.parse(document.getElementById("payload").textContent);
+const PACKED = "gzip,base64:";
+
+/** What the page shows; of a large page it is compressed, and unpacked here: nothing is asked of a network. */
+async function unpacked(text) {
+  const letters = atob(text.slice(PACKED.length)), bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+}
+
+const explore = (DATA) => {
 const KINDS = ["word", "phrase", "function"], VERDICTS = ["distinctive", "shared", "undecided", "few", "one", "two"];
 const QUANTITIES = ["count", "percentage", "deadline", "period", "document"];
 const TABS = ["terms", "frames", "quantities", "articles"];
@@ -14,7 +23,7 @@ const byId = (id) => document.getElementById(id);
 
 const WORDS = DATA.words, LANGUAGES = Object.keys(WORDS);
 const state = {tab: "terms", term: "", frame: "", quantity: "", group: "", article: "", sentence: "", q: "", kind: "any", verdict: "all",
-  min: "1", newspaper: "", year: "", sort: "total", view: K === 3 ? "triangle" : "scatter", x: "0", y: "1", colour: "ratio", lang: DATA.language};
+  min: "1", newspaper: "", from: "", to: "", near: "", sort: "total", view: K === 3 ? "triangle" : "scatter", x: "0", y: "1", colour: "ratio", lang: DATA.language};
 const DEFAULTS = {...state};
 
 /** A word of the interface; of two forms that for one, or that for any other number `n`. */
@@ -23,7 +32,12 @@ function t(key, values = {}) {
   return form.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 const locale = () => (state.lang === "vi" ? "vi-VN" : "en-GB");
-const number = (value, digits = 0) => value.toLocaleString(locale(), {minimumFractionDigits: digits, maximumFractionDigits: digits});
+const formats = {}; // making one takes longer than a hundred uses
+function number(value, digits = 0) {
+  const name = state.lang + digits;
+  if (!formats[name]) formats[name] = new Intl.NumberFormat(locale(), {minimumFractionDigits: digits, maximumFractionDigits: digits});
+  return formats[name].format(value);
+}
 const signed = (value) => (value > 0 ? "+" : value < 0 ? "−" : "") + number(Math.abs(value), 1);
 /** How many times as often, from its logarithm. */
 const fold2 = (log) => number(2 ** log, log > 3.3 ? 0 : log < -3.3 ? 2 : 1);
@@ -71,32 +85,48 @@ articles.forEach((article, index) => {
   for (let i = 0; i < article.sentences.length; i += 2)
     sentences.push({article: index, number: i / 2 + 1, start: article.sentences[i], length: article.sentences[i + 1]});
   article.size = sentences.length - article.first;
-  article.year = article.published ? article.published.slice(0, 4) : "";
+  article.period = article.published || "";
   article.astral = /[\ud800-\udfff]/.test(article.text) ? Array.from(article.text) : null; // places are code points
 });
 const cut = (article, start, end) => (article.astral ? article.astral.slice(start, end).join("") : article.text.slice(start, end));
 const textOf = (s) => cut(articles[s.article], s.start, s.start + s.length);
 const groupOf = (s) => articles[s.article].group;
 
-const terms = DATA.terms.term.map((term, index) => {
-  const shown = display(term), usual = Array.from(shown).length, packed = DATA.terms.places[index], places = [];
-  for (let i = 0, at = 0; i < packed.length;) {
-    at += packed[i];
-    const given = packed[i + 2] < 0;
-    places.push(at, packed[i + 1], given ? -packed[i + 2] : usual);
-    i += given ? 3 : 2;
+/** A term. Where it occurs is unpacked when it is asked for, so that a page of many opens at once. */
+class Term {
+  constructor(term, index) {
+    this.index = index;
+    this.term = term;
+    this.shown = display(term);
+    this.gloss = DATA.terms.gloss[index] || "";
+    this.kind = DATA.terms.kind[index];
+    this.low = DATA.terms.low[index];
+    this.high = DATA.terms.high[index];
+    this.verdicts = DATA.terms.verdict[index];
   }
-  const gloss = DATA.terms.gloss[index] || "";
-  const steps = DATA.terms.per_article[index], of = steps ? [] : null;
-  for (let i = 0, at = -1; steps && i < steps.length;) {
-    const given = steps[i + 1] < 0;
-    of.push(at += steps[i], given ? -steps[i + 1] : 1);
-    i += given ? 2 : 1;
+  get places() { // sentence, start in it, length
+    const usual = Array.from(this.shown).length, packed = DATA.terms.places[this.index], places = [];
+    for (let i = 0, at = 0; i < packed.length;) {
+      at += packed[i];
+      const given = packed[i + 2] < 0;
+      places.push(at, packed[i + 1], given ? -packed[i + 2] : usual);
+      i += given ? 3 : 2;
+    }
+    return kept(this, "places", places);
   }
-  return {index, term, shown, gloss, kind: DATA.terms.kind[index], places, of,
-    low: DATA.terms.low[index], high: DATA.terms.high[index], verdicts: DATA.terms.verdict[index],
-    sought: ` ${fold(shown)} | ${fold(gloss)}`};
-});
+  get of() { // of a term with more occurrences than are listed: article, occurrences
+    const steps = DATA.terms.per_article[this.index], of = steps ? [] : null;
+    for (let i = 0, at = -1; steps && i < steps.length;) {
+      const given = steps[i + 1] < 0;
+      of.push(at += steps[i], given ? -steps[i + 1] : 1);
+      i += given ? 2 : 1;
+    }
+    return kept(this, "of", of);
+  }
+  get sought() { return kept(this, "sought", ` ${fold(this.shown)} | ${fold(this.gloss)}`); }
+}
+const kept = (object, name, value) => { Object.defineProperty(object, name, {value}); return value; };
+const terms = DATA.terms.term.map((term, index) => new Term(term, index));
 const termNamed = new Map();
 for (const term of terms) if (!termNamed.has(term.shown)) termNamed.set(term.shown, term);
 for (const term of terms) termNamed.set(term.term, term);
@@ -112,19 +142,35 @@ const mentions = DATA.quantities.map(([line, start, length, kind, value, high, q
 // --- What is counted: all articles, or the chosen ones ----------------------------------------------
 
 let chosen = [], words = [], sizes = [], members = [];
-const filtered = () => state.newspaper !== "" || state.year !== "";
+const filtered = () => state.newspaper !== "" || state.from !== "" || state.to !== "";
+
+/** The periods from the first to the last, those without articles too: years, or months if all is in one year. */
+const PERIODS = (() => {
+  const dates = articles.filter((a) => a.group >= 0 && a.size && /^\d{4}-\d\d/.test(a.period)).map((a) => a.period);
+  const years = [...new Set(dates.map((date) => date.slice(0, 4)))].sort();
+  const size = years.length > 1 ? 4 : 7;
+  for (const a of articles) a.period = /^\d{4}-\d\d/.test(a.period) ? a.period.slice(0, size) : "";
+  const there = [...new Set(dates.map((date) => date.slice(0, size)))].sort();
+  const step = size === 4 ? (p) => String(Number(p) + 1).padStart(4, "0") : (p) => p.slice(0, 5) + String(Number(p.slice(5)) + 1).padStart(2, "0");
+  const every = [];
+  for (let p = there[0], last = there[there.length - 1]; p && p <= last && every.length <= 120; p = step(p)) every.push(p);
+  return every.length > 120 ? there : every; // one wrong date makes no slider of a thousand years
+})();
+const periodName = (period) => (period.length === 4 ? period : state.lang === "vi" ? `${period.slice(5)}/${period.slice(0, 4)}`
+  : new Date(Date.UTC(period.slice(0, 4), period.slice(5) - 1, 1)).toLocaleDateString(locale(), {timeZone: "UTC", month: "long", year: "numeric"}));
+const inPeriod = (a) => (state.from === "" && state.to === "") || (a.period !== "" && (!state.from || a.period >= state.from) && (!state.to || a.period <= state.to));
+const inNewspaper = (a) => !state.newspaper || (a.newspaper || "?") === state.newspaper;
 
 function select() {
-  chosen = articles.map((a) => a.group >= 0 && a.size > 0 && (!state.newspaper || (a.newspaper || "?") === state.newspaper)
-    && (!state.year || (a.year || "?") === state.year));
+  chosen = articles.map((a) => a.group >= 0 && a.size > 0 && inNewspaper(a) && inPeriod(a));
   const sums = (value) => DATA.groups.map((_, g) => articles.reduce((sum, a, i) => sum + (chosen[i] && a.group === g ? value(a) : 0), 0));
   words = sums((a) => a.words);
   sizes = sums((a) => a.size);
   members = sums(() => 1);
   const all = words.reduce((a, b) => a + b, 0);
   for (const term of terms) {
-    const count = new Array(K).fill(0);
-    if (term.of) {
+    const count = filtered() ? new Array(K).fill(0) : DATA.terms.count[term.index];
+    if (!filtered()) { /* counted already */ } else if (term.of) {
       for (let i = 0; i < term.of.length; i += 2) if (chosen[term.of[i]]) count[articles[term.of[i]].group] += term.of[i + 1];
     } else {
       for (let i = 0; i < term.places.length; i += 3) {
@@ -145,17 +191,18 @@ function select() {
 
 // --- The address ------------------------------------------------------------------------------------
 
-const KEYS = ["term", "frame", "quantity", "group", "article", "sentence", "tab", "q", "kind", "verdict", "min", "newspaper", "year",
+const OPENED = ["term", "near", "frame", "quantity", "group", "article", "sentence"];
+const KEYS = [...OPENED, "tab", "q", "kind", "verdict", "min", "newspaper", "from", "to",
   "sort", "view", "x", "y", "colour", "lang"];
 const OPTIONS = {lang: LANGUAGES, tab: TABS, kind: ["any", "word", "phrase", "function", "all"], verdict: ["all", ...VERDICTS],
   view: ["triangle", "scatter"], colour: ["ratio", "verdict"]};
 
 function address() {
-  const shown = {terms: ["term", "group"], frames: ["frame", "group"], quantities: ["quantity", "group"], articles: ["article", "sentence"]}[state.tab];
+  const shown = {terms: state.term ? ["term", "near", "group"] : ["term", "group"], frames: ["frame", "group"], quantities: ["quantity", "group"], articles: ["article", "sentence"]}[state.tab];
   const parts = [];
   for (const key of KEYS) {
     const value = state[key];
-    if (["term", "frame", "quantity", "group", "article", "sentence"].includes(key) ? shown.includes(key) && value
+    if (OPENED.includes(key) ? shown.includes(key) && value
       : key === "tab" ? value !== "terms" && !state[shown[0]] : value !== DEFAULTS[key])
       parts.push(`${key}=${value.replace(/[%&=#+\s"<>\\^`{|}]/g, encodeURIComponent)}`);
   }
@@ -183,6 +230,7 @@ function readAddress() {
     let value = part.slice(at + 1);
     try { value = decodeURIComponent(value); } catch { /* taken as it is */ }
     const key = part.slice(0, at);
+    if (key === "year") given.from = given.to = value; // as older links name a period
     if (KEYS.includes(key) && (!OPTIONS[key] || OPTIONS[key].includes(value))) given[key] = value.slice(0, 500);
   }
   Object.assign(state, DEFAULTS, given);
@@ -198,6 +246,11 @@ function readAddress() {
     const known = termNamed.get(wanted) || termNamed.get(display(wanted));
     state.term = known ? known.term : wanted;
   }
+  else state.near = "";
+  if (given.from && given.from === given.to && !PERIODS.includes(given.from)) state.from = state.to = "";
+  if (!PERIODS.includes(state.from) || state.from === PERIODS[0]) state.from = "";
+  if (!PERIODS.includes(state.to) || state.to === PERIODS[PERIODS.length - 1]) state.to = "";
+  if (state.from && state.to && state.from > state.to) state.from = state.to = "";
   written = null;
 }
 
@@ -268,7 +321,7 @@ function drawTerms() {
   const least = t("least_kept", {a: number(DATA.least[0]), b: number(DATA.least[1])});
   const isFiltered = state.q || state.kind !== "any" || state.verdict !== "all" || state.min !== "1";
   byId("hits").replaceChildren(found.length ? `${notes.join("; ")}. ${least} ` : `${t("none_found")} ${least} `,
-    state.q.trim() ? el("button", {type: "button", onclick: () => go({term: counting(state.q), group: ""})}, t("find_text", {q: state.q.trim()})) : "",
+    state.q.trim() ? el("button", {type: "button", onclick: () => go({term: counting(state.q), near: "", group: ""})}, t("find_text", {q: state.q.trim()})) : "",
     isFiltered ? el("button", {type: "button", onclick: clearFilters}, t("reset")) : "");
   drawTable();
   drawPlot();
@@ -308,9 +361,9 @@ function drawTable() {
 }
 
 function tableRow(term, shown) {
-  return el("tr", {"data-term": term.term, onclick: (event) => { if (!event.target.closest("a")) go({term: term.term, group: ""}, true); }},
+  return el("tr", {"data-term": term.term, onclick: (event) => { if (!event.target.closest("a")) go({term: term.term, near: "", group: ""}, true); }},
     el("td", null, el("a", {class: "open", href: "#term=" + encodeURIComponent(term.term), tabindex: "-1",
-      onclick: (event) => { event.preventDefault(); go({term: term.term, group: ""}, true); }}, term.shown), english(term.gloss) ? small(term.gloss) : ""),
+      onclick: (event) => { event.preventDefault(); go({term: term.term, near: "", group: ""}, true); }}, term.shown), english(term.gloss) ? small(term.gloss) : ""),
     el("td", {class: "number"}, number(term.total)),
     ...shown.map((g) => el("td", {class: "number"}, number(term.count[g]), " ", term.count[g] ? small(number(term.rate[g], 1)) : "")),
     el("td", {class: "lean"}, named(term.lean), " ", signed(term.ratio[term.lean]), el("br"), small(t(VERDICTS[term.verdict]))));
@@ -322,7 +375,7 @@ function tableKeys(event) {
   const next = {ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1, PageDown: Math.min(at + 10, rows.length - 1), PageUp: Math.max(at - 10, 0)}[event.key];
   if (next === undefined || !rows[next]) return;
   event.preventDefault();
-  go({term: rows[next].dataset.term, group: ""});
+  go({term: rows[next].dataset.term, near: "", group: ""});
   rows[next].querySelector("a").focus();
 }
 
@@ -407,7 +460,7 @@ function drawPlot() {
     onkeydown: plotKeys, onpointermove: (event) => pointAt(nearest(event, 18)), onpointerleave: () => pointAt(-1),
     onfocus: () => { if (pointed < 0 && points.length) pointAt(Math.max(points.findIndex((p) => p.term.term === state.term), 0)); },
     onblur: () => { byId("tip").hidden = true; },
-    onclick: (event) => { const hit = nearest(event, 26); if (hit >= 0) go({term: points[hit].term.term, group: ""}, true); }},
+    onclick: (event) => { const hit = nearest(event, 26); if (hit >= 0) go({term: points[hit].term.term, near: "", group: ""}, true); }},
     svg("g", {"aria-hidden": "true"}, ...place.back));
   // the largest first, so that small points lie on top
   const drawn = points.map((point, i) => {
@@ -491,7 +544,7 @@ function plotKeys(event) {
   const way = {ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1]}[event.key];
   if (event.key === "Enter" || event.key === " ") {
     event.preventDefault();
-    if (pointed >= 0) go({term: points[pointed].term.term, group: ""}, true);
+    if (pointed >= 0) go({term: points[pointed].term.term, near: "", group: ""}, true);
     return;
   }
   if (event.key === "Home" && points.length) { event.preventDefault(); return step(0); }
@@ -506,7 +559,7 @@ function plotKeys(event) {
   if (best >= 0) step(best);
 }
 function step(index) {
-  go({term: points[index].term.term, group: ""});
+  go({term: points[index].term.term, near: "", group: ""});
   byId("tip").hidden = true;
   pointAt(index);
 }
@@ -604,6 +657,7 @@ function saidBy(m) {
 function evidence() {
   if (state.tab === "terms" && state.term) {
     const term = termNamed.get(state.term);
+    if (state.near && state.near !== "*") return ofPair(state.term, state.near);
     return term ? ofTerm(term) : ofText(state.term);
   }
   if (state.tab === "frames" && framed(state.frame)) {
@@ -622,6 +676,138 @@ function evidence() {
     })};
   }
   return null;
+}
+
+// --- What is beside a word --------------------------------------------------------------------------
+
+const WINDOW = 5, LEAST_BESIDE = 3, BESIDE = 25;
+let stream = null;
+
+/** All words of all sentences, as numbers; taken from the texts when they are first asked for. */
+function allWords() {
+  if (stream) return stream;
+  const total = articles.reduce((sum, a) => sum + a.words, 0), known = new Map(), names = [], code = new Map();
+  const word = new Int32Array(total), line = new Int32Array(total), start = new Int32Array(total), length = new Int32Array(total);
+  let next = 0;
+  for (const article of articles) {
+    let at = 0, isGap = true, own = article.first;
+    for (const letter of article.read) {
+      const point = letter.codePointAt(0), value = (point >= 0xE000 ? point - 2048 : point) - 48;
+      if (isGap) at += value;
+      else {
+        while (own + 1 < article.first + article.size && sentences[own + 1].start <= at) own++;
+        const written = cut(article, at, at + value);
+        let number = known.get(written);
+        if (number === undefined) {
+          const plain = written.toLowerCase().replace(/\s+/g, "_"), name = Object.hasOwn(DATA.respelled, plain) ? DATA.respelled[plain] : plain;
+          number = code.get(name);
+          if (number === undefined) { number = names.push(name) - 1; code.set(name, number); }
+          known.set(written, number);
+        }
+        word[next] = number;
+        line[next] = own;
+        start[next] = at - sentences[own].start;
+        length[next++] = value;
+        at += value;
+      }
+      isGap = !isGap;
+    }
+  }
+  return (stream = {word, line, start, length, names, code, total: next});
+}
+
+/** The ways to divide a node into words: any, or that given if it has a word of several syllables (as `collocates`). */
+function waysOf(node) {
+  const parts = node.split(" ");
+  if (node.includes("_") || parts.length > 8) return [parts];
+  return Array.from({length: 2 ** (parts.length - 1)}, (_, joints) => parts.map((part, i) => part + (i === parts.length - 1 ? "" : joints & (1 << i) ? "_" : " ")).join("").split(" "));
+}
+
+/** Which words belong to a node (2) and which are near one (1), and the number of nodes per group. */
+function besideNode(node) {
+  const {word, line, code, total} = allWords(), mark = new Uint8Array(total), firsts = new Set(), nodes = new Array(K).fill(0);
+  for (const way of waysOf(node)) {
+    const codes = way.map((part) => code.get(part));
+    if (codes.includes(undefined)) continue;
+    for (let i = 0; i + codes.length <= total; i++) {
+      if (word[i] !== codes[0] || line[i + codes.length - 1] !== line[i] || !chosen[sentences[line[i]].article] || !codes.every((c, n) => word[i + n] === c)) continue;
+      firsts.add(i);
+      for (let n = 0; n < codes.length; n++) mark[i + n] = 2;
+    }
+  }
+  for (const i of firsts) nodes[groupOf(sentences[line[i]])] += 1;
+  for (let i = 0; i < total; i++) if (mark[i] === 2)
+    for (let n = Math.max(i - WINDOW, 0); n <= i + WINDOW && n < total; n++) if (line[n] === line[i] && !mark[n]) mark[n] = 1;
+  return {mark, nodes};
+}
+
+let counted = {};
+/** Per group the words near a node, the strongest bond first: the measures of `collocates`, of the chosen articles. */
+function collocatesOf(node) {
+  const key = [node, state.newspaper, state.from, state.to].join("\n");
+  if (counted.key === key) return counted;
+  const {word, line, names, total} = allWords(), {mark, nodes} = besideNode(node), V = names.length;
+  const near = DATA.groups.map(() => new Int32Array(V)), away = near.map(() => new Int32Array(V)), inArticles = near.map(() => new Int32Array(V));
+  const seen = new Int32Array(V).fill(-1), nearWords = new Array(K).fill(0), awayWords = new Array(K).fill(0);
+  for (let i = 0; i < total; i++) {
+    const index = sentences[line[i]].article, g = articles[index].group, w = word[i];
+    if (!chosen[index] || mark[i] === 2) continue;
+    if (mark[i]) {
+      near[g][w] += 1;
+      nearWords[g] += 1;
+      if (seen[w] !== index) { seen[w] = index; inArticles[g][w] += 1; }
+    } else { away[g][w] += 1; awayWords[g] += 1; }
+  }
+  const stop = new Set(DATA.stop_words);
+  const shown = names.map((_, w) => w).filter((w) => near.some((n) => n[w] >= LEAST_BESIDE) && !stop.has(names[w]));
+  const groups = DATA.groups.map((_, g) => ({nodes: nodes[g], words: shown.filter((w) => near[g][w]).map((w) => {
+    const count = near[g][w], every = count + away[g][w], R = nearWords[g], all = R + awayWords[g];
+    const rate = (n, of) => n / Math.max(of, 1) + 1 / (Math.max(of, 1) + Math.max(all - of, 1));
+    return {word: names[w], count, expected: (R * every) / all, articles: inArticles[g][w], per1000: (1000 * count) / R, logDice: 14 + Math.log2((2 * count) / (nodes[g] + every)),
+      logRatio: Math.log2(rate(count, R)) - Math.log2(rate(every - count, all - R))};
+  }).sort((a, b) => b.logDice - a.logDice || (a.word < b.word ? -1 : 1))}));
+  return (counted = {key, groups});
+}
+
+function besideColumn(g, part, several) {
+  const body = el("tbody", null), more = el("button", {type: "button", onclick: () => add()}), name = DATA.groups[g].name;
+  let shown = 0;
+  const add = () => {
+    body.append(...part.words.slice(shown, shown + BESIDE).map((c) => el("tr", null,
+      el("th", {scope: "row", lang: "vi"}, el("button", {type: "button", class: "beside", onclick: () => go({near: c.word, group: several ? "" : name}, true)}, display(c.word))),
+      el("td", {class: "number"}, number(c.count), " ", small(number(c.expected, 1))), el("td", {class: "number"}, number(c.logDice, 1)), el("td", {class: "number"}, number(c.articles)))));
+    shown += BESIDE;
+    more.hidden = shown >= part.words.length;
+    more.textContent = t("more_rows", {n: number(Math.max(part.words.length - shown, 0))});
+  };
+  add();
+  const table = el("table", null, el("caption", {class: "unseen"}, `${name}: ${t("beside")}`), el("thead", null, el("tr", null, el("th", {scope: "col"}, t("word")),
+    ...["beside_times", "log_dice", "articles"].map((key) => el("th", {scope: "col", class: "number"}, t(key))))), body);
+  return el("section", {class: "column", "data-group": g, "aria-label": name}, el("div", {class: "head"}, el("h3", null, named(g))),
+    el("p", {class: "note"}, times(part.nodes)), part.words.length ? table : el("p", null, t("no_beside", {n: number(LEAST_BESIDE)})), more);
+}
+
+function besideTable() {
+  const only = DATA.groups.findIndex((group) => group.name === state.group);
+  return [[t("group"), t("word"), t("h_number"), t("expected"), t("log_dice"), t("ratio"), t("per1000_head"), t("articles")],
+    ...collocatesOf(state.term).groups.flatMap((part, g) => (only >= 0 && g !== only ? [] : part.words.map((c) => [DATA.groups[g].name, display(c.word), c.count,
+      rounded(c.expected, 4), rounded(c.logDice, 4), rounded(c.logRatio, 4), rounded(c.per1000, 4), c.articles])))];
+}
+
+/** The sentences in which a word is near the node: the word is marked, the node set in bold. */
+function ofPair(node, other) {
+  const {word, line, start, length, code, total} = allWords(), {mark} = besideNode(node), wanted = code.get(other);
+  const lists = DATA.groups.map(() => []), lines = new Set();
+  for (let i = 0; i < total; i++) if (mark[i] === 1 && word[i] === wanted) {
+    lists[groupOf(sentences[line[i]])].push({line: line[i], start: start[i], length: length[i]});
+    lines.add(line[i]);
+  }
+  const nodes = [];
+  for (let i = 0; i < total; i++) if (mark[i] === 2 && lines.has(line[i])) nodes.push({line: line[i], start: start[i], length: length[i], node: true});
+  return {title: `“${display(node)}” + “${display(other)}”`, note: t("near_note", {word: display(other), n: number(WINDOW)}), name: `${display(node)}-${display(other)}`, groups: lists.map((places) => {
+    const own = new Set(places.map((p) => p.line));
+    return {places, nodes: nodes.filter((p) => own.has(p.line)), total: places.length, facts: [`${times(places.length)} ${t("in_sentences", {n: number(own.size)})}`]};
+  })};
 }
 
 function ofTerm(term) {
@@ -674,8 +860,8 @@ function bySentence(places) {
 function marked(text, places) {
   const letters = Array.from(text), parts = [];
   let at = 0;
-  for (const {start, length} of places) {
-    parts.push(letters.slice(at, start).join(""), el("mark", null, letters.slice(start, start + length).join("")));
+  for (const {start, length, node} of places) {
+    parts.push(letters.slice(at, start).join(""), el(node ? "strong" : "mark", null, letters.slice(start, start + length).join("")));
     at = start + length;
   }
   return [...parts, letters.slice(at).join("")];
@@ -707,14 +893,24 @@ function drawEvidence() {
   const only = DATA.groups.findIndex((group) => group.name === state.group);
   const shown = DATA.groups.map((_, g) => g).filter((g) => only < 0 || g === only);
   const head = [el("h2", {id: "sentences-head", lang: state.tab === "terms" ? "vi" : null}, open.title, open.note ? el("span", {class: "small", lang: state.lang}, `  ${open.note}`) : "")];
-  const actions = el("div", {class: "tools"}, only >= 0 ? el("button", {type: "button", onclick: () => go({group: ""})}, t("show_all")) : "", ...tools(`${t_files(3)}-${open.name}`, evidenceTable));
+  const isBeside = state.tab === "terms" && state.near === "*";
+  const view = (near, label) => el("button", {type: "button", "data-view": near, "aria-pressed": String(state.near === near), onclick: () => { go({near}); const again = box.querySelector(`[data-view="${near}"]`); if (again) again.focus(); }}, label);
+  const views = state.tab === "terms" ? [view("", t("all_lines")), view("*", t("beside"))] : [];
+  const actions = el("div", {class: "tools"}, ...views, only >= 0 ? el("button", {type: "button", onclick: () => go({group: ""})}, t("show_all")) : "", ...(isBeside ? tools(`${t_files(4)}-${open.name}`, besideTable) : tools(`${t_files(3)}-${open.name}`, evidenceTable)));
+  if (isBeside) {
+    const groups = collocatesOf(state.term).groups;
+    box.replaceChildren(...head, actions, el("p", {class: "note"}, t("beside_note", {window: number(WINDOW), n: number(LEAST_BESIDE)})),
+      el("div", {class: "columns"}, ...shown.map((g) => besideColumn(g, groups[g], only < 0))));
+    for (const node of box.querySelectorAll(".column[data-group]")) node.style.borderTopColor = edge(Number(node.dataset.group));
+    return;
+  }
   const columns = el("div", {class: "columns"}, ...shown.map((g) => column(g, open.groups[g], only < 0)));
   box.replaceChildren(...head, actions, columns, ...elsewhere());
   for (const node of box.querySelectorAll(".column[data-group]")) node.style.borderTopColor = edge(Number(node.dataset.group));
 }
 
 function column(g, part, several) {
-  const lines = bySentence(part.places), list = el("ol", null);
+  const lines = bySentence([...part.places, ...(part.nodes || [])]), list = el("ol", null);
   let shown = 0;
   const more = el("button", {type: "button", onclick: () => add()});
   const add = () => {
@@ -763,14 +959,29 @@ function openArticle(goal) {
 }
 
 function drawArticles() {
-  const rows = articles.map((article, i) => (article.group >= 0 && !chosen[i] && filtered() ? "" : el("tr", {class: article.id === state.article ? "chosen" : null},
-    el("td", null, articleLink(article, 0, article.title || article.id), article.title ? el("div", {class: "small"}, article.id) : ""),
-    el("td", null, article.group >= 0 ? named(article.group) : "–"), el("td", null, article.newspaper || "–"),
-    el("td", null, article.published ? day(article.published) : "–"), el("td", {class: "number"}, number(article.size)), el("td", {class: "number"}, number(article.words)))));
+  const listed = articles.map((article, i) => i).filter((i) => articles[i].group < 0 || chosen[i] || !filtered());
+  const body = el("tbody", null), more = el("button", {type: "button", onclick: () => add()});
+  let shown = 0;
+  const add = (least = 0) => {
+    const until = Math.min(Math.max(shown + ROWS, least), listed.length);
+    body.append(...listed.slice(shown, until).map(articleRow));
+    shown = until;
+    more.hidden = shown >= listed.length;
+    more.textContent = t("more_rows", {n: number(Math.min(listed.length - shown, ROWS))});
+  };
+  add(listed.findIndex((i) => articles[i].id === state.article) + 20);
   byId("articles").replaceChildren(el("table", null, el("caption", {class: "unseen"}, t("articles")), el("thead", null, el("tr", null,
     ...["article", "group", "newspaper", "published"].map((key) => el("th", {scope: "col"}, t(key))),
-    ...["sentences", "words_"].map((key) => el("th", {scope: "col", class: "number"}, t(key))))), el("tbody", null, ...rows)));
+    ...["sentences", "words_"].map((key) => el("th", {scope: "col", class: "number"}, t(key))))), body), more);
   drawArticle();
+}
+
+function articleRow(i) {
+  const article = articles[i];
+  return el("tr", {class: article.id === state.article ? "chosen" : null},
+    el("td", null, articleLink(article, 0, article.title || article.id), article.title ? el("div", {class: "small"}, article.id) : ""),
+    el("td", null, article.group >= 0 ? named(article.group) : "–"), el("td", null, article.newspaper || "–"),
+    el("td", null, article.published ? day(article.published) : "–"), el("td", {class: "number"}, number(article.size)), el("td", {class: "number"}, number(article.words)));
 }
 
 function drawArticle() {
@@ -902,14 +1113,48 @@ function drawFilters() {
 }
 
 function drawSelection() {
-  const values = (of) => [...new Set(articles.filter((a) => a.group >= 0 && a.size).map((a) => of(a) || "?"))].sort();
+  const several = [...new Set(articles.filter((a) => a.group >= 0 && a.size).map((a) => a.newspaper || "?"))].sort();
   const parts = [];
-  for (const [key, of] of [["newspaper", (a) => a.newspaper], ["year", (a) => a.year]]) {
-    const several = values(of);
-    if (several.length > 1) parts.push(chooser(key, t(key), [["", t("all")], ...several.map((v) => [v, v === "?" ? t("unknown") : v])], draw));
-    else state[key] = "";
-  }
+  if (several.length > 1) parts.push(chooser("newspaper", t("newspaper"), [["", t("all")], ...several.map((v) => [v, v === "?" ? t("unknown") : v])], draw));
+  else state.newspaper = "";
+  if (PERIODS.length > 1) parts.push(periodChooser());
   byId("selection").replaceChildren(...parts);
+}
+
+/** Two handles over a bar per period, as high as it has articles (of the chosen newspaper). */
+function periodChooser() {
+  const last = PERIODS.length - 1, at = (value, other) => (value ? PERIODS.indexOf(value) : other);
+  const counts = PERIODS.map(() => 0);
+  let undated = 0;
+  for (const a of articles) if (a.group >= 0 && a.size && inNewspaper(a)) { if (a.period) counts[PERIODS.indexOf(a.period)] += 1; else undated += 1; }
+  const most = Math.max(...counts, 1), first = at(state.from, 0), final = at(state.to, last);
+  const bars = svg("svg", {class: "bars", viewBox: `0 0 ${PERIODS.length} 20`, preserveAspectRatio: "none", "aria-hidden": "true"},
+    ...counts.map((n, i) => svg("rect", {class: i >= first && i <= final ? "in" : null, x: i + 0.08, width: 0.84, y: n ? 20 - Math.max((18 * n) / most, 1) : 20, height: n ? Math.max((18 * n) / most, 1) : 0},
+      svg("title", null, `${periodName(PERIODS[i])}: ${t("n_articles", {n: number(n)})}`))));
+  const said = el("output", null), span = el("div", {class: "handles"});
+  const inRange = (low, high) => counts.slice(low, high + 1).reduce((a, b) => a + b, 0);
+  const describe = () => {
+    const low = Number(from.value), high = Number(to.value), all = low === 0 && high === last;
+    const range = low === high ? periodName(PERIODS[low]) : t("from_to", {from: periodName(PERIODS[low]), to: periodName(PERIODS[high])});
+    said.textContent = `${range}: ${t("n_articles", {n: number(inRange(low, high))})}${undated ? "; " + t(all ? "undated" : "undated_out", {n: number(undated)}) : ""}`;
+    for (const handle of [from, to]) handle.setAttribute("aria-valuetext", `${periodName(PERIODS[handle.value])}, ${t("n_articles", {n: number(counts[handle.value])})}`);
+    [...bars.children].forEach((bar, i) => bar.setAttribute("class", i >= low && i <= high ? "in" : ""));
+  };
+  const handle = (key, value) => el("input", {type: "range", min: 0, max: last, step: 1, value, "data-key": key, "aria-label": t(key === "from" ? "period_from" : "period_to"), oninput: (event) => {
+    // a handle pushes the other one along
+    if (Number(from.value) > Number(to.value)) (event.target === from ? to : from).value = event.target.value;
+    describe();
+  }, onchange: () => {
+    state.from = from.value === "0" ? "" : PERIODS[from.value];
+    state.to = Number(to.value) === last ? "" : PERIODS[to.value];
+    draw();
+    remember(false);
+    say(byId("selection").querySelector("output").textContent);
+  }});
+  const from = handle("from", first), to = handle("to", final);
+  span.append(bars, from, to);
+  describe();
+  return el("div", {class: "period", role: "group", "aria-label": t("year")}, el("span", {class: "name"}, t("year")), span, said);
 }
 
 const otherLanguage = () => LANGUAGES[(LANGUAGES.indexOf(state.lang) + 1) % LANGUAGES.length];
@@ -1005,7 +1250,7 @@ byId("q").addEventListener("keydown", (event) => {
   drawTerms();
   if (!state.q.trim()) return;
   const exact = found.find((term) => term.shown === counting(state.q)) || found.find((term) => fold(term.shown) === fold(counting(state.q)));
-  go({term: exact || found.length ? (exact || found[0]).term : counting(state.q), group: ""}, true);
+  go({term: exact || found.length ? (exact || found[0]).term : counting(state.q), near: "", group: ""}, true);
 });
 byId("kind").addEventListener("change", () => { state.kind = byId("kind").value; drawTerms(); remember(false); });
 byId("verdict").addEventListener("change", () => { state.verdict = byId("verdict").value; drawTerms(); remember(false); });
@@ -1013,14 +1258,14 @@ byId("min").addEventListener("input", () => { state.min = String(Math.max(1, Mat
 byId("language").addEventListener("click", () => { state.lang = otherLanguage(); draw(); remember(false); byId("language").focus(); });
 byId("tabs").addEventListener("click", (event) => {
   const tab = event.target.closest("[role=tab]");
-  if (tab) go({tab: tab.id.slice(4), group: ""});
+  if (tab) go({tab: tab.id.slice(4), near: "", group: ""});
 });
 byId("tabs").addEventListener("keydown", (event) => {
   const way = {ArrowRight: 1, ArrowLeft: -1}[event.key], at = TABS.indexOf(state.tab);
   const next = way ? (at + way + TABS.length) % TABS.length : event.key === "Home" ? 0 : event.key === "End" ? TABS.length - 1 : -1;
   if (next < 0) return;
   event.preventDefault();
-  go({tab: TABS[next], group: ""});
+  go({tab: TABS[next], near: "", group: ""});
   byId("tab-" + TABS[next]).focus();
 });
 document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); byId("sentences").scrollIntoView(); byId("sentences").focus(); });
@@ -1030,4 +1275,14 @@ let width = 0;
 new ResizeObserver(() => { const now = byId("plot").clientWidth; if (now && Math.abs(now - width) > 8) { width = now; drawPlot(); } }).observe(byId("plot"));
 document.documentElement.style.setProperty("--groups", String(K));
 arrive();
+};
+
+const given = document.getElementById("payload"), text = given.textContent;
+if (!text.startsWith(PACKED)) explore(JSON.parse(text));
+else if (typeof DecompressionStream === "undefined") document.getElementById("old-browser").hidden = false;
+else {
+  given.remove();
+  document.getElementById("opening").hidden = false;
+  unpacked(text).then((data) => { document.getElementById("opening").hidden = true; explore(data); });
+}
 })();

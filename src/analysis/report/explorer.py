@@ -24,15 +24,24 @@ from analysis.measures.keyness import keyness_table
 from analysis.measures.phrases import drop_contained
 from analysis.measures.terms import DocumentTerms, document_terms
 from analysis.pages.blocks import ROLES, split_blocks
-from analysis.report.explorer_data import Corpus, articles_data, frames_data, plain, quantities_data, terms_data
+from analysis.report.explorer_data import (
+    Corpus,
+    articles_data,
+    frames_data,
+    plain,
+    quantities_data,
+    respelled,
+    terms_data,
+)
 from analysis.report.explorer_page import explorer_page, page_colours
 from analysis.report.explorer_words import interface_words
 from analysis.system.language import language
+from analysis.text.word_lists import STOP_WORDS
 from analysis.words.sentences import split_sentences
 from analysis.words.tokens import segment
 
 #: What a permalink may name, in the order in which it names them.
-STATES = ("term", "frame", "quantity", "group", "article", "sentence", "tab")
+STATES = ("term", "near", "frame", "quantity", "group", "article", "sentence", "tab")
 _PHRASES = (2, 5)
 _NOT_SHOWN = ("p", "q", "p_all", "reason")  # of the table of keyness: what needs permutations
 
@@ -90,7 +99,8 @@ def permalink(**state: Any) -> str:
     **state
         One of `term` (as counted or as written), `frame`, `quantity` (a kind such as "count", an instrument such as
         "đề án", or "all"), each with `group` if only one group is wanted; or `article`, with `sentence` if one is
-        to be highlighted; or `tab`: "terms", "frames", "quantities" or "articles".
+        to be highlighted; or `tab`: "terms", "frames", "quantities" or "articles". With a term also `near`: "*" for
+        its collocates, or one of them whose sentences are wanted.
 
     Raises
     ------
@@ -212,6 +222,8 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
         "groups": [{"name": name, **colours} for name, colours in zip(names, page_colours(names), strict=True)],
         "roles": ROLES,
         "articles": articles_data(corpus),
+        "respelled": respelled(corpus),
+        "stop_words": sorted(STOP_WORDS),
         "terms": terms_data(corpus, [words, phrases], keys, most_lines),
         "frames": frames_data(corpus, codebook, coded, shares),
         "quantities": quantities_data(corpus, quantities),

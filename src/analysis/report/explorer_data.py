@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,7 +22,11 @@ from analysis.text.word_lists import STOP_WORDS, glossary
 
 KINDS = ("word", "phrase", "function word")
 VERDICTS = ("distinctive", "shared", "undecided", "too few articles", "one article", "two articles")
+_STATED = ("value", "high", "qualifier", "unit", "date", "number", "instrument")
 QUANTITIES = ("count", "percentage", "deadline", "period", "document")
+
+_SURROGATES = 0xD800  # code points that are no characters, 2,048 of them
+_SPACES = re.compile("[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")  # \\s of JavaScript
 
 # What the page of articles says of each, where the articles have it, and what it does not repeat.
 _ABOUT = ("title", "newspaper", "published", "author", "resolution")
@@ -63,11 +69,16 @@ class Corpus:
             key: i for i, key in enumerate(zip(self.sentences["article_id"], self.sentences["sentence"], strict=True))
         }
 
+    def row_of_article(self, names: pd.Series) -> np.ndarray:
+        """Return for a column of article ids the rows of the articles."""
+        number = {article: i for i, article in enumerate(self.articles["article_id"])}
+        codes, found = pd.factorize(names)
+        return np.array([number[article] for article in found], dtype=np.int64)[codes]
+
     @cached_property
     def article_of_sentence(self) -> np.ndarray:
         """The row of every sentence's article."""
-        number = {article: i for i, article in enumerate(self.articles["article_id"])}
-        return np.array([number[article] for article in self.sentences["article_id"]], dtype=np.int64)
+        return self.row_of_article(self.sentences["article_id"])
 
     @cached_property
     def group_of_sentence(self) -> np.ndarray:
@@ -77,9 +88,7 @@ class Corpus:
     @cached_property
     def sentence_of_token(self) -> np.ndarray:
         """The number of every token's sentence."""
-        number = {article: i for i, article in enumerate(self.articles["article_id"])}
-        names = self.tokens["article_id"].astype("category").cat
-        article = np.array([number.get(name, -1) for name in names.categories], dtype=np.int64)[names.codes]
+        article = self.row_of_article(self.tokens["article_id"])
         every = self.sentences["sentence"].to_numpy(dtype=np.int64)
         most = int(every.max(initial=0)) + 1
         keys = self.article_of_sentence * most + every
@@ -93,30 +102,75 @@ class Corpus:
 
 def articles_data(corpus: Corpus) -> list[dict[str, Any]]:
     """Return every article with its text, and in it the lines (role, start, length) and sentences (start, length)."""
-    words = corpus.tokens.groupby("article_id", observed=True)["is_word"].sum()
-    lines = dict(list(corpus.blocks.groupby("article_id", sort=False)))
-    spans = dict(list(corpus.sentences.groupby("article_id", sort=False)))
+    counted = corpus.tokens["is_word"].to_numpy(dtype=bool)
+    words = np.bincount(
+        corpus.article_of_sentence[corpus.sentence_of_token[counted]], minlength=len(corpus.articles)
+    ).tolist()
+    blocks = corpus.blocks
+    role = blocks["role"].map({role: i for i, role in enumerate(ROLES)}).to_numpy(dtype=np.int64)
+    lines = _by_article(blocks, corpus, role, blocks["start"], blocks["end"] - blocks["start"])
+    body = corpus.sentences
+    spans = _by_article(body, corpus, body["start"], body["end"] - body["start"])
+    read = _words_read(corpus)
     further = [c for c in corpus.articles if c not in (*_NOT_SAID, corpus.by)]
     found = []
-    for article in corpus.articles.to_dict("records"):
-        name = article["article_id"]
-        page = lines.get(name, corpus.blocks[:0])
-        body = spans.get(name, corpus.sentences[:0])
-        roles = [ROLES.index(role) for role in page["role"]]
+    for number, article in enumerate(corpus.articles.to_dict("records")):
         own = _known(article, further)
         found.append(
             {
-                "id": str(name),
-                "group": corpus.group_of.get(name, -1),
+                "id": str(article["article_id"]),
+                "group": corpus.group_of.get(article["article_id"], -1),
                 **_known(article, _ABOUT),
                 **({"further": [[str(column), value] for column, value in own.items()]} if own else {}),
-                "words": int(words.get(name, 0)),
+                "words": words[number],
                 "text": article["text"],
-                "lines": _flat(roles, page["start"], page["end"] - page["start"]),
-                "sentences": _flat(body["start"], body["end"] - body["start"]),
+                "lines": lines[number],
+                "sentences": spans[number],
+                "read": read[number],
             }
         )
     return found
+
+
+def _by_article(table: pd.DataFrame, corpus: Corpus, *columns: Any) -> list[list[int]]:
+    """Return for every article the values of its rows one after the other."""
+    article = corpus.row_of_article(table["article_id"])
+    order = np.argsort(article, kind="stable")
+    flat = np.column_stack([np.asarray(column, dtype=np.int64) for column in columns])[order].ravel().tolist()
+    ends = (len(columns) * np.searchsorted(article[order], np.arange(len(corpus.articles) + 1))).tolist()
+    return [flat[start:end] for start, end in pairwise(ends)]
+
+
+def _words_read(corpus: Corpus) -> list[str]:
+    """Return for every article where its words are: for each the gap before it and its length, a character each.
+
+    From them the page counts collocates. Characters begin at `0`, so that JSON holds most of them as they are.
+    """
+    tokens = corpus.tokens[corpus.tokens["is_word"].to_numpy(dtype=bool)]
+    article = corpus.row_of_article(tokens["article_id"])
+    start, end = tokens["start"].to_numpy(dtype=np.int64), tokens["end"].to_numpy(dtype=np.int64)
+    order = np.lexsort((start, article))
+    article, start, end = article[order], start[order], end[order]
+    before = np.where(np.diff(article, prepend=-1) == 0, np.roll(end, 1), 0)
+    pairs = np.column_stack([start - before, end - start]).ravel() + ord("0")
+    if pairs.max(initial=0) < _SURROGATES:
+        pairs = pairs.astype("<u2")
+        written = pairs.tobytes().decode("utf-16-le")
+    else:  # only where a word or what is between two words has over 55,000 characters
+        written = "".join(map(chr, np.where(pairs < _SURROGATES, pairs, pairs + 2048).tolist()))
+    ends = (2 * np.searchsorted(article, np.arange(len(corpus.articles) + 1))).tolist()
+    return [written[first:last] for first, last in pairwise(ends)]
+
+
+def respelled(corpus: Corpus) -> dict[str, str]:
+    """Return the counting form of words whose text in lower case, joined by `_`, is another; the page knows no more."""
+    tokens = corpus.tokens[corpus.tokens["is_word"].to_numpy(dtype=bool)]
+    text = corpus.articles["text"].to_list()
+    article = corpus.row_of_article(tokens["article_id"]).tolist()
+    places = zip(article, tokens["start"].tolist(), tokens["end"].tolist(), tokens["word"].tolist(), strict=True)
+    pairs = {(text[number][start:end], word) for number, start, end, word in places}
+    plain_forms = ((_SPACES.sub("_", written.lower()), word) for written, word in pairs)
+    return dict(sorted((written, word) for written, word in plain_forms if written != word))
 
 
 def _known(article: Mapping[Hashable, Any], columns: Sequence[Any]) -> dict[Any, str]:
@@ -285,17 +339,10 @@ def _translated(message: str, language: str) -> str:
 def quantities_data(corpus: Corpus, quantities: pd.DataFrame) -> list[list[Any]]:
     """Return every mention: sentence, start in it, length, kind, and what it says, missing as null."""
     offsets = corpus.sentences["start"].to_list()
+    columns = ["article_id", "sentence", "start", "end", "kind", *_STATED]
     rows = []
-    for mention in quantities.to_dict("records"):
-        line = corpus.number_of[mention["article_id"], mention["sentence"]]
-        said = [mention[c] for c in ("value", "high", "qualifier", "unit", "date", "number", "instrument")]
-        rows.append(
-            [
-                line,
-                mention["start"] - offsets[line],
-                mention["end"] - mention["start"],
-                QUANTITIES.index(mention["kind"]),
-                *(None if pd.isna(v) else v if isinstance(v, float) else plain(v) for v in said),
-            ]
-        )
+    for name, sentence, start, end, kind, *said in zip(*(quantities[c].tolist() for c in columns), strict=True):
+        line = corpus.number_of[name, sentence]
+        values = [None if v is None or v != v or v is pd.NaT else v if isinstance(v, float) else plain(v) for v in said]
+        rows.append([line, start - offsets[line], end - start, QUANTITIES.index(kind), *values])
     return rows

@@ -81,7 +81,17 @@ def explorer_page(payload: dict[str, Any], name: str = "explorer") -> str:
     words = payload["words"]
     words = words.get(payload["language"], words)  # of a page in one language they are those of this language
     blocked = _("This page is made by its own script; please allow it to run. It loads nothing.")
-    parts = {"LANGUAGE": payload["language"], "TITLE": words["title"], "NOSCRIPT": blocked, "POLICY": policy}
+    old = _(
+        "This page is compressed, and this browser is too old to unpack it; please open it in one from 2023 or later."
+    )
+    unpacking = {"OLD-BROWSER": old, "OPENING": _("The page is being unpacked …")}
+    parts = {
+        "LANGUAGE": payload["language"],
+        "TITLE": words["title"],
+        "NOSCRIPT": blocked,
+        "POLICY": policy,
+        **unpacking,
+    }
     for mark, part in parts.items():
         head = head.replace(f"<!--{mark}-->", part)
     head = head.replace("/*STYLE*/", style)

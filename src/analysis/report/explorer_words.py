@@ -16,7 +16,14 @@ def interface_words() -> dict[str, dict[str, Any]]:
     found = {}
     for language in LANGUAGES:
         with in_language(language):
-            found[language] = {"name": _own_name(language), **_frame(), **_terms(), **_evidence(), **_tables()}
+            found[language] = {
+                "name": _own_name(language),
+                **_frame(),
+                **_terms(),
+                **_evidence(),
+                **_beside(),
+                **_tables(),
+            }
     return found
 
 
@@ -69,6 +76,11 @@ def _frame() -> dict[str, Any]:
         "selection": _("Articles that count"),
         "newspaper": _("Newspaper"),
         "year": _("Period"),
+        "period_from": _("Period: from"),
+        "period_to": _("Period: to"),
+        "from_to": _("{from} to {to}"),
+        "undated": forms("{n} article has no date", "{n} articles have no date"),
+        "undated_out": forms("{n} article without a date is left out", "{n} articles without a date are left out"),
         "all": _("all"),
         "unknown": _("not stated"),
         "copy": _("Copy"),
@@ -190,6 +202,24 @@ def _evidence() -> dict[str, Any]:
     }
 
 
+def _beside() -> dict[str, str]:
+    """Return the words of what is beside a word."""
+    return {
+        "beside": _("Collocates"),
+        "all_lines": _("Its sentences"),
+        "beside_note": _(
+            "Words up to {window} words before or after it in the same sentence, if they are so {n} times or more in a "
+            "group; without function words. Small: how often chance would have it. The strongest bond comes first "
+            "(log Dice, at most 14). Choose a word to read its sentences."
+        ),
+        "beside_times": _("Times, expected"),
+        "expected": _("expected"),
+        "log_dice": _("log Dice"),
+        "no_beside": _("No word is beside it {n} times."),
+        "near_note": _("“{word}” at most {n} words away"),
+    }
+
+
 def _role_words() -> dict[str, str]:
     return {
         "headline": _("headline"),
@@ -230,5 +260,6 @@ def _tables() -> dict[str, Any]:
             pgettext("file name", "frames"),
             pgettext("file name", "numbers-stated"),
             pgettext("file name", "sentences"),
+            pgettext("file name", "collocates"),
         ],
     }
