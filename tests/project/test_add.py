@@ -114,6 +114,7 @@ def test_hostile_files_are_added_or_named_and_the_others_come_in(project, tmp_pa
     refused = {line.split(": ")[1] for line in done.stdout.splitlines() if line.startswith("NOT added: ")}
     added = {line.split(": added")[0] for line in done.stdout.splitlines() if ": added as " in line}
     assert refused == set(bad)
+    assert "Error" not in done.stdout
     assert added == {*good, "zz-last.txt"}
     [problem] = check_project(project)[0]
     assert "entities.txt: characters were replaced by U+FFFD" in problem

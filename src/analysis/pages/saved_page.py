@@ -117,7 +117,10 @@ def read_html(raw: bytes, path: Path) -> tuple[str, str, dict[str, str], set[str
     if not source.strip():
         return "", encoding, {}, set()
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
-    page = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    try:
+        page = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except library("lxml.etree", path.suffix).ParserError:  # nothing but a comment or a program
+        return "", encoding, {}, set()
     stated = stated_by(page)
     try:
         document = trafilatura.bare_extraction(
