@@ -107,12 +107,13 @@ def _examine(rows: Rows, path: Path, settings: Settings) -> tuple[list[str], lis
         for article in articles.itertuples()
         if article.article_id not in set(body["article_id"])
     ]
+    copies = find_duplicates(body)
     notes = [
         _(
             "{article_id} and {other}: {contained} of the shorter one is in the other as well; "
             "drop_duplicates leaves one out"
-        ).format(article_id=pair.article_id, other=pair.other, contained=percent(pair.contained))
-        for pair in find_duplicates(body).itertuples()
+        ).format(article_id=pair.article_id, other=pair.other, contained=percent(contained))
+        for pair, contained in zip(copies.itertuples(), copies["contained"], strict=True)
     ]
     notes += [
         _("{file}: {article_id!r} has hard line breaks; its lines are joined before they are classified").format(

@@ -239,10 +239,10 @@ def _occurrences(corpus: Corpus, terms: Sequence[str], sizes: Sequence[int]) -> 
     steps: dict[tuple[int, int], int] = {}
     ends: dict[int, int] = {}
     for row, term in enumerate(terms):
-        at = 0
+        end = 0
         for word in term.split(" "):
-            at = steps.setdefault((at, number_of[word]), len(steps) + 1)
-        ends[at] = row
+            end = steps.setdefault((end, number_of[word]), len(steps) + 1)
+        ends[end] = row
     words = len(vocabulary) + 1
     keys = np.array([node * words + word for node, word in steps], dtype=np.int64)
     order = np.argsort(keys)
