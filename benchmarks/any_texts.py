@@ -38,6 +38,7 @@ import analysis
 
 SHOWN = 3  # articles named for each kind of fault
 DATELINE = re.compile(r"\W?.{1,40}[-–—]")  # "(BSL) -" before the first sentence, which is no part of it
+SAID_EVERY = 10  # batches: how far a run has come, that is stopped before its end
 AT_ONCE = 50  # articles segmented together: the segmenter is made for many
 
 
@@ -65,6 +66,14 @@ class Faults:
                 return None
             finally:
                 self.warnings.update(f"{name}: {type(w.message).__name__}" for w in caught)
+
+    def summary(self) -> str:
+        """Return the three counts."""
+        counted = (
+            (kind, sum(count for name, count in self.counts.items() if name.startswith(kind)))
+            for kind in ("exception", "wrong offsets", "characters")
+        )
+        return ", ".join(f"{kind}: {count:,}" for kind, count in counted)
 
     def merge(self, other: Faults) -> None:
         """Add what another has counted."""
@@ -252,14 +261,15 @@ def main() -> int:
             faults.merge(counted)
             seconds.append(took)
             tables += [table] if table is not None else []
+            if len(seconds) % SAID_EVERY == 0:
+                print(f"{len(seconds) * AT_ONCE:,} articles: {faults.summary()}", file=sys.stderr, flush=True)
     sentences = pd.concat(tables, ignore_index=True)
     step = max(1, len(articles) // options.compare)
     some = set(articles["article_id"].iloc[::step])
     compared = sentences[sentences["article_id"].isin(some)].reset_index(drop=True)
     all_articles(faults, articles[articles["article_id"].isin(some)], compared, analysis.segment(compared))
     print(f"{len(articles):,} articles, {len(sentences):,} sentences; compared: {len(some):,} articles")
-    for kind in ("exception", "wrong offsets", "characters"):
-        print(f"{kind}: {sum(count for name, count in faults.counts.items() if name.startswith(kind)):,}")
+    print(faults.summary())
     for kind, count in faults.counts.most_common():
         print(f"  {count:,} × {kind}")
         for example in faults.examples[kind]:

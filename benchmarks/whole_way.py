@@ -5,7 +5,8 @@
 
 Ways: this package with one process and with two; the plain way, as an analyst would write it with pandas, regular
 expressions, scikit-learn and a loop over `underthesea.word_tokenize`; and that loop alone. Each way runs in a process
-of its own, so that its peak memory is its own. The growth exponent of a step is the slope of log seconds over log
+of its own, so that its peak memory is its own. Seconds are those of the clock; on a busy machine compare the ways with
+one process by their processor seconds. The growth exponent of a step is the slope of log seconds over log
 articles between the smallest and the largest size: 1 is linear.
 """
 
@@ -15,7 +16,6 @@ import argparse
 import math
 import multiprocessing
 import re
-import resource
 import time
 import warnings
 from collections.abc import Callable
@@ -30,6 +30,7 @@ import analysis
 RESULT = Path(__file__).with_name("whole-way.md")
 MIN_OCCURRENCES = 20
 Steps = dict[str, float]
+Found = tuple[Steps, float, float]  # seconds of each step, processor seconds together, peak memory in MB
 
 
 class Clock:
@@ -151,13 +152,25 @@ def child(name: str, table: pd.DataFrame, connection: Any) -> None:
     way, processes = WAYS[name]
     some = table.groupby("province", sort=False).head(2)
     way(some.assign(text=some["text"].str[:2000]), 1)  # imports, models and word lists are loaded once
+    start = time.process_time()
     seconds = way(table, processes)
-    both = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    connection.send((seconds, sum(both) if processes > 1 else next(both)))
+    connection.send((seconds, time.process_time() - start, peak_memory()))
 
 
-def measure(name: str, table: pd.DataFrame) -> tuple[Steps, float]:
-    """Return the seconds of each step of one way, and its peak memory."""
+def peak_memory() -> float:
+    """Return the peak memory of this process and the processes that it started, in MB.
+
+    `ru_maxrss` is no less than that of the process that started this one, so the system is asked.
+    """
+    total = 0.0
+    for process in ("self", *(child.pid for child in multiprocessing.active_children())):
+        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text("utf-8"))
+        total += int(found[1]) / 1024 if found else math.nan
+    return total
+
+
+def measure(name: str, table: pd.DataFrame) -> Found:
+    """Return the seconds of each step of one way, its processor seconds and its peak memory."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=child, args=(name, table, there))
@@ -168,7 +181,7 @@ def measure(name: str, table: pd.DataFrame) -> tuple[Steps, float]:
     return found
 
 
-def report(found: dict[int, dict[str, tuple[Steps, float]]]) -> str:
+def report(found: dict[int, dict[str, Found]]) -> str:
     """Return the tables: for each size the steps of every way, then the growth of this package's."""
     lines = ["# The whole way", ""]
     for size, ways in found.items():
@@ -180,12 +193,17 @@ def report(found: dict[int, dict[str, tuple[Steps, float]]]) -> str:
         lines += ["| step | " + " | ".join(ways) + " |", "|---" * (len(ways) + 1) + "|"]
         for step in [*own, "together"]:
             cells = []
-            for seconds, _ in ways.values():
+            for seconds, *_ in ways.values():
                 value = sum(seconds.values()) if step == "together" else seconds.get(step)
                 base = sum(own.values()) if step == "together" else own[step]
                 cells.append("" if value is None else f"{value:.2f} ({value / max(base, 1e-9):.2g})")
             lines.append(f"| {step} | " + " | ".join(cells) + " |")
-        lines += ["| peak memory, MB | " + " | ".join(f"{memory:,.0f}" for _, memory in ways.values()) + " |", ""]
+        processor = [
+            f"{spent:.2f} ({spent / ways['this package'][1]:.2g})" if WAYS[name][1] == 1 else ""
+            for name, (_, spent, _) in ways.items()
+        ]
+        lines += ["| together, processor seconds | " + " | ".join(processor) + " |"]
+        lines += ["| peak memory, MB | " + " | ".join(f"{memory:,.0f}" for *_, memory in ways.values()) + " |", ""]
     sizes = list(found)
     if len(sizes) > 1:
         first, last = (found[size]["this package"][0] for size in (sizes[0], sizes[-1]))
@@ -209,13 +227,13 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write whole-way.md")
     options = parser.parse_args()
     table = read_texts(options.texts, None)
-    found: dict[int, dict[str, tuple[Steps, float]]] = {}
+    found: dict[int, dict[str, Found]] = {}
     for size in map(int, options.sizes.split(",")):
         some = table.iloc[:: max(1, len(table) // size)].head(size).reset_index(drop=True)
         found[size] = {name: measure(name, some) for name in options.ways.split(",")}
         print(report({size: found[size]}), flush=True)
-    if options.write:
-        RESULT.write_text(report(found), "utf-8")
+        if options.write:
+            RESULT.write_text(report(found), "utf-8")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import analysis
+from analysis import findings
 
 ROOMS = {
     "corpus": "Load and check articles",
@@ -15,6 +16,7 @@ ROOMS = {
     "partitions": "A corpus larger than memory",
     "figures": "Figures",
     "report": "Report and explorer",
+    "findings": "Findings in sentences",
     "project": "Projects of your own",
     "system": "Settings of the package",
 }
@@ -29,9 +31,8 @@ def write_pages(docs: Path) -> None:
         names[room].append(name)
     folder = docs / "reference"
     folder.mkdir(exist_ok=True)
+    names["findings"] = [f"findings.{name}" for name in sorted(findings.__all__, key=str.casefold)]
     for room, title in ROOMS.items():
-        if not names[room]:
-            continue
         lines = [
             title,
             "=" * len(title),

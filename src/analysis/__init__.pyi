@@ -10,13 +10,16 @@ from .evidence.instruments import instrument_counts
 from .evidence.quantities import find_quantities
 from .figures.article_map import plot_article_map
 from .figures.collocates import plot_collocates
+from .figures.description import describe_figure
 from .figures.dispersion import plot_dispersion
 from .figures.frames import plot_frames
 from .figures.frames_across import plot_frames_across
+from .figures.heatmap import plot_heatmap
 from .figures.instruments import plot_instruments
 from .figures.keyness import plot_keyness
 from .figures.over_time import plot_over_time
 from .figures.phrases import plot_phrases
+from .figures.province_map import plot_map
 from .figures.roles import plot_roles
 from .figures.sensitivity import plot_sensitivity
 from .figures.steps import plot_steps
@@ -113,6 +116,7 @@ __all__ = [
     "corrected_shares",
     "count_partitions",
     "coverage",
+    "describe_figure",
     "deviation_of_proportions",
     "disagreements",
     "display_form",
@@ -155,8 +159,10 @@ __all__ = [
     "plot_dispersion",
     "plot_frames",
     "plot_frames_across",
+    "plot_heatmap",
     "plot_instruments",
     "plot_keyness",
+    "plot_map",
     "plot_over_time",
     "plot_phrases",
     "plot_roles",

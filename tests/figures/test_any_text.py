@@ -13,17 +13,23 @@ from matplotlib.text import Text
 
 import analysis
 from analysis import (
+    describe_figure,
     group_colours,
+    load_provinces,
     plot_article_map,
     plot_collocates,
     plot_dispersion,
     plot_frames,
+    plot_frames_across,
+    plot_heatmap,
     plot_instruments,
     plot_keyness,
+    plot_map,
     plot_over_time,
     plot_phrases,
     plot_roles,
     plot_sensitivity,
+    plot_steps,
     plot_themes,
     plot_topics,
     plot_triangle,
@@ -42,6 +48,7 @@ GROUPS = [
 ]
 LONG = "chương_trình hành_động của ban_thường_vụ tỉnh_ủy về thực_hiện nghị_quyết đại_hội đảng_bộ tỉnh lần thứ mười_lăm "
 TERMS = [(LONG * 2)[:150], "$a_1^2$ và $b$", "x" * 150, "vào cuộc_sống"]
+PROVINCES = list(load_provinces()["name"])
 ENGLISH = {"vào cuộc sống": "into life, " * 20, "$a_1^2$ và $b$": "$5 and $6"}
 
 
@@ -89,6 +96,19 @@ def frames(count: int, **how):
     shares = table(count, TERMS, share=[0.5, 0.25, 0.125, 0.0], low=[0.25, 0.0], high=[0.75, 0.5], sentences=[8, 4, 2])
     shown = {term: (term, term) for term in TERMS}
     return plot_frames(shares.rename(columns={"term": "frame"}).assign(of=16), names=shown, **how)
+
+
+def frames_across(count: int, **how):
+    shares = table(count, TERMS, share=[0.5, 0.25, 0.125, 0.0], low=[0.25, 0.0], high=[0.75, 0.5], sentences=[8, 4, 2])
+    shown = {term: (term, term) for term in TERMS}
+    shares = shares.rename(columns={"term": "frame"}).assign(of=16, of_articles=3, interval="articles")
+    return plot_frames_across(shares, names=shown, **how)
+
+
+def steps(count: int, **how):
+    first = table(count, TERMS, position=[0.5, 0.25, 0.125, 0.0]).rename(columns={"term": "frame"})
+    first["article_id"] = first["province"]
+    return plot_steps(first, names={term: (term, term) for term in TERMS}, **how)
 
 
 def instruments(count: int, **how):
@@ -150,7 +170,19 @@ def article_map(count: int, **how):
     return plot_article_map(found.assign(**edges), **how)
 
 
+def heatmap(count: int, **how):
+    rates = table(count, TERMS, per_1000_words=[9.0, 0.0, 3.0], low=[4.0, np.nan, 1.0])
+    return plot_heatmap(rates, value="per_1000_words", **how)
+
+
+def province_map(count: int, **how):  # of provinces only
+    rates = pd.DataFrame({"province": PROVINCES[:count], "share": np.linspace(0, 0.99, count)})
+    return plot_map(rates, value="share", **how)
+
+
 EVERY = [
+    heatmap,
+    province_map,
     article_map,
     word_shift,
     collocates,
@@ -160,6 +192,8 @@ EVERY = [
     triangle,
     keyness,
     frames,
+    frames_across,
+    steps,
     instruments,
     roles,
     sensitivity,
@@ -174,7 +208,7 @@ def figure_of(drawn) -> Figure:
 
 def test_every_kind_of_figure_is_here() -> None:
     kinds = {name.removeprefix("plot_") for name in analysis.__all__ if name.startswith("plot_")}
-    assert kinds == {draw.__name__ for draw in EVERY}
+    assert kinds == {"map" if draw is province_map else draw.__name__ for draw in EVERY}
 
 
 @pytest.mark.parametrize(
@@ -182,16 +216,17 @@ def test_every_kind_of_figure_is_here() -> None:
     [
         *itertools.product(EVERY, [1, 10]),
         (triangle, 3),
-        *(pytest.param(draw, 30, marks=pytest.mark.slow) for draw in EVERY),
+        *(pytest.param(draw, count, marks=pytest.mark.slow) for draw in EVERY for count in (2, 30, 63)),
     ],
 )
 def test_every_text_is_in_the_figure_and_covers_no_other(draw, count, overlaps, outside) -> None:
     figure = figure_of(draw(count))  # a warning of matplotlib would be an error here
+    assert describe_figure(figure)
     assert outside(figure) == []
     assert overlaps(figure) == []
 
 
-@pytest.mark.parametrize("draw", EVERY)
+@pytest.mark.parametrize("draw", [draw for draw in EVERY if draw is not province_map])
 def test_dollar_signs_carets_and_underscores_are_drawn_as_they_are(draw) -> None:
     texts = [text for text in figure_of(draw(3)).findobj(Text) if text.get_text()]
     assert not any(text.get_parse_math() for text in texts)
@@ -232,7 +267,7 @@ def colours_of(drawn) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("draw", [draw for draw in EVERY if draw not in (triangle, word_shift)])
+@pytest.mark.parametrize("draw", [draw for draw in EVERY if draw not in (triangle, word_shift, heatmap, province_map)])
 def test_a_group_keeps_its_colour_in_a_figure_of_its_own(draw) -> None:
     full = group_colours(["Sơn La", GROUPS[0]])
     alone = colours_of(draw(1, colours=full))

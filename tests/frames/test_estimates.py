@@ -235,7 +235,7 @@ def coverage(runs, folder):
 @pytest.mark.slow
 def test_intervals_of_150_labels_in_six_groups_with_errors_of_their_own_cover(tmp_path):
     covered, widths = coverage(200, tmp_path)
-    assert 0.93 <= covered.mean(axis=None) <= 0.98  # measured: .975; in 1,200 other runs .968
+    assert 0.93 <= covered.mean(axis=None) <= 0.98  # measured: .977; in 1,200 other runs .968
     assert covered.mean().min() >= 0.9
     # 25 labels a group drawn from all sentences alike: Wilson's interval is 0.26 wide on average
     assert widths.mean(axis=None) < 0.19

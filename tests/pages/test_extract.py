@@ -171,7 +171,12 @@ def test_an_author_is_named_without_what_he_does(tmp_path):
     ("author", "expected"),
     [
         ("Lê Bình", "Lê Bình"), ("Báo Cần Thơ", ""), ("baocantho", ""), ("baocantho.example.vn", ""), ("admin", ""),
-        ("https://x.example/lebinh", ""), ("Ban Biên tập", ""),
+        ("https://x.example/lebinh", ""), ("Ban Biên tập", ""), ("BTV", ""), ("PV - Đài PT&amp;TH", ""), ("Editor", ""),
+        ("Tỉnh ủy Thới Lộc", ""), ("UBND tỉnh Thới Lộc", ""), ("Sở TT&amp;TT", ""), ("VPĐT", ""), ("user1", ""),
+        ("Trung tâm CNTT", ""), ("Đài Phát thanh và Truyền hình Thới Lộc", ""), ("Trang thông tin điện tử", ""),
+        ("Theo TTXVN", ""), ("TTXVN", ""), ("nguyenvana", ""),
+        ("Trang Nhung", "Trang Nhung"), ("Đài Trang", "Đài Trang"), ("Hạnh", "Hạnh"), ("Sơn", "Sơn"),
+        ("Nguyễn Văn Báo", "Nguyễn Văn Báo"), ("Văn Phong", "Văn Phong"), ("Ban Mai", "Ban Mai"),
     ],
 )  # fmt: skip
 def test_the_name_of_a_site_is_no_author(tmp_path, web, author, expected):
@@ -180,6 +185,28 @@ def test_the_name_of_a_site_is_no_author(tmp_path, web, author, expected):
     stated = read_page(save(tmp_path, "page.html", page_of(body, head))).stated
     assert stated.get("author", "") == expected
     assert stated["newspaper"] == "baocantho.example.vn"
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<meta property="og:site_name" content="Báo Thới Lộc">', "Báo Thới Lộc"),
+        ('<meta name="DC.publisher" content="Báo Thới Lộc">', "Báo Thới Lộc"),
+        ('<meta property="og:site_name" content="Trang chủ">', "baothoiloc.example.vn"),
+        ('<meta property="og:site_name" content="https://baothoiloc.example.vn/">', "baothoiloc.example.vn"),
+        ('<meta name="application-name" content="WordPress">', "baothoiloc.example.vn"),
+        ("", "baothoiloc.example.vn"),
+    ],
+)
+def test_the_newspaper_is_what_the_site_calls_itself_or_its_host(tmp_path, web, head, expected):
+    head += '<link rel="canonical" href="https://m.baothoiloc.example.vn/a1">'
+    assert read_page(save(tmp_path, "page.html", page_of(ARTICLE, head))).stated["newspaper"] == expected
+
+
+@pytest.mark.parametrize("address", ["http://10.0.0.1/a", "http://localhost/a", "file:///C:/a.html"])
+def test_an_address_that_is_no_sites_names_no_newspaper(tmp_path, web, address):
+    page = page_of(ARTICLE, f'<link rel="canonical" href="{address}">')
+    assert "newspaper" not in read_page(save(tmp_path, "page.html", page)).stated
 
 
 def test_the_newspaper_is_the_host_that_a_browser_noted_when_it_saved_the_page(tmp_path, web):

@@ -184,6 +184,13 @@ def test_what_share_of_words_looks_broken_is_said(tmp_path):
 # --- Files in old fonts, scans, encrypted and broken files ---
 
 
+def test_text_in_a_vni_font_is_converted(tmp_path):
+    old = "Ñaûng boä vaø nhaân daân xaõ Thôùi Loäc hoïp baøn vieäc laøm ñöôøng, ai cuõng vui."
+    page = read_page(write_pdf(tmp_path / "file.pdf", [[(old, 70, 760, 12)]]))
+    assert page.text == "Đảng bộ và nhân dân xã Thới Lộc họp bàn việc làm đường, ai cũng vui.\n"
+    assert page.encoding == "VNI"
+
+
 @pytest.mark.parametrize("shift", [0, 0xF000])
 def test_text_in_a_font_from_before_unicode_is_converted(tmp_path, shift):
     old = "TØnh ñy S¬n La häp bµn nghÞ quyÕt cña ®¹i héi."
@@ -210,6 +217,12 @@ def test_an_encrypted_file_is_refused_with_advice(tmp_path, version):
     write_pdf(tmp_path / "file.pdf", [column(P)], encrypt)
     with pytest.raises(ValueError, match=r"file.pdf: .*it needs a password; save it without one"):
         read_page(tmp_path / "file.pdf")
+
+
+@pytest.mark.parametrize("strength", ["128", "256"])
+def test_a_file_encrypted_without_a_password_is_read(strength):
+    page = read_page(Path(__file__).parents[1] / "data" / "pages" / "encrypted" / f"aes-{strength}.pdf")
+    assert page.text == P[0] + "\n"
 
 
 @pytest.mark.parametrize("raw", [b"%PDF-1.7", b"%PDF-1.7\n" + b"x" * 1000, b"<html>"])

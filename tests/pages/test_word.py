@@ -131,6 +131,7 @@ def test_cells_of_a_table_are_read_once_also_merged_and_nested_ones(tmp_path):
     table = (
         f"<w:tbl><w:tr>{across}{down}</w:tr>"
         f"<w:tr>{cell('a')}<w:tc>{inner}{p('b')}</w:tc>{cell('che', '<w:vMerge/>')}</w:tr>"
+        f"<w:tr>{cell('ô đã xóa', '<w:cellDel/>')}</w:tr>"
         f"<w:tr><w:trPr><w:del/></w:trPr>{cell('hàng đã xóa')}</w:tr></w:tbl>"
     )
     assert lines(tmp_path, p("trước") + table + p("sau")) == ["trước", "ngang", "dọc", "a", "trong", "b", "sau"]

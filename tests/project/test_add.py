@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-import analysis.project.add
+import analysis.pages.apart
+import analysis.project.manifest
 from analysis import load_corpus
 from analysis.__main__ import main
 from analysis.project import pending
@@ -120,7 +121,7 @@ def test_hostile_files_are_added_or_named_and_the_others_come_in(project, tmp_pa
 
 
 def test_an_error_that_nobody_foresaw_costs_only_its_own_file(project, tmp_path, monkeypatch):
-    read_page = analysis.project.add.read_page
+    read_page = analysis.pages.apart.read_page
     errors = {
         "a": RecursionError("deep"),
         "b": KeyError("x"),
@@ -133,7 +134,7 @@ def test_an_error_that_nobody_foresaw_costs_only_its_own_file(project, tmp_path,
             raise errors[path.stem]
         return read_page(path)
 
-    monkeypatch.setattr(analysis.project.add, "read_page", broken)
+    monkeypatch.setattr(analysis.pages.apart, "read_page", broken)
     failures, said = add(project, *(save(tmp_path / "f", f"{name}.txt", TEXT.format(name)) for name in "abcde"))
     assert failures == 4
     assert said[:4] == [

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-import analysis.project.add
+import analysis.pages.apart
 import analysis.project.manifest
 import analysis.project.new
 from analysis import load_corpus
@@ -278,7 +278,7 @@ def test_columns_of_the_users_own_and_hand_made_changes_stay(project):
 
 def test_a_title_that_a_spreadsheet_would_run_is_not_taken(project, tmp_path, monkeypatch):
     page = Page(PAGES[0].read_text("utf-8"), {"title": '=HYPERLINK("x")', "author": "An Bình"}, ("title", "author"))
-    monkeypatch.setattr(analysis.project.add, "read_page", lambda path: page)
+    monkeypatch.setattr(analysis.pages.apart, "read_page", lambda path: page)
     add(project, PAGES[0])
     row = rows_of(project)[0]
     assert (row["title"], row["author"], row["inferred"]) == ("", "An Bình", "author")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 KEYS = "1234567890qwertyuiop"
+FRAMES = list(load_codebook().frames["frame"])
 SIZE = 60
 SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
 STRANGE = ("=1+1 là một câu.", 'Câu có "ngoặc", dấu phẩy; và </script><b>thẻ</b>.', "\u2028Câu khác.", "-5 độ.")
@@ -62,7 +63,7 @@ def open_desk(browser) -> Iterator[Callable[..., Page]]:
 
 
 def key_of(frame: str) -> str:
-    return "-" if frame == "none" else KEYS[list(load_codebook().frames["frame"]).index(frame)]
+    return "-" if frame == "none" else KEYS[FRAMES.index(frame)]
 
 
 def give(page: Page, frames: str) -> None:
@@ -114,9 +115,12 @@ def test_two_coders_code_sixty_sentences_agree_and_adjudicate(open_desk, coded, 
     expected = [text for i, text in enumerate(tables[0]["text"]) if i % 6 == 0 and right[text] != "pace"]
     assert list(differing["text"]) == expected
     desk = adjudication_desk(*files, sentences=sentences)
-    oversight = desk.agreement.set_index("frame").loc["oversight"]
-    assert oversight["both"] + oversight["first_only"] == tables[0]["frames"].str.contains("oversight").sum()
-    assert oversight["second_only"] == 0 and oversight["articles"] == 5 and oversight["alpha_low"] < oversight["alpha"]
+    development = desk.agreement.set_index("frame").loc["development"]
+    by_coder = [table["frames"].str.contains("development").to_numpy() for table in tables]
+    assert development["both"] == (by_coder[0] & by_coder[1]).sum() and development["second_only"] == 0
+    assert development["first_only"] == (by_coder[0] & ~by_coder[1]).sum() > 0 and development["articles"] == 5
+    assert development["observed"] == pytest.approx(1 - development["first_only"] / SIZE)
+    assert development["alpha_low"] < development["alpha"] < development["alpha_high"] <= 1
     page = open_desk(desk.save(tmp_path / "sheet.adjudicated.html"))
     assert place(page) == f"Sentence 1 of {len(expected)}"
     assert page.locator("#table tbody tr").count() == 12  # the frames, and their mean

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -52,6 +53,24 @@ def excel_rows(path: Path) -> list[tuple[int, list[Any]]]:
         why = _("cannot be read as an Excel file ({reason})").format(reason=error)
         raise ValueError(f"{path}: {why}") from None
     raise ValueError(f"{path}: " + _("the file is empty"))
+
+
+def with_row(path: Path, header: list[str], added: dict[str, str]) -> bytes:
+    """Return an Excel file with one more row of texts, the sheet's other cells as they are; the header may grow."""
+    openpyxl = importlib.import_module("openpyxl")
+    book = openpyxl.load_workbook(path)
+    sheet = next(s for s in book.worksheets if any(cell.value not in (None, "") for row in s.rows for cell in row))
+    filled = [row[0].row for row in sheet.rows if any(cell.value not in (None, "") for cell in row)]
+    texts = {(filled[0], n): name for n, name in enumerate(header, start=1)}
+    texts |= {(filled[-1] + 1, n): added.get(name, "") for n, name in enumerate(header, start=1)}
+    for (row, column), text in texts.items():
+        cell = sheet.cell(row, column)
+        if text and (row > filled[0] or cell.value in (None, "")):
+            cell.value = text
+            cell.data_type = "s"  # never a formula
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def _as_long_as_the_header(rows: list[tuple[int, list[Any]]]) -> list[tuple[int, list[Any]]]:

@@ -7,17 +7,23 @@ from collections.abc import Iterator
 
 from analysis.evidence.quantity_words import (
     AFTERWARDS,
+    BEFORE_FIVE,
     BEGIN,
+    BESIDE,
     BOUND,
+    DIGIT_BEGINS,
     FIGURES,
     MEASURE,
     NOT_LONGER,
+    NUMBER_BEGINS,
     QUALIFIED,
     QUALIFIED_BEGINS,
     TAKEN,
     TO,
     YEAR,
     Mention,
+    any_of,
+    beginnings,
     matches,
     number_value,
     read_qualifier,
@@ -49,7 +55,7 @@ def find_fractions(text: str, low: str) -> Iterator[Mention]:
     """Find "17 trong tổng số 19 mục tiêu": a count, with its total."""
     if not _OF_TOTAL.search(low):
         return
-    for m in matches(_FRACTION, QUALIFIED_BEGINS, text, low):
+    for m in matches(_FRACTION, _FRACTION_BEGINS, text, low):
         part, total = number_value(m["low"] or m["words"]), number_value(m["of"])
         counted = match_counted(text, m.end())
         end = counted.end("unit") if counted else end_of_unknown_noun(text, m.end(), 3)
@@ -71,6 +77,7 @@ def find_fractions(text: str, low: str) -> Iterator[Mention]:
         )
 
 
+_FRACTION_BEGINS = beginnings([*NUMBER_BEGINS, *BESIDE["qualifiers"], "âm"], DIGIT_BEGINS)
 _OF_TOTAL = re.compile(r"(?:trong|trên|tổng|số)\s+\d")
 
 # --- Counts -------------------------------------------------------------------------------------
@@ -96,10 +103,7 @@ _YEAR = re.compile(YEAR)
 _SHARE = re.compile(rf"\s*\([=≈~\s]*{TAKEN}+[^\w()]*\)")
 _SHARE_OR_END = re.compile(rf"\s*\([=≈~\s]*{TAKEN}")
 _ATTAINED = re.compile(r"(?<!\w)(?:đạt|được|có|với|hoàn thành|vượt|thực hiện|thu|nộp|nạp)\s+$", re.IGNORECASE)
-# "năm" is five after these, otherwise a year: "trong năm huyện đã …" (within the year the district …).
-_FIVE = re.compile(
-    r"(?<!\w)(?:có|gồm|và|chức|lập|hành|dựng|hiện|định|thành|ra|ít nhất|tối thiểu|hơn|gần)\s+$", re.IGNORECASE
-)
+_FIVE = re.compile(rf"(?<!\w){any_of(BEFORE_FIVE)}\s+$", re.IGNORECASE)
 # "trên 5 lĩnh vực" is *in* five fields, "trên 500 hộ" *more than* 500.
 _ON = re.compile(r"lĩnh vực|mặt|huyện|xã|tỉnh|tuyến|địa bàn|vùng", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:số|tổng|dân số|diện tích)(?!\w)", re.IGNORECASE)

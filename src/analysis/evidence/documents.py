@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from analysis.evidence.quantity_words import (
-    DIGIT_BEGINS,
     LISTS,
     NAMELESS_DAY,
     Mention,
@@ -46,7 +45,9 @@ _ISSUED = re.compile(
 )
 _ADOPTS = re.compile(r"(?<!\w)(?:ban hành|ký|thông qua|công bố|ra|có)\s+$", re.IGNORECASE)
 _JOINT = re.compile(r"(?:\s*,|\s+và)\s+")
-_BEGINS = beginnings([*LISTS["documents"]["types"], "nghị", "kết"], DIGIT_BEGINS)
+_BEGINS = beginnings(
+    [], r"\d(?<!\w.)(?=\d{0,4}[a-z]?[/-])", before_figure=[*LISTS["documents"]["types"], "nghị", "kết"]
+)
 _DIGIT = re.compile(r"\d")
 _ON_DAY = re.compile(rf"(?<!\w)ngày\s+{NAMELESS_DAY}(?!\d)", re.IGNORECASE)
 

@@ -9,9 +9,9 @@ from analysis.evidence.quantity_words import (
     AFTERWARDS,
     BEGIN,
     BESIDE,
+    FIGURE_BEGINS,
     NOT_LONGER,
     QUALIFIED,
-    QUALIFIED_BEGINS,
     TO,
     Mention,
     any_of,
@@ -39,10 +39,10 @@ _SINGLE = _pattern(r"(?P<to>(?!))?(?P<high>(?!))?")
 
 
 def find_percentages(text: str, low: str) -> Iterator[Mention]:
-    if "%" not in text and "phần" not in low:
+    if "%" not in text and not ("phần" in low and "trăm" in low):
         return
     position = 0
-    for at in QUALIFIED_BEGINS.finditer(low):
+    for at in FIGURE_BEGINS.finditer(low):
         m = _RANGED.match(text, at.start()) if at.start() >= position else None
         if m is None:
             continue

@@ -39,7 +39,9 @@ _MAY_BE = re.compile(r"(?:19|20)\d\d|\s(?:đầu|cuối)\s")
 
 
 _BEGINS = beginnings(
-    [*NUMBER_BEGINS, "giai", "thời", "nhiệm", "năm", "niên", "mùa", "từ", "các", "đến", "tới"], DIGIT_BEGINS
+    NUMBER_BEGINS,
+    DIGIT_BEGINS,
+    before_figure=["giai", "thời", "nhiệm", "niên", "mùa", "từ", "các", "đến", "tới"],
 )
 
 

@@ -14,7 +14,7 @@ from analysis.evidence.deadlines import find_deadlines, hide_reported
 from analysis.evidence.documents import find_documents
 from analysis.evidence.percentages import find_percentages
 from analysis.evidence.periods import find_periods
-from analysis.evidence.quantity_words import ANY_NUMBER, TAKEN, Mention, lowered
+from analysis.evidence.quantity_words import TAKEN, Mention, has_number, lowered
 from analysis.evidence.uncounted import hide_uncounted
 from analysis.system.columns import check_columns
 from analysis.system.processes import in_parts
@@ -122,7 +122,8 @@ def find_quantities(sentences: pd.DataFrame, *, processes: int = 1) -> pd.DataFr
     for column in ("kind", "qualifier", "unit", "text", "number"):
         table[column] = table[column].astype(sentences["text"].dtype)
     table["date"] = pd.to_datetime(table["date"], errors="coerce")  # older pandas has no years before 1678
-    lines = sentences.iloc[table["position"].astype(int)].reset_index(drop=True)
+    kept = sentences.drop(columns=[column for column in columns if column in sentences])
+    lines = kept.iloc[table["position"].astype(int)].reset_index(drop=True)
     first = [c for c in ("article_id", "province", "sentence") if c in lines]
     further = [c for c in lines if c not in (*first, *columns, "block")]
     return pd.concat([lines[first], table[columns], lines[further]], axis=1)
@@ -133,7 +134,7 @@ def _mentions_of(sentences: list[tuple[str, date | None]]) -> list[list[Mention]
     found: list[list[Mention] | str] = []
     for text, day in sentences:
         low = lowered(text)
-        if not ANY_NUMBER.search(low):
+        if not has_number(low):
             found.append([])
             continue
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from importlib.resources import files
 from typing import NamedTuple
@@ -14,6 +14,12 @@ from analysis.text.numbers import FIGURE, HALF, POINT_FIGURE, SCALE, parse_numbe
 
 LISTS = tomllib.loads(files("analysis").joinpath("resources", "quantities.toml").read_text("utf-8"))
 BESIDE: dict[str, list[str]] = LISTS["beside"]
+
+#: "năm" is five after these, otherwise a year: "trong năm huyện đã …" (within the year the district …).
+BEFORE_FIVE = (
+    *("có", "gồm", "và", "chức", "lập", "hành", "dựng", "hiện", "định", "thành", "ra", "ít nhất", "tối thiểu", "hơn"),
+    "gần",
+)
 
 #: Replaces what has been read: neither word nor space, so offsets stay and every later pattern stops at it.
 TAKEN = "\0"
@@ -35,9 +41,30 @@ class Mention(NamedTuple):
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern for one of the entries, the longest first."""
-    entries = sorted((r"\s+".join(entry.split()) for entry in words), key=lambda e: (-len(e), e))
-    return rf"(?:{'|'.join(entries)})(?!\w)"
+    """Return a pattern for one of the entries, the longest first; their beginnings are tried once."""
+    entries = {r"\s+".join(entry.split()) for entry in words}
+    plain = [entry.split(r"\s+") for entry in entries if re.fullmatch(r"(?:\w|\\s\+|-)+", entry)]
+    others = sorted((entry for entry in entries if entry.split(r"\s+") not in plain), key=lambda e: (-len(e), e))
+    return rf"(?:{'|'.join([*others, *([_tree(plain)] if plain else [])])})(?!\w)"
+
+
+def _tree(entries: list[list[str]]) -> str:
+    """Return a pattern for entries, given as words, that shares their beginnings."""
+    characters: dict[str, list[list[str]]] = {}
+    ends = False
+    for first, *rest in entries:
+        if first:
+            characters.setdefault(first[0], []).append([first[1:], *rest])
+        elif rest:
+            characters.setdefault(r"\s+", []).append(rest)
+        else:
+            ends = True
+    branches = [f"{character}{_tree(rest)}" for character, rest in sorted(characters.items())]
+    if not branches:
+        return ""
+    if len(branches) == 1 and not ends:
+        return branches[0]
+    return f"(?:{'|'.join(branches)}){'?' if ends else ''}"
 
 
 def lower(text: str) -> str:
@@ -56,7 +83,7 @@ DASH = r"\s*[-–—]\s*"
 TO = r"(?:\s*[-–—]\s*|\s+(?:đến|tới)\s+)"
 NOT_LONGER = r"(?!\d|[.,/:]\d)"
 # The lookahead is there for speed: nothing else is tried within a word or at a space.
-QUALIFIED = rf"(?<!\w)(?=[\w−–-])(?:(?P<below>âm)\s+)?(?:(?P<qualifier>{any_of(BESIDE['qualifiers'])})\s+)?"
+QUALIFIED = rf"(?<!\w)(?=[\w−–-])(?:(?P<below>âm)\s+)?(?:(?=[^\W\d])(?P<qualifier>{any_of(BESIDE['qualifiers'])})\s+)?"
 # A number begins here, perhaps with a minus: a dash that touches the number and follows no other number.
 BEGIN = rf"(?:{BOUND}|(?<![\w%.,/:–−-])(?<![\d%]\s)(?P<minus>[-−–])(?=\d))"
 MEASURE = any_of(BESIDE["measures"])
@@ -70,9 +97,19 @@ NUMBER_BEGINS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "bẩy"
 # where one may begin are sought, in the text in lower case.
 
 
-def beginnings(words: Iterable[str], *others: str, before_figure: Iterable[str] = ()) -> re.Pattern[str]:
-    """Return a pattern of the first words of entries, some of them only before a figure, and of other expressions."""
+def beginnings(
+    words: Iterable[str] = (),
+    *others: str,
+    before_figure: Iterable[str] = (),
+    before: Mapping[str, Iterable[str]] | None = None,
+) -> re.Pattern[str]:
+    """Return a pattern of the first words of entries and of other expressions.
+
+    Some words count only before a figure, or before an expression: `before` names it, and the words.
+    """
     found = [*_by_letter(words, ""), *_by_letter(before_figure, r"(?=\D{0,60}\d)")]
+    for condition, of_condition in (before or {}).items():
+        found += _by_letter(of_condition, f"(?={condition})")
     return re.compile("|".join([*found, *others]))
 
 
@@ -105,13 +142,44 @@ def lowered(text: str) -> str:
 
 #: A figure that begins a word.
 DIGIT_BEGINS = r"\d(?<!\w.)"
-#: Where a number may begin, with its qualifier.
+_SIGNED = r"[-−–](?=\d)"
+_SCALES = ("trăm", "chục", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ")
+#: Where a figure may begin, with its qualifier.
+FIGURE_BEGINS = beginnings([], DIGIT_BEGINS, _SIGNED, before_figure=[*BESIDE["qualifiers"], "âm"])
+_MANY_BEGINS = [word for word in NUMBER_BEGINS if word not in ("một", "năm")]
+_SCALE = rf"(?:{'|'.join(_SCALES)})"
+#: Where a number may begin, with its qualifier. "một" alone is an article and "năm" before a figure a year: they count
+#: after a qualifier, or before a magnitude or a noun.
 QUALIFIED_BEGINS = beginnings(
-    [*NUMBER_BEGINS, *BESIDE["qualifiers"], "âm", "hàng", "vài", "mấy", "cả"], DIGIT_BEGINS, r"[-−–](?=\d)"
+    [*_MANY_BEGINS, *BESIDE["qualifiers"], "âm"],
+    DIGIT_BEGINS,
+    _SIGNED,
+    before={
+        rf" (?:mươi|{_SCALE})": ["một"],
+        r"\s+[^\W\d]": ["năm"],
+        rf"\s+{_SCALE}": ["hàng", "vài", "mấy", "cả"],
+    },
 )
 
-#: Without a match in the text in lower case there is nothing to read; "quý I" has neither a figure nor a number word.
-ANY_NUMBER = beginnings([*NUMBER_BEGINS, "trăm", "chục", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "quý"], r"\d")
+_A_FIGURE = re.compile(r"\d")
+_A_NUMBER_WORD = beginnings([*_MANY_BEGINS, *_SCALES, "quý"])
+_QUALIFIER = any_of(BESIDE["qualifiers"])
+_ONE = re.compile(rf"(?<!\w){_QUALIFIER}\s+một(?!\w)")
+_FIVE = re.compile(rf"(?<!\w)(?:{_QUALIFIER}|{any_of(BEFORE_FIVE)})\s+năm(?!\w)")
+_PART = re.compile(r"(?:ngày|tuần|tháng|quý|năm)\s+(?:đầu|cuối)")
+
+
+def has_number(low: str) -> bool:
+    """Return True if a sentence in lower case has a number to read: "một" is mostly an article, and "năm" a year."""
+    if _A_FIGURE.search(low) or _A_NUMBER_WORD.search(low):
+        return True
+    one, five = "một" in low, "năm" in low
+    return (
+        (one and _ONE.search(low) is not None)
+        or (five and _FIVE.search(low) is not None)
+        or ((one or five) and _PART.search(low) is not None)
+        or ((one or five) and "mươi" in low)
+    )
 
 
 def number_value(text: str) -> float:

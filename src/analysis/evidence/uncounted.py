@@ -97,9 +97,10 @@ _NOT_COUNTED = re.compile(
 
 
 _BEGINS = beginnings(
-    [*NUMBER_BEGINS, "thứ", "chủ", "tháng", "quý", "lần", "hạng", "khóa", "điện", "đt", "hotline", "đường"],
+    ["thứ", "chủ", "tháng", "quý", "lần", "hạng", "khóa", "điện", "đt", "hotline", "đường"],
     DIGIT_BEGINS,
     r"[“\"](?=\d)",
+    before={r"\s+là(?!\w)|[\w\s]{0,80}\sphần\s": NUMBER_BEGINS},
     before_figure=[
         *_WORD_LISTS["scores"],
         *_WORD_LISTS["ordinals"],

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from analysis.figures.description import attach
 from analysis.figures.labels import note, shorten, wrap
 from analysis.figures.layout import check_columns, finished, grouping, new_axes
-from analysis.figures.style import FAINT, INK, MUTED, style
-from analysis.system.language import _, percent
+from analysis.figures.style import FAINT, INK, MUTED, figure
+from analysis.system.language import _, number, percent
 from analysis.text.spelling import display_form
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _SIZE = 6.4
 _MOST_LABELS = 12
 
 
+@figure
 def plot_article_map(
     table: pd.DataFrame,
     *,
@@ -69,36 +71,48 @@ def plot_article_map(
     """
     column, look = grouping(table, by, colours)
     check_columns(table, ["article_id", "x", "y", "right", "left", "up", "down", "shown"], "article_map")
-    with style():
-        names = [shorten(group, 40) for group in look]
-        across = max(1, min(len(names), int(72 * _SIZE / (30 + 5 * max(map(len, names))))))
-        ax = new_axes(ax, _SIZE, _SIZE + 0.2 * -(-len(names) // across))
-        ax.axhline(0, color=FAINT, linewidth=0.8, zorder=0)
-        ax.axvline(0, color=FAINT, linewidth=0.8, zorder=0)
-        size = 5.5 if len(table) < 200 else 3.5
-        for name, (group, own_look) in zip(names, look.items(), strict=True):
-            own = table[table[column] == group]
-            mark: dict[str, Any] = {"marker": own_look.marker, "linestyle": "none", "color": own_look.colour}
-            ax.plot(own["x"], own["y"], **mark, ms=size, alpha=0.6, mec="white", mew=0.3, label=name)
-            ax.plot(own["x"].mean(), own["y"].mean(), **mark, ms=12, mec=INK, mew=1.2, label="_middle", zorder=4)
-        for axis, values in (("x", table["x"]), ("y", table["y"])):
-            low, high = np.nanquantile(values, [0.005, 0.995])  # one article far out must not squeeze all others
-            room = 0.14 * max(high - low, 1e-6)
-            getattr(ax, f"set_{axis}lim")(low - room, high + room)
-        ax.set_xticks([])
-        ax.set_yticks([])
-        for spine in ("left", "bottom"):
-            ax.spines[spine].set_visible(False)
-        _edges(ax, table.iloc[0])
-        share = percent(float(table["shown"].iloc[0]), 1)
-        ax.set_xlabel(
-            _("the map shows {share} of how articles differ; large: the middle of a group").format(share=share),
-            labelpad=20,  # below the words at the edge
-        )
-        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.04), ncols=across, handletextpad=0.2)
-        drawn = finished([ax])
-        _name_articles(ax, table, labels)
-        return drawn
+    names = [shorten(group, 40) for group in look]
+    across = max(1, min(len(names), int(72 * _SIZE / (30 + 5 * max(map(len, names))))))
+    ax = new_axes(ax, _SIZE, _SIZE + 0.2 * -(-len(names) // across))
+    ax.axhline(0, color=FAINT, linewidth=0.8, zorder=0)
+    ax.axvline(0, color=FAINT, linewidth=0.8, zorder=0)
+    size = 5.5 if len(table) < 200 else 3.5
+    for name, (group, own_look) in zip(names, look.items(), strict=True):
+        own = table[table[column] == group]
+        mark: dict[str, Any] = {"marker": own_look.marker, "linestyle": "none", "color": own_look.colour}
+        ax.plot(own["x"], own["y"], **mark, ms=size, alpha=0.6, mec="white", mew=0.3, label=name)
+        ax.plot(own["x"].mean(), own["y"].mean(), **mark, ms=12, mec=INK, mew=1.2, label="_middle", zorder=4)
+    for axis, values in (("x", table["x"]), ("y", table["y"])):
+        low, high = np.nanquantile(values, [0.005, 0.995])  # one article far out must not squeeze all others
+        room = 0.14 * max(high - low, 1e-6)
+        getattr(ax, f"set_{axis}lim")(low - room, high + room)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    for spine in ("left", "bottom"):
+        ax.spines[spine].set_visible(False)
+    _edges(ax, table.iloc[0])
+    share = percent(float(table["shown"].iloc[0]), 1)
+    ax.set_xlabel(
+        _("the map shows {share} of how articles differ; large: the middle of a group").format(share=share),
+        labelpad=20,  # below the words at the edge
+    )
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.04), ncols=across, handletextpad=0.2)
+    attach(ax, _said(table, list(look)))
+    drawn = finished([ax])
+    _name_articles(ax, table, labels)
+    return drawn
+
+
+def _said(table: pd.DataFrame, groups: list[Any]) -> str:
+    """Return what the map shows: how much of the differences, and which words pull where."""
+    words = table.iloc[0]
+    said = _(
+        "Map of {n} articles of {groups} groups; it shows {share} of how they differ. "
+        "Right: {right}; left: {left}; top: {up}; bottom: {down}."
+    )
+    edges = {edge: shorten(display_form(str(words[edge])), 60) or "–" for edge in ("right", "left", "up", "down")}
+    share = percent(float(words["shown"]), 1)
+    return said.format(n=number(len(table)), groups=number(len(groups)), share=share, **edges)
 
 
 def _edges(ax: Axes, words: pd.Series) -> None:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.figures.labels import label_row, note, plain
+from analysis.figures.description import attach
+from analysis.figures.heatmap import draw_heatmap
+from analysis.figures.labels import glosses, label_row, note, plain
 from analysis.figures.layout import bare_rows, check_columns, check_once, finished, grouping, new_panels
-from analysis.figures.style import INK, style
+from analysis.figures.style import INK, figure
+from analysis.figures.values import Values, chosen, values_of
 from analysis.system.language import _, number
-from analysis.text.word_lists import glossary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def plot_collocates(
+@figure
+def plot_collocates(  # noqa: PLR0913 — the options of every figure
     table: pd.DataFrame,
     *,
     by: str | None = None,
@@ -26,6 +30,8 @@ def plot_collocates(
     ax: Axes | Sequence[Axes] | None = None,
     colours: Mapping[Any, str] | None = None,
     gloss: Mapping[str, str] | None = None,
+    kind: str | None = None,
+    links: Mapping[Any, str] | None = None,
 ) -> Axes | np.ndarray:
     """Draw which words occur beside a node in each group, and where groups differ in them.
 
@@ -48,6 +54,10 @@ def plot_collocates(
         Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     gloss
         English for Vietnamese words, instead of the packaged glossary; `{}` for none.
+    kind
+        "panels" or "heatmap", a cell for each group and term; without it, panels up to six groups.
+    links
+        Address of every group, such as its place in the explorer: in the SVG its name leads there, and its cells.
 
     Returns
     -------
@@ -75,52 +85,55 @@ def plot_collocates(
     needed = ["term", "count", "log_dice", "articles", "verdict", "difference", "difference_verdict"]
     check_columns(table, needed, "collocates")
     check_once(table, [column, "term"])
-    gloss = glossary() if gloss is None else gloss
+    gloss = glosses(gloss)
     shown = {group: table[(table[column] == group) & table["log_dice"].notna()].head(top) for group in looks}
-    values = pd.concat(shown.values())["log_dice"]
-    left = float(np.floor(min(values.min(), 10) - 1)) if len(values) else 0.0
-    with style():
-        rows = max(1, *(len(part) for part in shown.values()))
-        panels = new_panels(ax, len(looks), 3.6, 1.2 + 0.42 * rows, across=3)
-        labels = []
-        beside: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right", "annotation_clip": False}
-        above: dict[str, Any] = {"xycoords": "axes fraction", "ha": "right", "va": "bottom", "fontsize": 7}
-        for panel, (group, part) in zip(panels, shown.items(), strict=True):
-            look = looks[group]
-            panel.set_xlim(left, 14)
-            bare_rows(panel, rows)
-            for row, found in enumerate(part.to_dict("records")):
-                panel.hlines(row, left, found["log_dice"], color=look.colour, linewidth=1.4, alpha=0.6)
-                fill = look.colour if found["verdict"] == "attracted" else "white"
-                panel.plot(
-                    found["log_dice"],
-                    row,
-                    look.marker,
-                    ms=6,
-                    mfc=fill,
-                    mec=look.colour,
-                    mew=1.3,
-                    clip_on=False,
-                    zorder=3,
-                )
-                note(panel, number(found["count"]), (1, row), offset=(30, 0), color=INK, **beside)
-                note(panel, number(found["articles"]), (1, row), offset=(60, 0), **beside)
-                if found["difference_verdict"] == "distinctive":
-                    sign = "▲" if found["difference"] > 0 else "▼"
-                    note(panel, sign, (1, row), offset=(74, 0), **beside | {"color": look.colour})
-                labels += label_row(panel, left, row, found["term"], gloss)
-            if part.empty:
-                note(panel, _("no collocate"), (left, 0))
-            note(panel, _("near"), (1, 1), offset=(30, 3), **above)
-            note(panel, _("articles"), (1, 1), offset=(62, 3), **above)
-            panel.set_title(plain(group))
-            panel.set_xlabel(_("log Dice (at most 14)"), loc="left")
-        panels[0].set_xlabel(
-            _(
-                "log Dice (at most 14)\n"
-                "filled: oftener near it than elsewhere\n"
-                "▲ oftener here than in other groups, ▼ less"
-            ),
-            loc="left",
-        )
-        return finished(panels, labels, beyond=70)
+    drawn = pd.concat(shown.values())
+    left = float(np.floor(min(drawn["log_dice"].min(), 10) - 1)) if len(drawn) else 0.0
+    values = _values(drawn, column, list(looks), left)
+    if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
+        return draw_heatmap(values.top(2 * top), ax, links)
+    rows = max(1, *(len(part) for part in shown.values()))
+    panels = new_panels(ax, len(looks), 3.6, 1.2 + 0.42 * rows, across=3)
+    labels = []
+    beside: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right", "annotation_clip": False}
+    above: dict[str, Any] = {"xycoords": "axes fraction", "ha": "right", "va": "bottom", "fontsize": 7}
+    for panel, (group, part) in zip(panels, shown.items(), strict=True):
+        look = looks[group]
+        panel.set_xlim(left, 14)
+        bare_rows(panel, rows)
+        for row, found in enumerate(part.to_dict("records")):
+            panel.hlines(row, left, found["log_dice"], color=look.colour, linewidth=1.4, alpha=0.6)
+            fill = look.colour if found["verdict"] == "attracted" else "white"
+            dot: dict[str, Any] = {"ms": 6, "mfc": fill, "mec": look.colour, "mew": 1.3, "clip_on": False, "zorder": 3}
+            panel.plot(found["log_dice"], row, look.marker, **dot)
+            note(panel, number(found["count"]), (1, row), offset=(30, 0), color=INK, **beside)
+            note(panel, number(found["articles"]), (1, row), offset=(60, 0), **beside)
+            if found["difference_verdict"] == "distinctive":
+                sign = "▲" if found["difference"] > 0 else "▼"
+                note(panel, sign, (1, row), offset=(74, 0), **beside | {"color": look.colour})
+            labels += label_row(panel, left, row, found["term"], gloss)
+        if part.empty:
+            note(panel, _("no collocate"), (left, 0))
+        note(panel, _("near"), (1, 1), offset=(30, 3), **above)
+        note(panel, _("articles"), (1, 1), offset=(62, 3), **above)
+        panel.set_title(plain(group), url=(links or {}).get(group))
+        panel.set_xlabel(_("log Dice (at most 14)"), loc="left")
+    panels[0].set_xlabel(
+        _("log Dice (at most 14)\nfilled: oftener near it than elsewhere\n▲ oftener here than in other groups, ▼ less"),
+        loc="left",
+    )
+    attach(panels[0], values.said())
+    return finished(panels, labels, beyond=70)
+
+
+def _values(table: pd.DataFrame, column: str, groups: list[Any], base: float) -> Values:
+    return values_of(
+        table,
+        (column, "term", "log_dice"),
+        groups,
+        what=_("log Dice (at most 14)"),
+        hollow=table["verdict"] != "attracted",
+        why=_("not oftener near it than elsewhere"),
+        write=partial(number, decimals=1),
+        base=base,
+    )

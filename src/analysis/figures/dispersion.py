@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.figures.labels import glosses, name_rows, note, plain, room_for
-from analysis.figures.layout import check_columns, finished, grouping, new_panels
-from analysis.figures.style import INK, MUTED, style
+from analysis.figures.description import attach
+from analysis.figures.labels import glosses, name_rows, note, plain, room_for, shorten
+from analysis.figures.layout import bare_rows, check_columns, finished, grouping, is_first, new_panels
+from analysis.figures.roles import MOST_ROWS
+from analysis.figures.style import INK, MUTED, figure
+from analysis.figures.values import MANY, chosen
 from analysis.system.language import _, number
 from analysis.text.spelling import display_form
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 _PAD = 18.0  # room for the English between a title and its panel
 
 
+@figure
 def plot_dispersion(
     lines: pd.DataFrame,
     sentences: pd.DataFrame,
@@ -30,6 +34,7 @@ def plot_dispersion(
     ax: Axes | Sequence[Axes] | None = None,
     colours: Mapping[Any, str] | None = None,
     gloss: Mapping[str, str] | None = None,
+    kind: str | None = None,
 ) -> Axes | np.ndarray:
     """Draw where in every article a phrase occurs: at the start, at the end, throughout, or nowhere.
 
@@ -51,6 +56,9 @@ def plot_dispersion(
         Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     gloss
         English for Vietnamese phrases, instead of the packaged glossary (none in Vietnamese); `{}` for none.
+    kind
+        "articles", a row for each, or "groups", a row for each group with the ticks of all its articles; without it,
+        articles up to 40.
 
     Returns
     -------
@@ -81,33 +89,58 @@ def plot_dispersion(
     ticks = _tick_positions(lines, spans)
     phrases = list(dict.fromkeys(ticks["term"]))
     gloss = glosses(gloss)
-    with style():
-        rows = [(str(g), str(a) if a != g else "") for a, g in spans[column].items()]
-        left = room_for([max(names, key=len) for names in rows])
-        width = (7.5 if len(phrases) == 1 else 3.4) + max(left - 1.5, 0) / min(len(phrases), 3)
-        panels = new_panels(ax, len(phrases), width, max(0.9 + 0.38 * len(spans), 1.6), across=3)
-        labels: list[Annotation] = []
-        for position, (panel, phrase) in enumerate(zip(panels, phrases, strict=True)):
-            found = ticks[ticks["term"] == phrase]
-            for row, (article, group) in enumerate(spans[column].items()):
-                ticks_of = found.loc[found["article_id"] == article, "position"].to_numpy()
-                panel.barh(row, 1, height=0.52, color=looks[group].colour, alpha=0.22)
-                panel.vlines(ticks_of, row - 0.34, row + 0.34, color=INK, linewidth=1.3)
-                count = len(ticks_of)
-                note(panel, number(count) if count else "–", (1, row), color=INK if count else MUTED)
-            panel.set_ylim(len(spans) - 0.4, -0.6)
-            panel.set_yticks([])
-            panel.spines["left"].set_visible(False)
-            panel.set_xlim(0, 1)
-            panel.set_xticks([0, 0.5, 1], [_("begins"), _("middle"), _("ends")])
-            panel.set_title(plain(display_form(phrase)), pad=_PAD)
-            english = plain(gloss.get(display_form(phrase), ""))
-            labels.append(note(panel, english, (0, 1), offset=(0, 8), xycoords="axes fraction"))
-            if position == 0:
-                panel.set_xlabel(_("position in the article; at the right: number of times"))
-            if position % 3 == 0:
-                name_rows(panel, rows)
-        return finished(panels, labels, pad=_PAD)
+    form = chosen(kind, ("articles", "groups"), 1 if len(spans) <= MOST_ROWS else MANY)
+    ticks["group"] = spans[column].reindex(ticks["article_id"]).to_numpy()
+    key = "article_id" if form == "articles" else "group"
+    of = spans[column] if form == "articles" else pd.Series(list(looks), index=list(looks))
+    rows = [(str(group), str(row) if row != group else "") for row, group in of.items()]
+    left = room_for([max(names, key=len) for names in rows])
+    width = (7.5 if len(phrases) == 1 else 3.4) + max(left - 1.5, 0) / min(len(phrases), 3)
+    tall = 0.38 if form == "articles" else 0.3
+    panels = new_panels(ax, len(phrases), width, max(0.9 + tall * len(of), 1.6), across=3)
+    labels: list[Annotation] = []
+    for place, (panel, phrase) in enumerate(zip(panels, phrases, strict=True)):
+        found = ticks[ticks["term"] == phrase]
+        for row, (name, group) in enumerate(of.items()):
+            ticks_of = found.loc[found[key] == name, "position"].to_numpy()
+            panel.barh(row, 1, height=0.52, color=looks[group].colour, alpha=0.22)
+            panel.vlines(
+                ticks_of, row - 0.3, row + 0.3, color=INK, linewidth=1.3, alpha=min(1, 12 / (len(ticks_of) or 1))
+            )
+            count = len(ticks_of)
+            note(panel, number(count) if count else "–", (1, row), color=INK if count else MUTED)
+        bare_rows(panel, len(of), above=0.6, below=0.4)
+        panel.set_xlim(0, 1)
+        panel.set_xticks([0, 0.5, 1], [_("begins"), _("middle"), _("ends")])
+        panel.set_title(plain(display_form(phrase)), pad=_PAD)
+        english = plain(gloss.get(display_form(phrase), ""))
+        labels.append(note(panel, english, (0, 1), offset=(0, 8), xycoords="axes fraction"))
+        if place == 0:
+            panel.set_xlabel(_("position in the article; at the right: number of times"))
+        if is_first(panel, place):
+            name_rows(panel, rows)
+    attach(panels[0], _said(ticks, spans))
+    return finished(panels, labels, pad=_PAD)
+
+
+def _said(ticks: pd.DataFrame, spans: pd.DataFrame) -> str:
+    """Return what the figure shows: how often each phrase occurs, in how many articles, and in which part of them."""
+    said = [_("Where in the articles phrases occur.")]
+    for phrase, found in ticks.groupby("term", sort=False):
+        thirds = np.bincount(np.minimum((found["position"] * 3).astype(int), 2), minlength=3)
+        said.append(
+            _(
+                "{phrase}: {n} times in {articles} of {all} articles; {first} in the first third, {last} in the last."
+            ).format(
+                phrase=shorten(display_form(str(phrase)), 60),
+                n=number(len(found)),
+                articles=number(found["article_id"].nunique()),
+                all=number(len(spans)),
+                first=number(int(thirds[0])),
+                last=number(int(thirds[2])),
+            )
+        )
+    return " ".join(said)
 
 
 def _article_spans(sentences: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.figures.labels import label_row, shorten
 from analysis.figures.layout import bare_rows, new_axes
-from analysis.figures.style import FAINT, Look
+from analysis.figures.style import FAINT, NARROW, Look, is_narrow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,18 +22,20 @@ _WIDTH = 8.0
 def dots(
     ax: Axes | None,
     table: pd.DataFrame,
-    rows: Sequence[Any],
+    rows: Mapping[Any, str],
     looks: Mapping[Any, Look],
     columns: tuple[str, str, str],
-    names: Mapping[Any, str],
     gloss: Mapping[str, str],
+    links: Mapping[Any, str] | None = None,
 ) -> tuple[Axes, list[Annotation]]:
     """Draw value and interval of every group in one row per term; return the Axes and the labels to be cut.
 
-    `table` is indexed by (row, group); a group with a value and without bounds has a hollow marker.
+    `table` is indexed by (row, group), `rows` has the name of each row. A group with a value and without bounds has a
+    hollow marker.
     """
     shown = [shorten(group, 40) for group in looks]
-    across = max(1, min(len(shown), int(72 * _WIDTH / (30 + 5 * max(map(len, shown))))))
+    width = NARROW if is_narrow() else _WIDTH
+    across = max(1, min(len(shown), int(72 * width / (30 + 5 * max(map(len, shown))))))
     legend_rows = -(-len(shown) // across)
     ax = new_axes(ax, _WIDTH, 0.9 + 0.2 * legend_rows + len(rows) * (0.3 + 0.1 * len(looks)))
     step = 0.52 / max(len(looks), 2)
@@ -52,9 +54,11 @@ def dots(
     labels = []
     for place, row in enumerate(rows):
         ax.axhline(place - 0.47, color=FAINT, linewidth=0.6)
-        labels += label_row(ax, 0, place - 0.42, names[row], gloss, offset=-9)
+        labels += label_row(ax, 0, place - 0.42, rows[row], gloss, offset=-9)
     bare_rows(ax, len(rows), above=0.6, below=0.45)
     ax.set_xlim(left=min(0, ax.get_xlim()[0]))
     ax.margins(x=0.02)
-    ax.legend(loc="lower center", ncols=across, bbox_to_anchor=(0.5, 1.0), handletextpad=0.2)
+    legend = ax.legend(loc="lower center", ncols=across, bbox_to_anchor=(0.5, 1.0), handletextpad=0.2)
+    for group, text in zip(looks, legend.get_texts(), strict=False):
+        text.set_url((links or {}).get(group))
     return ax, labels

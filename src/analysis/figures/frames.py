@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.figures.labels import name_rows, note, plain, room_for
+from analysis.figures.description import attach
+from analysis.figures.heatmap import draw_heatmap, hollow_in
+from analysis.figures.labels import name_rows, note, plain, room_for, shorten
 from analysis.figures.layout import (
     bare_rows,
     basis_name,
@@ -16,16 +18,21 @@ from analysis.figures.layout import (
     finished,
     grouping,
     halo,
+    interval_note,
+    is_first,
     new_panels,
     write_ticks,
 )
-from analysis.figures.style import INK, style
+from analysis.figures.province_map import draw_maps
+from analysis.figures.style import FAINT, INK, Look, figure
+from analysis.figures.values import MANY, chosen, values_of
 from analysis.system.language import _, language, ngettext, number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@figure
 def plot_frames(
     shares: pd.DataFrame,
     *,
@@ -33,13 +40,20 @@ def plot_frames(
     ax: Axes | Sequence[Axes] | None = None,
     colours: Mapping[Any, str] | None = None,
     names: Mapping[str, tuple[str, str]] | None = None,
+    kind: str | None = None,
+    links: Mapping[Any, str] | None = None,
 ) -> Axes | np.ndarray:
-    """Draw in what share of its sentences each group presents implementation in each frame.
+    """Draw in what share of its sentences each group presents the subject in each frame.
 
-    One panel is one group of the table of `frame_shares`, one bar one frame, the same in every panel; the line is
-    the interval. Dark are the three frames that a group uses most (more where several tie) if at least two sentences
-    carry them, the others are pale. Bars of a group of too few articles for an interval are hollow: they describe these
-    texts only.
+    Up to six groups: one panel is one frame of the table of `frame_shares`, one mark one group with its interval, so
+    that groups are compared along one axis; the first panel is the frame in which they differ most, and the grey line
+    is the mean over the groups. From seven groups on a heat map, ordered by likeness.
+
+    With `kind="panels"` one panel is one group, one bar one frame, the same in every panel: the profile of a group.
+    Dark are the three frames that a group uses most (more where several tie) if at least two sentences carry them, the
+    others are pale. With `kind="map"` one map is one frame, one tile one province.
+
+    Marks, bars and cells of a group of too few articles for an interval are hollow: they describe these texts only.
 
     Parameters
     ----------
@@ -48,25 +62,30 @@ def plot_frames(
     by
         The grouping column of the table.
     ax
-        One Axes per group to draw into.
+        Axes to draw into: one per frame, with `kind="panels"` one per group, one alone for a heat map.
     colours
         Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     names
         First and second name of every frame, such as the English and the Vietnamese one, instead of those of the
         packaged codebook: `load_codebook(path).names` for a codebook of your own.
+    kind
+        "by frame", "panels", "heatmap", or "map" if the groups are provinces; without it, "by frame" up to six groups,
+        "heatmap" for more.
+    links
+        Address of every group, such as its place in the explorer: in the SVG its name leads there, and its cells.
 
     Returns
     -------
     Axes or ndarray of Axes
-        An array for several groups.
+        An array for several panels.
 
     Examples
     --------
     >>> shares = pd.DataFrame({"province": "Sơn La", "frame": ["study", "plans"], "share": [0.3, 0.1],
     ...                        "low": [0.2, 0.0], "high": [0.4, 0.2], "sentences": [6, 2], "of": 20})
     >>> ax = plot_frames(shares, names={"study": ("Study", "Học tập"), "plans": ("Plans", "Kế hoạch")})
-    >>> ax.get_title(loc="left"), ax.get_xlabel()
-    ('Sơn La', 'share of its 20 sentences')
+    >>> [panel.get_title(loc="left") for panel in ax]
+    ['Study', 'Plans']
     >>> from analysis import close_figure
     >>> close_figure(ax)
     """
@@ -75,41 +94,109 @@ def plot_frames(
     names = _frame_names() if names is None else names
     mean = shares.groupby("frame", sort=False, observed=True)["share"].mean()
     frames = list(mean.sort_values(ascending=False, kind="stable").index)
-    with style():
-        named = [names.get(frame, (frame, "")) for frame in frames]
-        left = room_for([english for english, _ in named])
-        panels = new_panels(ax, len(looks), 3.3 + max(left - 1.8, 0) / min(len(looks), 4), 1.0 + 0.42 * len(frames))
-        for position, (panel, (group, look)) in enumerate(zip(panels, looks.items(), strict=True)):
-            rows = shares[shares[column] == group].set_index("frame").reindex(frames)
-            leading = (rows["sentences"].rank(ascending=False, method="min") <= 3) & (rows["sentences"] >= 2)
-            values = rows[["share", "low", "high"]].to_numpy(dtype=float)
-            for row, (strong, (share, low, high)) in enumerate(zip(leading, values, strict=True)):
-                fill = look.colour if np.isfinite(low) else "white"
-                bar: dict[str, Any] = {
-                    "color": fill,
-                    "edgecolor": look.colour,
-                    "linewidth": 1.2,
-                    "alpha": 1 if strong else 0.35,
-                }
-                panel.barh(row, share, height=0.5, **bar)
-                if np.isfinite(low):
-                    panel.hlines(row, low, high, color=INK, linewidth=0.9, path_effects=halo())
-                beside = (np.nanmax([share, high, 0]), row)
-                note(panel, percent(share), beside, weight="bold" if strong else "normal", color=INK)
-            bare_rows(panel, len(frames), above=0.6, below=0.4)
-            panel.spines["left"].set_visible(True)
-            panel.set_xlim(0, 1.15 * (np.nanmax(shares[["share", "high"]].to_numpy(dtype=float)) or 1))
-            write_ticks(panel, percent)
-            of = int(rows["of"].iloc[0])
-            label = ngettext("share of its {n} sentence", "share of its {n} sentences", of).format(n=number(of))
-            if "interval" in rows and not rows["low"].notna().any():
-                reason = basis_name(str(rows["interval"].iloc[0]))
-                label += "\n" + _("{reason}: no interval").format(reason=reason)
-            panel.set_xlabel(label)
-            panel.set_title(plain(group))
-            if position % 4 == 0:
-                name_rows(panel, named)
-        return finished(panels)
+    named = {frame: names.get(frame, (frame, "")) for frame in frames}
+    first = {frame: one or other for frame, (one, other) in named.items()}
+    values = values_of(
+        shares,
+        (column, "frame", "share"),
+        list(looks),
+        what=_("share of sentences"),
+        write=percent,
+        names=first,
+        **hollow_in(shares),
+    )
+    form = chosen(kind, ("by frame", "heatmap", "panels", "map"), len(looks))
+    if form == "heatmap":
+        return draw_heatmap(values, ax, links)
+    if form == "map":
+        return draw_maps(values, ax, links)
+    draw = draw_by_frame if form == "by frame" else _draw_panels
+    panels = draw(shares.assign(group=shares[column]), named, looks, ax, links)
+    attach(panels[0], values.said())
+    return finished(panels)
+
+
+def _draw_panels(
+    shares: pd.DataFrame,
+    named: Mapping[str, tuple[str, str]],
+    looks: Mapping[Any, Look],
+    ax: Axes | Sequence[Axes] | None,
+    links: Mapping[Any, str] | None,
+) -> list[Axes]:
+    """Draw one panel for each group, one bar for each frame."""
+    left = room_for([name for name, _other in named.values()])
+    panels = new_panels(ax, len(looks), 3.3 + max(left - 1.8, 0) / min(len(looks), 4), 1.0 + 0.42 * len(named))
+    for position, (panel, (group, look)) in enumerate(zip(panels, looks.items(), strict=True)):
+        rows = shares[shares["group"] == group].set_index("frame").reindex(list(named))
+        leading = (rows["sentences"].rank(ascending=False, method="min") <= 3) & (rows["sentences"] >= 2)
+        numbers = rows[["share", "low", "high"]].to_numpy(dtype=float)
+        for row, (strong, (share, low, high)) in enumerate(zip(leading, numbers, strict=True)):
+            fill = look.colour if np.isfinite(low) else "white"
+            bar: dict[str, Any] = {"color": fill, "edgecolor": look.colour, "linewidth": 1.2}
+            panel.barh(row, share, height=0.5, alpha=1 if strong else 0.35, **bar)
+            if np.isfinite(low):
+                panel.hlines(row, low, high, color=INK, linewidth=0.9, path_effects=halo())
+            beside = (np.nanmax([share, high, 0]), row)
+            said = percent(share) if np.isfinite(share) else "–"
+            note(panel, said, beside, weight="bold" if strong else "normal", color=INK)
+        bare_rows(panel, len(named), above=0.6, below=0.4)
+        panel.spines["left"].set_visible(True)
+        panel.set_xlim(0, _widest(shares))
+        write_ticks(panel, percent)
+        of = int(rows["of"].max())
+        label = ngettext("share of its {n} sentence", "share of its {n} sentences", of).format(n=number(of))
+        if "interval" in rows and not rows["low"].notna().any():
+            reason = basis_name(str(rows["interval"].dropna().iloc[0]))
+            label += "\n" + _("{reason}: no interval").format(reason=reason)
+        panel.set_xlabel(label)
+        panel.set_title(plain(group), url=(links or {}).get(group))
+        if is_first(panel, position):
+            name_rows(panel, list(named.values()))
+    return panels
+
+
+def draw_by_frame(
+    shares: pd.DataFrame,
+    named: Mapping[str, tuple[str, str]],
+    looks: Mapping[Any, Look],
+    ax: Axes | Sequence[Axes] | None,
+    links: Mapping[Any, str] | None,
+) -> list[Axes]:
+    """Draw one panel for each frame, one mark for each group; of many groups each panel has its own order."""
+    few = len(looks) < MANY
+    spread = shares.groupby("frame", sort=False, observed=True)["share"].agg(lambda share: share.max() - share.min())
+    frames = sorted(named, key=lambda frame: -np.nan_to_num(spread[frame]))
+    left = room_for([plain(group) for group in looks], 26)
+    width = 2.2 + (left / min(len(frames), 4) if few else left)
+    panels = new_panels(ax, len(frames), width, 1.0 + (0.3 if few else 0.24) * len(looks))
+    for position, (panel, frame) in enumerate(zip(panels, frames, strict=True)):
+        rows = shares[shares["frame"] == frame].set_index("group").reindex(list(looks))
+        if not few:
+            rows = rows.sort_values("share", ascending=False, kind="stable")
+        panel.axvline(rows["share"].mean(), color=FAINT, linewidth=1.2, zorder=0)
+        for row, (group, share, low, high) in enumerate(rows[["share", "low", "high"]].itertuples()):
+            look = looks[group]
+            sure = np.isfinite(low)
+            if sure:
+                panel.hlines(row, low, high, color=look.colour, linewidth=1.4, alpha=0.75)
+            fill = look.colour if sure else "white"
+            panel.plot(share, row, look.marker, ms=6, mfc=fill, mec=look.colour, mew=1.2, zorder=3, clip_on=False)
+            said = percent(share) if np.isfinite(share) else "–"
+            note(panel, said, (np.nanmax([share, high, 0]), row), offset=(7, 0), color=INK)
+        bare_rows(panel, len(looks), above=0.7, below=0.4)
+        panel.set_xlim(0, _widest(shares) * 1.1)
+        write_ticks(panel, percent)
+        panel.set_title(shorten(named[frame][0] or named[frame][1], 90))
+        if is_first(panel, position) or not few:
+            urls = {row: links[group] for row, group in enumerate(rows.index) if links and group in links}
+            name_rows(panel, [(str(group), "") for group in rows.index], 26, urls)
+    label = _("share of sentences; first where the groups differ most; grey: their mean")
+    panels[0].set_xlabel(f"{label}; {interval_note(shares)}")
+    return panels
+
+
+def _widest(shares: pd.DataFrame) -> float:
+    return 1.15 * (np.nanmax(shares[["share", "high"]].to_numpy(dtype=float), initial=0) or 1)
 
 
 def _frame_names() -> dict[str, tuple[str, str]]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from analysis.figures.description import attach
+from analysis.figures.heatmap import draw_heatmap
 from analysis.figures.labels import glosses, label_row, note, plain
 from analysis.figures.layout import (
     bare_rows,
@@ -17,17 +19,20 @@ from analysis.figures.layout import (
     grouping,
     interval_note,
     new_panels,
+    ratio,
     ratio_ticks,
     times,
 )
-from analysis.figures.style import INK, MUTED, style
+from analysis.figures.style import INK, MUTED, figure
+from analysis.figures.values import Values, chosen, values_of
 from analysis.system.language import _, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def plot_keyness(
+@figure
+def plot_keyness(  # noqa: PLR0913 — the options of every figure
     keys: pd.DataFrame,
     *,
     by: str | None = None,
@@ -35,6 +40,8 @@ def plot_keyness(
     ax: Axes | Sequence[Axes] | None = None,
     colours: Mapping[Any, str] | None = None,
     gloss: Mapping[str, str] | None = None,
+    kind: str | None = None,
+    links: Mapping[Any, str] | None = None,
 ) -> Axes | np.ndarray:
     """Draw how many times as often as the others each group uses its leading terms, with intervals.
 
@@ -61,6 +68,10 @@ def plot_keyness(
         Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     gloss
         English for Vietnamese terms, instead of the packaged glossary (none in Vietnamese); `{}` for none.
+    kind
+        "panels" or "heatmap", a cell for each group and term; without it, panels up to six groups.
+    links
+        Address of every group, such as its place in the explorer: in the SVG its name leads there, and its cells.
 
     Returns
     -------
@@ -85,52 +96,74 @@ def plot_keyness(
     column, looks = grouping(keys, by, colours)
     check_columns(keys, ["term", "count", "rest", "log2_ratio", "low", "high", "articles", "verdict"], "keyness_table")
     check_once(keys, [column, "term"])
-    gloss = glosses(gloss)
     shown = {group: _leading_keys(keys[keys[column] == group], top) for group in looks}
+    if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
+        return draw_heatmap(_leading_everywhere(keys, column, shown, 2 * top), ax, links)
+    gloss = glosses(gloss)
     ratios = pd.concat(shown.values())["log2_ratio"]
     # as far as the points go: where one side has no occurrence, an interval has no end worth showing
     limits = min(ratios.min(), 0) - 1.2, max(ratios.max(), 1) + 1.2
-    with style():
-        rows = max(len(part) for part in shown.values())
-        panels = new_panels(ax, len(looks), 3.8, 1.2 + 0.42 * rows, across=3)
-        labels = []
-        beside: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right", "annotation_clip": False}
-        above: dict[str, Any] = {"xycoords": "axes fraction", "ha": "right", "va": "bottom", "fontsize": 7}
-        for panel, (group, part) in zip(panels, shown.items(), strict=True):
-            look = looks[group]
-            panel.set_xlim(limits)
-            bare_rows(panel, rows)
-            for row, key in enumerate(part.to_dict("records")):
-                panel.vlines(0, row - 0.16, row + 0.3, color=MUTED, linewidth=0.8, zorder=0)  # clear of the labels
-                _interval(panel, row, key["low"], key["high"], look.colour)
-                fill = look.colour if key["verdict"] == "distinctive" else "white"
-                panel.plot(key["log2_ratio"], row, look.marker, ms=6, mfc=fill, mec=look.colour, mew=1.3, zorder=3)
-                if np.isfinite(key.get("shrunken", np.nan)):
-                    _arrow(panel, row + 0.2, key["log2_ratio"], key["shrunken"])
-                note(
-                    panel,
-                    f"{number(key['count'])} : {number(key['rest'])}",
-                    (1, row),
-                    offset=(38, 0),
-                    color=INK,
-                    **beside,
-                )
-                note(panel, number(key["articles"]), (1, row), offset=(68, 0), **beside)
-                labels += label_row(panel, limits[0], row, key["term"], gloss)
-            note(panel, _("here : rest"), (1, 1), offset=(38, 3), **above)
-            note(panel, _("articles"), (1, 1), offset=(70, 3), **above)
-            panel.set_title(plain(group))
-            panel.set_xlabel(_("times as often as in the rest"))
-            ticks = ratio_ticks(*limits)
-            panel.set_xticks(ticks, [times(tick) for tick in ticks])
-        first = _("times as often as in the rest")
-        if keys["low"].notna().any():
-            first = _("times as often as in the rest; filled: distinctive")
-        said = [first, interval_note(keys)]
-        if "shrunken" in keys and keys["shrunken"].notna().any():
-            said.append(_("grey arrow: to the shrunken ratio"))
-        panels[0].set_xlabel("\n".join(said))
-        return finished(panels, labels, beyond=76)
+    rows = max(len(part) for part in shown.values())
+    panels = new_panels(ax, len(looks), 3.8, 1.2 + 0.42 * rows, across=3)
+    labels = []
+    beside: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right", "annotation_clip": False}
+    above: dict[str, Any] = {"xycoords": "axes fraction", "ha": "right", "va": "bottom", "fontsize": 7}
+    for panel, (group, part) in zip(panels, shown.items(), strict=True):
+        look = looks[group]
+        panel.set_xlim(limits)
+        bare_rows(panel, rows)
+        for row, key in enumerate(part.to_dict("records")):
+            panel.vlines(0, row - 0.16, row + 0.3, color=MUTED, linewidth=0.8, zorder=0)  # clear of the labels
+            _interval(panel, row, key["low"], key["high"], look.colour)
+            fill = look.colour if key["verdict"] == "distinctive" else "white"
+            panel.plot(key["log2_ratio"], row, look.marker, ms=6, mfc=fill, mec=look.colour, mew=1.3, zorder=3)
+            if np.isfinite(key.get("shrunken", np.nan)):
+                _arrow(panel, row + 0.2, key["log2_ratio"], key["shrunken"])
+            note(
+                panel,
+                f"{number(key['count'])} : {number(key['rest'])}",
+                (1, row),
+                offset=(38, 0),
+                color=INK,
+                **beside,
+            )
+            note(panel, number(key["articles"]), (1, row), offset=(68, 0), **beside)
+            labels += label_row(panel, limits[0], row, key["term"], gloss)
+        note(panel, _("here : rest"), (1, 1), offset=(38, 3), **above)
+        note(panel, _("articles"), (1, 1), offset=(70, 3), **above)
+        panel.set_title(plain(group), url=(links or {}).get(group))
+        panel.set_xlabel(_("times as often as in the rest"))
+        ticks = ratio_ticks(*limits)
+        panel.set_xticks(ticks, [times(tick) for tick in ticks])
+    first = _("times as often as in the rest")
+    if keys["low"].notna().any():
+        first = _("times as often as in the rest; filled: distinctive")
+    said = [first, interval_note(keys)]
+    if "shrunken" in keys and keys["shrunken"].notna().any():
+        said.append(_("grey arrow: to the shrunken ratio"))
+    panels[0].set_xlabel("\n".join(said))
+    attach(panels[0], _values(pd.concat(shown.values()), column, list(looks)).said())
+    return finished(panels, labels, beyond=76)
+
+
+def _values(keys: pd.DataFrame, column: str, groups: list[Any]) -> Values:
+    return values_of(
+        keys,
+        (column, "term", "log2_ratio"),
+        groups,
+        what=_("times as often as in the rest"),
+        hollow=keys["verdict"] != "distinctive",
+        why=_("not distinctive"),
+        write=ratio,
+    )
+
+
+def _leading_everywhere(keys: pd.DataFrame, column: str, shown: Mapping[Any, pd.DataFrame], count: int) -> Values:
+    """Return every group's ratio of the terms that lead in most groups, or lead there by most."""
+    leading = pd.concat(shown.values())
+    order = leading.groupby("term", observed=True)["log2_ratio"].agg(["size", "max"])
+    terms = order.sort_index().sort_values(["size", "max"], ascending=False, kind="stable").index[:count]
+    return _values(keys[keys["term"].isin(terms)], column, list(shown))
 
 
 def _leading_keys(part: pd.DataFrame, top: int) -> pd.DataFrame:

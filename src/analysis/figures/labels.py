@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.figures.style import INK, MUTED, characters
+from analysis.figures.style import INK, MUTED, characters, is_narrow
 from analysis.system.language import language
 from analysis.text.spelling import display_form
 from analysis.text.word_lists import glossary
@@ -82,11 +82,20 @@ def label_row(ax: Axes, x: float, y: float, term: str, gloss: Mapping[str, str],
     return [text, note(ax, english, (1, 0), xycoords=text, va="bottom", annotation_clip=False)]
 
 
-def name_rows(panel: Axes, names: Sequence[tuple[str, str]], width: int = 34) -> None:
-    """Write to the left of the rows of a panel the name of each, with a second name below it, if there is one."""
-    at_left: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right"}
-    bold: dict[str, Any] = {"fontsize": 9, "weight": "bold", "color": INK, **at_left}
+def name_rows(
+    panel: Axes, names: Sequence[tuple[str, str]], width: int = 34, urls: Mapping[int, str] | None = None
+) -> None:
+    """Write to the left of the rows of a panel the name of each, with a second name below it.
+
+    For a narrow page one name is written above each row. `urls` has an address for some rows.
+    """
     for row, (first, second) in enumerate(names):
+        if is_narrow():
+            above: dict[str, Any] = {"offset": (2, 8), "va": "bottom", "color": INK}
+            note(panel, shorten(first or second, 44), (0, row), url=(urls or {}).get(row), **above)
+            continue
+        at_left: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right"}
+        bold: dict[str, Any] = {"fontsize": 9, "weight": "bold", "color": INK, "url": (urls or {}).get(row), **at_left}
         if not second:
             note(panel, "\n".join(wrap(first, width)), (0, row), offset=(-7, 0), **bold)
             continue
@@ -96,7 +105,7 @@ def name_rows(panel: Axes, names: Sequence[tuple[str, str]], width: int = 34) ->
 
 def room_for(names: Sequence[str], width: int = 34) -> float:
     """Return how many inches `name_rows` needs."""
-    return 0.3 + 0.075 * min(max(map(len, names), default=0), width)
+    return 0.3 if is_narrow() else 0.3 + 0.075 * min(max(map(len, names), default=0), width)
 
 
 def cut(labels: Sequence[Annotation], beyond: float) -> None:
@@ -131,3 +140,17 @@ def fit_title(panel: Axes, text: str, pad: float, taken: float) -> None:
     width = title.get_window_extent().width
     if width > room:
         title.set_text("\n".join(wrap(text, max(int(len(text) * room / width * 0.95), 4))))
+
+
+def fit_label(panel: Axes) -> None:
+    """Break the label below a panel into lines, and move it, so that it stays in the figure."""
+    label, borders = panel.xaxis.label, panel.figure.bbox
+    text = label.get_text()
+    box = label.get_window_extent()
+    if not text or (box.x0 >= borders.x0 and box.x1 <= borders.x1):
+        return
+    middle = (box.x0 + box.x1) / 2
+    room = 2 * min(middle - borders.x0, borders.x1 - middle) - 4
+    longest = max(text.split("\n"), key=len)
+    most = max(int(0.95 * len(longest) * room / box.width), 16)
+    label.set_text("\n".join(line for part in text.split("\n") for line in wrap(part, most, 8)))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.figures.labels import cut, fit_title, shorten
-from analysis.figures.style import Look, looks, new_figure
+from analysis.figures.labels import cut, fit_label, fit_title, shorten
+from analysis.figures.style import NARROW, Look, is_narrow, looks, new_figure
 from analysis.system.language import _, in_language, language, number
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ def check_once(table: pd.DataFrame, columns: list[str]) -> None:
 
 
 def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
-    return new_figure(width, height).add_subplot() if ax is None else _without_math(ax)
+    if ax is not None:
+        return _without_math(ax)
+    return new_figure(min(width, NARROW) if is_narrow() else width, height).add_subplot()
 
 
 def new_panels(
@@ -65,8 +67,14 @@ def new_panels(
     if ax is not None:
         given = list(np.atleast_1d(np.asarray(ax, dtype=object)).ravel())
         if len(given) != count:
-            raise ValueError(f"ax holds {len(given)} Axes, but the table has {count} groups; give one for each")
+            raise ValueError(
+                _("ax holds {given} Axes, but the figure has {count} panels; give one for each").format(
+                    given=len(given), count=count
+                )
+            )
         return [_without_math(panel) for panel in given]
+    if is_narrow():
+        across, width = 1, min(width, NARROW)
     columns = min(count, across)
     rows = -(-count // columns)
     from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -76,6 +84,12 @@ def new_panels(
     for unused in panels[count:]:
         unused.set_axis_off()
     return panels[:count]
+
+
+def is_first(panel: Axes, position: int) -> bool:
+    """Return True if a panel is the first of its row, where the names of rows are written."""
+    place = panel.get_subplotspec()
+    return position == 0 or (place is not None and place.colspan.start == 0)
 
 
 def write_ticks(ax: Axes, write: Callable[[float], str] = number) -> None:
@@ -134,17 +148,20 @@ def finished(
     cut(labels, beyond)
     for panel, title in zip(panels, titles, strict=True):
         fit_title(panel, title, pad, taken)
+        fit_label(panel)
     _make_room(panels)
     return np.array(panels, dtype=object) if len(panels) > 1 else panels[0]
 
 
 def _make_room(panels: Sequence[Axes]) -> None:
-    """Make a figure of ours higher where titles have become longer than one line."""
+    """Make a figure of ours higher where titles, or labels below, have become longer than one line."""
     figure, place = panels[0].figure.canvas.figure, panels[0].get_subplotspec()
     if place is None or figure.get_layout_engine() is None:
         return
     lines = max(panel.get_title(loc="left").count("\n") for panel in panels)
-    figure.set_figheight(figure.get_figheight() + 0.2 * lines * place.get_gridspec().nrows)
+    below = max(panel.get_xlabel().count("\n") for panel in panels)
+    more = 0.2 * lines * place.get_gridspec().nrows + 0.15 * below
+    figure.set_figheight(figure.get_figheight() + more)
 
 
 # --- Marks --------------------------------------------------------------------------------------------
@@ -193,6 +210,16 @@ def ratio_ticks(low: float, high: float) -> list[int]:
     """Return whole powers of two between the limits, six or seven at most."""
     step = next(step for step in (1, 2, 3, 4, 6, 8, 12) if (high - low) / step < 7 or step == 12)
     return [tick for tick in range(-48, 49, step) if low <= tick <= high]
+
+
+def ratio(power: float) -> str:
+    """Return 2 to any power as one writes it in a figure.
+
+    >>> [ratio(power) for power in (-5, -1, 0, 2.5, 5)]
+    ['0.03×', '0.5×', '1.0×', '5.7×', '32×']
+    """
+    value = 2.0**power
+    return f"{number(value, 0 if value >= 9.95 else 1 if value >= 0.095 else 2)}×"
 
 
 def times(power: int) -> str:

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.figures.labels import note, shorten
+from analysis.figures.description import attach
+from analysis.figures.heatmap import draw_heatmap, hollow_in
+from analysis.figures.labels import glosses, note, shorten
 from analysis.figures.layout import check_columns, finished, grouping, interval_note, new_panels
-from analysis.figures.style import MUTED, Look, style
+from analysis.figures.style import MUTED, Look, figure
+from analysis.figures.values import Values, chosen, values_of
 from analysis.system.language import _, number, percent
 from analysis.text.spelling import display_form
-from analysis.text.word_lists import glossary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST_PERIODS_NAMED = 8
+_MOST_CELLS = 24  # beside one another in a heat map
 
 
-def plot_over_time(
+@figure
+def plot_over_time(  # noqa: PLR0913 — the options of every figure
     table: pd.DataFrame,
     *,
     by: str | None = None,
@@ -29,6 +35,8 @@ def plot_over_time(
     ax: Axes | Sequence[Axes] | None = None,
     colours: Mapping[Any, str] | None = None,
     names: Mapping[str, str] | None = None,
+    kind: str | None = None,
+    links: Mapping[Any, str] | None = None,
 ) -> Axes | np.ndarray:
     """Draw how the rate of each term, or the share of each frame, changes from period to period in every group.
 
@@ -50,6 +58,10 @@ def plot_over_time(
         Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     names
         What is written for terms and frames, instead of the packaged glossary; `{}` for none.
+    kind
+        "panels", or "heatmap", a cell for each group and period; without it, panels up to six groups.
+    links
+        Address of every group, such as its place in the explorer: in the SVG its name leads there, and its cells.
 
     Returns
     -------
@@ -78,39 +90,62 @@ def plot_over_time(
     what = "frame" if "frame" in table else "term"
     value = "share" if what == "frame" else "per_1000_words"
     check_columns(table, [what, "period", value, "low", "high", "articles", "change_per_year"], "over_time")
-    names = glossary() if names is None else names
+    names = glosses(names)
     items = list(dict.fromkeys(table[what]))[:top]
     periods = list(dict.fromkeys(table["period"]))
-    with style():
-        panels = new_panels(ax, len(items), 4.6, 2.3 + 0.36 * len(looks), across=2)
-        for panel, item in zip(panels, items, strict=True):
-            for row, (group, look) in enumerate(looks.items()):
-                own = table[(table[column] == group) & (table[what] == item)].set_index("period").reindex(periods)
-                _line(panel, own, value, look, _label(group, own), (row - (len(looks) - 1) / 2) * 0.09)
-            _below(panel, table[table[what] == item], column, looks, periods)
-            top_value = panel.get_ylim()[1]
-            top_value = top_value if top_value > 0 else 1
-            panel.set_ylim(-0.04 * top_value, top_value)  # room for the lower half of a marker at 0
-            panel.set_xlim(-0.6, len(periods) - 0.4)
-            if what == "frame":
-                ticks = [tick for tick in panel.get_yticks() if 0 <= tick <= panel.get_ylim()[1]]
-                panel.set_yticks(ticks, [percent(tick, 0 if ticks[-1] > 0.1 else 1) for tick in ticks])
-            shown = display_form(str(item))
-            panel.set_title(shown if shown not in names else f"{shown} ({names[shown]})")
-            panel.legend(loc="lower left", bbox_to_anchor=(0, 1.0), fontsize=7.5, handletextpad=0.3, borderaxespad=0)
-        unit = _("share of sentences") if what == "frame" else _("per 1,000 words")
-        panels[0].set_ylabel(unit)
-        panels[2 * ((len(panels) - 1) // 2)].annotate(
-            f"{interval_note(table[table[value].notna()])}\n" + _("below: articles"),
-            (0, 0),
-            xytext=(0, -34 - 10 * len(looks)),
-            xycoords="axes fraction",
-            textcoords="offset points",
-            fontsize=7,
-            color=MUTED,
-            va="top",
-        )
-        return finished(panels, pad=12 + 13.5 * len(looks))
+    values = _values(table[table[what].isin(items)], column, what, value, list(looks))
+    if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
+        room = max(_MOST_CELLS // len(periods), 1) * len(periods)  # whole terms
+        shown = replace(values, table=values.table.iloc[:, :room])
+        return draw_heatmap(shown, ax, links, keep_columns=True)
+    panels = new_panels(ax, len(items), 4.6, 2.3 + 0.36 * len(looks), across=2)
+    for panel, item in zip(panels, items, strict=True):
+        for row, (group, look) in enumerate(looks.items()):
+            own = table[(table[column] == group) & (table[what] == item)].set_index("period").reindex(periods)
+            _line(panel, own, value, look, _label(group, own), (row - (len(looks) - 1) / 2) * 0.09)
+        _below(panel, table[table[what] == item], column, looks, periods)
+        top_value = panel.get_ylim()[1]
+        top_value = top_value if top_value > 0 else 1
+        panel.set_ylim(-0.04 * top_value, top_value)  # room for the lower half of a marker at 0
+        panel.set_xlim(-0.6, len(periods) - 0.4)
+        if what == "frame":
+            ticks = [tick for tick in panel.get_yticks() if 0 <= tick <= panel.get_ylim()[1]]
+            panel.set_yticks(ticks, [percent(tick, 0 if ticks[-1] > 0.1 else 1) for tick in ticks])
+        title = display_form(str(item))
+        panel.set_title(title if title not in names else f"{title} ({names[title]})")
+        panel.legend(loc="lower left", bbox_to_anchor=(0, 1.0), fontsize=7.5, handletextpad=0.3, borderaxespad=0)
+    attach(panels[0], values.said())
+    unit = _("share of sentences") if what == "frame" else _("per 1,000 words")
+    panels[0].set_ylabel(unit)
+    panels[2 * ((len(panels) - 1) // 2)].annotate(
+        f"{interval_note(table[table[value].notna()])}\n" + _("below: articles"),
+        (0, 0),
+        xytext=(0, -34 - 10 * len(looks)),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        fontsize=7,
+        color=MUTED,
+        va="top",
+    )
+    return finished(panels, pad=12 + 13.5 * len(looks))
+
+
+def _values(table: pd.DataFrame, column: str, what: str, value: str, groups: list[Any]) -> Values:
+    """Return the value of every group in every period, the periods of a term side by side."""
+    table = table.assign(
+        cell=pd.Series([*zip(table[what], table["period"], strict=True)], index=table.index, dtype=object)
+    )
+    cells = {(item, period): f"{display_form(str(item))} · {period}" for item, period in table["cell"]}
+    one = table[what].nunique() == 1
+    return values_of(
+        table,
+        (column, "cell", value),
+        groups,
+        what=_("share of sentences") if what == "frame" else _("per 1,000 words"),
+        write=percent if what == "frame" else partial(number, decimals=1),
+        names={cell: str(cell[1]) if one else name for cell, name in cells.items()},
+        **hollow_in(table),
+    )
 
 
 def _line(panel: Axes, own: pd.DataFrame, value: str, look: Look, label: str, shift: float) -> None:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.figures.description import attach
 from analysis.figures.dots import dots
+from analysis.figures.heatmap import draw_heatmap, hollow_in
 from analysis.figures.labels import glosses
 from analysis.figures.layout import check_columns, finished, grouping, interval_note
-from analysis.figures.style import style
-from analysis.system.language import _
+from analysis.figures.style import figure
+from analysis.figures.values import chosen, values_of
+from analysis.system.language import _, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def plot_phrases(
+@figure
+def plot_phrases(  # noqa: PLR0913 — the options of every figure
     rates: pd.DataFrame,
     *,
     by: str | None = None,
@@ -25,6 +30,8 @@ def plot_phrases(
     ax: Axes | None = None,
     colours: Mapping[Any, str] | None = None,
     gloss: Mapping[str, str] | None = None,
+    kind: str | None = None,
+    links: Mapping[Any, str] | None = None,
 ) -> Axes:
     """Draw how often every group uses the most frequent phrases, per 1,000 words, with intervals.
 
@@ -46,6 +53,10 @@ def plot_phrases(
         Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     gloss
         English for Vietnamese phrases, instead of the packaged glossary (none in Vietnamese); `{}` for none.
+    kind
+        "dots", all groups in one row per phrase, or "heatmap", a cell for each; without it, dots up to six groups.
+    links
+        Address of every group, such as its place in the explorer: in the SVG its name leads there, and its cells.
 
     Returns
     -------
@@ -63,11 +74,21 @@ def plot_phrases(
     """
     column, looks = grouping(rates, by, colours)
     check_columns(rates, ["term", "per_1000_words", "low", "high"], "phrase_rates")
-    gloss = glosses(gloss)
     mean = rates.groupby("term", observed=True)["per_1000_words"].mean()
     phrases = list(mean.sort_index().sort_values(ascending=False, kind="stable").index[:top])
-    with style():
-        table, value = rates.set_index(["term", column]), ("per_1000_words", "low", "high")
-        ax, labels = dots(ax, table, phrases, looks, value, dict(zip(phrases, phrases, strict=True)), gloss)
-        ax.set_xlabel(_("occurrences per 1,000 words; {lines}").format(lines=interval_note(rates)))
-        return finished([ax], labels)
+    drawn = rates[rates["term"].isin(phrases)]
+    values = values_of(
+        drawn,
+        (column, "term", "per_1000_words"),
+        list(looks),
+        what=_("occurrences per 1,000 words"),
+        write=partial(number, decimals=1),
+        **hollow_in(drawn),
+    )
+    if chosen(kind, ("dots", "heatmap"), len(looks)) == "heatmap":
+        return draw_heatmap(values, ax, links)
+    table, columns = rates.set_index(["term", column]), ("per_1000_words", "low", "high")
+    ax, labels = dots(ax, table, {phrase: phrase for phrase in phrases}, looks, columns, glosses(gloss), links)
+    ax.set_xlabel(_("occurrences per 1,000 words; {lines}").format(lines=interval_note(rates)))
+    attach(ax, values.said())
+    return finished([ax], labels)

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from analysis.figures.description import attach
+from analysis.figures.heatmap import draw_heatmap
 from analysis.figures.labels import name_rows, note, plain, room_for, wrap
 from analysis.figures.layout import check_columns, finished, grouping, new_panels
-from analysis.figures.style import style
-from analysis.system.language import _
+from analysis.figures.style import figure
+from analysis.figures.values import Values, chosen
+from analysis.system.language import _, percent
 from analysis.text.spelling import display_form
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 _LONGEST = 26  # characters of a term
 
 
+@figure
 def plot_sensitivity(
     findings: pd.DataFrame,
     *,
@@ -28,6 +32,8 @@ def plot_sensitivity(
     by: str | None = None,
     ax: Axes | Sequence[Axes] | None = None,
     colours: Mapping[Any, str] | None = None,
+    kind: str | None = None,
+    links: Mapping[Any, str] | None = None,
 ) -> Axes | np.ndarray:
     """Draw which findings survive other choices of counting.
 
@@ -46,6 +52,10 @@ def plot_sensitivity(
         One Axes per group to draw into.
     colours
         Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
+    kind
+        "panels", or "heatmap", the share of the findings of each group that hold; without it, panels up to six groups.
+    links
+        Address of every group, such as its place in the explorer: in the SVG its name leads there, and its cells.
 
     Returns
     -------
@@ -64,30 +74,32 @@ def plot_sensitivity(
     """
     column, looks = grouping(findings, by, colours)
     check_columns(findings, ["term", "kind", *checks], "a table of findings")
+    holds = findings[list(checks)].astype(float)
+    holding = holds.groupby(findings[column].astype(object), sort=False).mean()
+    values = Values(_("findings that hold"), holding.reindex(list(looks)), percent)
+    if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
+        return draw_heatmap(values, ax, links)
     most = int(findings[column].value_counts().max())
-    with style():
-        heads = [wrap(_(check), 10, 3) for check in checks]
-        widest = max(len(line) for lines in heads for line in lines)
-        width = room_for(list(findings["term"]), _LONGEST) + (0.08 * widest + 0.05) * len(checks)
-        panels = new_panels(ax, len(looks), max(width, 3.7), 1.3 + 0.36 * most, across=3)
-        for panel, (group, look) in zip(panels, looks.items(), strict=True):
-            rows = findings[findings[column] == group]
-            name_rows(
-                panel,
-                [(display_form(t), _(kind)) for t, kind in zip(rows["term"], rows["kind"], strict=True)],
-                _LONGEST,
-            )
-            for column_number, check in enumerate(checks):
-                for row, holds in enumerate(rows[check]):
-                    if pd.isna(holds):
-                        note(panel, "–", (column_number, row), offset=(0, 0), ha="center")
-                    else:
-                        fill = look.colour if holds else "white"
-                        panel.plot(column_number, row, "o", ms=8, mfc=fill, mec=look.colour, mew=1.3)
-            panel.set_ylim(most - 0.5, -0.6)
-            panel.set_xlim(-0.5, len(checks) - 0.5)
-            panel.set_yticks([])
-            panel.set_xticks(range(len(checks)), ["\n".join(lines) for lines in heads], fontsize=8)
-            panel.tick_params(length=0)
-            panel.set_title(plain(group))
-        return finished(panels)
+    heads = [wrap(_(check), 10, 3) for check in checks]
+    widest = max(len(line) for lines in heads for line in lines)
+    width = room_for(list(findings["term"]), _LONGEST) + (0.08 * widest + 0.05) * len(checks)
+    panels = new_panels(ax, len(looks), max(width, 3.7), 1.3 + 0.36 * most, across=3)
+    for panel, (group, look) in zip(panels, looks.items(), strict=True):
+        rows = findings[findings[column] == group]
+        named = [(display_form(t), _(kind)) for t, kind in zip(rows["term"], rows["kind"], strict=True)]
+        name_rows(panel, named, _LONGEST)
+        for column_number, check in enumerate(checks):
+            for row, holds in enumerate(rows[check]):
+                if pd.isna(holds):
+                    note(panel, "–", (column_number, row), offset=(0, 0), ha="center")
+                else:
+                    fill = look.colour if holds else "white"
+                    panel.plot(column_number, row, "o", ms=8, mfc=fill, mec=look.colour, mew=1.3)
+        panel.set_ylim(most - 0.5, -0.6)
+        panel.set_xlim(-0.5, len(checks) - 0.5)
+        panel.set_yticks([])
+        panel.set_xticks(range(len(checks)), ["\n".join(lines) for lines in heads], fontsize=8)
+        panel.tick_params(length=0)
+        panel.set_title(plain(group), url=(links or {}).get(group))
+    attach(panels[0], values.said())
+    return finished(panels)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from contextvars import ContextVar
+from functools import cache, partial, wraps
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
+
+from analysis.figures.description import describe_figure, figure_of
+from analysis.figures.svg import finish_svg
+from analysis.system.language import in_language, language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,6 +36,7 @@ _COLOURS = (
 )
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p")
 INK, MUTED, FAINT = "#1b1b1b", "#5f6368", "#d9dce0"
+NARROW = 3.8  # inches: on a phone of 360 points about 95 points each, so that text of 8 points can be read
 STYLE: dict[Any, Any] = {
     "font.family": ["Be Vietnam Pro", "DejaVu Sans"],
     "font.size": 9,
@@ -83,6 +90,45 @@ def style() -> Iterator[None]:
     plt.draw_if_interactive()
     with plt.rc_context(STYLE):
         yield
+
+
+# --- Drawing, and drawing again for a narrow page ---
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_narrow: ContextVar[bool] = ContextVar("narrow", default=False)
+_RECIPES: WeakKeyDictionary[Figure, Callable[[], Any]] = WeakKeyDictionary()
+
+
+def is_narrow() -> bool:
+    """Return True while a figure is drawn for a phone: one panel per row, names above their rows."""
+    return _narrow.get()
+
+
+def figure(draw: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Let a function draw in the style of the package; its figure can be drawn again for a narrow page."""
+
+    @wraps(draw)
+    def drawn(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        with style():
+            axes = draw(*args, **kwargs)
+        if kwargs.get("ax") is None:
+            _RECIPES[figure_of(axes)] = partial(_again, language(), draw, args, kwargs)
+        return axes
+
+    return drawn
+
+
+def _again(spoken: str, draw: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    token = _narrow.set(True)
+    try:
+        with style(), in_language(spoken):
+            return draw(*args, **kwargs)
+    finally:
+        _narrow.reset(token)
+
+
+# --- Groups ---
 
 
 class Look(NamedTuple):
@@ -148,8 +194,22 @@ def new_figure(width: float, height: float, layout: Any = "constrained") -> Figu
     return plt.figure(figsize=(width, height), layout=layout)
 
 
-def save_figure(ax: Axes | np.ndarray | Figure, path: str | Path) -> None:
+def save_figure(ax: Axes | np.ndarray | Figure, path: str | Path, *, narrow: bool = False, title: str = "") -> None:
     """Write the figure of `ax` as SVG and as PNG beside it: `path` without ending; the same bytes on every run.
+
+    The SVG has a text alternative, the one of `describe_figure`, and follows the reader's dark mode.
+
+    Parameters
+    ----------
+    ax
+        What a `plot_*` function returned, or a figure.
+    path
+        Where, without ending.
+    narrow
+        Also write `path`-narrow.svg, for a phone: one panel per row, the text as large as before. Of a figure
+        that a `plot_*` function made; one drawn into Axes made elsewhere has no narrow form, and none is written.
+    title
+        A short name, which programs read out first.
 
     Examples
     --------
@@ -159,17 +219,28 @@ def save_figure(ax: Axes | np.ndarray | Figure, path: str | Path) -> None:
     >>> themes = pd.DataFrame({"province": ["x"], "term": ["từng_bước"], "tfidf": [0.01], "stability": [0.9]})
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     ax = plot_themes(themes)
-    ...     save_figure(ax, f"{folder}/themes")
+    ...     save_figure(ax, f"{folder}/themes", narrow=True)
     ...     sorted(p.name for p in Path(folder).iterdir())
-    ['themes.png', 'themes.svg']
+    ['themes-narrow.svg', 'themes.png', 'themes.svg']
     >>> close_figure(ax)
     """
-    figure = _figure_of(ax)
+    figure = figure_of(ax)
     path = Path(path)
+    for ending in _METADATA:
+        _write(figure, path.with_name(f"{path.name}.{ending}"), title)
+    if narrow and figure in _RECIPES:
+        again = _RECIPES[figure]()
+        _write(figure_of(again), path.with_name(f"{path.name}-narrow.svg"), title)
+        close_figure(again)
+
+
+def _write(figure: Figure, file: Path, title: str) -> None:
+    kind = file.suffix[1:]
     with style():
-        for ending, metadata in _METADATA.items():
-            file = path.with_name(f"{path.name}.{ending}")
-            figure.savefig(file, metadata=metadata, bbox_inches="tight", pad_inches=0.15)
+        figure.savefig(file, metadata=_METADATA[kind], bbox_inches="tight", pad_inches=0.15)
+    if kind == "svg":
+        finished = finish_svg(file.read_text("utf-8"), title, describe_figure(figure))
+        file.write_bytes(finished.encode())
 
 
 def close_figure(ax: Axes | np.ndarray | Figure) -> None:
@@ -185,9 +256,4 @@ def close_figure(ax: Axes | np.ndarray | Figure) -> None:
     """
     import matplotlib.pyplot as plt
 
-    plt.close(_figure_of(ax))
-
-
-def _figure_of(ax: Axes | np.ndarray | Figure) -> Figure:
-    first = np.atleast_1d(np.asarray(ax, dtype=object)).ravel()[0]
-    return getattr(first, "figure", first)
+    plt.close(figure_of(ax))

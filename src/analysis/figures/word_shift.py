@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.figures.labels import note, plain, shorten
+from analysis.figures.description import attach
+from analysis.figures.labels import glosses, note, plain, shorten
 from analysis.figures.layout import bare_rows, check_columns, finished, new_axes
-from analysis.figures.style import INK, MUTED, looks, style
+from analysis.figures.style import INK, MUTED, figure, looks
 from analysis.system.language import _, number, percent
 from analysis.text.spelling import display_form
-from analysis.text.word_lists import glossary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _WIDTH = 7.2
 
 
+@figure
 def plot_word_shift(
     table: pd.DataFrame,
     *,
@@ -69,37 +70,47 @@ def plot_word_shift(
     shown = table[table["leans"].notna() & (table["share"] > 0)].head(top)
     if shown.empty:
         raise ValueError(_("the table has no word that one of the groups uses more: there is nothing to draw"))
-    gloss = glossary() if gloss is None else gloss
-    with style():
-        ax = new_axes(ax, _WIDTH, 1.3 + 0.26 * len(shown))
-        left, right = _sides(table)
-        look = looks([g for g in (left, right) if g is not None], colours)
-        reach = float(shown["share"].max()) * 2.6  # room for the words beside the bars
-        for row, word in enumerate(shown.to_dict("records")):
-            side = -1 if word["leans"] == left else 1
-            ax.barh(row, side * word["share"], height=0.62, color=look[word["leans"]].colour)
-            counts = f"{number(word['count'])} : {number(word['other_count'])}"
-            text, english = shorten(display_form(word["term"]), 26), gloss.get(display_form(word["term"]))
-            text = f"{text} · {shorten(english, 16)}" if english else text
-            ha = "right" if side < 0 else "left"
-            note(ax, text, (side * word["share"], row), offset=(4 * side, 0), ha=ha, color=INK)
-            note(ax, counts, (0, row), offset=(-4 * side, 0), ha="left" if side < 0 else "right", fontsize=7)
-        ax.set_xlim(-reach, reach)
-        bare_rows(ax, len(shown), above=1.6)
-        ax.axvline(0, color=MUTED, linewidth=0.8)
-        for side, group in ((-1, left), (1, right)):
-            if group is not None:
-                name: dict[str, Any] = {"ha": "right" if side < 0 else "left", "weight": "bold", "fontsize": 10}
-                note(ax, shorten(plain(group), 28), (0, -1.1), offset=(6 * side, 0), color=look[group].colour, **name)
-        ticks = [tick for tick in ax.get_xticks() if abs(tick) <= reach / 2]
-        ax.set_xticks(ticks, [percent(abs(tick), 0 if max(ticks) >= 0.04 else 1) for tick in ticks])
-        covered = percent(float(shown["share"].sum()), 1)
-        ax.set_xlabel(
-            _("share of the distance; the words shown carry {share}\nsmall: occurrences, left : right").format(
-                share=covered
-            )
+    gloss = glosses(gloss)
+    ax = new_axes(ax, _WIDTH, 1.3 + 0.26 * len(shown))
+    left, right = _sides(table)
+    look = looks([g for g in (left, right) if g is not None], colours)
+    reach = float(shown["share"].max()) * 2.6  # room for the words beside the bars
+    for row, word in enumerate(shown.to_dict("records")):
+        side = -1 if word["leans"] == left else 1
+        ax.barh(row, side * word["share"], height=0.62, color=look[word["leans"]].colour)
+        counts = f"{number(word['count'])} : {number(word['other_count'])}"
+        text, english = shorten(display_form(word["term"]), 26), gloss.get(display_form(word["term"]))
+        text = f"{text} · {shorten(english, 16)}" if english else text
+        ha = "right" if side < 0 else "left"
+        note(ax, text, (side * word["share"], row), offset=(4 * side, 0), ha=ha, color=INK)
+        note(ax, counts, (0, row), offset=(-4 * side, 0), ha="left" if side < 0 else "right", fontsize=7)
+    ax.set_xlim(-reach, reach)
+    bare_rows(ax, len(shown), above=1.6)
+    ax.axvline(0, color=MUTED, linewidth=0.8)
+    for side, group in ((-1, left), (1, right)):
+        if group is not None:
+            name: dict[str, Any] = {"ha": "right" if side < 0 else "left", "weight": "bold", "fontsize": 10}
+            note(ax, shorten(plain(group), 28), (0, -1.1), offset=(6 * side, 0), color=look[group].colour, **name)
+    ticks = [tick for tick in ax.get_xticks() if abs(tick) <= reach / 2]
+    ax.set_xticks(ticks, [percent(abs(tick), 0 if max(ticks) >= 0.04 else 1) for tick in ticks])
+    covered = percent(float(shown["share"].sum()), 1)
+    ax.set_xlabel(
+        _("share of the distance; the words shown carry {share}\nsmall: occurrences, left : right").format(
+            share=covered
         )
-        return finished([ax])
+    )
+    attach(ax, _said(shown))
+    return finished([ax])
+
+
+def _said(shown: pd.DataFrame) -> str:
+    """Return what the figure shows: the words that carry most of the distance, by group."""
+    said = [_("Which words carry the distance between two groups.")]
+    for group, words in shown.groupby("leans", sort=False, observed=True):
+        leading = zip(words["term"].head(3), words["share"].head(3), strict=True)
+        named = ", ".join(f"{shorten(display_form(str(term)), 60)} {percent(share, 1)}" for term, share in leading)
+        said.append(_("Oftener in {group}: {words}.").format(group=plain(group), words=named))
+    return " ".join(said)
 
 
 def _sides(table: pd.DataFrame) -> tuple[Any, Any]:

@@ -32,9 +32,9 @@ def clause(text: str, start: int, end: int) -> str:
 
     Examples
     --------
-    >>> text = "Các huyện đã họp, báo cáo kết quả trước ngày 15/12/2022, rồi sơ kết."
+    >>> text = "Các huyện đã họp, báo cáo kết quả với tỉnh trước ngày 15/12/2022, rồi sơ kết."
     >>> clause(text, text.index("trước"), text.index(", rồi"))
-    'báo cáo kết quả trước ngày 15/12/2022'
+    'báo cáo kết quả với tỉnh trước ngày 15/12/2022'
     >>> clause("Đến năm 2030, đưa tỉnh thành trung tâm du lịch của vùng.", 0, 12)
     'Đến năm 2030, đưa tỉnh thành trung tâm du lịch của vùng'
     """

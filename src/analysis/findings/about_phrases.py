@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pandas as pd
 
 from analysis.evidence.concordance import concordance_lines
@@ -41,10 +43,12 @@ def own_phrases(study: Study, rates: pd.DataFrame) -> pd.DataFrame:
 
 def formula_lines(study: Study) -> pd.DataFrame:
     """Return the lines of the formulas of the settings, as `concordance_lines` gives them, with a column `term`."""
-    found = [
-        concordance_lines(study.sentences, formula, width=70).assign(term=formula)
-        for formula in study.settings.formulas
-    ]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a formula without lines: the finding says so
+        found = [
+            concordance_lines(study.sentences, formula, width=70).assign(term=formula)
+            for formula in study.settings.formulas
+        ]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["article_id", study.by, "term"])
 
 

@@ -29,10 +29,10 @@ def texts(study: Study) -> Finding:
     --------
     >>> from analysis import Settings, Study
     >>> articles = pd.DataFrame({"article_id": ["a"], "kitchen": ["Bắc"], "text": ["Cho hành vào chảo."]})
-    >>> print(texts(Study(articles, Settings(by="kitchen", group="kitchen", groups="kitchens"))).text)
-    **The texts.** 1 article with 1 sentence and 4 words: Bắc 1 article, 4 words. All of them belong to one kitchen,
-    so \
-what follows describes these texts and compares nothing.
+    >>> study = Study(articles, Settings(by="kitchen", group="kitchen", groups="kitchens"))
+    >>> print(texts(study).text)  # doctest: +NORMALIZE_WHITESPACE
+    **The texts.** 1 article with 1 sentence and 3 words: Bắc 1 article, 3 words. All of them belong to one kitchen,
+    so what follows describes these texts and compares nothing.
     """
     words = study.tokens["is_word"].groupby(study.tokens[study.by]).sum()
     total = int(words.sum())

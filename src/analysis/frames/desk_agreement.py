@@ -87,7 +87,7 @@ def coder_agreement(
     check_resamples(resamples)
     frames = list((codebook or load_codebook()).frames["frame"])
     pair = same_sentences(first, second)
-    one, other = _codes(pair["frames_first"], frames), _codes(pair["frames_second"], frames)
+    left, right = (_codes(pair[side], frames) for side in ("frames_first", "frames_second"))
     article = np.zeros(len(pair), dtype=int)
     if sentences is not None:
         keys = zip(sentences["article_id"], sentences["sentence"], strict=True)
@@ -99,13 +99,13 @@ def coder_agreement(
                 )
             )
         article = pd.factorize(pair["item"].map(article_of))[0]
-    table = agreement_table(one, other, article, frames, level=level, resamples=resamples, seed=seed)
+    table = agreement_table(left, right, article, frames, level=level, resamples=resamples, seed=seed)
     table = table.rename(columns={"tp": "both", "fp": "first_only", "fn": "second_only", "tn": "neither"})
-    table = table.drop(columns=[c for c in map(str, table) if c.startswith(_FROM_ONE_SIDE)]).astype(
+    table = table.drop(columns=[c for c in table.columns.astype(str) if c.startswith(_FROM_ONE_SIDE)]).astype(
         {"articles": "Int64"}
     )
     if sentences is None:
-        table["articles"], table["interval"] = pd.array([pd.NA] * len(table), dtype="Int64"), "articles not known"
+        table = table.assign(articles=pd.array([pd.NA] * len(table), dtype="Int64"), interval="articles not known")
     return table
 
 

@@ -111,7 +111,7 @@ def learn_indicators(
     suggested: list[dict[str, Any]] = []
     for column, frame in enumerate(paired.frames):
         asked = kinds.get(frame, frozenset())
-        open_rows = np.flatnonzero(~paired.machine[:, column]).tolist()
+        open_rows: list[int] = np.flatnonzero(~paired.machine[:, column]).tolist()
         seen = {row: set(_outside_names(texts[rows[row]], spans[row], asked)) for row in open_rows}
         missed = [row for row in open_rows if paired.human[row, column]]
         rejected = [row for row in open_rows if not paired.human[row, column]]

@@ -8,7 +8,6 @@ from analysis.pages.line_rules import (
     CONNECTIVE,
     CREDIT_FIRST,
     CREDIT_LAST,
-    CREDIT_WORD,
     LEAD,
     LONG_LINE,
     LONGEST_CAPTION,
@@ -25,6 +24,7 @@ from analysis.pages.line_rules import (
     THING,
     VIEW,
     ends_with_any,
+    may_have_credit,
 )
 from analysis.pages.lines import Line
 from analysis.text.sentence_ends import sentence_spans
@@ -40,7 +40,7 @@ def has_credit(line: Line) -> bool:
         return False
     if line.n_words < 60 and CREDIT_FIRST.match(plain):
         return line.n_sentences <= 2
-    if CREDIT_WORD.search(plain, max(0, len(plain) - _LONGEST_CREDIT)):
+    if may_have_credit(plain[-_LONGEST_CREDIT:]):
         credit = CREDIT_LAST.search(plain, max(0, len(plain) - _LONGEST_CREDIT))
         if credit and not (line.n_words >= LONG_LINE and CONNECTIVE.match(plain)):
             return len(sentence_spans(plain[: credit.start() + 1])) <= 2
@@ -61,7 +61,7 @@ def shows_a_picture(line: Line) -> bool:
     if not ends_with_any(".!…", plain):
         return line.n_words >= 7
     # a full stop: only if somebody is seen doing something or a thing is named, and nothing is counted
-    if line.n_words < 5 or any(c.isdigit() for c in plain) or REPORT.search(plain):
+    if line.n_words < 5 or any(map(str.isdigit, plain)) or REPORT.search(plain):
         return False
     seen, presides = SEEN.search(plain), PRESIDES.search(plain)
     if seen and presides and presides.start() <= seen.start() and not plain.lower().startswith(("các", "đại biểu")):

@@ -54,6 +54,9 @@ COMMENTS = BOILERPLATE.pop("comments of readers")
 # Below such a line stand headlines of other articles, one a line, until prose begins again.
 OTHER_ARTICLES = BOILERPLATE.pop("list of other articles")
 
+# All rules in one: most lines are no boilerplate, and need one attempt.
+ANY_BOILERPLATE = re.compile(_any_of([rule.pattern for rule in BOILERPLATE.values()]), re.IGNORECASE)
+
 # What only a reader's comment has: below the box of comments it is no part of the article.
 COMMENT_BUTTON = re.compile(r"(?:trả lời|thích|like|gửi)\b.{0,20}", re.IGNORECASE)
 
@@ -81,6 +84,7 @@ _STAMPED = re.compile(r"(?<![a-zđ] )(?:Cập nhật|CẬP NHẬT|Đăng|Ngày �
 _AUTHOR = re.compile(r"[^\W\da-zđ]\w+(?:\s[^\W\da-zđ]\w*){1,3}")
 _A_CLOCK = re.compile(r"\d[:hg]\d\d")
 _A_DAY = re.compile(_DAY, re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _AGO = re.compile(r"(?:\d+\s+(?:phút|giờ|ngày|tuần|tháng|năm)\s+)+trước", re.IGNORECASE)
 # after a headline: "(03/02/2019 21:20)"
 DAY_IN_BRACKETS = re.compile(rf"\s*[(\[]\s*(?:{_CLOCK}\s*[-|,]?\s*)?{DAY}(?:[\s,|-]*{_CLOCK})?\s*[)\]]$", re.IGNORECASE)
@@ -91,7 +95,7 @@ _COUNTERS = re.compile(r"(?:\s[\d.,]{1,9}){1,2}$")
 
 def is_date_line(text: str) -> bool:
     """Return True if a line is a date and nothing else."""
-    if len(text) > 120 or not any(c.isdigit() for c in text):
+    if len(text) > 120 or not _DIGIT.search(text):
         return False
     if _AGO.fullmatch(text):
         return True
@@ -132,8 +136,17 @@ POSITION = re.compile(
     r"|(?:đứng |ngồi |ở )?giữa)\b[^()]{0,40}\)",
     re.IGNORECASE,
 )
-# a credit at the end of a line holds one of these
-CREDIT_WORD = re.compile(r"ảnh|hình|photo|nguồn|đồ họa", re.IGNORECASE)
+
+
+def may_have_credit(end: str) -> bool:
+    """Return True if the end of a line holds what a credit does; cheaper than `CREDIT_LAST`."""
+    low = end.lower()
+    if "ảnh" in low:
+        return True
+    if ":" in low and ("nguồn" in low or "photo" in low or "đồ họa" in low):
+        return True
+    return "hình" in low and ("-" in low or "–" in low)
+
 
 BYLINE = re.compile(
     rf"^\(?{_any_of(_WORDING['byline']['labels'])}\s*:\s*\S.{{0,60}}$"

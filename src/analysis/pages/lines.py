@@ -152,8 +152,9 @@ def _printed_lines(text: str) -> Iterator[Line]:
         plain = " ".join((bare.translate(_WITHOUT_INVISIBLE) if has_invisible else bare).split())
         if not plain:
             continue
-        between = text[last_end:start].replace("\r\n", "\n")
-        yield Line(start, start + len(bare), bare, plain, sum(map(between.count, "\n\r\u2028\u2029")) > 1)
+        between = text[last_end:start]
+        follows_blank = between != "\n" and sum(map(between.replace("\r\n", "\n").count, "\n\r\u2028\u2029")) > 1
+        yield Line(start, start + len(bare), bare, plain, follows_blank)
         last_end = start + len(bare)
 
 

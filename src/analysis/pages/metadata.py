@@ -18,10 +18,19 @@ _ARTICLE_TYPES = ("article", "newsarticle", "reportagenewsarticle", "blogposting
 
 # what browsers write into a page that they save
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
+# Sites, offices and roles. Trang, Đài and Văn are also names of people, so what follows them decides.
 _SITE = re.compile(
-    r"(?:báo|đài|cổng|trang|tạp chí|admin\w*|ban biên tập|bbt|tòa soạn|website|webmaster|super user|quản trị)\b",
+    r"(?:báo|cổng|tạp chí|trang (?:thông tin|tin|web|chủ|điện tử)"
+    r"|đài (?:phát thanh|truyền hình|truyền thanh|pt|tiếng nói)"
+    r"|theo|nguồn|admin\w*|ban (?:biên tập|tuyên giáo|dân vận|tổ chức|quản trị)|bbt|btv|ctv|pv|phóng viên|biên tập viên"
+    r"|tòa soạn|website|webmaster|editor|super user|quản trị|ubnd|ủy ban|hđnd|hội đồng|(?:tỉnh|thành|huyện|thị|đảng) ủy"
+    r"|sở|phòng|văn phòng|trung tâm|vpđt|mặt trận)\b",
     re.IGNORECASE,
 )
+# "nguyenvana", "user1", "TTXVN": a login or an abbreviation. A pen name of one word has a capital and small letters.
+_LOGIN = re.compile(r"[a-z0-9_.-]+|[A-ZĐ&-]{2,}")
+# What a program writes where nobody gave the site a name.
+_NO_NAME = frozenset(("trang chu", "home", "homepage", "wordpress", "joomla", "dotnetnuke", "website", "my site"))
 _HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 # Vietnam has had one time zone since 1975.
@@ -60,7 +69,8 @@ def stated_by(page: HtmlElement) -> dict[str, Any]:
         meta.get("author"),
     ]
     host = _host(page, meta)
-    papers = [_names(article.get("publisher"), ""), meta.get("og:site_name"), meta.get("application-name"), host]
+    named = [meta.get(name) for name in ("og:site_name", "application-name", "dc.publisher", "publisher")]
+    papers = [p for p in (_names(article.get("publisher"), ""), *named) if p and _is_name(p)] + [host]
     titles = [article.get("headline"), meta.get("og:title"), meta.get("twitter:title"), marked.get("headline")]
     newspaper = next((p for p in papers if p), "")
     return {
@@ -72,7 +82,7 @@ def stated_by(page: HtmlElement) -> dict[str, Any]:
 
 
 def _host(page: HtmlElement, meta: dict[str, str]) -> str:
-    """Return the host that a page says it comes from, without "www."; nothing for a page that does not say."""
+    """Return the host that a page says it comes from, without "www." or "m."; nothing for a page that does not say."""
     links = page.xpath("//link[@rel='canonical']/@href|//base/@href")
     saved = [match[1] for c in page.xpath("/comment()|//comment()") if (match := _SAVED_FROM.search(c.text or ""))]
     for address in [*links, meta.get("og:url", ""), *saved]:
@@ -80,16 +90,26 @@ def _host(page: HtmlElement, meta: dict[str, str]) -> str:
             host = urlsplit(address.strip()).hostname or ""
         except ValueError:
             continue
-        if "." in host:
-            return host.removeprefix("www.")
+        if "." in host and not host.replace(".", "").isdecimal():
+            return re.sub(r"^(?:www|m|mobile)\.(?=.+\.)", "", host)
     return ""
 
 
-def _is_site(author: str, papers: list[str | None]) -> bool:
-    """Return True if an author is the site itself: its name, its host, a link to a profile, a login."""
+def _is_name(newspaper: str) -> bool:
+    """Return True if what a page calls its site is a name, and no address or what a program puts in its place."""
+    return "://" not in newspaper and fold(newspaper) not in _NO_NAME
+
+
+def _is_site(author: str, papers: list[str]) -> bool:
+    """Return True if an author is the site itself or an office: its name, its host, a link to a profile, a login."""
     names = {fold(paper).replace(" ", "") for paper in papers if paper}
     bare = fold(author).replace(" ", "")
-    return "://" in author or bare in names or bool(_SITE.match(author)) or bool(_HOST_NAME.fullmatch(author.strip()))
+    return (
+        "://" in author
+        or bare in names
+        or bool(_SITE.match(author) or _LOGIN.fullmatch(author))
+        or bool(_HOST_NAME.fullmatch(author.strip()))
+    )
 
 
 def _json_ld(page: HtmlElement) -> dict[str, Any]:

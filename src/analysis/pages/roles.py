@@ -25,6 +25,7 @@ from analysis.pages.line_looks import (
     shows_a_picture,
 )
 from analysis.pages.line_rules import (
+    ANY_BOILERPLATE,
     ASKS,
     BOILERPLATE,
     BYLINE,
@@ -105,6 +106,8 @@ def _by_wording(lines: list[Line]) -> None:
 
 def _boilerplate_rule(line: Line) -> str:
     """Return the rule that makes a line boilerplate by its wording, or nothing; a long sentence only is an imprint."""
+    if not ANY_BOILERPLATE.fullmatch(line.plain):
+        return ""
     is_long_sentence = line.n_words >= LEAD and line.plain.endswith((".", "!", "?"))
     rules = [_IMPRINT] if is_long_sentence else BOILERPLATE
     return next((name for name in rules if BOILERPLATE[name].fullmatch(line.plain)), "")
@@ -239,7 +242,7 @@ def _inside_the_article(lines: list[Line]) -> None:
     times = Counter(line.plain for line in remaining)
     doubled = sum(n > 1 for n in times.values()) > len(times) / 2  # every line of the page is there twice
     headline = next((line for line in lines if line.role == "headline"), None)
-    is_interview = any(line.n_words <= LONG_LINE and ASKS.fullmatch(line.plain) for line in lines)
+    is_interview = any("?" in line.plain and line.n_words <= LONG_LINE and ASKS.fullmatch(line.plain) for line in lines)
     above: Line | None = None
     for position, line in enumerate(lines):
         if not line.role:
@@ -297,12 +300,13 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         return "caption", "says what a picture shows"
     if line.plain[0] in '“"' and line.n_words >= 4 and line.plain[-1] in '”".':
         return "body", "a quotation"
-    if QUESTION.search(line.plain) or (line.plain[0] == "(" and line.plain[-1] == ")" and line.n_words > 1):
+    is_remark = line.plain[0] == "(" and line.plain[-1] == ")" and line.n_words > 1
+    if is_remark or ("?" in line.plain and QUESTION.search(line.plain)):
         return "body", "a question, a remark"
     if NUMBERED.match(line.plain) and _is_in_list(lines, position):
         return "body", _LISTED
     if line.is_closed and (leads or not (line.plain.endswith("?") and line.n_words <= LONGEST_HEADING)):
-        reports = NARRATION.search(line.plain) or any(c.isdigit() for c in line.plain)
+        reports = NARRATION.search(line.plain) or any(map(str.isdigit, line.plain))
         if not (leads or reports) and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
             return "caption", "says what a picture shows"
         return "body", "a sentence"

@@ -86,6 +86,7 @@ def count_partitions(  # noqa: PLR0913 — the options of the functions that it 
 
     Examples
     --------
+    >>> import tempfile
     >>> rows = {"a.jsonl": {"article_id": "a", "province": "Sơn La", "text": "Lúa tốt."},
     ...         "b.jsonl": {"article_id": "b", "province": "Bắc Kạn", "text": "Lúa rất tốt."}}
     >>> with tempfile.TemporaryDirectory() as folder:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from analysis.corpus.checks import ID, ID_FORM
 from analysis.corpus.encodings import repair_encoding
-from analysis.corpus.manifest import COLUMNS, MANIFEST, OPTIONAL, find_text
+from analysis.corpus.manifest import COLUMNS, MANIFEST, OPTIONAL, find_manifest, find_text
+from analysis.pages.apart import Reader, reason_of
 from analysis.pages.page import Page
-from analysis.pages.reading import READABLE, read_page
+from analysis.pages.reading import READABLE
 from analysis.project import pending
 from analysis.project.manifest import CHECKSUMS, ManifestFile, cell
 from analysis.project.names import free_id, is_reserved, readable, shown
@@ -18,9 +19,6 @@ from analysis.system.files import only_one, refuse_unwritable, write_whole
 from analysis.system.language import _, number
 from analysis.system.spreadsheet import is_formula
 from analysis.text.spelling import normalize
-
-# Of what a library says of a wrong byte, so much is worth a line.
-_LONGEST_REASON = 300
 
 
 def add_articles(
@@ -34,8 +32,8 @@ def add_articles(
     """Add files to a project's corpus, one after the other; a file that cannot be added leaves the others alone.
 
     For every file the text goes to data/articles, the file itself (unless it is the text) to data/originals, and its
-    row to data/articles.csv, which is replaced last and in one step, so that every row in it is complete. Text that the
-    corpus already holds is left out.
+    row to data/articles.csv (or, without that, data/articles.xlsx), which is replaced last and in one step, so that
+    every row in it is complete. Text that the corpus already holds is left out.
 
     Parameters
     ----------
@@ -74,7 +72,7 @@ def add_articles(
     if not given["province"]:
         raise ValueError(_("province is empty; every article needs one, or the name of another group"))
     data = root / "data"
-    if not (data / MANIFEST).is_file():
+    if find_manifest(data) is None:
         raise FileNotFoundError(
             _("{path}: not found; make a project with 'analysis new DIR'").format(path=data / MANIFEST)
         )
@@ -92,13 +90,20 @@ def add_articles(
                     names=", ".join(alone), n=number(len(found))
                 )
             )
-        manifest = ManifestFile.read(data / MANIFEST)
-        known = _texts(manifest)
+        manifest = ManifestFile.read(find_manifest(data) or data / MANIFEST)
         if (wanted := given.get("article_id")) and wanted in {row["article_id"] for row in manifest.rows}:
             raise ValueError(_("article_id {article!r} is already used; ids must differ").format(article=wanted))
-        for path in found:
+        return failures + _add_each(found, given, manifest, say)
+
+
+def _add_each(paths: list[Path], given: dict[str, str], manifest: ManifestFile, say: Callable[[str], None]) -> int:
+    """Add one file after the other, and return how many could not be added."""
+    failures = 0
+    known = _texts(manifest)
+    with Reader() as reader:
+        for path in paths:
             try:
-                page = read_page(path)
+                page = reader.read(path)
                 if there := known.get(_content(page.text)):
                     say(
                         _("{file}: left out, the same text is already there as {there}").format(
@@ -118,17 +123,8 @@ def add_articles(
 
 
 def _not_added(path: Path, error: Exception) -> str:
-    """Return the line on a file that could not be added; an error that only its author understands is named."""
-    reason = " ".join(str(error).replace(f"{path}: ", "").split())
-    if isinstance(error, RecursionError):
-        reason = _("its parts are nested too deeply")
-    elif isinstance(error, MemoryError):
-        reason = _("the memory of this computer does not suffice for it")
-    elif isinstance(error, OSError) and error.strerror:
-        reason = error.strerror + (f" ({Path(error.filename).name})" if isinstance(error.filename, str) else "")
-    elif not isinstance(error, OSError | ValueError | ImportError):
-        reason = f"{type(error).__name__}: {reason}"
-    return _("NOT added: {file}: {reason}").format(file=shown(path.name), reason=shown(reason[:_LONGEST_REASON]))
+    """Return the line on a file that could not be added."""
+    return _("NOT added: {file}: {reason}").format(file=shown(path.name), reason=shown(reason_of(path, error)))
 
 
 def _refuse_links(*folders: Path) -> None:
@@ -225,7 +221,7 @@ def _store(path: Path, page: Page, row: dict[str, str], manifest: ManifestFile) 
     for file, content in ((article, text.encode()), (original, raw)):
         if file is not None and file.exists() and file.read_bytes() != content:
             what = _("data/{name} is there, but not in {manifest}; move it away or list it")
-            raise FileExistsError(what.format(name=f"{file.parent.name}/{file.name}", manifest=MANIFEST))
+            raise FileExistsError(what.format(name=f"{file.parent.name}/{file.name}", manifest=manifest.path.name))
     row["sha256"] = hashlib.sha256(text.encode()).hexdigest()
     checksum = hashlib.sha256(raw).hexdigest()
     pending.note(root, row["article_id"], {article: row["sha256"]} | ({original: checksum} if original else {}))

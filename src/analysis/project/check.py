@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.corpus.duplicates import find_duplicates
 from analysis.corpus.loading import read_corpus
-from analysis.corpus.manifest import COLUMNS, IN_EXCEL, MANIFEST, OPTIONAL
+from analysis.corpus.manifest import COLUMNS, IN_EXCEL, MANIFEST, OPTIONAL, find_manifest
 from analysis.corpus.rows import Rows
 from analysis.frames.codebook import load_codebook
 from analysis.measures.grouping import RESERVED
@@ -53,9 +53,10 @@ def check_project(root: str | Path = ".") -> tuple[list[str], list[str]]:
         If the project has no manifest.
     """
     root = Path(root)
-    path = root / "data" / MANIFEST
-    if not path.is_file():
-        raise FileNotFoundError(_("{path}: not found; make a project with 'analysis new DIR'").format(path=path))
+    path = find_manifest(root / "data")
+    if path is None:
+        what = _("{path}: not found; make a project with 'analysis new DIR'")
+        raise FileNotFoundError(what.format(path=root / "data" / MANIFEST))
     removed = clean_up_alone(root)
     rows = read_corpus(path.parent)
     # A notebook that warns fails, so a warning is a problem here.
@@ -66,6 +67,9 @@ def check_project(root: str | Path = ".") -> tuple[list[str], list[str]]:
     notes = [note.in_file(path) for note in rows.notes] + notes
     left = _("{file}: removed; an earlier add was interrupted before it was done")
     notes = [left.format(file=name) for name in removed] + notes
+    if path.name == MANIFEST and (path.parent / IN_EXCEL).is_file():
+        both = _("data/{used} is read, and data/{other} beside it is not; keep one of them")
+        notes.insert(0, both.format(used=MANIFEST, other=IN_EXCEL))
     problems += wrong + found + _original_problems(root / "data" / "originals")
     problems += _resource_problems(root / "resources", settings)
     here = f"{root}/" if str(root) != "." else ""
@@ -74,7 +78,10 @@ def check_project(root: str | Path = ".") -> tuple[list[str], list[str]]:
 
 def write_excel(root: str | Path) -> Path:
     """Write a project's manifest as data/articles.xlsx, beside articles.csv, and return the file."""
-    manifest = ManifestFile.read(Path(root) / "data" / MANIFEST)
+    path = Path(root) / "data" / MANIFEST
+    if not path.is_file() and path.with_name(IN_EXCEL).is_file():
+        raise FileExistsError(_("data/{name} is the manifest itself; there is nothing to write").format(name=IN_EXCEL))
+    manifest = ManifestFile.read(path)
     rows = pd.DataFrame(manifest.rows, columns=manifest.header)
     return save_tables(Path(root) / "data" / IN_EXCEL, {"articles": rows})
 
@@ -170,8 +177,8 @@ def _group_problems(articles: pd.DataFrame, settings: Settings, path: Path) -> t
     where = f"{path.parent.parent / SETTINGS}"
     columns = ", ".join(str(column) for column in articles if column not in ("row", "file", "text", *COLUMNS_OF_FILES))
     problems = [
-        _("{file}: {key} = {column!r} is no column of articles.csv; must be one of {columns}").format(
-            file=where, key=key, column=column, columns=columns
+        _("{file}: {key} = {column!r} is no column of {manifest}; must be one of {columns}").format(
+            file=where, key=key, column=column, columns=columns, manifest=path.name
         )
         for key, column in (("by", settings.by), ("occasion", settings.occasion))
         if column and column not in articles

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.corpus.delimited import decode_table, separated_rows
+from analysis.corpus.excel import cell_text, excel_rows, with_row
 from analysis.corpus.manifest import COLUMNS
 from analysis.system.columns import missing_columns
 from analysis.system.files import write_whole
@@ -20,7 +21,7 @@ CHECKSUMS = "SHA256SUMS"
 
 @dataclass
 class ManifestFile:
-    """The rows of articles.csv as they are, columns of the user's own among them."""
+    """The rows of articles.csv or articles.xlsx as they are, columns of the user's own among them."""
 
     path: Path
     separator: str
@@ -30,8 +31,11 @@ class ManifestFile:
     @classmethod
     def read(cls, path: Path) -> ManifestFile:
         try:
-            text, _name = decode_table(path.read_bytes(), path, "UTF-8")
-            records, separator = separated_rows(text, COLUMNS)
+            if path.suffix == ".xlsx":
+                records, separator = [(n, [cell_text(value) for value in row]) for n, row in excel_rows(path)], ""
+            else:
+                text, _name = decode_table(path.read_bytes(), path, "UTF-8")
+                records, separator = separated_rows(text, COLUMNS)
         except ValueError as error:
             raise ValueError(f"{path}: {str(error).removeprefix(f'{path}: ')}") from None
         header = [name.strip() for name in records[0][1]] if records else []
@@ -50,6 +54,10 @@ class ManifestFile:
     def write(self, added: dict[str, str]) -> None:
         """Replace the file in one step by its rows and one more."""
         header = self.header + [name for name in added if added[name] and name not in self.header]
+        if self.path.suffix == ".xlsx":
+            write_whole(self.path, with_row(self.path, header, added))
+            self.header, self.rows = header, [*self.rows, added]
+            return
         out = io.StringIO(newline="")
         writer = csv.DictWriter(
             out, header, restval="", extrasaction="ignore", lineterminator="\n", delimiter=self.separator

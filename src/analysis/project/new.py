@@ -7,7 +7,7 @@ import tempfile
 from importlib.resources import files
 from pathlib import Path
 
-from analysis.corpus.manifest import COLUMNS, MANIFEST, OPTIONAL
+from analysis.corpus.manifest import COLUMNS, IN_EXCEL, MANIFEST, OPTIONAL, find_manifest
 from analysis.project.resources import RESOURCES, resource
 from analysis.project.settings_file import settings_text
 from analysis.report.notebook_files import dumps
@@ -36,16 +36,16 @@ that are not split) are yours to edit. With `jupyter lab` you change the noteboo
 
 
 def find_root(start: str | Path = ".") -> Path:
-    """Return the project that a folder lies in: itself or the nearest folder above that has data/articles.csv."""
+    """Return the project that a folder lies in: itself or the nearest folder above that has a manifest in data/."""
     start = Path(start).resolve()
     for folder in (start, *start.parents):
-        if (folder / "data" / MANIFEST).is_file():
+        if find_manifest(folder / "data") is not None:
             return folder
     raise FileNotFoundError(
         _(
-            "{folder}: no data/{file} here or in a folder above; make a project with 'analysis new DIR', or name yours "
-            "with --root"
-        ).format(folder=start, file=MANIFEST)
+            "{folder}: no data/{file} or data/{excel} here or in a folder above; make a project with 'analysis new DIR', "
+            "or name yours with --root"
+        ).format(folder=start, file=MANIFEST, excel=IN_EXCEL)
     )
 
 

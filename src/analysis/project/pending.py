@@ -7,7 +7,7 @@ import json
 import re
 from pathlib import Path
 
-from analysis.corpus.manifest import MANIFEST
+from analysis.corpus.manifest import MANIFEST, find_manifest
 from analysis.project.manifest import CHECKSUMS, ManifestFile
 from analysis.system.files import only_one, write_whole
 
@@ -38,8 +38,9 @@ def clean_up(root: Path) -> list[str]:
     if path.is_file():
         article_id, files = _read(path)
         try:
-            is_complete = article_id in {row["article_id"] for row in ManifestFile.read(root / "data" / MANIFEST).rows}
-        except ValueError:
+            manifest = ManifestFile.read(find_manifest(root / "data") or root / "data" / MANIFEST)
+            is_complete = article_id in {row["article_id"] for row in manifest.rows}
+        except (ValueError, ImportError):
             return []  # nothing is known; the manifest has to be repaired first
         for name, checksum in {} if is_complete else files.items():
             file = root / name

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.corpus.loading import load_corpus
-from analysis.corpus.manifest import MANIFEST
+from analysis.corpus.manifest import find_manifest
 from analysis.report.documents import check_formats, write_documents
 from analysis.report.execution import Edition, execute_notebooks
 from analysis.report.page import report_page
@@ -163,7 +163,7 @@ def _write_explorer(root: Path, settings: Settings, path: Path, say: Callable[[s
 
     As in the project's notebooks, groups, words and frames are those of its settings.
     """
-    if not (root / "data" / MANIFEST).is_file():
+    if find_manifest(root / "data") is None:
         return False
     articles = load_corpus(root / "data")
     if settings.by not in articles or articles[settings.by].nunique() < 2:

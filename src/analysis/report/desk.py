@@ -209,13 +209,14 @@ def adjudication_desk(
     [[0, 1]]
     """
     codebook = codebook or load_codebook()
-    one, other = (read_coding_sheet(path, codebook) for path in (first, second))
+    tables = [read_coding_sheet(path, codebook) for path in (first, second)]
+    one, other = tables
     measured = coder_agreement(one, other, sentences, codebook=codebook)
     differing = set(disagreements(one, other)["item"])
     if not differing:
         raise ValueError(_("the two coders agree on every sentence; there is nothing to adjudicate"))
     pairs = same_sentences(one, other)
-    notes = [dict(zip(t["item"], t["note"], strict=True)) if "note" in t else {} for t in (one, other)]
+    notes = [dict(zip(t["item"], t["note"], strict=True)) if "note" in t else {} for t in tables]
     given, settled = {}, {}
     for item, _text, left, right in pairs.itertuples(index=False):
         if item in differing:

@@ -63,6 +63,30 @@ class Corpus:
             key: i for i, key in enumerate(zip(self.sentences["article_id"], self.sentences["sentence"], strict=True))
         }
 
+    @cached_property
+    def article_of_sentence(self) -> np.ndarray:
+        """The row of every sentence's article."""
+        number = {article: i for i, article in enumerate(self.articles["article_id"])}
+        return np.array([number[article] for article in self.sentences["article_id"]], dtype=np.int64)
+
+    @cached_property
+    def group_of_sentence(self) -> np.ndarray:
+        of_article = [self.group_of.get(article, -1) for article in self.articles["article_id"]]
+        return np.array(of_article, dtype=np.int64)[self.article_of_sentence]
+
+    @cached_property
+    def sentence_of_token(self) -> np.ndarray:
+        """The number of every token's sentence."""
+        number = {article: i for i, article in enumerate(self.articles["article_id"])}
+        names = self.tokens["article_id"].astype("category").cat
+        article = np.array([number.get(name, -1) for name in names.categories], dtype=np.int64)[names.codes]
+        every = self.sentences["sentence"].to_numpy(dtype=np.int64)
+        most = int(every.max(initial=0)) + 1
+        keys = self.article_of_sentence * most + every
+        order = np.argsort(keys)
+        wanted = article * most + self.tokens["sentence"].to_numpy(dtype=np.int64)
+        return order[np.searchsorted(keys[order], wanted)]
+
 
 # --- The payload: tables as the page's script reads them -------------------------------------------
 
@@ -116,7 +140,7 @@ def _flat(*columns: Any) -> list[int]:
 def terms_data(
     corpus: Corpus, parts: Sequence[DocumentTerms], keyness: pd.DataFrame, most_lines: int
 ) -> dict[str, Any]:
-    """Return columns of terms: text, kind, gloss, interval and verdict in each group, and where they occur.
+    """Return columns of terms: text, kind, gloss, count, interval and verdict in each group, and where they occur.
 
     Of a term with more occurrences than are listed, also how many each article has.
     """
@@ -126,17 +150,15 @@ def terms_data(
         1 if n > 1 else 2 if term in STOP_WORDS or is_numeral(term) else 0 for term, n in zip(terms, sizes, strict=True)
     ]
     wide = keyness.pivot(index="term", columns=corpus.by, values=["low", "high", "verdict"]).reindex(terms)
-    hits = _occurrences(corpus, {term: i for i, term in enumerate(terms)}, max(sizes, default=1))
-    number = {article: i for i, article in enumerate(corpus.articles["article_id"])}
-    article_of_sentence = [number[article] for article in corpus.sentences["article_id"]]
-    group_of_sentence = np.array([corpus.group_of[article] for article in corpus.sentences["article_id"]])
-    listed, per_article = [], {}
-    for row, (term, every) in enumerate(zip(terms, hits, strict=True)):
+    article_of_sentence, group_of_sentence = corpus.article_of_sentence, corpus.group_of_sentence
+    counts, listed, per_article = [], [], {}
+    for row, (term, every) in enumerate(zip(terms, _occurrences(corpus, terms, sizes), strict=True)):
+        of_group = group_of_sentence[every[:, 0]]
+        counts.append(np.bincount(of_group, minlength=len(corpus.groups)).tolist())
         shown = every
         if len(every) > most_lines:
-            counts = np.bincount([article_of_sentence[s] for s, _, _ in every], minlength=len(number))
-            per_article[str(row)] = _stepped(counts)
-            shown = _evenly(every, group_of_sentence, len(corpus.groups), most_lines)
+            per_article[str(row)] = _stepped(np.bincount(article_of_sentence[every[:, 0]]))
+            shown = every[_evenly(of_group, len(corpus.groups), most_lines)]
         listed.append(_packed(shown, len(display_form(term))))
     glosses = {str(i): glossary()[name] for i, t in enumerate(terms) if (name := display_form(t)) in glossary()}
     groups: list[Any] = corpus.groups
@@ -144,6 +166,7 @@ def terms_data(
         "term": terms,
         "kind": kinds,
         "gloss": glosses,
+        "count": counts,
         "low": [_rounded(row, 2) for row in wide["low"][groups].to_numpy()],
         "high": [_rounded(row, 2) for row in wide["high"][groups].to_numpy()],
         "verdict": [[VERDICTS.index(v) for v in row] for row in wide["verdict"][groups].to_numpy()],
@@ -152,31 +175,49 @@ def terms_data(
     }
 
 
-def _occurrences(corpus: Corpus, number_of: Mapping[str, int], longest: int) -> list[list[tuple[int, int, int]]]:
-    """Return for every term where it occurs: number of the sentence in the table, start in it, length."""
-    tokens = corpus.tokens
-    hits: list[list[tuple[int, int, int]]] = [[] for _ in number_of]
-    offsets = corpus.sentences["start"].to_list()
-    words, starts, ends = (tokens[c].to_list() for c in ("word", "start", "end"))
-    keys = zip(tokens["article_id"].to_list(), tokens["sentence"].to_list(), strict=True)
-    lines = [corpus.number_of[key] for key in keys]
-    is_word = tokens["is_word"].to_list()
-    for first, line in enumerate(lines):
-        term = ""
-        for last in range(first, min(first + longest, len(lines))):
-            if lines[last] != line or not is_word[last]:
-                break
-            term = f"{term} {words[last]}" if term else words[last]
-            if (number := number_of.get(term)) is not None:
-                hits[number].append((line, starts[first] - offsets[line], ends[last] - starts[first]))
-    return hits
+def _occurrences(corpus: Corpus, terms: Sequence[str], sizes: Sequence[int]) -> list[np.ndarray]:
+    """Return for every term where it occurs, a row each: number of the sentence in the table, start in it, length."""
+    tokens, lines = corpus.tokens, corpus.sentence_of_token
+    codes, vocabulary = pd.factorize(tokens["word"])
+    codes = np.where(tokens["is_word"].to_numpy(dtype=bool), codes, len(vocabulary))  # punctuation: in no term
+    number_of = {word: i for i, word in enumerate(vocabulary)}
+    # terms are the ends of paths through a tree, each step from a node over a word to another
+    steps: dict[tuple[int, int], int] = {}
+    ends: dict[int, int] = {}
+    for row, term in enumerate(terms):
+        node = 0
+        for word in term.split(" "):
+            node = steps.setdefault((node, number_of[word]), len(steps) + 1)
+        ends[node] = row
+    words = len(vocabulary) + 1
+    keys = np.array([node * words + word for node, word in steps], dtype=np.int64)
+    order = np.argsort(keys)
+    keys, nodes = keys[order], np.fromiter(steps.values(), dtype=np.int64, count=len(steps))[order]
+    row_of = np.full(len(steps) + 1, -1)
+    row_of[list(ends)] = list(ends.values())
+    starts, stops = tokens["start"].to_numpy(dtype=np.int64), tokens["end"].to_numpy(dtype=np.int64)
+    offsets = corpus.sentences["start"].to_numpy(dtype=np.int64)
+    first, node, found = np.arange(len(codes)), np.zeros(len(codes), dtype=np.int64), []
+    for distance in range(max(sizes, default=0)):
+        last = first + distance
+        inside = last < len(codes)
+        inside[inside] = lines[last[inside]] == lines[first[inside]]
+        first, last = first[inside], last[inside]
+        wanted = node[inside] * words + codes[last]
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        known = keys[at] == wanted
+        first, last, node = first[known], last[known], nodes[at[known]]
+        here = np.flatnonzero(row_of[node] >= 0)
+        begin, line = first[here], lines[first[here]]
+        hit = [row_of[node[here]], line, starts[begin] - offsets[line], stops[last[here]] - starts[begin]]
+        found.append(np.column_stack(hit))
+    hits = np.concatenate(found) if found else np.zeros((0, 4), dtype=np.int64)
+    hits = hits[np.argsort(hits[:, 0], kind="stable")]
+    return np.split(hits[:, 1:], np.searchsorted(hits[:, 0], np.arange(1, len(terms)))) if len(terms) else []
 
 
-def _evenly(
-    found: list[tuple[int, int, int]], group_of_sentence: np.ndarray, groups: int, most: int
-) -> list[tuple[int, int, int]]:
-    """Return `most` occurrences, shared out among the groups, and taken evenly from all that a group has."""
-    of_group = group_of_sentence[[line for line, _, _ in found]]
+def _evenly(of_group: np.ndarray, groups: int, most: int) -> np.ndarray:
+    """Return which `most` occurrences to list: shared out among the groups, evenly from all that a group has."""
     totals = np.bincount(of_group, minlength=groups)
     # what a group does not need goes to the others, the smallest first
     room, share = most, np.zeros(groups, dtype=int)
@@ -188,15 +229,14 @@ def _evenly(
         for g, n in enumerate(share)
         if len(rows := np.flatnonzero(of_group == g)) and n
     ]
-    return [found[i] for i in np.sort(np.concatenate(kept))]
+    return np.sort(np.concatenate(kept))
 
 
-def _packed(found: list[tuple[int, int, int]], usual: int) -> list[int]:
+def _packed(found: np.ndarray, usual: int) -> list[int]:
     """Return occurrences as numbers: steps to the next sentence, start in it, and −length where it is not the usual."""
-    numbers, before = [], 0
-    for line, start, length in found:
-        numbers += [line - before, start] if length == usual else [line - before, start, -length]
-        before = line
+    numbers = []
+    for step, start, length in zip(np.diff(found[:, 0], prepend=0).tolist(), *found[:, 1:].T.tolist(), strict=True):
+        numbers += [step, start] if length == usual else [step, start, -length]
     return numbers
 
 

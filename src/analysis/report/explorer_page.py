@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ import numpy as np
 
 from analysis.system.language import _
 
+#: Bytes of payload from which it is compressed. Below, the page opens in any browser and its source can be read.
+COMPRESSED_FROM = 1_000_000
 _PAPER, _NIGHT = "#ffffff", "#17181a"  # backgrounds of the page, as in explorer.css
 
 
@@ -52,15 +55,24 @@ def _luminance(colour: str) -> float:
     return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
+_PACKED = "gzip,base64:"  # no JSON begins so
 # What would end the script element, or a line of it, is written as JSON allows it to be.
 _HARMLESS = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def explorer_page(payload: dict[str, Any], name: str = "explorer") -> str:
-    """Return `assets/NAME.html` with its style, script and payload, under a policy that lets nothing else in."""
+    """Return `assets/NAME.html` with its style, script and payload, under a policy that lets nothing else in.
+
+    A large payload of the explorer is compressed (gzip, as base64); its script unpacks it without asking any network.
+    """
     assets = files("analysis").joinpath("assets")
     template, style, script = (assets.joinpath(f"{name}.{end}").read_text("utf-8") for end in ("html", "css", "js"))
-    written = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_HARMLESS)
+    written = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    if name == "explorer" and len(plain := written.encode()) >= COMPRESSED_FROM:
+        # without a time and a file name in its head: the same bytes on every run
+        written = _PACKED + base64.b64encode(gzip.compress(plain, compresslevel=9, mtime=0)).decode()
+    else:
+        written = written.translate(_HARMLESS)
     policy = (
         f"default-src 'none'; script-src '{content_hash(script)}'; style-src '{content_hash(style)}'; img-src data:; "
         "font-src data:; base-uri 'none'; form-action 'none'"

@@ -98,7 +98,8 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",),
         for a, b in spans
     ]
     spans = pd.DataFrame(rows, columns=["line", "start", "end", "text"])
-    lines = chosen.iloc[spans["line"]].reset_index(drop=True)
+    kept = ["article_id", "block", *travelling]  # without the text of the lines, which would be copied for nothing
+    lines = chosen[kept].iloc[spans["line"]].reset_index(drop=True)
     sentences = lines[["article_id", *(c for c in ["province"] if c in travelling), "block"]].copy()
     sentences["sentence"] = sentences.groupby("article_id").cumcount() + 1
     for column in ("start", "end", "text"):
