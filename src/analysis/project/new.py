@@ -43,8 +43,8 @@ def find_root(start: str | Path = ".") -> Path:
             return folder
     raise FileNotFoundError(
         _(
-            "{folder}: no data/{file} or data/{excel} here or in a folder above; make a project with 'analysis new DIR', "
-            "or name yours with --root"
+            "{folder}: no data/{file} or data/{excel} here or in a folder above; make a project with 'analysis new "
+            "DIR', or name yours with --root"
         ).format(folder=start, file=MANIFEST, excel=IN_EXCEL)
     )
 
