@@ -108,7 +108,7 @@ def hollow_in(table: pd.DataFrame) -> dict[str, Any]:
         return {}
     bare = table["low"].isna()
     reasons = list(table.loc[bare, "interval"].unique()) if "interval" in table else list[str]()
-    return {"hollow": bare, "why": f" {_('or')} ".join(basis_name(str(r)) for r in reasons) or _("no interval")}
+    return {"hollow": bare, "why": (" " + _("or") + " ").join(basis_name(str(r)) for r in reasons) or _("no interval")}
 
 
 def draw_heatmap(

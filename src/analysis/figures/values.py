@@ -82,7 +82,7 @@ class Values:
     def _group(self, group: Any, row: pd.Series) -> str:
         leading = row.dropna().sort_values(ascending=False, kind="stable")[:_NAMED]
         terms = ", ".join(f"{self.name(term)} {self.write(value)}" for term, value in leading.items())
-        return f"{plain(group)}: {terms or _('no value')}."
+        return f"{plain(group)}: " + (terms or _("no value")) + "."
 
 
 def values_of(

@@ -108,6 +108,10 @@ class Study:
     def frame_names(self) -> dict[str, tuple[str, str]]:
         """English and Vietnamese name of every frame, for figures."""
         frames = self.codebook.frames
+        if language() == "vi":  # one name is enough where readers need no gloss
+            return {
+                frame: (name or frame, "") for frame, name in zip(frames["frame"], frames["vietnamese"], strict=True)
+            }
         return dict(zip(frames["frame"], zip(frames["english"], frames["vietnamese"], strict=True), strict=True))
 
     @cached_property
@@ -160,7 +164,7 @@ class Study:
         from IPython.display import Markdown
 
         heading = {self.by: self.settings.group, f"{self.by}s": self.settings.groups}
-        frames = {frame: vietnamese for frame, (_english, vietnamese) in self.frame_names.items() if vietnamese}
+        frames = {frame: names[0] for frame, names in self.frame_names.items()}
         shown = show_table(table, name, headings=heading, frames=frames, **options)
         return shown if len(table) else Markdown(empty or _("Nothing to list here."))
 
