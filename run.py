@@ -128,7 +128,7 @@ def lock(options: list[str]) -> None:
     first = VENV / "uv.in"
     first.write_text("uv<0.14\n", "utf-8")
     call(*compile_, *options, first, "-o", LOCKS / "uv.txt")
-    extras = ["--extra", "pages", "--extra", "parquet", "--group", "dev"]
+    extras = ["--extra", "pages", "--extra", "parquet", "--extra", "excel", "--extra", "documents", "--group", "dev"]
     call(*compile_, *options, "pyproject.toml", *extras, "-o", LOCKS / "lock.txt")
     for group in sorted(EXTRA):
         call(*compile_, *options, "--group", group, "-c", LOCKS / "lock.txt", "-o", LOCKS / f"{group}.txt")
