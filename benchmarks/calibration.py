@@ -142,7 +142,7 @@ def per_run(shares: Sequence[float]) -> str:
 
 def in_band(table: pd.DataFrame, rates: dict[str, float], words: dict[str, int]) -> pd.Series:
     """Return for every row whether the occurrences expected in its group are those that are counted."""
-    expected = table["term"].map(rates) * table["province"].map(words)
+    expected = table["term"].map(rates).astype(float) * table["province"].map(words).astype(float)
     return expected.between(*EXPECTED, inclusive="left")
 
 
@@ -178,7 +178,7 @@ def rates_of_phrases(population: Population, runs: int) -> Iterator[dict[str, An
         for run in range(runs):
             terms, _, _ = dealt(population, (articles,), np.random.default_rng([run, articles, 7]))
             table = phrase_rates(terms, resamples=1, seed=run)
-            truth = 1000 * table["term"].map(rates)
+            truth = 1000 * table["term"].map(rates).astype(float)  # of an empty table map gives texts
             inside = (table["low"] <= truth) & (truth <= table["high"])
             known = table["low"].notna()
             chosen = in_band(table, rates, terms.units.groupby("province")["words"].sum().to_dict()) & known
