@@ -78,12 +78,13 @@ def plot_themes(  # noqa: PLR0913 — the options of every figure
     column, looks = grouping(themes, by, colours)
     check_columns(themes, ["term", "tfidf", "stability"], "tfidf_themes")
     known = themes[themes[column].notna()]
+    leading = known.groupby(column, sort=False, observed=True).head(top)
     values = values_of(
-        known.groupby(column, sort=False, observed=True).head(top),
+        leading,
         (column, "term", "tfidf"),
         list(looks),
         what=_("TF-IDF × 1,000"),
-        hollow=themes["stability"] < 0.5,
+        hollow=leading["stability"] < 0.5,
         why=_("in less than half of the resamples"),
         scale=1000,
         write=partial(number, decimals=1),
