@@ -49,6 +49,8 @@ def every_finding(study: Study) -> dict[str, findings.Finding]:
     """Return all findings of a study, made as the packaged notebooks make them, and draw all their figures."""
     themes = findings.study_themes(study)
     rates, lines = findings.study_phrases(study), findings.formula_lines(study)
+    # what the notebook on phrases shows of them, also without a formula in the settings
+    assert {"term", "article_id", "sentence", "left", "node", "right"} <= set(lines)
     shares = frame_shares(study.coded, by=study.by)
     quotations = findings.frame_quotations(study, findings.distinct_frames(study, shares))
     first, opening, stated = findings.first_positions(study), findings.openings(study), findings.stated(study)

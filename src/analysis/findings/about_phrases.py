@@ -49,7 +49,8 @@ def formula_lines(study: Study) -> pd.DataFrame:
             concordance_lines(study.sentences, formula, width=70).assign(term=formula)
             for formula in study.settings.formulas
         ]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["article_id", study.by, "term"])
+    none = ["article_id", study.by, "sentence", "start", "end", "left", "node", "right", "term"]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=none)
 
 
 def phrases(study: Study, rates: pd.DataFrame, lines: pd.DataFrame) -> Finding:

@@ -145,6 +145,12 @@ def _examine(rows: Rows, path: Path, settings: Settings) -> tuple[list[str], lis
         for column in ("published", "newspaper")
         if (unknown := (articles[column] == "").sum())
     ]
+    return problems, notes + _own_columns(rows)
+
+
+def _own_columns(rows: Rows) -> list[str]:
+    """Return notes about the columns of the user's own: which can be compared by, and which cannot."""
+    notes = []
     own = [str(column) for column in rows.cells if column not in (*COLUMNS, *OPTIONAL)]
     if usable := [column for column in own if column not in RESERVED]:
         notes.append(
@@ -154,7 +160,7 @@ def _examine(rows: Rows, path: Path, settings: Settings) -> tuple[list[str], lis
         notes.append(
             _("cannot be used as by=, since results have a column of that name: {names}").format(names=", ".join(taken))
         )
-    return problems, notes
+    return notes
 
 
 def _few_articles(sizes: pd.Series, settings: Settings) -> list[str]:
