@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from scipy import sparse, stats
+import scipy.sparse
+from scipy import sparse
 
 from analysis.measures.intervals import gamma_interval, overdispersion, selected_bound
 from analysis.measures.resampling import basis
@@ -34,8 +35,8 @@ def test_the_gamma_interval_of_a_poisson_mean_is_that_of_garwoods_table():
 def test_the_gamma_interval_is_the_published_formula():
     a, n, phi = 12, 4000, 3.5
     low, high = gamma_interval(np.array([a]), n, phi)
-    assert low[0] == pytest.approx(phi * stats.chi2.ppf(0.025, 2 * a / phi) / (2 * n))
-    assert high[0] == pytest.approx(phi * stats.chi2.ppf(0.975, 2 * a / phi + 2) / (2 * n))
+    assert low[0] == pytest.approx(phi * scipy.stats.chi2.ppf(0.025, 2 * a / phi) / (2 * n))
+    assert high[0] == pytest.approx(phi * scipy.stats.chi2.ppf(0.975, 2 * a / phi + 2) / (2 * n))
 
 
 @pytest.mark.parametrize("words", [("one article", 1), ("two articles", 2), ("articles", 3), ("articles", 30)])
@@ -49,7 +50,7 @@ def test_shrinkage_of_equal_errors_is_one_factor():
     assert found.spread == pytest.approx(3, abs=1e-4)
     assert found.ratio.tolist() == pytest.approx([1.8, -1.8, 0.6, -0.6], abs=1e-4)
     # deviation of what is left unknown: √(3 · 2 / 5); Φ(−1.8 / 1.0954) = Φ(−1.6432)
-    assert found.false_sign[0] == pytest.approx(stats.norm.cdf(-1.8 / np.sqrt(6 / 5)), abs=1e-4)
+    assert found.false_sign[0] == pytest.approx(scipy.stats.norm.cdf(-1.8 / np.sqrt(6 / 5)), abs=1e-4)
 
 
 def test_where_ratios_differ_no_more_than_by_chance_nothing_is_left_of_them():

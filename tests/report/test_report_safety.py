@@ -47,10 +47,11 @@ def contents(folder: Path) -> dict[str, bytes]:
 FAKE = """
 import itertools, os, random, signal, sys, time
 from pathlib import Path
-import nbformat
 from analysis.report import building
+from analysis.report.execution import import_nbformat
 from analysis.system import files
 
+nbformat = import_nbformat()
 root, stamp = Path(sys.argv[1]), itertools.count()
 
 def fake(paths, editions, *, jobs, say):
