@@ -132,7 +132,7 @@ def run(code: str, *arguments: object) -> subprocess.CompletedProcess:
     ("way", "kills"),
     [
         ("exchange", 10),
-        ("two renames", 10),
+        ("two renames", 6),
         pytest.param("exchange", 40, marks=pytest.mark.slow),
         pytest.param("two renames", 30, marks=pytest.mark.slow),
     ],
