@@ -86,7 +86,7 @@ class WordModel:
     def fresh(self) -> WordModel:
         """Return a model with the same tables that has seen no token: reading a model takes a third of a second."""
         model = copy.copy(self)
-        model._clear()
+        model._clear()  # noqa: SLF001 - of its own class
         return model
 
     def token_id(self, token: str) -> int:
