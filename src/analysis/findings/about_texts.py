@@ -63,9 +63,8 @@ def _notes(notes: list[str]) -> str:
     if not notes:
         return ""
     shown = [f"- {shown_text(note)}" for note in notes[:_MOST_NOTES]]
-    if len(notes) > _MOST_NOTES:
-        more = ngettext("{n} more note", "{n} more notes", len(notes) - _MOST_NOTES)
-        shown.append("- " + more.format(n=number(len(notes) - _MOST_NOTES)))
+    if (left := len(notes) - len(shown)) > 0:
+        shown.append("- " + ngettext("{n} more note", "{n} more notes", left).format(n=number(left)))
     heading = _("**Notes about the corpus.**")
     return "\n\n".join(["", heading, "\n".join(shown)])
 
