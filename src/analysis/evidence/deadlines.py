@@ -94,6 +94,25 @@ _NARRATED = re.compile(r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ)\s+$", re.IG
 # "đến năm 2017 Chính phủ mới ban hành"
 _ONLY_THEN = re.compile(r"(?<!\w)mới\s+(?:được|có|ban hành|bắt đầu|chính thức|ra|đưa|bán|lọt|tái)(?!\w)", re.IGNORECASE)
 _TOLD = re.compile(r"(?<!\w)(?:lại|bất ngờ|bỗng|thì)(?!\w)", re.IGNORECASE)
+# "cả nước sẽ thiếu 15 triệu tấn", "sẽ có hiệu lực": foretold or in force, not promised
+_FORETOLD = re.compile(rf"(?<!\w)sẽ\s+(?:[^\W\d_]+\s+){{0,3}}?{any_of(_WORDS['forecast'])}", re.IGNORECASE)
+# "…, nên ông yêu cầu": what follows from what was told
+_THEREFORE = re.compile(
+    r"(?<!\w)(?:(?<!trở )(?<!làm )(?<!tạo )(?<!gây )(?<!lập )nên|vì vậy|do đó)(?!\w)", re.IGNORECASE
+)
+# "cuối năm 2016, Bộ đã yêu cầu", "thông xe vào ngày 29/6, vượt 5 tháng so với kế hoạch"
+_THEN_DONE = re.compile(r"\s*,[^;]*?(?<!\w)đã(?!\w)", re.IGNORECASE)
+_AHEAD_OF_PLAN = re.compile(
+    r"\s*,?\s*(?:vượt|sớm|chậm|nhanh|trước)\s[^;]{0,40}(?:kế hoạch|dự kiến|tiến độ|thời hạn|hợp đồng)", re.IGNORECASE
+)
+# "vào tháng 3/2020 hoàn thành", "trong quý I, Sở phải trình …": the duty comes after the time
+_DUE_AFTER = re.compile(
+    rf"\s+(?:cơ bản\s+)?{any_of(_WORDS['completion'])}"
+    rf"|,?\s+(?:[^\W\d_]+\s+){{0,6}}?(?:phải|cần)\s+(?:cơ bản\s+)?{any_of(_WORDS['duties'])}",
+    re.IGNORECASE,
+)
+# "tăng lên 15% vào năm 2020"
+_LEVEL = re.compile(r"(?<!\w)(?:lên|xuống|còn|đạt|tới|đến)\s+(?:\w+\s+)?\d[\d.,]*\s?(?:%|[^\W\d]+)?\s+$", re.IGNORECASE)
 _EARLIEST = date(2000, 1, 1)  # where the day of publication is unknown: what is older is told, not planned
 _BEGINS = beginnings(["chậm", "muộn", "hạn", "đến", "tới", "trước", "hết", "trong", "vào", "cuối", "quý"])
 _DIGIT = re.compile(r"\d|quý")
@@ -123,11 +142,15 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     before, after = text[: m.start()], text[m.end() :]
     if _ARISEN.search(before) if "trước" in limit else (_LASTS.search(before) or _NARRATED.search(before)):
         return False
+    if _FORETOLD.search(after[:_REACH]):
+        return False
     ahead = bool(day and published and day > published)
     if not ahead and "trước" not in limit and _ONLY_THEN.search(after[:_REACH]):
         return False
     clause = before.rfind(";") + 1
     due, done = _PLANNED.search(after), _DONE.search(after)
+    if due and _THEREFORE.search(after, 0, due.start()):
+        due = None
     due_before = _PLANNED.search(before, clause)
     if due_before and _DONE.search(before, clause) and not _ASKED.search(before, clause):
         due_before = None
@@ -149,12 +172,19 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
 def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: date | None) -> bool:
     if (day and published and day < published) or _NARRATED.search(text[: m.start()]):
         return False
-    start = max(0, m.start() - _REACH)
+    start, after = max(0, m.start() - _REACH), text[m.end() : m.end() + _REACH]
+    if _AHEAD_OF_PLAN.match(after) or text[: m.start()].endswith("có hiệu lực "):
+        return False
+    if text[: m.start()].rstrip()[-1:] in ("", ",", ";", ":") and _THEN_DONE.match(after):
+        return False
+    if m["loose"] and _DUE_AFTER.match(after):
+        return True
     if not m["loose"]:
         return _COMPLETED.search(text, start, m.start()) is not None
     if not lower(m["loose"]).startswith("vào"):
         return _DUE.search(text, start, m.start()) is not None
     if m["year"]:  # "giảm còn 5% vào năm 2025" is a target while 2025 lies ahead
+        start = 0 if _LEVEL.search(text[: m.start()]) and not _DONE.search(text, 0, m.start()) else start
         return published is not None or _TARGET.search(text, start, m.start()) is not None
     return _COMPLETED.search(text, start, m.start()) is not None
 
