@@ -73,6 +73,7 @@ _ORDINALS_AND_PLACES = (
     rf"(?!\w|[.,]\d|\s*[%–-]|\s+(?:năm(?! (?:nay|học|ngoái|qua|20\d\d)(?!\w))|tháng|ngày|hộ|người|{SCALE}|{MEASURE}))"
     r"(?:,\s\d{1,2}(?!\w|[.,]\d))*",
     r"hạng\s+\d+\s?[-–]\s?\d+",
+    r"(?:hạng|thứ)\s+\d{3,4}(?![.,]?\d)",
     r"(?-i:Điều|Chương|Phần|Đường|Tiểu đoàn|Trung đoàn|Sư đoàn|Quân khu|Trung ương|T\.?Ư|TW|Covid|COVID)[ -]?\d+",
     r"(?<!tổng )(?<!dân )(?<!con )(?<!chỉ )(?<!phần )(?<!trong )số\s*:?\s*\d+(?:[./-]\w+)*(?!,\d)",
     rf"(?:{'|'.join(_WORD_LISTS['addresses'])})\s+\d+[a-z]?(?:/\d+)+",
@@ -85,6 +86,7 @@ _PORTIONS_AND_NAMES = (
     r"1\s+(?:cách|nửa|phần|số|lúc|chút|ít|loạt|mình)(?!\w)",
     # number plates, boats, and kilometres along a road: "51F1-9004", "QN-6758 TS", "Km 307 + 500"
     r"(?-i:\d{2}[A-ZĐ]\w?\s?[-–]\s?\d[\d.]{3,}|(?:[A-ZĐ]{2}[ -]?)?\d{4,5}[ -]?TS(?!\w)|[A-ZĐ]{2}-\d{3,5}(?!\w))",
+    r"(?<![\d.,])\d{9,}(?![.,]?\d)",  # an account
     r"km\s?\d+\s?\+\s?\d+(?!\w)",
     # stars of a product
     r"(?<![,.])\d\s+sao(?!\w)",
