@@ -25,8 +25,8 @@ ENDS_A_DATE = rf"(?=\s*(?:[^\w\s%‰]|$)|\s+(?!{TIMES.pattern}|{SCALE}){BOUNDARY
 
 #: What a number is per: "/ha", "/người/năm".
 PER = (
-    r"(?:\s?/\s?(?:m [23](?!\d)|ngày đêm|thành phố|mô hình|gia đình|hợp tác xã|lao động|cổ phiếu|cổ phần|đầu người|thuê bao|sản phẩm"
-    r"|hành khách|lượt khách|học sinh|sinh viên|đơn vị|dự án|xe máy|chuyến bay"
+    r"(?:\s?/\s?(?:m [23](?!\d)|ngày đêm|thành phố|mô hình|gia đình|hợp tác xã|lao động|cổ phiếu|cổ phần|đầu người"
+    r"|thuê bao|sản phẩm|hành khách|lượt khách|học sinh|sinh viên|đơn vị|dự án|xe máy|chuyến bay"
     r"|(?!c(?!\w))[^\W\d_]+\d?)){0,2}"
 )
 

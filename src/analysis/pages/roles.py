@@ -296,7 +296,8 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         names_a_picture(line, n) for n in neighbours if n.role == "headline"
     ):
         return "caption", "says what a picture shows"
-    if not line.is_closed and line.n_words >= 6 and any(repeats(line, n) for n in neighbours):
+    is_numbered = NUMBERED.match(line.plain) or ROMAN.match(line.plain)
+    if not (line.is_closed or is_numbered) and line.n_words >= 6 and any(repeats(line, n) for n in neighbours):
         return "caption", "says what a picture shows"
     if line.plain[0] in '“"' and line.n_words >= 4 and line.plain[-1] in '”".':
         return "body", "a quotation"
