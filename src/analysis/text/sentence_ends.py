@@ -30,7 +30,8 @@ _MIDDLE_NAMES = frozenset(["Văn", "Thị"])  # "Lò Văn B.": the initial stand
 
 # The number of a list item or an article of law, which belongs to the sentence that follows.
 _LABEL = re.compile(
-    r"(?:(?:Điểm|Khoản|Mục)\s\w{1,3},?\s)*(?:(?:Điều|Chương|Mục|Phần|Bài|Khoản|Phụ lục)\s)?\(?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐa-zđ])\.?"
+    r"(?:(?:Điểm|Khoản|Mục)\s\w{1,3},?\s)*"
+    r"(?:(?:Điều|Chương|Mục|Phần|Bài|Khoản|Phụ lục)\s)?\(?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐa-zđ])\.?"
 )
 # "Có hai việc: 1. Trồng lúa, 2. Nuôi cá."
 _LISTED = re.compile(r"[:;”\"»)?!]\s+\d{1,2}$|[:;]\s+\d\.\s.*,\s+\d{1,2}$")
