@@ -30,7 +30,7 @@ _MIDDLE_NAMES = frozenset(["Văn", "Thị"])  # "Lò Văn B.": the initial stand
 
 # The number of a list item or an article of law, which belongs to the sentence that follows.
 _LABEL = re.compile(
-    r"(?:(?:Điểm|Khoản|Mục)\s\w{1,3},?\s)*"
+    r"(?:(?:Điểm|Khoản|Mục)\s\w{1,3},?\s){0,2}"
     r"(?:(?:Điều|Chương|Mục|Phần|Bài|Khoản|Phụ lục)\s)?\(?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐa-zđ])\.?"
 )
 # "Có hai việc: 1. Trồng lúa, 2. Nuôi cá."
@@ -98,7 +98,7 @@ def _ends(text: str, candidate: re.Match[str], last_cut: int) -> bool:
         return first.isupper() and before[-1:] not in ("[", "(")  # "[...]" stands for what is left out
     if is_stop and not closers and _belongs_to_word(before, text[after.start("opener") :][:_BEFORE]):
         return False
-    if is_stop and (_LABEL.fullmatch(before.strip()) or _LISTED.search(before)):
+    if is_stop and (_LABEL.fullmatch(before.strip()) or (before[-1:].isdigit() and _LISTED.search(before))):
         return False
     if first in "-–—" and closers:  # “Lúa tốt.” - bà Lan nói
         return closers[-1] in ")]"
