@@ -7,7 +7,9 @@ import warnings
 
 import pandas as pd
 
+from analysis.corpus.rows import some
 from analysis.system.columns import check_columns
+from analysis.system.language import _
 from analysis.system.processes import in_parts
 from analysis.text.sentence_ends import sentence_spans
 
@@ -84,7 +86,9 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",),
     remaining = set(chosen["article_id"])
     if empty := [a for a in blocks["article_id"].unique() if a not in remaining]:
         warnings.warn(
-            f"no line with role {', '.join(roles)} in {', '.join(empty)}: left out of every later table",
+            _("no line with role {roles} in {articles}: left out of every later table").format(
+                roles=", ".join(roles), articles=some(empty)
+            ),
             stacklevel=2,
         )
     first_body = blocks[blocks["role"] == "body"].groupby("article_id")["block"].min()
