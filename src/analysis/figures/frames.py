@@ -93,7 +93,7 @@ def plot_frames(
     >>> close_figure(ax)
     """
     column, looks = grouping(shares, by, colours)
-    form = chosen(kind, ("dots", "heatmap", "by frame", "panels", "map"), len(looks), ax)
+    form = chosen(kind, ("dots", "heatmap", "by frame", "panels", "map"), len(looks))
     counted = ["sentences", "of"] if form == "panels" else []
     check_columns(shares, ["frame", "share", "low", "high", *counted], "frame_shares")
     names = _frame_names() if names is None else names
@@ -137,10 +137,11 @@ def _draw_dots(
     """Draw one row for each frame, one marker for each group; return the Axes and the labels to be cut."""
     first = {frame: one or other for frame, (one, other) in named.items()}
     gloss = {one: other for one, other in named.values() if one}
-    ax, labels = dots(ax, shares, first, looks, ("share", "low", "high"), gloss, links)
-    write_ticks(ax, percent)
-    ax.set_xlabel(_("share of sentences; {intervals}").format(intervals=interval_note(shares)))
-    return ax, labels
+    given = None if ax is None else np.ravel(np.asarray(ax, dtype=object))[0]
+    drawn, labels = dots(given, shares, first, looks, ("share", "low", "high"), gloss, links)
+    write_ticks(drawn, percent)
+    drawn.set_xlabel(_("share of sentences; {intervals}").format(intervals=interval_note(shares)))
+    return drawn, labels
 
 
 def _draw_panels(

@@ -155,6 +155,7 @@ def _values(keys: pd.DataFrame, column: str, groups: list[Any]) -> Values:
         hollow=keys["verdict"] != "distinctive",
         why=_("not distinctive"),
         write=ratio,
+        chosen_terms=True,
     )
 
 

@@ -88,6 +88,7 @@ def plot_themes(  # noqa: PLR0913 — the options of every figure
         why=_("in less than half of the resamples"),
         scale=1000,
         write=partial(number, decimals=1),
+        chosen_terms=True,
     )
     if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
         return draw_heatmap(values.top(2 * top), ax, links)

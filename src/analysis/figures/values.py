@@ -44,6 +44,7 @@ class Values:
     hollow: pd.DataFrame = field(default_factory=pd.DataFrame)
     why: str = ""
     base: float = 0.0  # where the ramp of colours begins
+    chosen_terms: bool = False  # each group has terms of its own, so that a pair without a value is no gap
 
     def name(self, term: Any, longest: int = _LONGEST) -> str:
         return shorten(self.names.get(term, display_form(str(term))), longest)
@@ -75,7 +76,7 @@ class Values:
         there, hollow = int(self.table.notna().to_numpy().sum()), int(self.hollow_at().to_numpy().sum())
         if hollow:
             said.append(_("Hollow, {why}: {n} of {all}.").format(why=self.why, n=number(hollow), all=number(there)))
-        if missing := self.table.size - there:
+        if not self.chosen_terms and (missing := self.table.size - there):
             said.append(_("Without a value: {n} of {all}.").format(n=number(missing), all=number(self.table.size)))
         return " ".join(said)
 

@@ -121,6 +121,13 @@ def commitments(study: Study, found: pd.DataFrame) -> Finding:
     found
         The table of `stated`.
     """
+    counts = found["commitment"].value_counts()
+    numbers = {kind: int(counts.get(kind, 0)) for kind in ("target", "deadline", "instrument")}
+    if not any(numbers.values()):
+        return Finding(
+            _("**Commitments.** The articles state no target, no deadline with its year and no number of documents."),
+            numbers,
+        )
     lines = []
     for kind, label, told, none in (
         ("target", _("Targets"), _told, _("no percentage or amount is stated as a target")),
@@ -150,11 +157,7 @@ def commitments(study: Study, found: pd.DataFrame) -> Finding:
                 _("{n} more {groups} in the table").format(n=number(left), groups=study.settings.groups),
             ]
         lines.append(f"- **{label}.** {'. '.join(parts) if parts else none[:1].upper() + none[1:]}.")
-    counts = found["commitment"].value_counts()
-    return Finding(
-        _("**Commitments.** What the articles state in numbers:") + "\n\n" + "\n".join(lines),
-        {kind: int(counts.get(kind, 0)) for kind in ("target", "deadline", "instrument")},
-    )
+    return Finding(_("**Commitments.** What the articles state in numbers:") + "\n\n" + "\n".join(lines), numbers)
 
 
 def _told(study: Study, rows: pd.DataFrame) -> str:

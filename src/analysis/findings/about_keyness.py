@@ -233,16 +233,16 @@ def _power(study: Study, smallest: pd.DataFrame) -> str:
             "differences describes these articles."
         ).format(group=study.settings.group)
     low, high = number(min(typical), 1), number(max(typical), 1)
-    ratio = (
-        low
-        if low == high
-        else _("{low} to {high}, depending on the {group},").format(low=low, high=high, group=study.settings.group)
-    )
+    if low == high:
+        return _(
+            "A word that the others use 5 times in 1,000 words must be used {ratio} times as often before texts of "
+            "this size are "
+            "likely (80%) to show a difference."
+        ).format(ratio=low)
     return _(
-        "A word that the others use 5 times in 1,000 words must be used {ratio} times as often before texts of "
-        "this size are "
-        "likely (80%) to show a difference."
-    ).format(ratio=ratio)
+        "A word that the others use 5 times in 1,000 words must be used {low} to {high} times as often, depending on "
+        "the {group}, before texts of this size are likely (80%) to show a difference."
+    ).format(low=low, high=high, group=study.settings.group)
 
 
 def study_power(study: Study) -> pd.DataFrame:

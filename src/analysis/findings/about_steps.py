@@ -40,7 +40,7 @@ def openings(study: Study) -> pd.DataFrame:
 
     One row is one article: article_id, the group, the frames of its `headline` and of its `lead` (the first
     sentence), and
-    `order`, its frames in the order in which they first come up.
+    `order`, its frames in the order in which they first come up. No rows where no article has a frame.
     """
     articles = study.articles
     titles = (
@@ -66,7 +66,7 @@ def openings(study: Study) -> pd.DataFrame:
     ):
         found = joined(rows).to_dict()
         table[column] = [found.get(article, "") for article in table["article_id"]]
-    return table
+    return table if table[["headline", "lead", "order"]].any(axis=None) else table.head(0)
 
 
 def mean_order(study: Study, first: pd.DataFrame) -> pd.DataFrame:

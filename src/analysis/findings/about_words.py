@@ -31,7 +31,7 @@ def study_themes(study: Study) -> pd.DataFrame:
     try:
         themes = tfidf_themes(terms, by=study.by, stop_words=study.settings.stop_words, resamples=resamples)
     except ValueError as error:
-        if "no term is left" not in str(error):
+        if str(error) != _("no term is left: every one is a function word or holds a numeral"):
             raise
         return pd.DataFrame(columns=[study.by, *columns, "count", "sentences", "times_the_others", "common", "is_name"])
     rests = support(terms, study.by)[["count", "sentences", "rate", "rest_rate"]]
@@ -161,9 +161,10 @@ def _warning() -> str:
 
 
 def theme_lines(study: Study, themes: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines of one leading theme, the one that fewest articles hold, as `concordance_lines` gives them."""
+    """Return the lines of a leading theme, of those that resamples keep the one that fewest articles hold, as `concordance_lines` gives them."""
     leading = differing_themes(themes)
-    leading = leading[leading["rank"] <= LEADING].sort_values(["idf", "tfidf"], ascending=False, kind="stable")
+    leading = leading.assign(firm=leading["stability"] >= 0.5)[leading["rank"] <= LEADING]
+    leading = leading.sort_values(["firm", "idf", "tfidf"], ascending=False, kind="stable")
     if leading.empty:
         return pd.DataFrame(columns=["article_id", "sentence", "left", "node", "right"])
     return concordance_lines(study.sentences, leading["term"].iloc[0], tokens=study.tokens, width=60)

@@ -215,11 +215,15 @@ def _reasons() -> dict[str, str]:
         "04-quotations": _("No frame stands out in any {group}, so there is no sentence to quote for it."),
         "04-coded-sentences": _("No sentence carries a frame of the codebook."),
         "04-frames": _("No sentence carries a frame of the codebook, so there is nothing to draw."),
+        "04-codebook": _("No sentence carries a frame of the codebook, so its frames are not listed."),
+        "04-frame-shares": _("Every share is 0."),
+        "04-openings": _("No headline and no sentence carries a frame."),
         "04-steps": _("No sentence carries a frame of the codebook, so there is no order to draw."),
         "04-agreement": _(
             "Not measured: the settings name no sentences coded by hand (`hand_coded`), so how well the coding "
             "does here is not known."
         ),
+        "04-corrected-shares": _("Without sentences coded by hand there is nothing to correct the shares by."),
         "04-quantities": _("No number with a kind that is recognised is stated."),
         "04-commitments": _("No target, deadline or number of documents is stated."),
         "04-instruments": _("No article states a number of documents, meetings or campaigns."),

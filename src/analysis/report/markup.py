@@ -42,8 +42,9 @@ def quoted(text: str, *, strong: str = "") -> str:
 # What a page may hold: text, tables, pictures and drawings. Whatever runs, loads, asks, or swallows the rest of the
 # page (script, iframe, meta, form, textarea, plaintext, style …) is not among them.
 _TAGS = """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption
-    figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd li main mark ol p picture pre q rp rt ruby s samp section small source span
-    strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr"""
+    figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd li main mark ol p picture pre q rp rt ruby s samp
+    section small source span strong sub summary sup table tbody td tfoot th thead time tr tt u ul var
+    wbr"""
 _DRAWING = "svg g path defs use text tspan rect circle ellipse line polyline polygon clipPath"
 _ANY = "class id style title lang dir role align colspan rowspan scope border width height alt open start datetime"
 _DRAWN = """viewBox version d x y x1 x2 y1 y2 cx cy r rx ry dx dy points transform fill stroke stroke-width

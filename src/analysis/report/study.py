@@ -163,7 +163,10 @@ class Study:
         """
         from IPython.display import Markdown
 
-        heading = {self.by: self.settings.group, f"{self.by}s": self.settings.groups}
+        group, groups = self.settings.group, _("number of {groups}").format(groups=self.settings.groups)
+        if language() != "en":  # in English columns keep their names, elsewhere headings have a capital
+            group, groups = group[:1].upper() + group[1:], groups[:1].upper() + groups[1:]
+        heading = {self.by: group, f"{self.by}s": groups}
         frames = {frame: names[0] for frame, names in self.frame_names.items()}
         shown = show_table(table, name, headings=heading, frames=frames, **options)
         return shown if len(table) else Markdown(empty or _("Nothing to list here."))

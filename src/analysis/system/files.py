@@ -56,17 +56,22 @@ def only_one(path: Path, what: str) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        name = holder.read_text("utf-8").strip() if holder.is_file() else "another process"
+        name = holder.read_text("utf-8").strip() if holder.is_file() else _("another process")
         raise RuntimeError(
             _("{what} already, by {name}; wait for it or end it, then try again").format(what=what, name=name)
         ) from None
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise
-        reason = f"{error.strerror}; this file system has no locks, put the project on a local disk"
+        reason = _("{reason}; this file system has no locks, put the project on a local disk").format(
+            reason=error.strerror
+        )
         raise OSError(error.errno, reason, str(path)) from None
     try:
-        write_whole(holder, f"process {os.getpid()} since {time.strftime('%H:%M on %d %B')}\n")
+        write_whole(
+            holder,
+            _("process {pid} since {time}").format(pid=os.getpid(), time=time.strftime("%H:%M, %Y-%m-%d")) + "\n",
+        )
         yield
     finally:
         lock.release()
