@@ -134,5 +134,8 @@ def _said(sizes: pd.DataFrame, articles: int) -> str:
     said = _("What the pages of {n} articles consist of: {body} of {all} syllables are body.").format(
         n=number(articles), body=number(sizes["body"].sum()), all=number(whole.sum())
     )
-    most = ", ".join(f"{shorten(row, 60)} {percent(share)}" for row, share in aside[aside > 0].head(3).items())
+    most = ", ".join(
+        f"{shorten(row, 60)} {percent(share, int(share < 0.01))}"
+        for row, share in aside[aside >= 0.0005].head(3).items()
+    )
     return f"{said} " + _("Most is set aside in {rows}.").format(rows=most) if most else said

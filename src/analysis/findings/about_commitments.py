@@ -67,13 +67,17 @@ def stated(study: Study) -> pd.DataFrame:
     """
     found = study.quantities
     texts = study.sentences.set_index(["article_id", "sentence"])[["text", "start"]]
+    articles = study.articles.set_index("article_id")
+    published = articles["published"].dropna().to_dict() if "published" in articles else {}
     rows = []
     for row in found[found["kind"].isin(["percentage", "deadline", "count"])].to_dict("records"):
         text, offset = texts.loc[(row["article_id"], row["sentence"])]
         start, end = row["start"] - offset, row["end"] - offset
         around = clause(text, start, end)
         instrument = instrument_of(row["unit"]) if row["kind"] == "count" else None
-        if row["kind"] == "deadline" and pd.notna(row["date"]):
+        if row["kind"] == "deadline":
+            if pd.isna(row["date"]) or pd.Timestamp(row["date"]) < published.get(row["article_id"], pd.Timestamp.min):
+                continue  # without a year, or over when the article was published: it reports
             kind = "deadline"
         elif instrument:
             kind = "instrument"

@@ -140,7 +140,8 @@ def _line(study: Study, group: str, rows: pd.DataFrame, names: pd.DataFrame) -> 
     for row in rows.head(_NAMED).to_dict("records"):
         text = marked(study, group, row)
         if row["verdict"] == "distinctive" and row["at_least"] > 0:
-            text += " " + _("(at least {ratio}×)").format(ratio=number(2 ** row["at_least"], 1))
+            least = 2 ** row["at_least"]
+            text += " " + _("(at least {ratio}×)").format(ratio=number(least, 1 if least < 10 else 0))
         elif pd.isna(row["low"]):
             text += " " + _("(elsewhere {n}×)").format(n=number(row["rest"]))
         words.append(text)
@@ -148,7 +149,7 @@ def _line(study: Study, group: str, rows: pd.DataFrame, names: pd.DataFrame) -> 
     if len(names):
         parts.append(
             _("names: {names}").format(
-                names=", ".join(term_name(term, is_name=True) for term in names["term"].head(_NAMED))
+                names=", ".join(term_name(term, study.written) for term in names["term"].head(_NAMED))
             )
         )
     return ": " + "; ".join(parts) if parts else ""

@@ -11,6 +11,7 @@ from analysis.frames.coding import code_sentences
 from analysis.report.study import Study
 from analysis.system.language import _, number, percent
 
+_MANY = 10  # articles of a group
 _NAMED = 5
 
 
@@ -133,6 +134,8 @@ def _line(study: Study, group: str, order: pd.DataFrame, opening: pd.DataFrame) 
 def _most(study: Study, column: pd.Series) -> str:
     counts = column[column != ""].str.split(", ").explode().value_counts()
     of = len(column)
+    if of >= _MANY:  # one of thirty headlines says nothing of the group
+        counts = counts[counts > 1]
     named = [
         frame_name(study, str(frame))
         + ("" if of == 1 else " " + _("{n} of {of}").format(n=number(count), of=number(of)))

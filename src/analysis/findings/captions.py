@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.figures.roles import MOST_ROWS
+from analysis.figures.values import MANY
 from analysis.findings.result import MOST_GROUPS
 from analysis.report.study import Study
 from analysis.system.language import _, number, percent
@@ -23,7 +25,12 @@ def caption(name: str, study: Study) -> dict[str, str]:
     >>> sorted(caption("02-themes", open_study(".")))
     ['alt', 'caption', 'empty']
     """
-    alt, below = {**_first_figures(), **_further_figures()}[name]
+    known = {**_first_figures(), **_further_figures()}
+    if len(study.groups) >= MANY:
+        known |= _heat_maps()
+    if len(study.articles) > MOST_ROWS:
+        known |= _by_group()
+    alt, below = known[name]
     words = _words(study)
     return {"alt": alt.format(**words), "caption": below.format(**words), "empty": reason(name, study)}
 
@@ -189,6 +196,88 @@ def _further_figures() -> dict[str, tuple[str, str]]:
             _(
                 "A mark says that the word or theme holds if it is counted that way; a dash, that the way does "
                 "not affect it."
+            ),
+        ),
+    }
+
+
+def _heat_maps() -> dict[str, tuple[str, str]]:
+    """Return alt text and caption of figures that are heat maps from so many groups on."""
+    hollow = _("A hollow cell belongs to a {group} of too few articles for an interval and describes these.")
+    ordered = _("Rows and columns are ordered by likeness.")
+    phrases = (
+        _("Heat map of the most frequent phrases: one row for each {group}."),
+        _("One row is one {group}, one column one phrase; the darker, the higher its rate per 1,000 words.")
+        + f" {hollow} {ordered}",
+    )
+    return {
+        "02-themes": (
+            _("Heat map of the leading words by TF-IDF: one row for each {group}."),
+            _(
+                "One row is one {group}, one column a word that leads in one of them; the darker, the higher its "
+                "TF-IDF. "
+                "A hollow cell stays among the twenty leading words in less than half of the resamples. Hatched: "
+                "the word does not lead there."
+            ),
+        ),
+        "02-topics": (
+            _("Heat map of the surviving topics: one row for each {group}."),
+            _("One row is one {group}, one column one topic; the darker, the greater its share of the sentences.")
+            + " "
+            + ordered,
+        ),
+        "03-phrases": phrases,
+        "04-frames": (
+            _("Heat map of the shares of frames: one row for each {group}."),
+            _(
+                "One row is one {group}, one column one frame; the darker, the greater the share of the sentences "
+                "that carry it. A sentence can carry several frames. The intervals are in the table."
+            )
+            + f" {hollow} {ordered}",
+        ),
+        "04-steps": (
+            _("Heat map of where in the articles of each {group} the frames first come up."),
+            _(
+                "One row is one {group}, one column one frame: the mean position at which it first comes up, from 0% "
+                "at "
+                "the beginning of an article (pale) to 100% at its end (dark). Hatched: the frame does not occur."
+            ),
+        ),
+        "05-keyness": (
+            _("Heat map of the words that one {group} uses more than the others."),
+            _(
+                "One row is one {group}, one column a word that one of them uses more than the others; the darker, the "
+                "higher the ratio of the rates. A hollow cell is not distinctive: its interval holds 1×, or there is "
+                "none. Hatched: "
+                "the word does not lead there."
+            ),
+        ),
+        "05-triangle": phrases,
+        "05-sensitivity": (
+            _(
+                "Heat map: what share of the leading words and themes of each {group} holds under other "
+                "ways of counting."
+            ),
+            _("One row is one {group}, one column one way of counting: the share of its words and themes that hold."),
+        ),
+    }
+
+
+def _by_group() -> dict[str, tuple[str, str]]:
+    """Return alt text and caption of figures that have a row for each group, not for each of so many articles."""
+    return {
+        "01-pages": (
+            _("One bar for each {group}: how much of its pages is body, and how much of which role was set aside."),
+            _(
+                "One bar is the pages of one {group}, divided into the roles of their lines by their share of the "
+                "characters. Only the body is counted."
+            ),
+        ),
+        "05-dispersion": (
+            _("Where the phrases that are followed occur in the articles of each {group}, from beginning to end."),
+            _(
+                "One row is one {group}: how the occurrences are spread over its articles, from the first sentence to "
+                "the last. Articles differ in length: compare positions, not densities."
             ),
         ),
     }

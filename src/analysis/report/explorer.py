@@ -189,17 +189,13 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
     """
     if most_terms < 1 or most_lines < 1:
         raise ValueError(
-            _("most_terms={most_terms!r}, most_lines={most_lines!r}; both must be at least 1").format(
-                most_terms=most_terms, most_lines=most_lines
+            _("most_terms={terms!r}, most_lines={lines!r}; both must be at least 1").format(
+                terms=most_terms, lines=most_lines
             )
         )
     if by not in articles or by in ("title", "text", "inferred"):
-        allowed = [c for c in articles if c not in ("title", "text", "inferred")]
-        raise ValueError(
-            _("by={by!r} must be a column of the articles: {columns}").format(
-                by=by, columns=", ".join(map(str, allowed))
-            )
-        )
+        columns = ", ".join(str(c) for c in articles if c not in ("title", "text", "inferred"))
+        raise ValueError(_("by={by!r} must be a column of the articles: {columns}").format(by=by, columns=columns))
     codebook = codebook or load_codebook()
     known = articles[articles[by].notna()].reset_index(drop=True)
     blocks = split_blocks(known)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # Resampled ranks are kept for every group and term; so many numbers fit into the memory of a small computer.
 _CELLS = 40_000_000
 _RESAMPLES = 1000
+_MOSTLY = 0.5  # share of the occurrences of a word that are written alike
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,20 @@ class Study:
     @cached_property
     def coded(self) -> pd.DataFrame:
         return code_sentences(self.sentences, self.codebook)
+
+    @cached_property
+    def written(self) -> dict[str, str]:
+        """How words that mostly have capitals are written, by their counting form: names and abbreviations."""
+        words = self.tokens[self.tokens["is_word"] & (self.tokens["position"] > 1)]  # the first has one in any case
+        text = dict(zip(self.articles["article_id"], self.articles["text"], strict=True))
+        places = zip(words["article_id"], words["start"], words["end"], strict=True)
+        forms = pd.DataFrame(
+            {"word": words["word"].to_numpy(str), "form": [text[article][start:end] for article, start, end in places]}
+        )
+        counts = forms.value_counts(sort=False).rename("count").reset_index()
+        counts["share"] = counts["count"] / counts.groupby("word")["count"].transform("sum")
+        mostly = counts[(counts["share"] > _MOSTLY) & (counts["form"].str.lower() != counts["form"])]
+        return dict(zip(mostly["word"], mostly["form"].str.split().str.join(" "), strict=True))
 
     @cached_property
     def quantities(self) -> pd.DataFrame:
