@@ -72,7 +72,7 @@ def plot_instruments(
     glosses = dict(zip(counts["instrument"], counts["gloss"], strict=True))
     named = {kind: (kind, "") if language() == "vi" else (str(glosses[kind]), kind) for kind in kinds}
     values = values_of(
-        counts,
+        counts.assign(total=counts["total"].where(counts["total"] > 0)),  # not stated, which is not “none”
         (column, "instrument", "total"),
         list(looks),
         what=_("sum of the numbers stated"),

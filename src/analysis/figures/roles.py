@@ -112,7 +112,8 @@ def plot_roles(
         done += sizes[role].to_numpy()
     for row, body in enumerate(sizes["body"]):
         said = _("{body} of {all}; {share} set aside")
-        aside = percent(1 - body / max(done[row], 1))
+        apart = 1 - body / max(done[row], 1)
+        aside = percent(apart, int(0.0005 <= apart < 0.01))
         said = said.format(body=number(body), all=number(round(done[row])), share=aside)
         note(ax, said, (done[row], row))
     bare_rows(ax, len(sizes), above=0.6, below=0.4)

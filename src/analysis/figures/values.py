@@ -17,6 +17,7 @@ from analysis.text.spelling import display_form
 MANY = 7  # from so many groups on a panel for each is too much to compare
 _NAMED = 3  # terms of a group in a description
 _LONGEST = 60
+_MOST_COLUMNS = 40
 
 
 def chosen(kind: str | None, kinds: Sequence[str], groups: int, ax: Any = None) -> str:
@@ -55,6 +56,10 @@ class Values:
         kept = sums.sort_values(ascending=False, kind="stable").index[:count]
         return replace(self, table=self.table[kept])
 
+    def of(self, terms: Sequence[Any]) -> Values:
+        """Return the values of these terms."""
+        return replace(self, table=self.table[list(terms)])
+
     def hollow_at(self) -> pd.DataFrame:
         """Return which cells with a value are hollow, in the form of the table."""
         hollow = self.hollow.reindex(index=self.table.index, columns=self.table.columns)
@@ -84,6 +89,20 @@ class Values:
         leading = row.dropna().sort_values(ascending=False, kind="stable")[:_NAMED]
         terms = ", ".join(f"{self.name(term)} {self.write(value)}" for term, value in leading.items())
         return f"{plain(group)}: " + (terms or _("no value")) + "."
+
+
+def first_of_each(leading: pd.DataFrame, column: str, count: int) -> list[Any]:
+    """Return terms for the columns of a heat map: of every group the first one, then the second one, up to `count`.
+
+    Every group has a term there, up to forty groups. `leading` has the terms of a group in their order.
+
+    >>> leading = pd.DataFrame({"province": ["x", "x", "x", "y"], "term": ["a", "b", "c", "d"]})
+    >>> first_of_each(leading, "province", 3)
+    ['a', 'd', 'b']
+    """
+    rank = leading.groupby(column, sort=False, observed=True).cumcount()
+    terms = leading["term"].iloc[np.argsort(rank.to_numpy(), kind="stable")].astype(object)
+    return list(dict.fromkeys(terms))[: max(count, min(leading[column].nunique(), _MOST_COLUMNS))]
 
 
 def values_of(

@@ -153,8 +153,8 @@ def _further_figures() -> dict[str, tuple[str, str]]:
         "04-instruments": (
             _("Numbers of schemes, programmes, plans and other documents that the articles of each {group} state."),
             _(
-                "Sums of the numbers that articles state: the same document mentioned twice counts twice. A dash "
-                "means that no number is "
+                "Sums of the numbers that articles state: the same document mentioned twice counts twice. A dash or a "
+                "hatched cell means that no number is "
                 "stated, which is not “none”."
             ),
         ),
