@@ -263,8 +263,11 @@ def _of_these(table: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFra
 
 
 def _keyness(terms: DocumentTerms, by: str, given: pd.DataFrame | None) -> pd.DataFrame:
-    """Return the keyness of these terms: the rows given, or computed if they are not all there."""
+    """Return the keyness of these terms: the rows given, or computed if they are not all there; counts of one group."""
     wanted = terms.terms["term"]
+    if terms.units[by].nunique() == 1:
+        alone = pd.DataFrame({by: terms.units[by].iloc[0], "term": wanted, "count": terms.counts.sum(axis=0)})
+        return alone.assign(low=np.nan, high=np.nan, verdict="undecided")
     if given is None or not wanted.isin(given["term"]).all():
         given = keyness_table(terms, by=by, permutations=0)
     rows = given[given["term"].isin(wanted)]

@@ -157,8 +157,8 @@ class Study:
         return terms, min(_RESAMPLES, max(ENOUGH_RESAMPLES, affordable))
 
     def link(self, text: str, **state: Any) -> str:
-        """Return a Markdown link into the explorer; only the text where there is none, as with a single group."""
-        return f"[{text}](explorer.html{permalink(**state)})" if len(self.groups) > 1 else text
+        """Return a Markdown link into the explorer."""
+        return f"[{text}](explorer.html{permalink(**state)})"
 
     def title(self) -> Markdown:
         """Return the title of the report and what stands below it."""
