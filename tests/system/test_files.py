@@ -2,10 +2,11 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from analysis.system.files import only_one, scratch_folder
+from analysis.system.files import only_one, replace_folder, scratch_folder, write_whole
 
 HOLD = """
 import sys, time
@@ -47,3 +48,33 @@ def test_a_scratch_folder_of_a_killed_process_is_removed_by_the_next_and_one_in_
         assert not left.exists()
         assert first.is_dir() and second.is_dir()
     assert [path.name for path in tmp_path.iterdir()] == ["left-elsewhere"]
+
+
+def test_a_file_that_another_program_has_open_is_named_with_what_to_do(tmp_path, monkeypatch):
+    def refused(self: Path, target: Path) -> None:  # as Windows does for a workbook that is open in Excel
+        raise PermissionError(13, "Permission denied", str(self), None, str(target))
+
+    path = tmp_path / "articles.csv"
+    path.write_text("before")
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(PermissionError, match=r"close it in other programs.*articles.csv"):
+        write_whole(path, "after")
+    assert path.read_text() == "before" and list(tmp_path.iterdir()) == [path]
+
+
+def test_a_report_with_a_file_open_elsewhere_stays_and_is_named(tmp_path, monkeypatch):
+    folder, fresh = tmp_path / "reports", tmp_path / "fresh"
+    for made in (folder, fresh):
+        made.mkdir()
+    monkeypatch.setattr("analysis.system.files.exchange", lambda one, other: False)
+    rename = Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if self == folder:
+            raise PermissionError(13, "Permission denied", str(self), None, str(target))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(PermissionError, match=r"close it in other programs.*reports"):
+        replace_folder(folder, fresh, tmp_path / "aside")
+    assert folder.is_dir() and fresh.is_dir()

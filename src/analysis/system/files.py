@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from analysis.system.language import _
@@ -135,7 +135,7 @@ def replace_folder(folder: Path, fresh: Path, aside: Path) -> None:
         fresh.rename(folder)
     elif not exchange(fresh, folder):
         shutil.rmtree(aside, ignore_errors=True)
-        folder.rename(aside)
+        _renamed(lambda: folder.rename(aside), folder)
         try:
             fresh.rename(folder)
         except OSError:
@@ -171,9 +171,20 @@ def write_whole(path: Path, content: str | bytes) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     try:
         beside.write_bytes(content.encode() if isinstance(content, str) else content)
-        beside.replace(path)
+        _renamed(lambda: beside.replace(path), path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _renamed(rename: Callable[[], object], path: Path) -> None:
+    """Rename, and where it is refused say the usual reason: Windows renames nothing that another program has open."""
+    try:
+        rename()
+    except PermissionError as error:
+        reason = _("{reason}; close it in other programs, such as a spreadsheet or Word, and try again").format(
+            reason=error.strerror
+        )
+        raise PermissionError(error.errno, reason, str(path)) from None
 
 
 def _flush(folder: Path) -> None:
