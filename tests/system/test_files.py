@@ -1,12 +1,15 @@
 """One process at a time; the replacement of folders is tested with the report, in test_report_safety.py."""
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from analysis.system.files import only_one, replace_folder, scratch_folder, write_whole
+from analysis.system.files import only_one, replace_folder, scratch_folder, system_reason, write_whole
+from analysis.system.language import in_language
 
 HOLD = """
 import sys, time
@@ -78,3 +81,11 @@ def test_a_report_with_a_file_open_elsewhere_stays_and_is_named(tmp_path, monkey
     with pytest.raises(PermissionError, match=r"close it in other programs.*reports"):
         replace_folder(folder, fresh, tmp_path / "aside")
     assert folder.is_dir() and fresh.is_dir()
+
+
+def test_what_the_system_refuses_is_said_in_the_language():
+    with in_language("vi"):
+        missing = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), "bài.txt")
+        assert system_reason(missing) == "bài.txt: không tìm thấy"
+        assert system_reason(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))) == "ổ đĩa không còn chỗ trống"
+        assert system_reason(PermissionError(errno.EACCES, "đóng tệp này", "bài.csv")) == "bài.csv: đóng tệp này"

@@ -32,6 +32,36 @@ _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 # In a scratch folder: locked as long as its process lives.
 _IN_USE = ".in-use"
 
+# --- What the system says ---
+
+
+def system_reason(error: OSError) -> str:
+    """Return what the system refused and why, in the language in use where the reason is a common one.
+
+    >>> system_reason(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), "bài.txt"))
+    'bài.txt: not found'
+    """
+    if not error.errno:
+        return str(error)
+    reason = error.strerror or str(error)
+    if reason == os.strerror(error.errno):  # and not one of this package
+        reason = _reasons().get(error.errno, reason)
+    return reason if error.filename is None else f"{error.filename}: {reason}"
+
+
+def _reasons() -> dict[int, str]:
+    return {
+        errno.ENOENT: _("not found"),
+        errno.EACCES: _("no permission"),
+        errno.EPERM: _("no permission"),
+        errno.ENOSPC: _("no room is left on the disk"),
+        errno.EROFS: _("this disk can only be read"),
+        errno.EISDIR: _("is a folder, and must be a file"),
+        errno.ENOTDIR: _("is a file, and must be a folder"),
+        errno.EEXIST: _("is there already"),
+    }
+
+
 # --- One process at a time ----------------------------------------------------------------------------
 
 
