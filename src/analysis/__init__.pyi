@@ -13,7 +13,6 @@ from .figures.collocates import plot_collocates
 from .figures.description import describe_figure
 from .figures.dispersion import plot_dispersion
 from .figures.frames import plot_frames
-from .figures.frames_across import plot_frames_across
 from .figures.heatmap import plot_heatmap
 from .figures.instruments import plot_instruments
 from .figures.keyness import plot_keyness
@@ -158,7 +157,6 @@ __all__ = [
     "plot_collocates",
     "plot_dispersion",
     "plot_frames",
-    "plot_frames_across",
     "plot_heatmap",
     "plot_instruments",
     "plot_keyness",

@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis.report.documents import FORMATS
 from analysis.system.arguments import language_of, translated_arguments
+from analysis.system.files import system_reason
 from analysis.system.language import LANGUAGES, _, in_language, ngettext, number
 
 
@@ -27,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             return commands[options.command](options)
         except (OSError, ValueError, RuntimeError, ImportError) as error:
-            print(_("error: {reason}").format(reason=error), file=sys.stderr)
+            reason = system_reason(error) if isinstance(error, OSError) else str(error)
+            print(_("error: {reason}").format(reason=reason), file=sys.stderr)
             return 1
         except KeyboardInterrupt:
             print(_("stopped"), file=sys.stderr)

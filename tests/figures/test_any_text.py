@@ -20,7 +20,6 @@ from analysis import (
     plot_collocates,
     plot_dispersion,
     plot_frames,
-    plot_frames_across,
     plot_heatmap,
     plot_instruments,
     plot_keyness,
@@ -96,13 +95,6 @@ def frames(count: int, **how):
     shares = table(count, TERMS, share=[0.5, 0.25, 0.125, 0.0], low=[0.25, 0.0], high=[0.75, 0.5], sentences=[8, 4, 2])
     shown = {term: (term, term) for term in TERMS}
     return plot_frames(shares.rename(columns={"term": "frame"}).assign(of=16), names=shown, **how)
-
-
-def frames_across(count: int, **how):
-    shares = table(count, TERMS, share=[0.5, 0.25, 0.125, 0.0], low=[0.25, 0.0], high=[0.75, 0.5], sentences=[8, 4, 2])
-    shown = {term: (term, term) for term in TERMS}
-    shares = shares.rename(columns={"term": "frame"}).assign(of=16, of_articles=3, interval="articles")
-    return plot_frames_across(shares, names=shown, **how)
 
 
 def steps(count: int, **how):
@@ -192,7 +184,6 @@ EVERY = [
     triangle,
     keyness,
     frames,
-    frames_across,
     steps,
     instruments,
     roles,

@@ -484,6 +484,7 @@ def test_a_part_of_a_quotation_is_bold_where_it_stands_first() -> None:
     [
         '<p class="a">1 &lt; 2 &amp; 3</p>',
         '<figure><img src="data:image/svg+xml;base64,PHN2Zz4=" alt="Quote &quot; in &lt;alt&gt;"></figure>',
+        '<picture><source media="screen" srcset="data:image/png;base64,AA=="></picture>',
         '<table border="0" class="dataframe"><tbody><tr style="text-align: left;"><td>–</td></tr></tbody></table>',
         '<details class="code"><summary>code</summary><pre>a</pre></details>',
         '<a href="#nb-01">x</a><a href="https://example.org/?a=1&amp;b=2">y</a>',

@@ -126,10 +126,10 @@ def _dates(articles: pd.DataFrame) -> str:
 def _aside(blocks: pd.DataFrame) -> str:
     length = blocks["text"].str.len()
     share = 1 - length[blocks["role"] == "body"].sum() / max(length.sum(), 1)
-    if not share:
+    if share < 0.0005:
         return ""
     return _("{share} of the characters on the pages were set aside: headlines, captions, boilerplate.").format(
-        share=percent(share)
+        share=percent(share, int(share < 0.01))
     )
 
 

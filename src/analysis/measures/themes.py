@@ -87,9 +87,9 @@ def tfidf_themes(
     warn_of_missing(terms.units, by)
     check_resamples(resamples)
     if document not in ("article", "sentence"):
-        raise ValueError(f"document={document!r} must be 'article' or 'sentence'")
+        raise ValueError(_("document={document!r} must be 'article' or 'sentence'").format(document=document))
     if "sentence" not in terms.units:
-        raise ValueError("tfidf_themes needs counts by sentence: document_terms(tokens, unit='sentence')")
+        raise ValueError(_("tfidf_themes needs counts by sentence: document_terms(tokens, unit='sentence')"))
     thematic = thematic_terms(terms, stop_words)
     group_of_unit, groups = group_codes(thematic.units, by)
     drawn = {
@@ -133,7 +133,7 @@ def thematic_terms(terms: DocumentTerms, stop_words: frozenset[str] | set[str]) 
         not any(is_numeral(word) for word in term.split(" ")) and term not in stop_words for term in terms.terms["term"]
     ]
     if not any(keep):
-        raise ValueError("no term is left: every one is a function word or holds a numeral")
+        raise ValueError(_("no term is left: every one is a function word or holds a numeral"))
     return terms.select(keep)
 
 

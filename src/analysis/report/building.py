@@ -160,7 +160,7 @@ def _drop_equal_tables(tables: Path, first: Path) -> None:
 
 
 def _write_explorer(root: Path, settings: Settings, path: Path, say: Callable[[str], None]) -> bool:
-    """Write the explorer of the project's corpus; return True if there is one: it compares two groups or more.
+    """Write the explorer of the project's corpus; return True if there is one.
 
     As in the project's notebooks, groups, words and frames are those of its settings.
     """
@@ -169,7 +169,7 @@ def _write_explorer(root: Path, settings: Settings, path: Path, say: Callable[[s
     notes: list[str] = []
     with warnings_as_notes(notes):
         articles = load_corpus(root / "data")
-    if settings.by not in articles or articles[settings.by].nunique() < 2:
+    if settings.by not in articles or not articles[settings.by].nunique():
         return False
     from analysis.report.explorer import build_explorer
     from analysis.report.study import Study

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # Resampled ranks are kept for every group and term; so many numbers fit into the memory of a small computer.
 _CELLS = 40_000_000
 _RESAMPLES = 1000
+_MOSTLY = 0.5  # share of the occurrences of a word that are written alike
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,20 @@ class Study:
         return code_sentences(self.sentences, self.codebook)
 
     @cached_property
+    def written(self) -> dict[str, str]:
+        """How words that mostly have capitals are written, by their counting form: names and abbreviations."""
+        words = self.tokens[self.tokens["is_word"] & (self.tokens["position"] > 1)]  # the first has one in any case
+        text = dict(zip(self.articles["article_id"], self.articles["text"], strict=True))
+        places = zip(words["article_id"], words["start"], words["end"], strict=True)
+        forms = pd.DataFrame(
+            {"word": words["word"].to_numpy(str), "form": [text[article][start:end] for article, start, end in places]}
+        )
+        counts = forms.value_counts(sort=False).rename("count").reset_index()
+        counts["share"] = counts["count"] / counts.groupby("word")["count"].transform("sum")
+        mostly = counts[(counts["share"] > _MOSTLY) & (counts["form"].str.lower() != counts["form"])]
+        return dict(zip(mostly["word"], mostly["form"].str.split().str.join(" "), strict=True))
+
+    @cached_property
     def quantities(self) -> pd.DataFrame:
         sentences = self.sentences
         with warnings_as_notes(self.notes):
@@ -153,8 +168,8 @@ class Study:
         return terms, min(_RESAMPLES, max(ENOUGH_RESAMPLES, affordable))
 
     def link(self, text: str, **state: Any) -> str:
-        """Return a Markdown link into the explorer; only the text where there is none, as with a single group."""
-        return f"[{text}](explorer.html{permalink(**state)})" if len(self.groups) > 1 else text
+        """Return a Markdown link into the explorer."""
+        return f"[{text}](explorer.html{permalink(**state)})"
 
     def title(self) -> Markdown:
         """Return the title of the report and what stands below it."""
@@ -174,7 +189,10 @@ class Study:
         """
         from IPython.display import Markdown
 
-        heading = {self.by: self.settings.group, f"{self.by}s": self.settings.groups}
+        group, groups = self.settings.group, _("number of {groups}").format(groups=self.settings.groups)
+        if language() != "en":  # in English columns keep their names, elsewhere headings have a capital
+            group, groups = group[:1].upper() + group[1:], groups[:1].upper() + groups[1:]
+        heading = {self.by: group, f"{self.by}s": groups}
         frames = {frame: names[0] for frame, names in self.frame_names.items()}
         shown = show_table(table, name, headings=heading, frames=frames, **options)
         return shown if len(table) else Markdown(empty or _("Nothing to list here."))

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
+from analysis.system.language import _
 from analysis.system.processes import check_processes, make_ready, shared_out
 from analysis.system.progress import progress
 from analysis.text.spelling import normalize
@@ -67,11 +68,11 @@ def word_tokenize(texts: Iterable[str], *, processes: int = 1) -> list[list[str]
     [['Nghị quyết', 'đi', 'vào', 'cuộc sống'], ['Tỉnh', 'họp', '.']]
     """
     if isinstance(texts, str):
-        raise ValueError(f"texts must be a list of texts, not one text: {texts[:40]!r}")
+        raise ValueError(_("texts must be a list of texts, not one text: {text!r}").format(text=texts[:40]))
     texts = list(texts)
     for i, text in enumerate(texts):
         if not isinstance(text, str):
-            raise ValueError(f"texts[{i}] must be text, not {text!r}")
+            raise ValueError(_("texts[{i}] must be text, not {text!r}").format(i=i, text=text))
     check_processes(processes)
     return tokenize_batches(texts, processes)
 

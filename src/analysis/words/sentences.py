@@ -76,7 +76,9 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",),
     check_columns(blocks, ["article_id", "block", "role", "start", "text"], name="blocks", source="split_blocks()")
     known = ("headline", "date", "byline", "caption", "heading", "body", "boilerplate")
     if isinstance(roles, str) or not roles or not set(roles).issubset(known):
-        raise ValueError(f"roles must be a tuple of {', '.join(known)}, not {roles!r}")
+        raise ValueError(
+            _("roles must be a tuple of {known}, not {roles!r}").format(known=", ".join(known), roles=roles)
+        )
     travelling = [
         c for c in blocks if c not in ("article_id", "block", "role", "start", "end", "text", "rule", "is_repeat")
     ]
@@ -128,4 +130,8 @@ def refuse_repeats(sentences: pd.DataFrame) -> None:
     """Raise a ValueError if a sentence occurs in the table twice."""
     if (twice := sentences.duplicated(["article_id", "sentence"])).any():
         article, sentence = sentences.loc[twice, ["article_id", "sentence"]].iloc[0]
-        raise ValueError(f"sentences must hold each sentence once; sentence {sentence} of {article} occurs twice")
+        raise ValueError(
+            _("sentences must hold each sentence once; sentence {sentence} of {article} occurs twice").format(
+                sentence=sentence, article=article
+            )
+        )
