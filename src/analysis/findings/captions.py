@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.findings import further_captions
 from analysis.findings.result import MOST_GROUPS
 from analysis.report.study import Study
 from analysis.system.language import _, number, percent
@@ -23,7 +24,7 @@ def caption(name: str, study: Study) -> dict[str, str]:
     >>> sorted(caption("02-themes", open_study(".")))
     ['alt', 'caption', 'empty']
     """
-    alt, below = {**_first_figures(), **_further_figures()}[name]
+    alt, below = {**_first_figures(), **_further_figures(), **further_captions.figures()}[name]
     words = _words(study)
     return {"alt": alt.format(**words), "caption": below.format(**words), "empty": reason(name, study)}
 
@@ -33,8 +34,8 @@ def reason(name: str, study: Study) -> str:
     alone = _("There is one {group} only, so there is nothing to compare here.")
     text = (
         alone
-        if len(study.groups) == 1 and name in _COMPARES
-        else _reasons().get(name, _("There is nothing to show here."))
+        if len(study.groups) == 1 and name in _COMPARES | further_captions.COMPARES
+        else {**_reasons(), **further_captions.reasons()}.get(name, _("There is nothing to show here."))
     )
     return text.format(**_words(study))
 

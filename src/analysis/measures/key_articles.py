@@ -14,7 +14,7 @@ from analysis.text.word_lists import STOP_WORDS
 #: With fewer articles a list says more than a map, on which chance has put what is near what.
 ENOUGH_FOR_MAP = 30
 
-_MOST_ON_MAP = 3000  # of which the distances are in memory together
+MOST_ON_MAP = 3000  # of which the distances are in memory together
 
 
 def key_articles(terms: DocumentTerms, *, by: str = "province", top: int = 3, min_words: int = 100) -> pd.DataFrame:
@@ -178,10 +178,10 @@ def article_map(
     check_by(terms.units, by, reserved=RESERVED | {"x", "y", "right", "left", "up", "down", "shown"})
     articles = terms.sum_by("article_id")
     size = len(articles.units)
-    if not ENOUGH_FOR_MAP <= size <= _MOST_ON_MAP:
+    if not ENOUGH_FOR_MAP <= size <= MOST_ON_MAP:
         raise ValueError(
             _("{n} articles; a map needs {least} to {most}: of fewer read distances(terms, by='article_id')").format(
-                n=size, least=ENOUGH_FOR_MAP, most=_MOST_ON_MAP
+                n=size, least=ENOUGH_FOR_MAP, most=MOST_ON_MAP
             )
         )
     used = np.asarray((articles.counts > 0).sum(axis=0)).ravel() >= min_articles

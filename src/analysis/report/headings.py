@@ -38,7 +38,7 @@ def in_words(table: pd.DataFrame, frames: Mapping[str, str] | None = None) -> pd
         elif name in ("value", "high") and "kind" in table:  # a year is no quantity
             years = table["kind"].isin(["period", "deadline"])
             shown.isetitem(position, [_value(v, year) for v, year in zip(column, years, strict=True)])
-        elif name in ("verdict", "interval", "role", "kind", "rule", "commitment"):
+        elif name in ("verdict", "interval", "role", "kind", "rule", "commitment", "difference_verdict"):
             shown.isetitem(position, [words.get(value, value) for value in column])
         elif not is_english:
             shown.isetitem(position, [_in_other_words(value, str(name), frames or {}) for value in column])
@@ -190,6 +190,21 @@ def _further_headings() -> dict[object, str]:
         "largest_share": pgettext("column", "largest share of an article"),
         "carried": pgettext("column", "carried"),
         "meaning": pgettext("column", "meaning"),
+        "group": pgettext("column", "one"),
+        "other": pgettext("column", "the other"),
+        "distance": pgettext("column", "distance"),
+        "by_chance": pgettext("column", "distance by chance"),
+        "beyond_chance": pgettext("column", "beyond chance"),
+        "other_articles": pgettext("column", "articles of the other"),
+        "own_distance": pgettext("column", "distance from its group"),
+        "rest_distance": pgettext("column", "distance from the others"),
+        "rest_articles": pgettext("column", "articles in the rest"),
+        "rest_of": pgettext("column", "of articles in the rest"),
+        "difference": pgettext("column", "difference"),
+        "difference_verdict": pgettext("column", "verdict on the difference"),
+        "lrc": pgettext("column", "conservative log ratio"),
+        "log_dice": "log Dice",
+        "weakest": pgettext("column", "weakest joint"),
         "syllables": _("syllables"),
         "no lexicon": _("no lexicon"),
         "with captions": _("with captions"),
