@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.findings.counting import common_vocabulary, is_theme
@@ -31,7 +32,9 @@ def study_node(study: Study) -> str:
         return _several_syllables_first(common["term"].tolist())
     names = name_words(study)
     totals = pd.Series(study.terms.counts.sum(axis=0), index=study.terms.terms["term"])
-    totals = totals[[is_theme(term, study) and not holds_name(term, names) for term in totals.index]]
+    totals = totals[
+        np.array([is_theme(term, study) and not holds_name(term, names) for term in totals.index], dtype=bool)
+    ]
     totals = totals[totals >= study.settings.floors.word_count]
     return _several_syllables_first(totals.sort_values(ascending=False, kind="stable").index.tolist())
 
@@ -48,7 +51,7 @@ def study_collocates(study: Study, node: str) -> pd.DataFrame:
     words, least = study.settings.stop_words, study.settings.floors.word_count
     found = collocates(study.tokens, node, by=study.by, min_count=least, stop_words=words, resamples=_RESAMPLES)
     names = name_words(study)
-    found = found[[is_theme(term, study) for term in found["term"]]]
+    found = found[np.array([is_theme(term, study) for term in found["term"]], dtype=bool)]
     return found.assign(is_name=[holds_name(term, names) for term in found["term"]])
 
 
@@ -61,7 +64,7 @@ def study_collocations(study: Study) -> pd.DataFrame:
     """Return the table of `collocations` in two articles or more, without those that hold a name."""
     found = collocations(study.tokens, min_count=max(study.settings.floors.word_count, 2))
     names = name_words(study)
-    return found[[not holds_name(term, names) for term in found["term"]]].reset_index(drop=True)
+    return found[np.array([not holds_name(term, names) for term in found["term"]], dtype=bool)].reset_index(drop=True)
 
 
 def company(study: Study, node: str, near: pd.DataFrame, fixed: pd.DataFrame) -> Finding:
