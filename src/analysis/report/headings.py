@@ -71,7 +71,7 @@ def _in_other_words(value: object, column: str, frames: Mapping[str, str]) -> ob
 
 def _heading(name: object) -> object:
     """Return what a column is called, with a capital."""
-    known = _headings() | _further_headings()
+    known = _headings() | _further_headings() | _comparing_headings()
     if name in known:
         said = known[name]
     elif isinstance(name, str) and name.endswith(("_low", "_high")) and name.rpartition("_")[0] in known:
@@ -190,6 +190,16 @@ def _further_headings() -> dict[object, str]:
         "largest_share": pgettext("column", "largest share of an article"),
         "carried": pgettext("column", "carried"),
         "meaning": pgettext("column", "meaning"),
+        "syllables": _("syllables"),
+        "no lexicon": _("no lexicon"),
+        "with captions": _("with captions"),
+        "sentence idf": _("sentence idf"),
+    }
+
+
+def _comparing_headings() -> dict[object, str]:
+    """Return what the columns about likeness and company are called."""
+    return {
         "group": pgettext("column", "one"),
         "other": pgettext("column", "the other"),
         "distance": pgettext("column", "distance"),
@@ -205,8 +215,4 @@ def _further_headings() -> dict[object, str]:
         "lrc": pgettext("column", "conservative log ratio"),
         "log_dice": "log Dice",
         "weakest": pgettext("column", "weakest joint"),
-        "syllables": _("syllables"),
-        "no lexicon": _("no lexicon"),
-        "with captions": _("with captions"),
-        "sentence idf": _("sentence idf"),
     }
