@@ -170,7 +170,7 @@ def _few_articles(sizes: pd.Series, settings: Settings) -> list[str]:
         (sizes[sizes == 1], _("one article ({names}): what is found describes this article, not the {group}")),
         (
             sizes[(sizes > 1) & (sizes < _ENOUGH)],
-            _("few articles ({names}): fewer than {enough}, so intervals rest on sentences"),
+            _("few articles ({names}): from three on there are intervals, with fewer than {enough} they are wide"),
         ),
     ):
         if len(counts):

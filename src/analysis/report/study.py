@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -212,7 +213,8 @@ class Study:
 
         if any(table.empty for table in tables):
             return Markdown(empty or _("There is nothing to draw here."))
-        axes = plot(*tables, by=self.by, colours=self.colours, **options)
+        grouped = {"by": self.by} if "by" in signature(plot).parameters else {}  # none where two groups are compared
+        axes = plot(*tables, **grouped, colours=self.colours, **options)
         return show_figure(axes, name, alt=alt, caption=caption, figure_format=self.settings.figure_format)
 
 
