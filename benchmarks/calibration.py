@@ -21,6 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import calibration_power
 import calibration_shares
 import numpy as np
 import pandas as pd
@@ -198,22 +199,19 @@ def planted_ratios(population: Population, runs: int) -> Iterator[dict[str, Any]
         ((20, 20), 3, 10), ((5, 5), 2, 10), ((20, 20), 2, 10), ((40, 40), 2, 10),
         ((5, 5), 2, 1), ((20, 20), 2, 1), ((40, 40), 2, 1),
     ):  # fmt: skip
-        found, raw, shrunken, left, broken = [], [], [], [], []
+        shown_rows, raw, shrunken, left, broken = [], [], [], [], []
         for run in range(runs):
             generator = np.random.default_rng([run, planted, one_in, *composition])
             terms, numbers, true = dealt(population, composition, generator, planted, one_in)
-            words = terms.units.groupby("province")["words"].sum()
             table = keyness_table(terms, permutations=2000, seed=run).query("province == 'g0'").set_index("term")
             table = table.loc[numbers.astype(str)]
-            expected = population.rates()[numbers] * words["g0"]
             distinctive = (table["verdict"] == "distinctive").to_numpy()
-            about = (true > 0) & (expected >= 15) & (expected < 27)
-            found.append(distinctive[about].mean() if about.any() else np.nan)
             shown = distinctive & (true > 0) & (table["log2_ratio"] > 0).to_numpy()
             raw.append(table["log2_ratio"].to_numpy()[shown].mean() if shown.any() else np.nan)
             shrunken.append(table["shrunken"].to_numpy()[shown].mean() if shown.any() else np.nan)
-            above = distinctive & (table["log2_ratio"] > 0).to_numpy()
-            left.append((table["shrunken"].to_numpy() - true)[above].mean() if above.any() else np.nan)
+            sign = np.sign(table["log2_ratio"].to_numpy())
+            left.extend((sign * (table["shrunken"].to_numpy() - true))[distinctive])
+            shown_rows.append(distinctive.sum())
             bound = table["at_least"].fillna(0).to_numpy()
             wrong = ((bound > 0) & (true < bound)) | ((bound < 0) & (true > bound))
             broken.append(wrong.sum() / max(distinctive.sum(), 1))
@@ -221,12 +219,17 @@ def planted_ratios(population: Population, runs: int) -> Iterator[dict[str, Any]
             "texts": population.name,
             "articles": "/".join(map(str, composition)),
             "planted": f"{planted}×, one term in {one_in}",
-            "found, of 20 expected": per_run(found),
+            "distinctive, a run": f"{np.mean(shown_rows):.0f}",
             "raw, doublings": per_run(raw),
             "shrunken": per_run(shrunken),
             "shrunken less true, all distinctive": per_run(left),
             "at_least broken": per_run(broken),
         }
+
+
+def found_of_planted(population: Population, runs: int) -> Iterator[dict[str, Any]]:
+    """Yield per planting: what is found of terms with about 20 occurrences expected."""
+    yield from calibration_power.found_of_planted(*population, runs)
 
 
 def letters(number: int) -> str:
@@ -326,6 +329,7 @@ TABLES: dict[str, tuple[str, Callable[[Population, int], Iterator[dict[str, Any]
     "ratios": ("log2 ratios of groups that do not differ (5 to 20 occurrences expected)", ratios),
     "rates": ("Rates (5 to 20 occurrences expected)", rates_of_phrases),
     "planted": ("Planted ratios, half of them more often and half less often in the first group", planted_ratios),
+    "found": ("Found of 3×, about 20 occurrences expected", found_of_planted),
     "power": ("Smallest ratio at 7 occurrences expected", power),
     "stability": ("Leading themes in other articles of the same source", stability),
     "permutation": ("p of groups that do not differ", permutation),
