@@ -79,7 +79,7 @@ def test_a_side_without_an_occurrence_does_not_say_how_large_the_ratio_is():
     count, rest = generator.poisson(np.array([3 * 2.0 ** (true / 2), 3 * 2.0 ** (-true / 2)]))
     found = shrink(sides(count, rest), known(8000)).ratio
     none = (rest == 0) & (count >= 5)  # the raw ratio is log2(5.5 / .5) = 3.5 or more
-    assert found[none].mean() == pytest.approx(true[none].mean(), abs=0.1)
+    assert found[none].mean() == pytest.approx(true[none].mean(), abs=0.15)
 
 
 def test_the_false_sign_is_the_probability_of_the_other_side():

@@ -46,12 +46,12 @@ def moderated(own: np.ndarray, occurrences: np.ndarray, freedom: int) -> Dispers
     Notes
     -----
     (d₀φ₀ + dφ)/(d₀ + d) with d₀ + d degrees of freedom; d₀ and φ₀ are found from the mean and variance of log φ over
-    terms, as limma does for variances (Smyth 2004, Law et al. 2014).
+    terms, as limma does for variances (Smyth 2004).
 
     Examples
     --------
-    Terms that differ no more than estimates of ten degrees of freedom do by chance have one dispersion. It is 4.1
-    rather than 4, for a logarithm lies below that of the mean: the more, the fewer the degrees of freedom.
+    Terms that differ no more than estimates of ten degrees of freedom do by chance have one dispersion. It is 4.4, not
+    4: on average the logarithm of an estimate lies 0.1 below that of what is estimated.
 
     >>> found = moderated(np.array([4.0, 3.5, 4.5, 4.0]), np.array([9, 9, 9, 9]), 10)
     >>> found.value.round(1).tolist(), found.freedom

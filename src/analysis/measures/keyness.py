@@ -136,9 +136,9 @@ def keyness_table(
     99 % there.
 
     shrunken: the mean of what the true ratio may be, given the counts and how the ratios of the group's terms are
-    spread, by empirical Bayes (Efron 2019; false_sign: Stephens 2017). Counts are divided by the variance of the term
-    between articles, in multiples of that of single words; a variance estimated from few articles is drawn towards
-    that of terms about as frequent (Smyth 2004). Where groups hardly differ every ratio is drawn close to zero. So
+    spread, by empirical Bayes (Kiefer & Wolfowitz 1956; false_sign: Stephens 2017). Counts are divided by the variance
+    of the term between articles, in multiples of that of single words; a variance estimated from few articles is
+    drawn towards that of terms about as frequent (Smyth 2004). Where groups hardly differ every ratio is drawn close to zero. So
     shrunken, false_sign and at_least depend on which terms are in the table, as q does; no other column does. Where a
     ratio was planted, distinctive rows have it within 0.1 doublings on average with 20 articles a group or more; with
     5, and where a term occurs in few articles, a little too much is left (benchmarks/calibration.md).

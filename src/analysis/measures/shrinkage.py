@@ -63,10 +63,10 @@ def shrink(sides: Sides, dispersion: Dispersion) -> Shrunken:
 
     Notes
     -----
-    Empirical Bayes with a nonparametric symmetric prior (Efron 2019; false sign: Stephens 2017). The likelihood is
-    binomial with counts divided by their dispersion, its deviance D made t-like for the freedom d of the dispersion:
-    (1 + D/d)^−(d+1)/2. So a side without an occurrence says that its rate is small, and not how small; a normal
-    error of the ratio would.
+    Empirical Bayes with a symmetric prior by nonparametric maximum likelihood (Kiefer & Wolfowitz 1956; false sign:
+    Stephens 2017). The likelihood is binomial with counts divided by their dispersion; its deviance D is made t-like
+    for the freedom d of the dispersion: (1 + D/d)^−(d+1)/2. So a side without an occurrence says that its rate is
+    small, and not how small; a normal error of the ratio would.
 
     Examples
     --------
