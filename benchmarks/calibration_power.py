@@ -16,8 +16,8 @@ from scipy import sparse
 from analysis import DocumentTerms, keyness_table
 
 EXPECTED = (15, 27)  # occurrences in the group, before any are added: about 20
-TERMS = 200  # a run, at most
-PERMUTATIONS = 999
+TERMS = 50  # a run, at most
+PERMUTATIONS = 499
 
 #: How a term comes to be three times as frequent in the first group.
 PLANTINGS = {
