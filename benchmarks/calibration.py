@@ -336,12 +336,32 @@ TABLES: dict[str, tuple[str, Callable[[Population, int], Iterator[dict[str, Any]
 }
 
 
-def markdown(title: str, rows: Iterator[dict[str, Any]]) -> str:
+#: What a reader of a table must know.
+NOTES = {
+    "ratios": """Where a term occurs in few articles, and where a side has few, intervals cover more than 95 %: of three or five
+articles often none has the term, an interval then has no end on that side, and counts of articles are discrete. The
+one cure, variances pooled over terms, would let other terms move a term's interval; `shrunken` and `at_least` do pool.
+""",
+    "rates": """The variance between articles is pooled over terms, in which frequent ones weigh most. Where it grows with the
+frequency (by article, in few articles), intervals of rarer terms are wider than they need be.
+""",
+    "planted": """Doublings: 1 is twice as often. "raw" and "shrunken" are those of distinctive rows that were planted more often;
+"shrunken less true" is of all distinctive rows, false ones included: 0 where what is printed is right on average.
+"at_least broken" is the share of distinctive rows whose bound promises more than is true.
+""",
+    "found": """The share of terms called distinctive, and what the interval and p alone would find. Beside them are four permutation
+tests on the same counts. Copies make the few articles with a term louder and not more numerous; of that no test finds
+half, where a term occurs in few articles or texts are real.
+""",
+}
+
+
+def markdown(title: str, rows: Iterator[dict[str, Any]], note: str = "") -> str:
     """Return a table with its title."""
     table = pd.DataFrame(rows).fillna("–")
     lines = ["| " + " | ".join(map(str, row)) + " |" for row in table.itertuples(index=False)]
     head = ["| " + " | ".join(table) + " |", "|" + "---|" * len(table.columns)]
-    return "\n".join([f"## {title}", "", *head, *lines, ""])
+    return "\n".join([f"## {title}", "", *([note] if note else []), *head, *lines, ""])
 
 
 def main() -> None:
@@ -356,10 +376,17 @@ def main() -> None:
     warnings.filterwarnings("ignore", message="resamples=|permutations=")
     populations = [synthetic_population(kind) for kind in ("by article", "by word", "in few articles")]
     populations += [real_population(path, options.articles) for path in options.texts]
-    parts = ["# Calibration", "", "Written by calibration.py; nominal are 95 % of coverage and 5 % of error.", ""]
+    said = f"{options.runs} runs a row; of the real texts {options.articles:,} articles each."
+    parts = [
+        "# Calibration",
+        "",
+        f"Written by calibration.py; nominal are 95 % of coverage and 5 % of error. {said}",
+        "",
+    ]
     for name, (title, function) in TABLES.items():
         if name in options.only:
-            parts.append(markdown(title, (row for p in populations for row in function(p, options.runs))))
+            rows = (row for p in populations for row in function(p, options.runs))
+            parts.append(markdown(title, rows, NOTES.get(name, "")))
             options.out.write_text("\n".join(parts), "utf-8")
     if "shares" in options.only:
         for population in calibration_shares.populations(options.texts, articles=options.articles):
