@@ -156,7 +156,7 @@ def sampled_holders_p(
         for start in range(0, permutations, _AT_ONCE):
             if not dealt:  # twice as many at a time as before, since most terms need few
                 most = int(holding[columns].max(initial=0))
-                ahead = max(min(start, _CELLS // max(most, 1)) // _AT_ONCE, 1)
+                ahead = max(min(start, 2 * _CELLS // max(most, 1)) // _AT_ONCE, 1)
                 starts = range(start, min(start + ahead * _AT_ONCE, permutations), _AT_ONCE)
                 dealt = _first_groups(sizes, [(one, min(_AT_ONCE, permutations - one)) for one in starts], most, seed)
             group = dealt.pop(0)
@@ -190,15 +190,19 @@ def _first_groups(sizes: np.ndarray, chunks: list[tuple[int, int]], most: int, s
 
     A chunk is its start and how many divisions it has. Its random numbers do not depend on `most`.
     """
+    kind, sign = (np.int16, 15) if sizes.sum() < 2**15 else (np.int32, 31)
     chance = np.hstack([np.random.default_rng([seed, 3, start]).random((most, number)) for start, number in chunks])
-    until = np.repeat(
-        np.cumsum(sizes)[:-1, None].astype(float), chance.shape[1], axis=1
-    )  # free in this group or before
-    group = np.empty(chance.shape, dtype=np.int16)
-    for article, lot in enumerate(chance):
-        later = lot * float(sizes.sum() - article) >= until
+    chance *= (sizes.sum() - np.arange(most, dtype=float))[:, None]
+    lots = chance.astype(kind)  # which of the places that are left
+    last = np.repeat(np.cumsum(sizes)[:-1, None].astype(kind) - kind(1), lots.shape[1], axis=1)  # of each group
+    group = np.empty(lots.shape, dtype=np.int16)
+    later = np.empty_like(last)
+    for article, lot in enumerate(lots):
+        np.subtract(last, lot, out=later)
+        later >>= sign  # −1 where the article comes in a later group, else 0
         np.add.reduce(later, axis=0, dtype=np.int16, out=group[article])
-        until -= ~later
+        last += np.invert(later, out=later)
+    np.negative(group, out=group)
     return np.split(group, np.cumsum([number for _, number in chunks])[:-1], axis=1)
 
 
