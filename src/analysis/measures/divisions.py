@@ -194,7 +194,7 @@ def _first_groups(sizes: np.ndarray, chunks: list[tuple[int, int]], most: int, s
     chance = np.hstack([np.random.default_rng([seed, 3, start]).random((most, number)) for start, number in chunks])
     chance *= (sizes.sum() - np.arange(most, dtype=float))[:, None]
     lots = chance.astype(kind)  # which of the places that are left
-    last = np.repeat(np.cumsum(sizes)[:-1, None].astype(kind) - kind(1), lots.shape[1], axis=1)  # of each group
+    last = np.repeat((np.cumsum(sizes)[:-1, None] - 1).astype(kind), lots.shape[1], axis=1)  # of each group
     group = np.empty(lots.shape, dtype=np.int16)
     later = np.empty_like(last)
     for article, lot in enumerate(lots):
