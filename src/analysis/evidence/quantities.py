@@ -17,9 +17,10 @@ from analysis.evidence.periods import find_periods
 from analysis.evidence.quantity_words import TAKEN, Mention, has_number, lowered
 from analysis.evidence.uncounted import hide_uncounted
 from analysis.system.columns import check_columns
+from analysis.system.language import _
 from analysis.system.processes import in_parts
 
-_MANY = 10_000  # sentences
+_MANY = 50_000  # sentences; of fewer one process is done before another one has started
 
 # --- Reading ------------------------------------------------------------------------------------
 
@@ -44,8 +45,8 @@ def find_quantities(sentences: pd.DataFrame, *, processes: int = 1) -> pd.DataFr
         duty ("phải", "hoàn thành" …) occurs: "Đến ngày 31/12/2020, tỉnh có 50 xã" reports. Without it such a
         sentence cannot be told from a plan; years before 2000 are then no deadlines.
     processes
-        Number of processes that share the work; more than one pays from some thousand articles on. The table is
-        the same.
+        Number of processes that share the work. Of fewer than 50,000 sentences one does all, since another would take
+        longer to start. The table is the same.
 
     Returns
     -------
@@ -109,7 +110,9 @@ def find_quantities(sentences: pd.DataFrame, *, processes: int = 1) -> pd.DataFr
         if isinstance(found, str):
             article, sentence = sentences["article_id"].iloc[position], sentences["sentence"].iloc[position]
             warnings.warn(
-                f"article {article!r}, sentence {sentence}: skipped, its numbers could not be read ({found})",
+                _("article {article!r}, sentence {sentence}: skipped, its numbers could not be read ({reason})").format(
+                    article=article, sentence=sentence, reason=found
+                ),
                 stacklevel=2,
             )
             continue

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse, special
 
+from analysis.system.language import _
+
 #: What `log2_ratio` adds, so that a word that one side does not use has a ratio.
 SMOOTHINGS = ("proportional", "walter", "hardie", "quanteda")
 
@@ -54,7 +56,11 @@ def log2_ratio(
             np.where(rest == 0, 0.5, rest) / rest_words
         )
     if smoothing != "proportional":
-        raise ValueError(f"smoothing={smoothing!r} must be one of {', '.join(SMOOTHINGS)}")
+        raise ValueError(
+            _("smoothing={smoothing!r} must be one of {smoothings}").format(
+                smoothing=smoothing, smoothings=", ".join(SMOOTHINGS)
+            )
+        )
     one = 1 / (words + rest_words)
     return np.log2(target / words + one) - np.log2(rest / rest_words + one)
 
@@ -103,7 +109,11 @@ def log_likelihood_of_groups(counts: ArrayLike, words: ArrayLike) -> np.ndarray:
     """
     counts, words = np.asarray(counts, dtype=float), np.asarray(words, dtype=float)
     if len(counts) != len(words):
-        raise ValueError(f"counts of {len(counts)} groups but words of {len(words)}; there must be one of each")
+        raise ValueError(
+            _("counts of {n} groups but words of {sizes}; there must be one of each").format(
+                n=len(counts), sizes=len(words)
+            )
+        )
     shares = (words / max(words.sum(), 1)).reshape(-1, *[1] * (counts.ndim - 1))
     return np.maximum(2 * _o_ln_o_by_e(counts, shares * counts.sum(axis=0)).sum(axis=0), 0.0)
 
@@ -118,6 +128,11 @@ def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
     p
         Numbers from 0 to 1, or missing; the shape is kept.
 
+    Raises
+    ------
+    ValueError
+        If a p is not from 0 to 1.
+
     Examples
     --------
     >>> benjamini_hochberg([0.01, 0.04, 0.03, 0.005]).round(3).tolist()
@@ -126,10 +141,14 @@ def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
     p = np.asarray(p, dtype=float)
     q = np.full(p.shape, np.nan)
     given = ~np.isnan(p)
-    if given.any():
-        from scipy.stats import false_discovery_control  # here, because it takes longer to load than all the rest
-
-        q[given] = false_discovery_control(p[given], method="bh")
+    tests = p[given]
+    if ((tests < 0) | (tests > 1)).any():
+        raise ValueError(f"p from {tests.min()} to {tests.max()}; it must be from 0 to 1")
+    # scipy.stats.false_discovery_control does the same, but takes a second to load
+    order = np.argsort(-tests)
+    adjusted = np.minimum.accumulate(tests[order] * (len(tests) / np.arange(len(tests), 0, -1)))
+    tests[order] = np.minimum(adjusted, 1)
+    q[given] = tests
     return q
 
 
@@ -168,7 +187,9 @@ def deviation_of_proportions(
     held = sparse.csr_array(parts if sparse.issparse(parts) else np.atleast_2d(np.asarray(parts)))
     sizes = np.asarray(sizes, dtype=float)
     if held.shape[1] != len(sizes):
-        raise ValueError(f"{held.shape[1]} parts but {len(sizes)} sizes; there must be one size per part")
+        raise ValueError(
+            _("{parts} parts but {n} sizes; there must be one size per part").format(parts=held.shape[1], n=len(sizes))
+        )
     totals = held.sum(axis=1).astype(float)
     if len(sizes) < 2:
         return np.full(len(totals), np.nan)

@@ -35,7 +35,7 @@ from analysis.report.explorer_data import (
 )
 from analysis.report.explorer_page import explorer_page, page_colours
 from analysis.report.explorer_words import interface_words
-from analysis.system.language import language
+from analysis.system.language import _, language
 from analysis.text.word_lists import STOP_WORDS
 from analysis.words.sentences import split_sentences
 from analysis.words.tokens import segment
@@ -115,7 +115,11 @@ def permalink(**state: Any) -> str:
     '#article=son-la-2021&sentence=10'
     """
     if wrong := [name for name in state if name not in STATES]:
-        raise ValueError(f"{wrong[0]!r} is no part of a permalink; it must be one of {', '.join(STATES)}")
+        raise ValueError(
+            _("{name!r} is no part of a permalink; it must be one of {states}").format(
+                name=wrong[0], states=", ".join(STATES)
+            )
+        )
     given = [(name, str(state[name])) for name in STATES if name in state]
     return "#" + "&".join(f"{name}={quote(value, safe='')}" for name, value in given)
 
@@ -131,6 +135,7 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
     codebook: Codebook | None = None,
     most_terms: int = 2000,
     most_lines: int = 200,
+    processes: int = 1,
 ) -> Explorer:
     """Build the page on which an analyst opens every number to its sentences.
 
@@ -163,6 +168,8 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
         occurrences together. The page says from how many occurrences on it shows them.
     most_lines
         List at most so many occurrences of a term, taken evenly from all of each group; the page says of how many.
+    processes
+        Number of processes that share the work on articles and sentences, as in `segment`; the page is the same.
 
     Returns
     -------
@@ -184,29 +191,40 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
     [['X', 1], ['Y', 0]]
     """
     if most_terms < 1 or most_lines < 1:
-        raise ValueError(f"most_terms={most_terms!r}, most_lines={most_lines!r}; both must be at least 1")
+        raise ValueError(
+            _("most_terms={terms!r}, most_lines={lines!r}; both must be at least 1").format(
+                terms=most_terms, lines=most_lines
+            )
+        )
     if by not in articles or by in ("title", "text", "inferred"):
-        allowed = [c for c in articles if c not in ("title", "text", "inferred")]
-        raise ValueError(f"by={by!r} must be a column of the articles: {', '.join(map(str, allowed))}")
+        columns = ", ".join(str(c) for c in articles if c not in ("title", "text", "inferred"))
+        raise ValueError(_("by={by!r} must be a column of the articles: {columns}").format(by=by, columns=columns))
     codebook = codebook or load_codebook()
     known = articles[articles[by].notna()].reset_index(drop=True)
-    blocks = split_blocks(known)
-    sentences = split_sentences(blocks)
-    tokens = segment(sentences) if tokens is None else _of_these(tokens, sentences, known, by, "tokens")
+    blocks = split_blocks(known, processes=processes)
+    sentences = split_sentences(blocks, processes=processes)
+    tokens = (
+        segment(sentences, processes=processes) if tokens is None else _of_these(tokens, sentences, known, by, "tokens")
+    )
     corpus = Corpus(by, known, blocks, sentences, tokens)
 
     words, least_words = _most_frequent(document_terms(tokens), most_terms)
     phrases, least_phrases = _most_frequent(document_terms(tokens, n=_PHRASES, min_count=2), 4 * most_terms)
     phrases, least = _most_frequent(drop_contained(phrases), most_terms)
     keys = pd.concat([_keyness(part, by, keyness) for part in (words, phrases) if len(part.terms)], ignore_index=True)
-    coded = code_sentences(sentences, codebook) if coded is None else _of_these(coded, sentences, known, by, "coded")
+    if coded is None:
+        coded = code_sentences(sentences, codebook, processes=processes)
+    else:
+        coded = _of_these(coded, sentences, known, by, "coded")
     if strange := set(coded["frame"]) ^ set(codebook.frames["frame"]):
         raise ValueError(
-            f"coded and codebook differ in the frame {min(strange)!r}; give the codebook it was coded with"
+            _("coded and codebook differ in the frame {frame!r}; give the codebook it was coded with").format(
+                frame=min(strange)
+            )
         )
     shares = frame_shares(coded, by=by)
     if quantities is None:
-        quantities = find_quantities(sentences)
+        quantities = find_quantities(sentences, processes=processes)
     else:
         quantities = _of_these(quantities, sentences, known, by, "quantities")
     instruments = instrument_counts(quantities, by=by)
@@ -245,14 +263,19 @@ def _of_these(table: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFra
     ends = sentences.set_index(["article_id", "sentence"])["end"]
     if not found.index.isin(ends.index).all() or (found > ends.reindex(found.index)).any():
         raise ValueError(
-            f"the {name} are not of these articles; make them from split_sentences(split_blocks(articles))"
+            _("the {name} are not of these articles; make them from split_sentences(split_blocks(articles))").format(
+                name=name
+            )
         )
     return table
 
 
 def _keyness(terms: DocumentTerms, by: str, given: pd.DataFrame | None) -> pd.DataFrame:
-    """Return the keyness of these terms: the rows given, or computed if they are not all there."""
+    """Return the keyness of these terms: the rows given, or computed if they are not all there; counts of one group."""
     wanted = terms.terms["term"]
+    if terms.units[by].nunique() == 1:
+        alone = pd.DataFrame({by: terms.units[by].iloc[0], "term": wanted, "count": terms.counts.sum(axis=0)})
+        return alone.assign(low=np.nan, high=np.nan, verdict="undecided")
     if given is None or not wanted.isin(given["term"]).all():
         given = keyness_table(terms, by=by, permutations=0)
     rows = given[given["term"].isin(wanted)]
