@@ -3,9 +3,10 @@
     .venv/bin/python benchmarks/unseen_frames.py SENTENCES.jsonl [--half test2] [--codebook codebook.toml]
 
 `data/strangers-frames.csv` holds what two coders found in 1,000 real sentences, by the checksum of the sentence, and
-where it is from; the texts belong to their papers and are not here. Indicators were written with the halves dev, test
-and dev2 in sight (test only since codebook 1.2): figures on these flatter. test2 was measured once, after the last change. SENTENCES.jsonl holds such sentences, one
-`{"sentence": …}` a line; those whose checksum is known are measured. Hits are counted where the coders agree.
+where it is from; the texts belong to their papers and are not here. Codebook 1.2 was written with
+the halves dev, test and dev2 in sight, and figures on them flatter; test2 was measured once, after its last change.
+SENTENCES.jsonl holds such sentences, one `{"sentence": …}` a line; those whose checksum is known are measured. Hits
+are counted where the coders agree.
 """
 
 from __future__ import annotations
