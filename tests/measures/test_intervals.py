@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from scipy import sparse, stats
+import scipy.sparse
+from scipy import sparse
 
 from analysis.measures.dispersion import Dispersion, moderated
 from analysis.measures.intervals import gamma_interval, overdispersion
@@ -35,8 +36,8 @@ def test_the_gamma_interval_of_a_poisson_mean_is_that_of_garwoods_table():
 def test_the_gamma_interval_is_the_published_formula():
     a, n, phi = 12, 4000, 3.5
     low, high = gamma_interval(np.array([a]), n, phi)
-    assert low[0] == pytest.approx(phi * stats.chi2.ppf(0.025, 2 * a / phi) / (2 * n))
-    assert high[0] == pytest.approx(phi * stats.chi2.ppf(0.975, 2 * a / phi + 2) / (2 * n))
+    assert low[0] == pytest.approx(phi * scipy.stats.chi2.ppf(0.025, 2 * a / phi) / (2 * n))
+    assert high[0] == pytest.approx(phi * scipy.stats.chi2.ppf(0.975, 2 * a / phi + 2) / (2 * n))
 
 
 @pytest.mark.parametrize("words", [("one article", 1), ("two articles", 2), ("articles", 3), ("articles", 30)])
@@ -152,6 +153,6 @@ def test_bounds_of_selected_rows_are_wrong_in_five_percent_at_most():
 def test_the_bound_of_all_rows_lies_between_that_of_clopper_and_pearson_and_that_of_its_mid_p():
     # all selected: 1 − .05 · 2/2; of 30 and 10 occurrences the bound is that of a share of .75
     bound = selected_bound(sides([30, 5], [10, 6]), known(2), np.array([True, True]), 1.0)
-    widest, narrowest = (stats.beta.ppf(0.025, 30 + c, 11 - c) for c in (0, 0.5))
+    widest, narrowest = (scipy.stats.beta.ppf(0.025, 30 + c, 11 - c) for c in (0, 0.5))
     assert np.log2(widest / (1 - widest)) < bound[0] < np.log2(narrowest / (1 - narrowest))
     assert bound[1] == 0

@@ -22,6 +22,7 @@ from analysis.measures.statistics import (
     log_likelihood_of_groups,
 )
 from analysis.measures.terms import DocumentTerms
+from analysis.system.language import _
 
 
 def keyness_table(
@@ -169,10 +170,16 @@ def keyness_table(
 ['y', 'lúa', 2, 1, 0.74, 'one article'], ['y', 'nhà_máy', 0, 1, -1.58, 'one article']]
     """
     if not shared_ratio > 1:
-        raise ValueError(f"shared_ratio={shared_ratio!r} must be a number above 1, such as 2 for twice as often")
+        raise ValueError(
+            _("shared_ratio={shared_ratio!r} must be a number above 1, such as 2 for twice as often").format(
+                shared_ratio=shared_ratio
+            )
+        )
     check_resamples(resamples)
     if permutations != 0 and permutations < 100:
-        raise ValueError(f"permutations={permutations!r} must be 0 (no p) or a number from 100")
+        raise ValueError(
+            _("permutations={permutations!r} must be 0 (no p) or a number from 100").format(permutations=permutations)
+        )
     groups = grouped(terms, by)
     ratio = log2_ratio(
         groups.count, groups.rest, groups.words[:, None], groups.rest_words[:, None], smoothing=smoothing
