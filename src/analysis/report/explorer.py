@@ -232,12 +232,11 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
     instrument: list[Any] = [instrument_of(unit) if kind == "count" else None for kind, unit in kinds_and_units]
     quantities = quantities.assign(instrument=instrument)
 
-    names = [plain(g) for g in corpus.groups]
     payload = {
         "language": language(),
         "words": interface_words(),
         "by": by,
-        "groups": [{"name": name, **colours} for name, colours in zip(names, page_colours(names), strict=True)],
+        "groups": _groups(corpus),
         "roles": ROLES,
         "articles": articles_data(corpus),
         "respelled": respelled(corpus),
@@ -252,6 +251,11 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
         "most_lines": most_lines,
     }
     return Explorer(explorer_page(payload), keys, shares, quantities, instruments, payload)
+
+
+def _groups(corpus: Corpus) -> list[dict[str, str]]:
+    names = [plain(g) for g in corpus.groups]
+    return [{"name": name, **colours} for name, colours in zip(names, page_colours(names), strict=True)]
 
 
 def _of_these(table: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFrame, by: str, name: str) -> pd.DataFrame:
