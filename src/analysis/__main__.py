@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis.report.documents import FORMATS
 from analysis.system.arguments import language_of, translated_arguments
+from analysis.system.files import system_reason
 from analysis.system.language import LANGUAGES, _, in_language, ngettext, number
 
 
@@ -27,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             return commands[options.command](options)
         except (OSError, ValueError, RuntimeError, ImportError) as error:
-            print(_("error: {reason}").format(reason=error), file=sys.stderr)
+            reason = system_reason(error) if isinstance(error, OSError) else str(error)
+            print(_("error: {reason}").format(reason=reason), file=sys.stderr)
             return 1
         except KeyboardInterrupt:
             print(_("stopped"), file=sys.stderr)
@@ -80,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_commands(commands: Any, raw: type[argparse.HelpFormatter]) -> None:
-    root = _("the project's folder (default: the nearest one, from here upwards, with data/articles.csv)")
+    root = _(
+        "the project's folder (default: the nearest one, from here upwards, with data/articles.csv or articles.xlsx)"
+    )
     new = commands.add_parser("new", help=_("make a project: an empty manifest, notebooks, a codebook to edit"))
     new.add_argument("folder", metavar=_("DIR"), help=_("a folder that does not exist or is empty"))
 

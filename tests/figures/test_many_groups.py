@@ -114,22 +114,36 @@ def test_a_cell_is_hollow_without_an_interval_and_hatched_without_a_value():
     )
 
 
-@pytest.mark.parametrize(("count", "kind", "panels"), [(6, None, 2), (7, None, 1), (7, "panels", 7), (3, "heatmap", 1)])
-def test_the_number_of_groups_chooses_the_form_unless_it_is_given(count, kind, panels):
+@pytest.mark.parametrize(
+    ("count", "kind", "panels", "named"),  # named: groups in the legend, which only rows of markers have
+    [
+        (6, None, 1, 6),
+        (7, None, 1, 0),
+        (7, "dots", 1, 7),
+        (7, "panels", 7, 0),
+        (6, "by frame", 2, 0),
+        (3, "heatmap", 1, 0),
+    ],
+)
+def test_the_number_of_groups_chooses_the_form_unless_it_is_given(count, kind, panels, named):
     assert MANY == 7
     drawn = plot_frames(shares(PROVINCES["name"].tolist()[:count]), names={}, kind=kind)
     assert np.size(drawn) == panels
+    legend = np.ravel(drawn)[0].get_legend()
+    assert (len(legend.get_texts()) if legend else 0) == named
 
 
 def test_an_unknown_form_is_refused():
-    with pytest.raises(ValueError, match="kind must be one of 'by frame', 'heatmap', 'panels', 'map', got 'pie'"):
+    with pytest.raises(
+        ValueError, match="kind must be one of 'dots', 'heatmap', 'by frame', 'panels', 'map', got 'pie'"
+    ):
         plot_frames(shares(["a"]), names={}, kind="pie")
 
 
 def test_frames_across_groups_begin_with_the_one_in_which_groups_differ_most():
     table = shares(["a", "b"])
     table["share"] = [0.1, 0.1, 0.2, 0.5]  # study differs by 0.1, plans by 0.4
-    first, second = plot_frames(table, names={})
+    first, second = plot_frames(table, names={}, kind="by frame")
     assert [panel.get_title(loc="left") for panel in (first, second)] == ["plans", "study"]
     marks = [line for line in first.lines if line.get_marker() in ("o", "s")]
     assert [float(np.ravel(mark.get_xdata())[0]) for mark in marks] == [0.1, 0.5]

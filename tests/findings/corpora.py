@@ -19,7 +19,7 @@ group = "kitchen"
 groups = "kitchens"
 formulas = ["nước mắm"]
 """
-LONG = "Bếp của bà Năm $x^2$ ở <b>chợ nổi</b> Cái Răng, miền Tây & sông"
+LONG = "Bếp của bà Năm $x^2$ ở <chợ nổi> Cái Răng, miền Tây & sông"
 Row = tuple[str, str, str, str]  # group, title, date, text
 
 

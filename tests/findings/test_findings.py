@@ -79,6 +79,27 @@ def test_names_are_told_from_words_with_one_capital_and_from_abbreviations():
     assert not {"ubnd", "phở", "nông_dân", "xã"} & name_words(of)
 
 
+def test_names_and_abbreviations_are_written_in_findings_as_in_the_texts():
+    of = study(("Bắc", "Nhà báo VTV ăn phở ở Hải Phòng. Hôm nay đài VTV lại ăn phở ở Hải Phòng."), ("Nam", "Mưa to."))
+    assert of.written == {"vtv": "VTV", "hải_phòng": "Hải Phòng"}
+    said = findings.themes(of, findings.study_themes(of)).text
+    assert "VTV [2×" in said and "phở [2×" in said and "names: Hải Phòng [2×" in said
+
+
+def test_a_deadline_that_was_over_when_the_article_appeared_is_a_report():
+    text = "Các xã phải trồng xong rừng trước ngày 15/12/2022."
+    of = study(("Bắc", text), ("Nam", text))
+    dated = Study(of.articles.assign(published=pd.to_datetime(["2022-06-01", "2023-01-05"])), of.settings)
+    assert findings.stated(dated)["article_id"].tolist() == of.articles["article_id"].tolist()[:1]
+
+
+def test_the_caption_speaks_of_the_form_that_so_many_groups_have():
+    few = study(*[(f"Bếp {n}", "Nấu cơm.") for n in range(6)])
+    many = study(*[(f"Bếp {n}", "Nấu cơm.") for n in range(7)])
+    assert findings.caption("04-frames", few)["caption"].startswith("One row is one frame, one marker one kitchen")
+    assert findings.caption("04-frames", many)["caption"].startswith("One row is one kitchen, one column one frame")
+
+
 def test_what_rests_on_one_sentence_is_marked_where_it_is_named():
     dare = "Chúng tôi dám nghĩ, dám làm, dám chịu, dám đổi, dám thử, dám sai."
     of = study(("Bắc", f"{dare} Rồi nấu cơm."), ("Nam", "Nấu cơm rồi rửa bát. Mẹ nấu cơm."))

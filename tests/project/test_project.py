@@ -28,6 +28,7 @@ from analysis.pages.page import Page
 from analysis.project.add import add_articles
 from analysis.project.check import check_project
 from analysis.project.new import find_root, new_project
+from analysis.project.resources import packaged_notebooks
 from analysis.report.settings import Floors, Settings, load_settings
 
 ROOT = Path(__file__).parents[2]
@@ -347,7 +348,7 @@ def test_a_good_corpus_has_no_problems_but_notes(project, capsys):
     said = capsys.readouterr().out.splitlines()
     assert said[-1] == "mine: no problems"
     assert "note: one article (B 1): what is found describes this article, not the group" in said
-    assert "note: few articles (A 2): fewer than 10, so intervals rest on sentences" in said
+    assert "note: few articles (A 2): from three on there are intervals, with fewer than 10 they are wide" in said
 
 
 def test_every_problem_is_listed_at_once(project, capsys):
@@ -521,3 +522,12 @@ def test_the_extra_names_every_package_that_reading_needs():
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     named = " ".join(extras["pages"])
     assert all(package in named for package in _PACKAGES.values())
+
+
+def test_where_git_makes_no_links_the_packaged_notebooks_are_found_by_the_path_in_their_place(tmp_path: Path) -> None:
+    packaged = tmp_path / "src" / "notebooks"
+    packaged.mkdir(parents=True)
+    (tmp_path / "01-first.ipynb").write_text('{"cells": []}', "utf-8")
+    (packaged / "01-first.ipynb").write_text("../../01-first.ipynb", "utf-8")
+    (packaged / "02-second.ipynb").write_text('{"cells": [2]}', "utf-8")
+    assert packaged_notebooks(packaged) == {"01-first.ipynb": {"cells": []}, "02-second.ipynb": {"cells": [2]}}

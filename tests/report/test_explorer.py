@@ -411,8 +411,6 @@ def test_of_many_terms_the_rarest_are_left_out_all_with_one_number_together(arti
 def test_what_cannot_be_is_refused(articles, tokens):
     with pytest.raises(ValueError, match="by='region' must be a column of the articles: article_id, province"):
         build_explorer(articles, by="region")
-    with pytest.raises(ValueError, match="must be a column with two values or more"):
-        build_explorer(articles[articles["province"] == "Sơn La"], tokens=tokens)
     with pytest.raises(ValueError, match="the tokens are not of these articles"):
         build_explorer(articles.assign(text="Một câu ngắn.\n"), tokens=tokens)
     with pytest.raises(ValueError, match="most_terms=0, most_lines=200; both must be at least 1"):
@@ -459,3 +457,12 @@ def test_a_thousand_articles_stay_below_15_mb_and_the_numbers_agree(sentences):
         assert len(places_of_term(page.payload, number)) == min(totals[term], 200)
         if totals[term] > 200:
             assert sum(per_article(page.payload, number).values()) == totals[term]
+
+
+def test_one_group_is_explored_without_a_comparison() -> None:
+    articles = pd.DataFrame(
+        {"article_id": ["a", "b"], "kitchen": "Bắc", "text": ["Rửa bát, nấu cơm.", "Nấu cơm rồi ăn."]}
+    )
+    page = build_explorer(articles, by="kitchen")
+    assert page.terms.set_index("term").loc["cơm", ["kitchen", "count"]].tolist() == ["Bắc", 2]
+    assert page.terms[["low", "high"]].isna().all(axis=None)

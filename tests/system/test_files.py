@@ -1,11 +1,15 @@
 """One process at a time; the replacement of folders is tested with the report, in test_report_safety.py."""
 
+import errno
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from analysis.system.files import only_one, scratch_folder
+from analysis.system.files import only_one, replace_folder, scratch_folder, system_reason, write_whole
+from analysis.system.language import in_language
 
 HOLD = """
 import sys, time
@@ -47,3 +51,41 @@ def test_a_scratch_folder_of_a_killed_process_is_removed_by_the_next_and_one_in_
         assert not left.exists()
         assert first.is_dir() and second.is_dir()
     assert [path.name for path in tmp_path.iterdir()] == ["left-elsewhere"]
+
+
+def test_a_file_that_another_program_has_open_is_named_with_what_to_do(tmp_path, monkeypatch):
+    def refused(self: Path, target: Path) -> None:  # as Windows does for a workbook that is open in Excel
+        raise PermissionError(13, "Permission denied", str(self), None, str(target))
+
+    path = tmp_path / "articles.csv"
+    path.write_text("before")
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(PermissionError, match=r"close it in other programs.*articles.csv"):
+        write_whole(path, "after")
+    assert path.read_text() == "before" and list(tmp_path.iterdir()) == [path]
+
+
+def test_a_report_with_a_file_open_elsewhere_stays_and_is_named(tmp_path, monkeypatch):
+    folder, fresh = tmp_path / "reports", tmp_path / "fresh"
+    for made in (folder, fresh):
+        made.mkdir()
+    monkeypatch.setattr("analysis.system.files.exchange", lambda one, other: False)
+    rename = Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if self == folder:
+            raise PermissionError(13, "Permission denied", str(self), None, str(target))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(PermissionError, match=r"close it in other programs.*reports"):
+        replace_folder(folder, fresh, tmp_path / "aside")
+    assert folder.is_dir() and fresh.is_dir()
+
+
+def test_what_the_system_refuses_is_said_in_the_language():
+    with in_language("vi"):
+        missing = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), "bài.txt")
+        assert system_reason(missing) == "bài.txt: không tìm thấy"
+        assert system_reason(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))) == "ổ đĩa không còn chỗ trống"
+        assert system_reason(PermissionError(errno.EACCES, "đóng tệp này", "bài.csv")) == "bài.csv: đóng tệp này"

@@ -17,6 +17,7 @@ const TABS = ["terms", "frames", "quantities", "articles"];
 const MOST_POINTS = 200, MOST_LABELS = 45, FIRST_LABELS = 14, ROWS = 200, LINES = 50;
 const FRAMED = window.parent !== window;
 const K = DATA.groups.length;
+const ALONE = K === 1; // nothing to compare: no plot, no ratio, no verdict
 const byId = (id) => document.getElementById(id);
 
 // --- Words of the interface -----------------------------------------------------------------------
@@ -351,7 +352,7 @@ function drawTable() {
   const shown = columnGroups();
   const head = el("tr", null, header("term", t("term")), header("total", t("total"), "number"),
     ...shown.map((g) => header("g" + g, DATA.groups[g].name, "number")),
-    header("ratio", t("leans")));
+    ...(ALONE ? [] : [header("ratio", t("leans"))]));
   const body = el("tbody", {onkeydown: tableKeys}, ...found.slice(0, rowsShown).map((term) => tableRow(term, shown)));
   const table = el("table", null, el("caption", {class: "unseen"}, t("term_table")), el("thead", null, head), body);
   const more = found.length - rowsShown;
@@ -366,7 +367,7 @@ function tableRow(term, shown) {
       onclick: (event) => { event.preventDefault(); go({term: term.term, near: "", group: ""}, true); }}, term.shown), english(term.gloss) ? small(term.gloss) : ""),
     el("td", {class: "number"}, number(term.total)),
     ...shown.map((g) => el("td", {class: "number"}, number(term.count[g]), " ", term.count[g] ? small(number(term.rate[g], 1)) : "")),
-    el("td", {class: "lean"}, named(term.lean), " ", signed(term.ratio[term.lean]), el("br"), small(t(VERDICTS[term.verdict]))));
+    ...(ALONE ? [] : [el("td", {class: "lean"}, named(term.lean), " ", signed(term.ratio[term.lean]), el("br"), small(t(VERDICTS[term.verdict])))]));
 }
 
 function tableKeys(event) {
@@ -454,6 +455,7 @@ function inScatter(width, height, drawn) {
 }
 
 function drawPlot() {
+  if (ALONE) return;
   const figure = byId("plot"), hadFocus = figure.contains(document.activeElement);
   const {width, height, place} = layOut();
   const list = svg("svg", {role: "listbox", tabindex: points.length ? "0" : null, viewBox: `0 0 ${width} ${height}`, height, "aria-label": t("plot_label", {n: number(points.length)}),
@@ -818,7 +820,7 @@ function ofTerm(term) {
     if (places.length < n) facts.push(times(n), t("partly", {n: number(places.length), of: t("occurrence_of", {n: number(n)})}));
     else if (n) facts.push(`${times(n)} ${t("in_sentences", {n: number(lines)})}`, t("of_articles", {n: number(inArticles), of: number(members[g])}));
     if (n) facts.push(t("per1000", {n: number(term.rate[g], 1)}));
-    if (n && filtered()) facts.push(t("against_plain", {n: fold2(term.ratio[g])}));
+    if (ALONE) { /* there are no others */ } else if (n && filtered()) facts.push(t("against_plain", {n: fold2(term.ratio[g])}));
     else if (n && term.low[g] === null) facts.push(t("against_plain", {n: fold2(term.ratio[g])}));
     else if (n || term.verdicts[g] === 0)
       facts.push(t("against", {n: fold2(term.ratio[g]), low: fold2(term.low[g]), high: fold2(term.high[g]), verdict: t(VERDICTS[term.verdicts[g]])}));
@@ -1062,9 +1064,10 @@ async function copy(text) {
 const rounded = (value, digits) => Number(value.toFixed(digits));
 function termTable() {
   const names = DATA.groups.map((g) => g.name);
-  return [[t("term"), ...(state.lang === "vi" ? [] : [t("english")]), t("kind"), t("total"), ...names, ...names.map((n) => `${n}, ${t("per1000_head")}`), t("leans_short"), t("ratio"), ...(filtered() ? [] : [t("verdict")])],
+  return [[t("term"), ...(state.lang === "vi" ? [] : [t("english")]), t("kind"), t("total"), ...names, ...names.map((n) => `${n}, ${t("per1000_head")}`),
+    ...(ALONE ? [] : [t("leans_short"), t("ratio"), ...(filtered() ? [] : [t("verdict")])])],
     ...found.map((term) => [term.shown, ...(state.lang === "vi" ? [] : [term.gloss]), [t("word"), t("phrase"), t("function_")][term.kind], term.total, ...term.count, ...term.rate.map((r) => rounded(r, 3)),
-      names[term.lean], rounded(term.ratio[term.lean], 3), ...(filtered() ? [] : [t(VERDICTS[term.verdict])])])];
+      ...(ALONE ? [] : [names[term.lean], rounded(term.ratio[term.lean], 3), ...(filtered() ? [] : [t(VERDICTS[term.verdict])])])])];
 }
 function frameTable() {
   return [[t("frame"), t("group"), t("sentences"), t("h_of"), t("h_share"), ...(filtered() ? [] : [t("h_low"), t("h_high")])],
@@ -1105,6 +1108,9 @@ function drawFilters() {
   byId("min").value = state.min;
   options(byId("kind"), OPTIONS.kind.map((kind) => [kind, t("kind_" + kind)]), state.kind);
   options(byId("verdict"), [["all", t("all")], ...VERDICTS.map((v) => [v, t(v)])], state.verdict);
+  byId("verdict").parentElement.hidden = ALONE;
+  byId("plot").closest(".split").classList.toggle("alone", ALONE);
+  if (ALONE) return;
   const names = DATA.groups.map((group, g) => [String(g), group.name]);
   const view = K === 3 ? [chooser("view", t("view"), [["triangle", t("triangle")], ["scatter", t("scatter")]], () => { drawFilters(); drawTerms(); })] : [];
   if (state.view === "scatter") view.push(chooser("x", t("across"), names, drawTerms), chooser("y", t("up"), names, drawTerms));

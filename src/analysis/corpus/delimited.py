@@ -36,13 +36,19 @@ def decode(raw: bytes, path: Path, encoding: str) -> tuple[str, str]:
         if b"\0" not in raw:  # UTF-16 without its mark is, byte by byte, often valid UTF-8
             return raw.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError as error:
-        where = f"line {raw[: error.start].count(10) + 1} is not UTF-8 (byte 0x{raw[error.start]:02x}); "
+        where = _("line {line} is not UTF-8 (byte 0x{byte:02x}); ").format(
+            line=raw[: error.start].count(10) + 1, byte=raw[error.start]
+        )
     try:
         text, name = repair_encoding(raw)
     except ValueError:
-        raise ValueError(f"{path}: {where}save the file as UTF-8") from None
+        raise ValueError(_("{path}: {where}save the file as UTF-8").format(path=path, where=where)) from None
     if name != "UTF-8" and encoding != "auto":
-        raise ValueError(f"{path}: {where}the file is {name}; load_corpus(…, encoding='auto') converts it")
+        raise ValueError(
+            _("{path}: {where}the file is {name}; load_corpus(…, encoding='auto') converts it").format(
+                path=path, where=where, name=name
+            )
+        )
     return text, name
 
 

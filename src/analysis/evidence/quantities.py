@@ -17,6 +17,7 @@ from analysis.evidence.periods import find_periods
 from analysis.evidence.quantity_words import TAKEN, Mention, has_number, lowered
 from analysis.evidence.uncounted import hide_uncounted
 from analysis.system.columns import check_columns
+from analysis.system.language import _
 from analysis.system.processes import in_parts
 
 _MANY = 50_000  # sentences; of fewer one process is done before another one has started
@@ -112,7 +113,9 @@ def find_quantities(sentences: pd.DataFrame, *, processes: int = 1) -> pd.DataFr
         if isinstance(found, str):
             article, sentence = sentences["article_id"].iloc[position], sentences["sentence"].iloc[position]
             warnings.warn(
-                f"article {article!r}, sentence {sentence}: skipped, its numbers could not be read ({found})",
+                _("article {article!r}, sentence {sentence}: skipped, its numbers could not be read ({reason})").format(
+                    article=article, sentence=sentence, reason=found
+                ),
                 stacklevel=2,
             )
             continue

@@ -84,7 +84,7 @@ def plot_dispersion(
     check_columns(sentences, ["article_id", "start", "end"], "split_sentences")
     check_columns(lines, ["article_id", "start"], "concordance_lines")
     if lines.empty:
-        raise ValueError("lines is empty: the phrase does not occur, so there is nothing to draw")
+        raise ValueError(_("lines is empty: the phrase does not occur, so there is nothing to draw"))
     spans = _article_spans(sentences, column)
     ticks = _tick_positions(lines, spans)
     phrases = list(dict.fromkeys(ticks["term"]))
@@ -157,14 +157,20 @@ def _tick_positions(lines: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     """Return article, term and position of every line, 0 at the first and 1 at the last character of the article."""
     strange = ~lines["article_id"].isin(spans.index)
     if strange.any():
-        raise ValueError(f"article_id={lines.loc[strange, 'article_id'].iloc[0]!r} of the lines is not in sentences")
+        raise ValueError(
+            _("article_id={article!r} of the lines is not in sentences").format(
+                article=lines.loc[strange, "article_id"].iloc[0]
+            )
+        )
     start, end = (spans[edge].reindex(lines["article_id"]).to_numpy() for edge in ("start", "end"))
     position = (lines["start"].to_numpy() - start) / (end - start)
     if ((position < 0) | (position > 1)).any():
         wrong = lines[(position < 0) | (position > 1)].iloc[0]
         raise ValueError(
-            f"a line at start={wrong['start']} lies outside the sentences of {wrong['article_id']}; "
-            "give the sentences that the lines come from"
+            _(
+                "a line at start={start} lies outside the sentences of {article}; give the"
+                " sentences that the lines come from"
+            ).format(start=wrong["start"], article=wrong["article_id"])
         )
     written = lines["node"].str.lower() if "node" in lines else pd.Series("", index=lines.index)
     one_phrase = written.iloc[0] if written.nunique() == 1 else ""

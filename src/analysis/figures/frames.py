@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.description import attach
+from analysis.figures.dots import dots
 from analysis.figures.heatmap import draw_heatmap, hollow_in
 from analysis.figures.labels import name_rows, note, plain, room_for, shorten
 from analysis.figures.layout import (
@@ -30,6 +31,7 @@ from analysis.system.language import _, language, ngettext, number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 
 @figure
@@ -45,15 +47,16 @@ def plot_frames(
 ) -> Axes | np.ndarray:
     """Draw in what share of its sentences each group presents the subject in each frame.
 
-    Up to six groups: one panel is one frame of the table of `frame_shares`, one mark one group with its interval, so
-    that groups are compared along one axis; the first panel is the frame in which they differ most, and the grey line
-    is the mean over the groups. From seven groups on a heat map, ordered by likeness.
+    Up to six groups: one row is one frame of the table of `frame_shares`, one marker one group with its interval. Along
+    a row groups are compared, down the markers of one colour is the profile of a group. Rows are ordered by the mean
+    share; frames that no group uses are left out. From seven groups on a heat map, ordered by likeness.
 
-    With `kind="panels"` one panel is one group, one bar one frame, the same in every panel: the profile of a group.
-    Dark are the three frames that a group uses most (more where several tie) if at least two sentences carry them, the
-    others are pale. With `kind="map"` one map is one frame, one tile one province.
+    With `kind="by frame"` one panel is one frame, the one in which the groups differ most first; the grey line is the
+    mean over the groups, and from seven groups on each panel is sorted. With `kind="panels"` one panel is one group,
+    one bar one frame. Dark are the three frames that a group uses most (more where several tie) if at least two
+    sentences carry them, the others are pale. With `kind="map"` one map is one frame, one tile one province.
 
-    Marks, bars and cells of a group of too few articles for an interval are hollow: they describe these texts only.
+    Markers, bars and cells of a group of too few articles for an interval are hollow: they describe these texts only.
 
     Parameters
     ----------
@@ -62,15 +65,15 @@ def plot_frames(
     by
         The grouping column of the table.
     ax
-        Axes to draw into: one per frame, with `kind="panels"` one per group, one alone for a heat map.
+        Axes to draw into; with `kind="by frame"` one per frame, with "panels" one per group.
     colours
         Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     names
         First and second name of every frame, such as the English and the Vietnamese one, instead of those of the
         packaged codebook: `load_codebook(path).names` for a codebook of your own.
     kind
-        "by frame", "panels", "heatmap", or "map" if the groups are provinces; without it, "by frame" up to six groups,
-        "heatmap" for more.
+        "dots", "heatmap", "by frame", "panels", or "map" if the groups are provinces; without it, "dots" up to six
+        groups, "heatmap" for more.
     links
         Address of every group, such as its place in the explorer: in the SVG its name leads there, and its cells.
 
@@ -84,16 +87,21 @@ def plot_frames(
     >>> shares = pd.DataFrame({"province": "Sơn La", "frame": ["study", "plans"], "share": [0.3, 0.1],
     ...                        "low": [0.2, 0.0], "high": [0.4, 0.2], "sentences": [6, 2], "of": 20})
     >>> ax = plot_frames(shares, names={"study": ("Study", "Học tập"), "plans": ("Plans", "Kế hoạch")})
-    >>> [panel.get_title(loc="left") for panel in ax]
-    ['Study', 'Plans']
+    >>> [text.get_text() for text in ax.texts]
+    ['Study', 'Học tập', 'Plans', 'Kế hoạch']
     >>> from analysis import close_figure
     >>> close_figure(ax)
     """
     column, looks = grouping(shares, by, colours)
-    check_columns(shares, ["frame", "share", "low", "high", "sentences", "of"], "frame_shares")
+    form = chosen(kind, ("dots", "heatmap", "by frame", "panels", "map"), len(looks))
+    counted = ["sentences", "of"] if form == "panels" else []
+    check_columns(shares, ["frame", "share", "low", "high", *counted], "frame_shares")
     names = _frame_names() if names is None else names
     mean = shares.groupby("frame", sort=False, observed=True)["share"].mean()
     frames = list(mean.sort_values(ascending=False, kind="stable").index)
+    if form == "dots":
+        frames = [frame for frame in frames if mean[frame] > 0] or frames
+        shares = shares[shares["frame"].isin(frames)]
     named = {frame: names.get(frame, (frame, "")) for frame in frames}
     first = {frame: one or other for frame, (one, other) in named.items()}
     values = values_of(
@@ -105,15 +113,35 @@ def plot_frames(
         names=first,
         **hollow_in(shares),
     )
-    form = chosen(kind, ("by frame", "heatmap", "panels", "map"), len(looks))
     if form == "heatmap":
         return draw_heatmap(values, ax, links)
     if form == "map":
         return draw_maps(values, ax, links)
-    draw = draw_by_frame if form == "by frame" else _draw_panels
+    if form == "dots":
+        drawn, labels = _draw_dots(shares.set_index(["frame", column]), named, looks, ax, links)
+        attach(drawn, values.said())
+        return finished([drawn], labels)
+    draw = _draw_by_frame if form == "by frame" else _draw_panels
     panels = draw(shares.assign(group=shares[column]), named, looks, ax, links)
     attach(panels[0], values.said())
     return finished(panels)
+
+
+def _draw_dots(
+    shares: pd.DataFrame,
+    named: Mapping[str, tuple[str, str]],
+    looks: Mapping[Any, Look],
+    ax: Axes | Sequence[Axes] | None,
+    links: Mapping[Any, str] | None,
+) -> tuple[Axes, list[Annotation]]:
+    """Draw one row for each frame, one marker for each group; return the Axes and the labels to be cut."""
+    first = {frame: one or other for frame, (one, other) in named.items()}
+    gloss = {one: other for one, other in named.values() if one}
+    given = None if ax is None else np.ravel(np.asarray(ax, dtype=object))[0]
+    drawn, labels = dots(given, shares, first, looks, ("share", "low", "high"), gloss, links)
+    write_ticks(drawn, percent)
+    drawn.set_xlabel(_("share of sentences; {intervals}").format(intervals=interval_note(shares)))
+    return drawn, labels
 
 
 def _draw_panels(
@@ -155,7 +183,7 @@ def _draw_panels(
     return panels
 
 
-def draw_by_frame(
+def _draw_by_frame(
     shares: pd.DataFrame,
     named: Mapping[str, tuple[str, str]],
     looks: Mapping[Any, Look],

@@ -72,7 +72,7 @@ def plot_instruments(
     glosses = dict(zip(counts["instrument"], counts["gloss"], strict=True))
     named = {kind: (kind, "") if language() == "vi" else (str(glosses[kind]), kind) for kind in kinds}
     values = values_of(
-        counts,
+        counts.assign(total=counts["total"].where(counts["total"] > 0)),  # not stated, which is not “none”
         (column, "instrument", "total"),
         list(looks),
         what=_("sum of the numbers stated"),
@@ -90,6 +90,7 @@ def plot_instruments(
         bare_rows(panel, len(kinds), above=0.6, below=0.4)
         panel.spines["left"].set_visible(True)
         panel.set_xlim(0, max(counts["total"].max(), 1) * 1.15)
+        panel.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]  # there are no half plans
         panel.set_xlabel(_("sum of the numbers stated"))
         panel.set_title(plain(group), url=(links or {}).get(group))
         if is_first(panel, position):

@@ -24,7 +24,7 @@ from analysis.figures.layout import (
     times,
 )
 from analysis.figures.style import INK, MUTED, figure
-from analysis.figures.values import Values, chosen, values_of
+from analysis.figures.values import Values, chosen, first_of_each, values_of
 from analysis.system.language import _, number
 
 if TYPE_CHECKING:
@@ -155,14 +155,13 @@ def _values(keys: pd.DataFrame, column: str, groups: list[Any]) -> Values:
         hollow=keys["verdict"] != "distinctive",
         why=_("not distinctive"),
         write=ratio,
+        chosen_terms=True,
     )
 
 
 def _leading_everywhere(keys: pd.DataFrame, column: str, shown: Mapping[Any, pd.DataFrame], count: int) -> Values:
-    """Return every group's ratio of the terms that lead in most groups, or lead there by most."""
-    leading = pd.concat(shown.values())
-    order = leading.groupby("term", observed=True)["log2_ratio"].agg(["size", "max"])
-    terms = order.sort_index().sort_values(["size", "max"], ascending=False, kind="stable").index[:count]
+    """Return every group's ratio of the terms that lead in a group: the first one of each, then the second one."""
+    terms = first_of_each(pd.concat(shown.values()), column, count)
     return _values(keys[keys["term"].isin(terms)], column, list(shown))
 
 

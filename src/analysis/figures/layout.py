@@ -26,12 +26,16 @@ def grouping(
     """Return the name of the grouping column, and colour and marker of each of its groups, in order of appearance."""
     column = by or "province"
     if column not in table:
-        raise ValueError(f"by={column!r} is not a column of the table; it has {', '.join(map(str, table.columns))}")
+        raise ValueError(
+            _("by={column!r} is not a column of the table; it has {columns}").format(
+                column=column, columns=", ".join(map(str, table.columns))
+            )
+        )
     if table.empty:
-        raise ValueError("the table is empty: there is nothing to draw")
+        raise ValueError(_("the table is empty: there is nothing to draw"))
     found = looks(table[column], colours)
     if not found:
-        raise ValueError(f"by={column!r} holds no group: all its values are missing")
+        raise ValueError(_("by={column!r} holds no group: all its values are missing").format(column=column))
     return column, found
 
 
@@ -39,8 +43,10 @@ def check_columns(table: pd.DataFrame, columns: Sequence[str], source: str) -> N
     missing = [column for column in columns if column not in table]
     if missing:
         raise ValueError(
-            f"the table has no column {', '.join(missing)}; it has {', '.join(table.columns)}. "
-            f"Give it as it comes from {source}, or chosen rows of it"
+            _(
+                "the table has no column {missing}; it has {columns}. Give it as it "
+                "comes from {source}, or chosen rows of it"
+            ).format(missing=", ".join(missing), columns=", ".join(table.columns), source=source)
         )
 
 
@@ -48,7 +54,11 @@ def check_once(table: pd.DataFrame, columns: list[str]) -> None:
     twice = table[table.duplicated(columns)]
     if len(twice):
         group, term = twice.iloc[0][columns]
-        raise ValueError(f"{columns[1]}={term!r} occurs twice in {columns[0]}={group!r}; there must be one row of each")
+        raise ValueError(
+            _("{column}={term!r} occurs twice in {by}={group!r}; there must be one row of each").format(
+                column=columns[1], term=term, by=columns[0], group=group
+            )
+        )
 
 
 # --- Panels -------------------------------------------------------------------------------------------

@@ -112,7 +112,8 @@ def plot_roles(
         done += sizes[role].to_numpy()
     for row, body in enumerate(sizes["body"]):
         said = _("{body} of {all}; {share} set aside")
-        aside = percent(1 - body / max(done[row], 1))
+        apart = 1 - body / max(done[row], 1)
+        aside = percent(apart, int(0.0005 <= apart < 0.01))
         said = said.format(body=number(body), all=number(round(done[row])), share=aside)
         note(ax, said, (done[row], row))
     bare_rows(ax, len(sizes), above=0.6, below=0.4)
@@ -134,5 +135,8 @@ def _said(sizes: pd.DataFrame, articles: int) -> str:
     said = _("What the pages of {n} articles consist of: {body} of {all} syllables are body.").format(
         n=number(articles), body=number(sizes["body"].sum()), all=number(whole.sum())
     )
-    most = ", ".join(f"{shorten(row, 60)} {percent(share)}" for row, share in aside.head(3).items())
-    return f"{said} " + _("Most is set aside in {rows}.").format(rows=most)
+    most = ", ".join(
+        f"{shorten(row, 60)} {percent(share, int(share < 0.01))}"
+        for row, share in aside[aside >= 0.0005].head(3).items()
+    )
+    return f"{said} " + _("Most is set aside in {rows}.").format(rows=most) if most else said

@@ -76,7 +76,9 @@ def plot_sensitivity(
     check_columns(findings, ["term", "kind", *checks], "a table of findings")
     holds = findings[list(checks)].astype(float)
     holding = holds.groupby(findings[column].astype(object), sort=False).mean()
-    values = Values(_("findings that hold"), holding.reindex(list(looks)), percent)
+    values = Values(
+        _("findings that hold"), holding.reindex(list(looks)), percent, {check: _(check) for check in checks}
+    )
     if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
         return draw_heatmap(values, ax, links)
     most = int(findings[column].value_counts().max())

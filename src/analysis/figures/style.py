@@ -15,7 +15,7 @@ import numpy as np
 
 from analysis.figures.description import describe_figure, figure_of
 from analysis.figures.svg import finish_svg
-from analysis.system.language import in_language, language
+from analysis.system.language import _, in_language, language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -181,7 +181,9 @@ def looks(groups: Iterable[Any], colours: Mapping[Any, str] | None) -> dict[Any,
     colours = group_colours(groups) if colours is None else colours
     if strange := [group for group in groups if group not in colours]:
         named = ", ".join(map(str, list(colours)[:10])) or "none"
-        raise ValueError(f"colours has no colour for {strange[0]!r}; it has one for {named}")
+        raise ValueError(
+            _("colours has no colour for {group!r}; it has one for {named}").format(group=strange[0], named=named)
+        )
     # the second ten groups have the first ten colours again, with other markers
     markers = {group: _MARKERS[(i + i // len(_COLOURS)) % len(_MARKERS)] for i, group in enumerate(colours)}
     return {group: Look(colours[group], markers[group]) for group in groups}

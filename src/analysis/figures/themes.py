@@ -14,7 +14,7 @@ from analysis.figures.heatmap import draw_heatmap
 from analysis.figures.labels import glosses, label_row, note, plain
 from analysis.figures.layout import bare_rows, check_columns, finished, grouping, new_panels
 from analysis.figures.style import INK, figure
-from analysis.figures.values import chosen, values_of
+from analysis.figures.values import chosen, first_of_each, values_of
 from analysis.system.language import _, number, percent
 
 if TYPE_CHECKING:
@@ -88,9 +88,10 @@ def plot_themes(  # noqa: PLR0913 — the options of every figure
         why=_("in less than half of the resamples"),
         scale=1000,
         write=partial(number, decimals=1),
+        chosen_terms=True,
     )
     if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
-        return draw_heatmap(values.top(2 * top), ax, links)
+        return draw_heatmap(values.of(first_of_each(leading, column, 2 * top)), ax, links)
     gloss = glosses(gloss)
     most = min(top, int(themes[column].value_counts().max()))
     panels = new_panels(ax, len(looks), 3.7, 1.1 + 0.42 * most)

@@ -55,7 +55,11 @@ def draw_triangle(ax: Axes, weights: pd.DataFrame, looks: Sequence[Look]) -> Non
     width, height = np.array([box.width, box.height]) * 72 / ax.figure.dpi
     side = min(_SHARE * width, (height - _ABOVE - _below(lists)) / CORNERS[0, 1])
     if side < 72:
-        raise ValueError(f"the Axes measure {width:.0f} × {height:.0f} points; the triangle needs some 400 × 400")
+        raise ValueError(
+            _("the Axes measure {width:.0f} × {height:.0f} points; the triangle needs some 400 × 400").format(
+                width=width, height=height
+            )
+        )
     left, bottom = (width - side) / 2, _below(lists)
     ax.set_xlim(-left / side, (width - left) / side)
     ax.set_ylim(-bottom / side, (height - bottom) / side)

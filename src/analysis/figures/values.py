@@ -17,6 +17,7 @@ from analysis.text.spelling import display_form
 MANY = 7  # from so many groups on a panel for each is too much to compare
 _NAMED = 3  # terms of a group in a description
 _LONGEST = 60
+_MOST_COLUMNS = 40
 
 
 def chosen(kind: str | None, kinds: Sequence[str], groups: int, ax: Any = None) -> str:
@@ -44,6 +45,7 @@ class Values:
     hollow: pd.DataFrame = field(default_factory=pd.DataFrame)
     why: str = ""
     base: float = 0.0  # where the ramp of colours begins
+    chosen_terms: bool = False  # each group has terms of its own, so that a pair without a value is no gap
 
     def name(self, term: Any, longest: int = _LONGEST) -> str:
         return shorten(self.names.get(term, display_form(str(term))), longest)
@@ -53,6 +55,10 @@ class Values:
         sums = self.table.clip(lower=self.base).sum().sort_index(key=lambda terms: terms.map(str))
         kept = sums.sort_values(ascending=False, kind="stable").index[:count]
         return replace(self, table=self.table[kept])
+
+    def of(self, terms: Sequence[Any]) -> Values:
+        """Return the values of these terms."""
+        return replace(self, table=self.table[list(terms)])
 
     def hollow_at(self) -> pd.DataFrame:
         """Return which cells with a value are hollow, in the form of the table."""
@@ -75,7 +81,7 @@ class Values:
         there, hollow = int(self.table.notna().to_numpy().sum()), int(self.hollow_at().to_numpy().sum())
         if hollow:
             said.append(_("Hollow, {why}: {n} of {all}.").format(why=self.why, n=number(hollow), all=number(there)))
-        if missing := self.table.size - there:
+        if not self.chosen_terms and (missing := self.table.size - there):
             said.append(_("Without a value: {n} of {all}.").format(n=number(missing), all=number(self.table.size)))
         return " ".join(said)
 
@@ -83,6 +89,20 @@ class Values:
         leading = row.dropna().sort_values(ascending=False, kind="stable")[:_NAMED]
         terms = ", ".join(f"{self.name(term)} {self.write(value)}" for term, value in leading.items())
         return f"{plain(group)}: " + (terms or _("no value")) + "."
+
+
+def first_of_each(leading: pd.DataFrame, column: str, count: int) -> list[Any]:
+    """Return terms for the columns of a heat map: of every group the first one, then the second one, up to `count`.
+
+    Every group has a term there, up to forty groups. `leading` has the terms of a group in their order.
+
+    >>> leading = pd.DataFrame({"province": ["x", "x", "x", "y"], "term": ["a", "b", "c", "d"]})
+    >>> first_of_each(leading, "province", 3)
+    ['a', 'd', 'b']
+    """
+    rank = leading.groupby(column, sort=False, observed=True).cumcount()
+    terms = leading["term"].iloc[np.argsort(rank.to_numpy(), kind="stable")].astype(object)
+    return list(dict.fromkeys(terms))[: max(count, min(leading[column].nunique(), _MOST_COLUMNS))]
 
 
 def values_of(

@@ -67,13 +67,17 @@ def stated(study: Study) -> pd.DataFrame:
     """
     found = study.quantities
     texts = study.sentences.set_index(["article_id", "sentence"])[["text", "start"]]
+    articles = study.articles.set_index("article_id")
+    published = articles["published"].dropna().to_dict() if "published" in articles else {}
     rows = []
     for row in found[found["kind"].isin(["percentage", "deadline", "count"])].to_dict("records"):
         text, offset = texts.loc[(row["article_id"], row["sentence"])]
         start, end = row["start"] - offset, row["end"] - offset
         around = clause(text, start, end)
         instrument = instrument_of(row["unit"]) if row["kind"] == "count" else None
-        if row["kind"] == "deadline" and pd.notna(row["date"]):
+        if row["kind"] == "deadline":
+            if pd.isna(row["date"]) or pd.Timestamp(row["date"]) < published.get(row["article_id"], pd.Timestamp.min):
+                continue  # without a year, or over when the article was published: it reports
             kind = "deadline"
         elif instrument:
             kind = "instrument"
@@ -121,6 +125,13 @@ def commitments(study: Study, found: pd.DataFrame) -> Finding:
     found
         The table of `stated`.
     """
+    counts = found["commitment"].value_counts()
+    numbers = {kind: int(counts.get(kind, 0)) for kind in ("target", "deadline", "instrument")}
+    if not any(numbers.values()):
+        return Finding(
+            _("**Commitments.** The articles state no target, no deadline with its year and no number of documents."),
+            numbers,
+        )
     lines = []
     for kind, label, told, none in (
         ("target", _("Targets"), _told, _("no percentage or amount is stated as a target")),
@@ -150,11 +161,7 @@ def commitments(study: Study, found: pd.DataFrame) -> Finding:
                 _("{n} more {groups} in the table").format(n=number(left), groups=study.settings.groups),
             ]
         lines.append(f"- **{label}.** {'. '.join(parts) if parts else none[:1].upper() + none[1:]}.")
-    counts = found["commitment"].value_counts()
-    return Finding(
-        _("**Commitments.** What the articles state in numbers:") + "\n\n" + "\n".join(lines),
-        {kind: int(counts.get(kind, 0)) for kind in ("target", "deadline", "instrument")},
-    )
+    return Finding(_("**Commitments.** What the articles state in numbers:") + "\n\n" + "\n".join(lines), numbers)
 
 
 def _told(study: Study, rows: pd.DataFrame) -> str:

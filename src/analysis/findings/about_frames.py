@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.findings.result import Finding, articles_of, bullets, sentence_list, shown_text
+from analysis.findings.result import Finding, articles_of, bullets, close_percents, sentence_list, shown_text
 from analysis.frames.agreement import agreement
 from analysis.frames.corrected import corrected_shares
 from analysis.frames.shares import frame_shares
@@ -145,6 +145,14 @@ def _verdict(study: Study, cases: int, judged: int, apart: int) -> str:
             "differences between these articles, and say nothing about others.",
             cases,
         ).format(n=number(cases), groups=settings.groups)
+    if not apart:
+        return ngettext(
+            "**Of {n} difference below {judged} can be tested, with three articles in both {groups}, and the intervals "
+            "overlap.** It may be an accident of these articles.",
+            "**Of {n} differences below {judged} can be tested, with three articles in both {groups}, and in none of "
+            "them the intervals are apart.** They may be accidents of these articles.",
+            cases,
+        ).format(n=number(cases), judged=number(judged), groups=settings.groups)
     return ngettext(
         "**Of {n} difference below {judged} can be tested, with three articles in both {groups}, and in {apart} "
         "the intervals do "
@@ -166,17 +174,19 @@ def _line(study: Study, group: str, used: pd.DataFrame, distinct: pd.DataFrame, 
     line = f", {articles_of(study.sizes[group])}: {most}"
     own = distinct[distinct[study.by] == group].head(_NAMED)
     if len(own):
-        more = ", ".join(
-            _("{frame} ({share}, elsewhere at most {next})").format(
-                frame=study.link(frame_name(study, row["frame"]), frame=row["frame"], group=group),
-                share=percent(row["share"]),
-                next=percent(row["next_highest"]),
-            )
-            for row in own.to_dict("records")
-        )
+        more = ", ".join(_more(study, group, row) for row in own.to_dict("records"))
         line += _("; more than the others: {frames}").format(frames=more)
         line += _quotation(study, quotations[quotations[study.by] == group].head(1))
     return line
+
+
+def _more(study: Study, group: str, row: dict) -> str:
+    share, elsewhere = close_percents(row["share"], row["next_highest"])
+    return _("{frame} ({share}, elsewhere at most {next})").format(
+        frame=study.link(frame_name(study, row["frame"]), frame=row["frame"], group=group),
+        share=share,
+        next=elsewhere,
+    )
 
 
 def _share(study: Study, group: str, row: dict) -> str:

@@ -140,7 +140,8 @@ def _line(study: Study, group: str, rows: pd.DataFrame, names: pd.DataFrame) -> 
     for row in rows.head(_NAMED).to_dict("records"):
         text = marked(study, group, row)
         if row["verdict"] == "distinctive" and row["at_least"] > 0:
-            text += " " + _("(at least {ratio}×)").format(ratio=number(2 ** row["at_least"], 1))
+            least = 2 ** row["at_least"]
+            text += " " + _("(at least {ratio}×)").format(ratio=number(least, 1 if least < 10 else 0))
         elif pd.isna(row["low"]):
             text += " " + _("(elsewhere {n}×)").format(n=number(row["rest"]))
         words.append(text)
@@ -148,7 +149,7 @@ def _line(study: Study, group: str, rows: pd.DataFrame, names: pd.DataFrame) -> 
     if len(names):
         parts.append(
             _("names: {names}").format(
-                names=", ".join(term_name(term, is_name=True) for term in names["term"].head(_NAMED))
+                names=", ".join(term_name(term, study.written) for term in names["term"].head(_NAMED))
             )
         )
     return ": " + "; ".join(parts) if parts else ""
@@ -233,16 +234,16 @@ def _power(study: Study, smallest: pd.DataFrame) -> str:
             "differences describes these articles."
         ).format(group=study.settings.group)
     low, high = number(min(typical), 1), number(max(typical), 1)
-    ratio = (
-        low
-        if low == high
-        else _("{low} to {high}, depending on the {group},").format(low=low, high=high, group=study.settings.group)
-    )
+    if low == high:
+        return _(
+            "A word that the others use 5 times in 1,000 words must be used {ratio} times as often before texts of "
+            "this size are "
+            "likely (80%) to show a difference."
+        ).format(ratio=low)
     return _(
-        "A word that the others use 5 times in 1,000 words must be used {ratio} times as often before texts of "
-        "this size are "
-        "likely (80%) to show a difference."
-    ).format(ratio=ratio)
+        "A word that the others use 5 times in 1,000 words must be used {low} to {high} times as often, depending on "
+        "the {group}, before texts of this size are likely (80%) to show a difference."
+    ).format(low=low, high=high, group=study.settings.group)
 
 
 def study_power(study: Study) -> pd.DataFrame:

@@ -111,7 +111,7 @@ def _shared(study: Study, total: int, first: pd.Series) -> str:
         n=number(len(first)),
         total=number(total),
         groups=study.settings.groups,
-        words=", ".join(map(term_name, first.index[:3])),
+        words=", ".join(term_name(term, study.written) for term in first.index[:3]),
     )
 
 
@@ -135,11 +135,12 @@ def _formulas(study: Study, lines: pd.DataFrame) -> str:
         groups = [group for group in study.groups if group in found.index]
         named = ", ".join(f"{shown_text(group)} {times(found[group])}" for group in groups[:8])
         left = len(groups) - 8
-        named += _(" and {n} more").format(n=number(left)) if left > 0 else ""
+        if left > 0:
+            named += _(" and in {n} more {groups}").format(n=number(left), groups=study.settings.groups)
         absent = [shown_text(group) for group in study.groups if group not in found.index]
         if absent:
-            named += _("; not in {groups}").format(
+            named += _(", not in {groups}").format(
                 groups=", ".join(absent) if len(absent) <= 8 else f"{number(len(absent))} {study.settings.groups}"
             )
         said.append(f"{name} {named}")
-    return _("Followed through the articles: {formulas}.").format(formulas=". ".join(said)) if said else ""
+    return _("Followed through the articles: {formulas}.").format(formulas="; ".join(said)) if said else ""

@@ -11,6 +11,7 @@ from analysis.frames.coding import code_sentences
 from analysis.report.study import Study
 from analysis.system.language import _, number, percent
 
+_MANY = 10  # articles of a group
 _NAMED = 5
 
 
@@ -40,7 +41,7 @@ def openings(study: Study) -> pd.DataFrame:
 
     One row is one article: article_id, the group, the frames of its `headline` and of its `lead` (the first
     sentence), and
-    `order`, its frames in the order in which they first come up.
+    `order`, its frames in the order in which they first come up. No rows where no article has a frame.
     """
     articles = study.articles
     titles = (
@@ -66,7 +67,7 @@ def openings(study: Study) -> pd.DataFrame:
     ):
         found = joined(rows).to_dict()
         table[column] = [found.get(article, "") for article in table["article_id"]]
-    return table
+    return table if table[["headline", "lead", "order"]].any(axis=None) else table.head(0)
 
 
 def mean_order(study: Study, first: pd.DataFrame) -> pd.DataFrame:
@@ -133,6 +134,8 @@ def _line(study: Study, group: str, order: pd.DataFrame, opening: pd.DataFrame) 
 def _most(study: Study, column: pd.Series) -> str:
     counts = column[column != ""].str.split(", ").explode().value_counts()
     of = len(column)
+    if of >= _MANY:  # one of thirty headlines says nothing of the group
+        counts = counts[counts > 1]
     named = [
         frame_name(study, str(frame))
         + ("" if of == 1 else " " + _("{n} of {of}").format(n=number(count), of=number(of)))

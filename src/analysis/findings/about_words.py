@@ -31,7 +31,7 @@ def study_themes(study: Study) -> pd.DataFrame:
     try:
         themes = tfidf_themes(terms, by=study.by, stop_words=study.settings.stop_words, resamples=resamples)
     except ValueError as error:
-        if "no term is left" not in str(error):
+        if str(error) != _("no term is left: every one is a function word or holds a numeral"):
             raise
         return pd.DataFrame(columns=[study.by, *columns, "count", "sentences", "times_the_others", "common", "is_name"])
     rests = support(terms, study.by)[["count", "sentences", "rate", "rest_rate"]]
@@ -108,7 +108,7 @@ def marked(study: Study, group: str, row: dict) -> str:
     """Return a term of a group with its count, a link to its sentences, and the mark of what rests on little."""
     mark = resting_on(row["sentences"], row["articles"], study.sizes[group])
     shown = times(row["count"]) + (f" ({mark})" if mark else "")
-    return f"{term_name(row['term'], is_name=bool(row['is_name']))} {study.link(shown, term=row['term'], group=group)}"
+    return f"{term_name(row['term'], study.written)} {study.link(shown, term=row['term'], group=group)}"
 
 
 def _common(study: Study, common: pd.DataFrame) -> str:
@@ -122,7 +122,8 @@ def _common(study: Study, common: pd.DataFrame) -> str:
     return _("Common vocabulary, in at least {share} of the articles of every {group}: {words}.").format(
         share=percent(settings.floors.common_share),
         group=settings.group,
-        words=", ".join(term_name(term) for term in common["term"].head(8)) + (" …" if len(common) > 8 else ""),
+        words=", ".join(term_name(term, study.written) for term in common["term"].head(8))
+        + (" …" if len(common) > 8 else ""),
     )
 
 
@@ -130,7 +131,7 @@ def _shared(study: Study, shared: list[str]) -> str:
     if not shared:
         return ""
     return _("Leading in every {group}, though not in most articles: {words}.").format(
-        group=study.settings.group, words=", ".join(map(term_name, shared[:8]))
+        group=study.settings.group, words=", ".join(term_name(term, study.written) for term in shared[:8])
     )
 
 
@@ -161,9 +162,10 @@ def _warning() -> str:
 
 
 def theme_lines(study: Study, themes: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines of one leading theme, the one that fewest articles hold, as `concordance_lines` gives them."""
+    """Return the lines of a leading theme as `concordance_lines` gives them: of those that keep leading, the rarest."""
     leading = differing_themes(themes)
-    leading = leading[leading["rank"] <= LEADING].sort_values(["idf", "tfidf"], ascending=False, kind="stable")
+    leading = leading.assign(firm=leading["stability"] >= 0.5)[leading["rank"] <= LEADING]
+    leading = leading.sort_values(["firm", "idf", "tfidf"], ascending=False, kind="stable")
     if leading.empty:
         return pd.DataFrame(columns=["article_id", "sentence", "left", "node", "right"])
     return concordance_lines(study.sentences, leading["term"].iloc[0], tokens=study.tokens, width=60)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from analysis.figures.roles import MOST_ROWS
+from analysis.figures.values import MANY
+from analysis.findings import further_captions
 from analysis.findings.result import MOST_GROUPS
 from analysis.report.study import Study
 from analysis.system.language import _, number, percent
@@ -23,7 +26,12 @@ def caption(name: str, study: Study) -> dict[str, str]:
     >>> sorted(caption("02-themes", open_study(".")))
     ['alt', 'caption', 'empty']
     """
-    alt, below = {**_first_figures(), **_further_figures()}[name]
+    known = {**_first_figures(), **_further_figures(), **further_captions.figures()}
+    if len(study.groups) >= MANY:
+        known |= _heat_maps()
+    if len(study.articles) > MOST_ROWS:
+        known |= _by_group()
+    alt, below = known[name]
     words = _words(study)
     return {"alt": alt.format(**words), "caption": below.format(**words), "empty": reason(name, study)}
 
@@ -33,8 +41,8 @@ def reason(name: str, study: Study) -> str:
     alone = _("There is one {group} only, so there is nothing to compare here.")
     text = (
         alone
-        if len(study.groups) == 1 and name in _COMPARES
-        else _reasons().get(name, _("There is nothing to show here."))
+        if len(study.groups) == 1 and name in _COMPARES | further_captions.COMPARES
+        else {**_reasons(), **further_captions.reasons()}.get(name, _("There is nothing to show here."))
     )
     return text.format(**_words(study))
 
@@ -146,8 +154,8 @@ def _further_figures() -> dict[str, tuple[str, str]]:
         "04-instruments": (
             _("Numbers of schemes, programmes, plans and other documents that the articles of each {group} state."),
             _(
-                "Sums of the numbers that articles state: the same document mentioned twice counts twice. A dash "
-                "means that no number is "
+                "Sums of the numbers that articles state: the same document mentioned twice counts twice. A dash or a "
+                "hatched cell means that no number is "
                 "stated, which is not “none”."
             ),
         ),
@@ -194,6 +202,88 @@ def _further_figures() -> dict[str, tuple[str, str]]:
     }
 
 
+def _heat_maps() -> dict[str, tuple[str, str]]:
+    """Return alt text and caption of figures that are heat maps from so many groups on."""
+    hollow = _("A hollow cell belongs to a {group} of too few articles for an interval and describes these.")
+    ordered = _("Rows and columns are ordered by likeness.")
+    phrases = (
+        _("Heat map of the most frequent phrases: one row for each {group}."),
+        _("One row is one {group}, one column one phrase; the darker, the higher its rate per 1,000 words.")
+        + f" {hollow} {ordered}",
+    )
+    return {
+        "02-themes": (
+            _("Heat map of the leading words by TF-IDF: one row for each {group}."),
+            _(
+                "One row is one {group}, one column a word that leads in one of them; the darker, the higher its "
+                "TF-IDF. "
+                "A hollow cell stays among the twenty leading words in less than half of the resamples. Hatched: "
+                "the word does not lead there."
+            ),
+        ),
+        "02-topics": (
+            _("Heat map of the surviving topics: one row for each {group}."),
+            _("One row is one {group}, one column one topic; the darker, the greater its share of the sentences.")
+            + " "
+            + ordered,
+        ),
+        "03-phrases": phrases,
+        "04-frames": (
+            _("Heat map of the shares of frames: one row for each {group}."),
+            _(
+                "One row is one {group}, one column one frame; the darker, the greater the share of the sentences "
+                "that carry it. A sentence can carry several frames. The intervals are in the table."
+            )
+            + f" {hollow} {ordered}",
+        ),
+        "04-steps": (
+            _("Heat map of where in the articles of each {group} the frames first come up."),
+            _(
+                "One row is one {group}, one column one frame: the mean position at which it first comes up, from 0% "
+                "at "
+                "the beginning of an article (pale) to 100% at its end (dark). Hatched: the frame does not occur."
+            ),
+        ),
+        "05-keyness": (
+            _("Heat map of the words that one {group} uses more than the others."),
+            _(
+                "One row is one {group}, one column a word that one of them uses more than the others; the darker, the "
+                "higher the ratio of the rates. A hollow cell is not distinctive: its interval holds 1×, or there is "
+                "none. Hatched: "
+                "the word does not lead there."
+            ),
+        ),
+        "05-triangle": phrases,
+        "05-sensitivity": (
+            _(
+                "Heat map: what share of the leading words and themes of each {group} holds under other "
+                "ways of counting."
+            ),
+            _("One row is one {group}, one column one way of counting: the share of its words and themes that hold."),
+        ),
+    }
+
+
+def _by_group() -> dict[str, tuple[str, str]]:
+    """Return alt text and caption of figures that have a row for each group, not for each of so many articles."""
+    return {
+        "01-pages": (
+            _("One bar for each {group}: how much of its pages is body, and how much of which role was set aside."),
+            _(
+                "One bar is the pages of one {group}, divided into the roles of their lines by their share of the "
+                "characters. Only the body is counted."
+            ),
+        ),
+        "05-dispersion": (
+            _("Where the phrases that are followed occur in the articles of each {group}, from beginning to end."),
+            _(
+                "One row is one {group}: how the occurrences are spread over its articles, from the first sentence to "
+                "the last. Articles differ in length: compare positions, not densities."
+            ),
+        ),
+    }
+
+
 def _reasons() -> dict[str, str]:
     """Return why a figure or table has nothing to show, by name."""
     return {
@@ -215,11 +305,15 @@ def _reasons() -> dict[str, str]:
         "04-quotations": _("No frame stands out in any {group}, so there is no sentence to quote for it."),
         "04-coded-sentences": _("No sentence carries a frame of the codebook."),
         "04-frames": _("No sentence carries a frame of the codebook, so there is nothing to draw."),
+        "04-codebook": _("No sentence carries a frame of the codebook, so its frames are not listed."),
+        "04-frame-shares": _("Every share is 0."),
+        "04-openings": _("No headline and no sentence carries a frame."),
         "04-steps": _("No sentence carries a frame of the codebook, so there is no order to draw."),
         "04-agreement": _(
             "Not measured: the settings name no sentences coded by hand (`hand_coded`), so how well the coding "
             "does here is not known."
         ),
+        "04-corrected-shares": _("Without sentences coded by hand there is nothing to correct the shares by."),
         "04-quantities": _("No number with a kind that is recognised is stated."),
         "04-commitments": _("No target, deadline or number of documents is stated."),
         "04-instruments": _("No article states a number of documents, meetings or campaigns."),

@@ -9,7 +9,8 @@ from typing import Any
 
 from analysis.report.markup import quoted
 from analysis.report.study import Study
-from analysis.system.language import _, ngettext, number
+from analysis.system.language import _, ngettext, number, percent
+from analysis.text.spelling import display_form
 from analysis.text.word_lists import with_gloss
 
 # So many groups are named in a finding; of more, those that the tables list first.
@@ -46,11 +47,22 @@ def sentence_list(parts: Iterable[str]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def term_name(term: str, *, is_name: bool = False) -> str:
-    """Return a term with its gloss, safe in Markdown; a name with capitals."""
-    if is_name and " " not in term:
-        return shown_text(" ".join(syllable[:1].upper() + syllable[1:] for syllable in term.split("_")))
-    return shown_text(with_gloss(term))
+def term_name(term: str, written: Mapping[str, str]) -> str:
+    """Return a term with its gloss, safe in Markdown; `written` has the words that have capitals (`Study.written`)."""
+    shown = " ".join(written.get(word) or display_form(word) for word in term.split(" "))
+    return shown_text(shown + with_gloss(term).removeprefix(display_form(term)))
+
+
+def close_percents(share: float, other: float) -> tuple[str, str]:
+    """Return two shares as percentages, with a decimal where they differ and would look the same.
+
+    Examples
+    --------
+    >>> close_percents(0.29, 0.41), close_percents(0.012, 0.008)
+    (('29%', '41%'), ('1.2%', '0.8%'))
+    """
+    same = percent(share) == percent(other) and share != other
+    return percent(share, int(same)), percent(other, int(same))
 
 
 def bullets(study: Study, lines: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.frames.hand_coded import pair_codings
 from analysis.frames.intervals import ENOUGH_ARTICLES, article_intervals, basis
 from analysis.measures.resampling import check_resamples, expanded_level, normal_quantile
+from analysis.system.language import _
 
 _LEVEL = 0.95
 _RESAMPLES = 1000
@@ -125,11 +126,13 @@ def agreement(
     check_resamples(resamples)
     if "drawn" in gold:
         warnings.warn(
-            "the sheet was drawn from strata: recall, f1 and alpha are of its sentences, not of the texts; "
-            "estimated_shares() takes the strata into account",
+            _(
+                "the sheet was drawn from strata: recall, f1 and alpha are of its sentences, not of the texts; "
+                "estimated_shares() takes the strata into account"
+            ),
             stacklevel=2,
         )
-    _, machine, human, article, frames = pair_codings(coded, gold)
+    machine, human, article, frames = pair_codings(coded, gold)[1:]
     return agreement_table(machine, human, article, frames, level=level, resamples=resamples, seed=seed)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.resampling import normal_quantile
+from analysis.system.language import _
 
 _LEVEL = 0.95
 _DIFFER = "errors differ"
@@ -65,7 +66,11 @@ def corrected_shares(
     z = normal_quantile(level)
     tested = _tested(shares["frame"], errors)
     if missing := [f for f in shares["frame"].unique() if f not in set(measured["frame"])]:
-        raise ValueError(f"no agreement measured for {', '.join(missing)}; measured are {', '.join(measured['frame'])}")
+        raise ValueError(
+            _("no agreement measured for {missing}; measured are {measured}").format(
+                missing=", ".join(missing), measured=", ".join(measured["frame"])
+            )
+        )
     counts = measured.set_index("frame")[["tp", "fn", "tn", "fp"]].astype(float).loc[shares["frame"]]
     tp, fn, tn, fp = (counts[c].to_numpy() for c in ("tp", "fn", "tn", "fp"))
     share, n = shares["share"].to_numpy(float), shares["of"].to_numpy(float)
@@ -96,5 +101,9 @@ def _tested(frames: pd.Series, errors: pd.DataFrame | None) -> np.ndarray:
         return np.full(len(frames), "not tested", dtype=object)
     alike = errors.set_index("frame")["alike"]
     if missing := [f for f in frames.unique() if f not in alike.index]:
-        raise ValueError(f"errors has no frame {', '.join(missing)}; it has {', '.join(map(str, alike.index))}")
+        raise ValueError(
+            _("errors has no frame {missing}; it has {frames}").format(
+                missing=", ".join(missing), frames=", ".join(map(str, alike.index))
+            )
+        )
     return np.where(alike.loc[frames].to_numpy(bool), "errors alike", _DIFFER).astype(object)

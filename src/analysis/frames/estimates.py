@@ -13,6 +13,7 @@ from analysis.frames.hand_coded import pair_codings
 from analysis.frames.intervals import ENOUGH_ARTICLES, basis
 from analysis.frames.strata import Strata, strata_of
 from analysis.measures.resampling import check_resamples, normal_quantile
+from analysis.system.language import _
 
 _LEVEL = 0.95
 _RESAMPLES = 1000
@@ -240,7 +241,7 @@ def how_many_labels(
     [62, 15, 135]
     """
     if not 0 < width < 1:
-        raise ValueError(f"width={width!r}; it must be between 0 and 1, such as 0.1")
+        raise ValueError(_("width={width!r}; it must be between 0 and 1, such as 0.1").format(width=width))
     half = width / 2 / normal_quantile(level)
     strata = strata_of(coded, by)
     weights, sizes, expected = strata.weights(), strata.sizes(), strata.expected()
@@ -281,12 +282,11 @@ def _labels(strata: Strata, coded: pd.DataFrame, gold: pd.DataFrame, by: str) ->
     if "drawn" in gold:
         if by not in gold:
             drawn_by = [c for c in gold if c not in (*_OF_SHEET, *FROM_DESK)]
-            raise ValueError(f"by={by!r}; the sheet was drawn by {drawn_by[0]}, and by must be that")
+            raise ValueError(_("by={by!r}; the sheet was drawn by {drawn}").format(by=by, drawn=drawn_by[0]))
         now = strata.sizes().ravel()[stratum]
         if not known.all() or (gold["sentences"].to_numpy() != now).any() or (gold["hit"] != stratum % 2).any():
             raise ValueError(
-                "the sheet was drawn from other strata: the articles or the codebook have changed since; "
-                "code with those that it was drawn with"
+                _("the sheet was drawn from other strata: code with the articles and the codebook it was drawn with")
             )
     n = np.bincount(stratum, minlength=2 * len(strata.groups)).reshape(-1, 2)
     y = np.zeros((2 * len(strata.groups), len(strata.frames)))

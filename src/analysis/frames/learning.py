@@ -16,6 +16,7 @@ from analysis.frames.hand_coded import by_sentence, pair_codings
 from analysis.frames.names import name_spans
 from analysis.frames.notation import SYLLABLE, counting_form
 from analysis.measures.statistics import log_likelihood
+from analysis.system.language import _
 from analysis.text.word_lists import STOP_WORDS
 
 _COLUMNS = (
@@ -100,7 +101,11 @@ def learn_indicators(
     [['cadre', 'nêu gương', 2, 0, 3]]
     """
     if min(longest, min_missed, top) < 1:
-        raise ValueError(f"longest={longest!r}, min_missed={min_missed!r}, top={top!r}; they must be at least 1")
+        raise ValueError(
+            _("longest={longest!r}, min_missed={min_missed!r}, top={top!r}; they must be at least 1").format(
+                longest=longest, min_missed=min_missed, top=top
+            )
+        )
     codebook = codebook or load_codebook()
     kinds = dict(zip(codebook.frames["frame"], codebook.inside_names, strict=True))
     paired, corpus = pair_codings(coded, gold), by_sentence(coded)

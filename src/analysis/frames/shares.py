@@ -10,6 +10,7 @@ from analysis.frames.intervals import ENOUGH_ARTICLES, article_intervals, basis
 from analysis.measures.grouping import RESERVED, check_by, sum_rows, warn_of_missing
 from analysis.measures.resampling import wilson_interval
 from analysis.system.columns import check_columns
+from analysis.system.language import _
 
 _LEVEL = 0.95
 _CODED_COLUMNS = ("sentence", "text", "frame", "coded", "indicator", "evidence", "start", "end", "further")
@@ -127,7 +128,7 @@ def frame_shares(coded: pd.DataFrame, *, by: str = "province", level: float = _L
     counts = coded if "of" in coded and "coded" not in coded else frame_counts(coded)
     check_by(counts, by, reserved=RESERVED | {"design_effect"})
     if (known := counts[counts[by].notna()]).empty:
-        raise ValueError("the table holds no sentences; there is nothing to count")
+        raise ValueError(_("the table holds no sentences; there is nothing to count"))
     warn_of_missing(counts, by)
     frames = list(counts["frame"].unique())
     keys = [by] if by == "article_id" else [by, "article_id"]

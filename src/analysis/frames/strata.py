@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.frames.hand_coded import by_sentence
 from analysis.measures.grouping import RESERVED, check_by
 from analysis.system.columns import check_columns
+from analysis.system.language import _
 
 #: Expected before anything is coded by hand: 70 % of hits are right, and 3 % of the other sentences have the frame.
 #: A wrong guess costs width, not validity.
@@ -109,8 +110,10 @@ def allocation(strata: Strata, size: int) -> np.ndarray:
     least = np.minimum(sizes, _LEAST)
     if not least.sum() <= size <= sizes.sum():
         raise ValueError(
-            f"size={size!r}; it must be from {least.sum()}, {_LEAST} sentences of every group with and without a hit, "
-            f"to {sizes.sum()}, the number of sentences"
+            _(
+                "size={size!r}; it must be from {smallest}, {least} sentences of every "
+                "group with and without a hit, to {most}, the number of sentences"
+            ).format(size=size, smallest=least.sum(), least=_LEAST, most=sizes.sum())
         )
     wanted = (strata.weights() * np.sqrt(q * (1 - q)).mean(axis=2)).ravel()
     wanted *= size / wanted.sum()
@@ -151,6 +154,8 @@ def read_strata(path: Path) -> pd.DataFrame:
     table = pd.read_csv(path, dtype={0: "str", 1: "str"}, keep_default_na=False)
     if len(table.columns) != 5 or [table.columns[0], *table.columns[2:]] != ["item", "hit", "sentences", "drawn"]:
         raise ValueError(
-            f"{path}: columns {', '.join(map(str, table))}; they must be item, the group, hit, sentences, drawn"
+            _("{path}: columns {columns}; they must be item, the group, hit, sentences, drawn").format(
+                path=path, columns=", ".join(map(str, table))
+            )
         )
     return table.astype({"hit": bool})

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.measures.grouping import check_by, group_codes, sum_rows, warn_of_missing
 from analysis.measures.resampling import ENOUGH_ARTICLES, basis, expanded_level
 from analysis.measures.terms import DocumentTerms
+from analysis.system.language import _
 
 # Terms are worked through in portions, so that memory does not grow with their number (times the number of groups).
 _PORTION = 1500
@@ -70,9 +71,15 @@ def grouped(terms: DocumentTerms, by: str) -> Groups:
     appearance = list(known[by].unique())
     if len(appearance) < 2:
         found = ", ".join(map(repr, appearance)) or "no value"
-        raise ValueError(f"by={by!r} holds {found}; it must be a column with two values or more, to compare")
+        raise ValueError(
+            _("by={by!r} holds {found}; it must be a column with two values or more, to compare").format(
+                by=by, found=found
+            )
+        )
     if (known.groupby("article_id")[by].nunique() > 1).any():
-        raise ValueError(f"by={by!r} has several values within one article; it must be a column of the articles")
+        raise ValueError(
+            _("by={by!r} has several values within one article; it must be a column of the articles").format(by=by)
+        )
     known = known.sort_values("article_id", kind="stable")
     units = DocumentTerms(terms.counts[known.index.to_numpy()], known.reset_index(drop=True), terms.terms)
     articles = units.sum_by("article_id")

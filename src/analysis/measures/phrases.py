@@ -83,7 +83,7 @@ def phrase_rates(
     warn_of_missing(terms.units, by)
     check_resamples(resamples)
     if "sentence" not in terms.units:
-        raise ValueError("phrase_rates needs counts by sentence: document_terms(tokens, n=…, unit='sentence')")
+        raise ValueError(_("phrase_rates needs counts by sentence: document_terms(tokens, n=…, unit='sentence')"))
     articles = terms.sum_by("article_id")
     article_group, groups = group_codes(articles.units, by)
     unit_group, _names = group_codes(terms.units, by)

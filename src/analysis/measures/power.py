@@ -10,6 +10,7 @@ from scipy import special
 
 from analysis.measures.keyness_groups import burstiness, grouped
 from analysis.measures.terms import DocumentTerms
+from analysis.system.language import _
 
 
 def smallest_ratio(
@@ -74,13 +75,17 @@ def smallest_ratio(
     1        y      10.0    3.4
     """
     if not 0.5 <= power < 1:
-        raise ValueError(f"power={power!r} must be a number from 0.5 to below 1")
+        raise ValueError(_("power={power!r} must be a number from 0.5 to below 1").format(power=power))
     if len(per_1000_words) == 0 or min(per_1000_words) <= 0:
-        raise ValueError(f"per_1000_words={per_1000_words!r} must be frequencies above 0, such as (1, 5)")
+        raise ValueError(
+            _("per_1000_words={per_1000_words!r} must be frequencies above 0, such as (1, 5)").format(
+                per_1000_words=per_1000_words
+            )
+        )
     groups = grouped(terms, by)
     total = groups.count.sum(axis=0)
     bursts, rate = burstiness(groups), 1000 * total / max(groups.words.sum(), 1)
-    articles, _ = groups.numbers_of_articles()
+    articles = groups.numbers_of_articles()[0]
     levels, rows = groups.levels(), []
     for g in groups.order:
         z = -special.ndtri((1 - levels[g]) / 2) + special.ndtri(power)
@@ -107,7 +112,7 @@ def smallest_ratio(
 def _solve_ratio(expected: float, rest: float, z: float) -> float:
     """Return the ratio above 1 with ln(ratio) = z · √(1/(expected · ratio) + 1/rest), by bisection on ln(ratio)."""
     low, high = 0.0, 60.0
-    for _ in range(80):
+    for _step in range(80):
         middle = (low + high) / 2
         small = middle < z * np.sqrt(1 / (expected * np.exp(middle)) + 1 / rest)
         low, high = (middle, high) if small else (low, middle)

@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import special
 
 from analysis.measures.grouping import group_codes
+from analysis.system.language import _
 
 #: With fewer, the ends of an interval are mostly the chance of the draws: a tail of 2.5 % rests on a dozen of them.
 ENOUGH_RESAMPLES = 500
@@ -29,11 +30,17 @@ def basis(articles: int) -> str:
 def check_resamples(resamples: int, *, stacklevel: int = 3) -> None:
     """Raise a ValueError unless `resamples` is a positive number; warn if it is too small for an interval."""
     if not isinstance(resamples, int | np.integer) or resamples < 1:
-        raise ValueError(f"resamples={resamples!r} must be a number from 1; from {ENOUGH_RESAMPLES} on for intervals")
+        raise ValueError(
+            _("resamples={resamples!r} must be a number from 1; from {enough} on for intervals").format(
+                resamples=resamples, enough=ENOUGH_RESAMPLES
+            )
+        )
     if resamples < ENOUGH_RESAMPLES:
         warnings.warn(
-            f"resamples={resamples}: with fewer than {ENOUGH_RESAMPLES} the intervals and the stability of ranks "
-            "change with the seed; the default is 1000",
+            _(
+                "resamples={resamples}: with fewer than {enough} the intervals and the "
+                "stability of ranks change with the seed; the default is 1000"
+            ).format(resamples=resamples, enough=ENOUGH_RESAMPLES),
             stacklevel=stacklevel,
         )
 
@@ -182,7 +189,11 @@ def expanded_level(level: float, units: int, freedom: int) -> float:
 def permuted(codes: np.ndarray, permutations: int, generator: np.random.Generator) -> np.ndarray:
     """Return `permutations` random orders of `codes`, one a row: every group keeps its number of articles."""
     if codes.max() > np.iinfo(np.int16).max:
-        raise ValueError(f"{codes.max() + 1} groups; there must be at most {np.iinfo(np.int16).max}")
+        raise ValueError(
+            _("{groups} groups; there must be at most {most}").format(
+                groups=codes.max() + 1, most=np.iinfo(np.int16).max
+            )
+        )
     return generator.permuted(np.tile(codes.astype(np.int16), (permutations, 1)), axis=1)
 
 
@@ -216,7 +227,7 @@ def wilson_interval(hits: float, of: float, *, level: float = 0.95) -> tuple[flo
     """
     z = normal_quantile(level)
     if not 0 <= hits <= of:
-        raise ValueError(f"hits={hits!r} of={of!r} must be 0 <= hits <= of")
+        raise ValueError(_("hits={hits!r} of={of!r} must be 0 <= hits <= of").format(hits=hits, of=of))
     if of == 0:
         return float("nan"), float("nan")
     share, spread = hits / of, z * z / of
@@ -230,5 +241,5 @@ def wilson_interval(hits: float, of: float, *, level: float = 0.95) -> tuple[flo
 def normal_quantile(level: float) -> float:
     """Return how many standard errors to either side hold `level` of a normal distribution."""
     if not 0 < level < 1:
-        raise ValueError(f"level={level!r} must be a number between 0 and 1, such as 0.95")
+        raise ValueError(_("level={level!r} must be a number between 0 and 1, such as 0.95").format(level=level))
     return NormalDist().inv_cdf((1 + level) / 2)

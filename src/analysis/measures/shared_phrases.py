@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.measures.grouping import check_by, column_codes, group_codes, warn_of_missing
 from analysis.measures.phrases import drop_contained
 from analysis.measures.terms import DocumentTerms, sentence_starts
+from analysis.system.language import _
 from analysis.text.numbers import is_numeral
 from analysis.text.word_lists import STOP_WORDS
 
@@ -61,7 +62,11 @@ def shared_phrases(terms: DocumentTerms, *, by: str = "province", groups: int = 
     warn_of_missing(terms.units, by)
     codes, names = group_codes(terms.units, by)
     if not 2 <= groups <= len(names):
-        raise ValueError(f"groups={groups!r} must be a number from 2 to {len(names)}, the groups of by={by!r}")
+        raise ValueError(
+            _("groups={groups!r} must be a number from 2 to {n}, the groups of by={by!r}").format(
+                groups=groups, n=len(names), by=by
+            )
+        )
     used_by = np.asarray((terms.sum_by(by).counts > 0).sum(axis=0)).ravel()
     known = np.flatnonzero(codes >= 0)
     units = terms.units.iloc[known].reset_index(drop=True)
@@ -139,7 +144,7 @@ def coverage(
     """
     shortest, longest = (n, n) if isinstance(n, int) else n
     if not 2 <= shortest <= longest:
-        raise ValueError(f"n={n!r} must be a number from 2, or two of them such as (2, 6)")
+        raise ValueError(_("n={n!r} must be a number from 2, or two of them such as (2, 6)").format(n=n))
     check_by(tokens.drop(columns=["word", "is_word", "position", "start", "end"], errors="ignore"), by)
     warn_of_missing(tokens, by)
     group, names = group_codes(tokens, by)

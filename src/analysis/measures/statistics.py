@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse, special
 
+from analysis.system.language import _
+
 #: What `log2_ratio` adds, so that a word that one side does not use has a ratio.
 SMOOTHINGS = ("proportional", "walter", "hardie", "quanteda")
 
@@ -54,7 +56,11 @@ def log2_ratio(
             np.where(rest == 0, 0.5, rest) / rest_words
         )
     if smoothing != "proportional":
-        raise ValueError(f"smoothing={smoothing!r} must be one of {', '.join(SMOOTHINGS)}")
+        raise ValueError(
+            _("smoothing={smoothing!r} must be one of {smoothings}").format(
+                smoothing=smoothing, smoothings=", ".join(SMOOTHINGS)
+            )
+        )
     one = 1 / (words + rest_words)
     return np.log2(target / words + one) - np.log2(rest / rest_words + one)
 
@@ -103,7 +109,11 @@ def log_likelihood_of_groups(counts: ArrayLike, words: ArrayLike) -> np.ndarray:
     """
     counts, words = np.asarray(counts, dtype=float), np.asarray(words, dtype=float)
     if len(counts) != len(words):
-        raise ValueError(f"counts of {len(counts)} groups but words of {len(words)}; there must be one of each")
+        raise ValueError(
+            _("counts of {n} groups but words of {sizes}; there must be one of each").format(
+                n=len(counts), sizes=len(words)
+            )
+        )
     shares = (words / max(words.sum(), 1)).reshape(-1, *[1] * (counts.ndim - 1))
     return np.maximum(2 * _o_ln_o_by_e(counts, shares * counts.sum(axis=0)).sum(axis=0), 0.0)
 
@@ -177,7 +187,9 @@ def deviation_of_proportions(
     held = sparse.csr_array(parts if sparse.issparse(parts) else np.atleast_2d(np.asarray(parts)))
     sizes = np.asarray(sizes, dtype=float)
     if held.shape[1] != len(sizes):
-        raise ValueError(f"{held.shape[1]} parts but {len(sizes)} sizes; there must be one size per part")
+        raise ValueError(
+            _("{parts} parts but {n} sizes; there must be one size per part").format(parts=held.shape[1], n=len(sizes))
+        )
     totals = held.sum(axis=1).astype(float)
     if len(sizes) < 2:
         return np.full(len(totals), np.nan)

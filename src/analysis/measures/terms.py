@@ -12,6 +12,7 @@ from scipy import sparse
 from analysis.measures.grouping import check_by, column_codes, group_codes, plain, sum_rows
 from analysis.measures.ngrams import BLOCK, Level, Spread, Text, frequent_ngrams
 from analysis.system.columns import check_columns
+from analysis.system.language import _
 from analysis.text.word_lists import STOP_WORDS
 from analysis.words.arrays import ranges
 
@@ -127,14 +128,18 @@ def document_terms(
     """
     shortest, longest = (n, n) if isinstance(n, int) else n
     if not 1 <= shortest <= longest:
-        raise ValueError(f"n={n!r} must be a number from 1, or two of them such as (2, 5)")
+        raise ValueError(_("n={n!r} must be a number from 1, or two of them such as (2, 5)").format(n=n))
     if unit not in ("sentence", "article"):
-        raise ValueError(f"unit={unit!r} must be 'sentence' or 'article'")
+        raise ValueError(_("unit={unit!r} must be 'sentence' or 'article'").format(unit=unit))
     if min_count < 1 or min_articles < 1:
-        raise ValueError(f"min_count={min_count!r}, min_articles={min_articles!r}; both are numbers from 1")
+        raise ValueError(
+            _("min_count={min_count!r}, min_articles={min_articles!r}; both are numbers from 1").format(
+                min_count=min_count, min_articles=min_articles
+            )
+        )
     check_columns(tokens, _TOKEN_COLUMNS, name="tokens", source="segment()")
     if not tokens["is_word"].any():
-        raise ValueError("tokens holds no word, so there is nothing to count")
+        raise ValueError(_("tokens holds no word, so there is nothing to count"))
 
     units, text, vocabulary = _numbered(tokens, unit, min_count)
     levels, spread = frequent_ngrams(text, vocabulary, (shortest, longest), (min_count, min_articles), stop_words)
@@ -169,9 +174,13 @@ def sentence_starts(tokens: pd.DataFrame) -> np.ndarray:
         if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu":
             codes = column.to_numpy()
         else:
-            codes, _ = column_codes(column)
+            codes = column_codes(column)[0]
             if missing := int((codes < 0).sum()):
-                raise ValueError(f"tokens has no {name} in {missing} rows; it is the table that segment() returns")
+                raise ValueError(
+                    _("tokens has no {name} in {missing} rows; it is the table that segment() returns").format(
+                        name=name, missing=missing
+                    )
+                )
         starts[1:] |= codes[1:] != codes[:-1]
     return np.flatnonzero(starts)
 

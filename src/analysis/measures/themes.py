@@ -87,9 +87,9 @@ def tfidf_themes(
     warn_of_missing(terms.units, by)
     check_resamples(resamples)
     if document not in ("article", "sentence"):
-        raise ValueError(f"document={document!r} must be 'article' or 'sentence'")
+        raise ValueError(_("document={document!r} must be 'article' or 'sentence'").format(document=document))
     if "sentence" not in terms.units:
-        raise ValueError("tfidf_themes needs counts by sentence: document_terms(tokens, unit='sentence')")
+        raise ValueError(_("tfidf_themes needs counts by sentence: document_terms(tokens, unit='sentence')"))
     thematic = thematic_terms(terms, stop_words)
     group_of_unit, groups = group_codes(thematic.units, by)
     drawn = {
@@ -99,7 +99,7 @@ def tfidf_themes(
     }
     holding = np.add.reduce([part.holding for part in drawn.values()])
     documents = np.add.reduce([part.documents for part in drawn.values()])
-    idf, replicate_idf = _idf(thematic, document), _smoothed_idf(documents, holding)
+    idf, replicate_idf = _idf(thematic, document), smoothed_idf(documents, holding)
     by_article = thematic.sum_by("article_id")
     article_group, _names = group_codes(by_article.units, by)
     tables = []
@@ -133,18 +133,18 @@ def thematic_terms(terms: DocumentTerms, stop_words: frozenset[str] | set[str]) 
         not any(is_numeral(word) for word in term.split(" ")) and term not in stop_words for term in terms.terms["term"]
     ]
     if not any(keep):
-        raise ValueError("no term is left: every one is a function word or holds a numeral")
+        raise ValueError(_("no term is left: every one is a function word or holds a numeral"))
     return terms.select(keep)
 
 
-def _smoothed_idf(documents: np.ndarray | int, holding: np.ndarray) -> np.ndarray:
+def smoothed_idf(documents: np.ndarray | int, holding: np.ndarray) -> np.ndarray:
     """Return scikit-learn's idf, from the number of documents and of those that hold each term."""
     return np.log((1 + np.asarray(documents)[..., None]) / (1 + holding)) + 1
 
 
 def _idf(terms: DocumentTerms, document: str) -> np.ndarray:
     units = terms if document == "sentence" else terms.sum_by("article_id")
-    return _smoothed_idf(len(units.units), (units.counts > 0).sum(axis=0))
+    return smoothed_idf(len(units.units), (units.counts > 0).sum(axis=0))
 
 
 class _Resampled(NamedTuple):

@@ -13,6 +13,7 @@ from analysis.measures.grouping import check_by, group_codes, warn_of_missing
 from analysis.measures.resampling import check_resamples, percentile_interval, replicate_weights
 from analysis.measures.terms import DocumentTerms
 from analysis.measures.themes import thematic_terms
+from analysis.system.language import _
 from analysis.text.word_lists import STOP_WORDS
 
 
@@ -91,8 +92,15 @@ def topics(
     used = np.flatnonzero(thematic.counts.sum(axis=1) > 0)
     if not 2 <= num_topics <= min(len(used), len(thematic.terms)):
         raise ValueError(
-            f"num_topics={num_topics!r} must be a number from 2 to {min(len(used), len(thematic.terms))}, the smaller "
-            f"of {len(used)} sentences and {len(thematic.terms)} terms"
+            _(
+                "num_topics={num_topics!r} must be a number from 2 to {most}, the "
+                "smaller of {sentences} sentences and {terms} terms"
+            ).format(
+                num_topics=num_topics,
+                most=min(len(used), len(thematic.terms)),
+                sentences=len(used),
+                terms=len(thematic.terms),
+            )
         )
     weights = TfidfTransformer().fit_transform(thematic.counts[used])
 

@@ -17,6 +17,7 @@ from analysis.pages.blocks import split_blocks
 from analysis.pages.headline import HEADLINE_GOES_ON, headline_without_day
 from analysis.pages.lines import INVISIBLE
 from analysis.pages.roles import OFFICE_RULE
+from analysis.system.language import _
 from analysis.text.dates import parse_day
 
 #: What a page may say about itself, as columns of the manifest.
@@ -57,7 +58,9 @@ def library(name: str, ending: str) -> ModuleType:
         return importlib.import_module(name)
     except ImportError as error:
         raise ImportError(
-            f"reading {ending} needs {_PACKAGES[name]}, which is not installed: pip install 'province-frames[pages]'"
+            _("reading {ending} needs {package}, which is not installed: pip install 'province-frames[pages]'").format(
+                ending=ending, package=_PACKAGES[name]
+            )
         ) from error
 
 

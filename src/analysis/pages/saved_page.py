@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from analysis.corpus.encodings import repair_encoding
 from analysis.pages.metadata import stated_by
 from analysis.pages.page import library, one_space
+from analysis.system.language import _
 from analysis.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def mhtml_part(raw: bytes, path: Path) -> bytes:
                 page = _as_utf8(content, part.get_content_charset())
                 address = str(archive["Snapshot-Content-Location"] or part["Content-Location"] or "")
                 return page + _saved_from(address) if b"\0" not in page else page
-    raise ValueError(f"{path}: a web archive without a page in it")
+    raise ValueError(_("{path}: a web archive without a page in it").format(path=path))
 
 
 def _saved_from(address: str) -> bytes:
@@ -102,7 +103,9 @@ def _with_damage(raw: bytes, path: Path, error: ValueError) -> tuple[str, str]:
     text = raw.decode("utf-8", "replace")
     damaged = text.count("\ufffd") - raw.count("\ufffd".encode())
     if damaged > max(_MOST_DAMAGED, len(raw) / 10_000):
-        raise ValueError(f"{path}: {error} ({damaged} bytes are no UTF-8)") from None
+        raise ValueError(
+            _("{path}: {error} ({damaged} bytes are no UTF-8)").format(path=path, error=error, damaged=damaged)
+        ) from None
     return text, f"UTF-8, {damaged} damaged byte{'s' if damaged > 1 else ''} replaced"
 
 

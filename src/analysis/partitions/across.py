@@ -11,6 +11,7 @@ import numpy as np
 from analysis.corpus.checks import two_spellings
 from analysis.corpus.loading import NAMES
 from analysis.partitions.executors import ENOUGH_PROBLEMS
+from analysis.system.language import _, ngettext, number
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,9 @@ class Facts:
 
 
 def same_id(article: str, one: str, other: str) -> str:
-    return f"article_id {article!r} is in {one} and in {other}; every article of the folder needs an id of its own"
+    return _(
+        "article_id {article!r} is in {one} and in {other}; every article of the folder needs an id of its own"
+    ).format(article=article, one=one, other=other)
 
 
 def twice(values: np.ndarray) -> list[tuple[int, int]]:
@@ -53,22 +56,29 @@ class Across:
 
     def check(self) -> None:
         """Raise a ValueError that names articles and partitions."""
-        facts = [self.facts[number] for number in range(len(self.files))]
+        facts = [self.facts[place] for place in range(len(self.files))]
         file = np.repeat(self.files, [len(f.ids) for f in facts])
         ids = np.concatenate([f.ids for f in facts])
         problems = [same_id(ids[again], file[first], file[again]) for first, again in twice(ids)]
         problems += [
-            f"articles {ids[first]!r} ({file[first]}) and {ids[again]!r} ({file[again]}) have the same text; "
-            "keep one of them"
+            _("articles {one!r} ({file}) and {other!r} ({other_file}) have the same text; keep one of them").format(
+                one=ids[first], file=file[first], other=ids[again], other_file=file[again]
+            )
             for first, again in twice(np.concatenate([f.texts for f in facts]))
         ]
         for column in NAMES:
             where = {name: file for file, f in zip(self.files, facts, strict=True) for name in f.names[column]}
             for several, message in two_spellings(sorted(where), column):
-                problems.append(f"{message}; so in {', '.join(where[name] for name in several)}")
+                problems.append(
+                    _("{problem}; so in {files}").format(
+                        problem=message, files=", ".join(where[name] for name in several)
+                    )
+                )
         if problems:
             more = len(problems) - ENOUGH_PROBLEMS
             told = [f"  - {problem}" for problem in problems[:ENOUGH_PROBLEMS]]
-            told += [f"  - and {more:,} more"] if more > 0 else []
-            count = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
-            raise ValueError("\n".join([f"{self.folder}: {count} across its files", *told]))
+            told += ["  - " + _("and {n} more").format(n=number(more))] if more > 0 else []
+            found = ngettext(
+                "{folder}: {n} problem across its files", "{folder}: {n} problems across its files", len(problems)
+            ).format(folder=self.folder, n=number(len(problems)))
+            raise ValueError("\n".join([found, *told]))

@@ -20,6 +20,7 @@ from analysis.measures.terms import DocumentTerms, document_terms
 from analysis.partitions.across import Across, Facts
 from analysis.partitions.partitions import ONE_ARTICLE, all_answers, load, partitions, sentences, stacked
 from analysis.system.files import scratch_folder
+from analysis.system.language import _
 from analysis.text.word_lists import STOP_WORDS, read_list
 from analysis.words.tokens import segment
 
@@ -124,7 +125,9 @@ def count_partitions(  # noqa: PLR0913 — the options of the functions that it 
                 pieces[number] = counts, units, place
             if not clash:
                 return stacked([pieces[number] for number in range(len(paths))], texts, folder)
-    raise RuntimeError(f"{folder}: different terms have the same fingerprint, whatever the key")  # not by chance
+    raise RuntimeError(
+        _("{folder}: different terms have the same fingerprint, whatever the key").format(folder=folder)
+    )  # not by chance
 
 
 def _count(
@@ -191,7 +194,7 @@ def count_columns(
     kept: np.ndarray,
 ) -> tuple[sparse.csr_array, pd.DataFrame, np.ndarray, np.ndarray]:
     """Return of a partition the counts of the terms that are kept, its units, and number and text of each of these."""
-    _, terms = _counted(path, loading, count, store)
+    terms = _counted(path, loading, count, store)[1]
     marks = _fingerprints(terms.terms, attempt)
     place = np.searchsorted(kept, marks)
     found = np.flatnonzero(kept[np.minimum(place, len(kept) - 1)] == marks) if len(kept) else np.array([], dtype=int)

@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from analysis.system.language import _
+
 # What goes wrong is told of so many partitions; with more, something is wrong with all of them.
 ENOUGH_PROBLEMS = 20
 
@@ -57,7 +59,7 @@ def answers_of(
 ) -> Generator[tuple[int, _Answer], None, None]:
     """Yield the answer to every call, whatever becomes of the processes."""
     if processes is not None and (not isinstance(processes, int) or processes < 1):
-        raise ValueError(f"processes={processes!r} must be a number from 1, or None")
+        raise ValueError(_("processes={processes!r} must be a number from 1, or None").format(processes=processes))
     if processes == 1:
         for number, call in calls.items():
             yield number, _answer(*call, *large)
@@ -75,14 +77,17 @@ def answers_of(
         # A process was killed. The work of all others went with it, and any of these can be the reason: the next
         # in line are done again one by one, so that it is plain which.
         for number in list(waiting)[:ENOUGH_PROBLEMS]:
-            for _ in range(lives):
-                for _, answer in run({number: waiting[number]}, large) if number in waiting else ():
+            for _life in range(lives):
+                for _number, answer in run({number: waiting[number]}, large) if number in waiting else ():
                     del waiting[number]
                     yield number, answer
             if number in waiting:
                 raise RuntimeError(
-                    f"{calls[number][2]}: the process that works on it is killed every time, with nothing beside it; "
-                    "most often it needs more memory than there is: divide it into smaller files"
+                    _(
+                        "{call}: the process that works on it is killed every time, with nothing"
+                        " beside it; most often it needs more memory than there is: divide it "
+                        "into smaller files"
+                    ).format(call=calls[number][2])
                 )
 
 

@@ -69,6 +69,7 @@ from analysis.measures.terms import DocumentTerms
 from analysis.pages.blocks import split_blocks
 from analysis.partitions.across import Across, Facts
 from analysis.partitions.executors import ENOUGH_PROBLEMS, answers_of
+from analysis.system.language import _, number
 from analysis.system.progress import progress
 from analysis.words.sentences import split_sentences
 
@@ -142,11 +143,11 @@ def map_partitions(
     paths = partitions(folder, loading)
     across, results = Across(folder, paths), {}
     with closing(all_answers(_load_and_call, paths, (loading, function), processes=processes)) as answers:
-        for number, (facts, result) in answers:
-            across.add(number, facts)
-            results[number] = result
+        for place, (facts, result) in answers:
+            across.add(place, facts)
+            results[place] = result
     across.check()
-    return [results[number] for number in range(len(paths))]
+    return [results[place] for place in range(len(paths))]
 
 
 def code_partitions(
@@ -198,7 +199,7 @@ def code_partitions(
     code = partial(_code, pages=pages, roles=roles, codebook=codebook or load_codebook())
     counts = [table for table in map_partitions(folder, code, processes=processes, **loading) if len(table)]
     if not counts:
-        raise ValueError(f"{folder}: no article has a sentence, so there is nothing to code")
+        raise ValueError(_("{folder}: no article has a sentence, so there is nothing to code").format(folder=folder))
     return _stack(counts)
 
 
@@ -208,19 +209,27 @@ def code_partitions(
 def partitions(folder: str | Path, loading: dict[str, Any]) -> list[Path]:
     inspect.signature(load_corpus).bind(folder, **loading)  # a TypeError for an option that load_corpus does not have
     if not Path(folder).is_dir():
-        raise ValueError(f"{folder}: not a folder; a single table is read by load_corpus()")
+        raise ValueError(_("{folder}: not a folder; a single table is read by load_corpus()").format(folder=folder))
     entries = sorted(path for path in Path(folder).iterdir() if not path.name.startswith((".", "_")))
     kinds = {path: next((e for e in _ENDINGS if path.name.lower().endswith(e)), "") for path in entries}
     paths = [path for path in entries if kinds[path] and path.is_file()]
     if not paths:
-        raise ValueError(f"{folder}: no table in it; it must hold files {', '.join(_ENDINGS)}")
+        raise ValueError(
+            _("{folder}: no table in it; it must hold files {endings}").format(
+                folder=folder, endings=", ".join(_ENDINGS)
+            )
+        )
     if other := [path for path in paths if kinds[path] != kinds[paths[0]]]:
         raise ValueError(
-            f"{folder}: tables of two kinds, such as {paths[0].name} and {other[0].name}; there must be one, so no "
-            "article is counted from both"
+            _(
+                "{folder}: tables of two kinds, such as {name} and {other}; there must "
+                "be one, so no article is counted from both"
+            ).format(folder=folder, name=paths[0].name, other=other[0].name)
         )
     if left := [path.name for path in entries if path not in set(paths)]:
-        warnings.warn(f"{folder}: no tables, so left out: {_some(left)}", stacklevel=3)
+        warnings.warn(
+            _("{folder}: no tables, so left out: {left}").format(folder=folder, left=_some(left)), stacklevel=3
+        )
     return paths
 
 
@@ -263,16 +272,16 @@ def all_answers(
     title: str = "partitions",
 ) -> Generator[tuple[int, Any], None, None]:
     """Yield number and result of every partition, as they come; at the end, tell of those that have none."""
-    calls = {number: (task, path.resolve(), str(path), *rest) for number, path in enumerate(paths)}
+    calls = {place: (task, path.resolve(), str(path), *rest) for place, path in enumerate(paths)}
     problems: dict[str, list[str]] = {}
     notes: dict[tuple[type[Warning], str], list[str]] = {}
     with (
         progress(None, total=len(paths), what=title) as bar,
         closing(answers_of(calls, large, processes)) as answers,
     ):
-        for number, answer in answers:
+        for place, answer in answers:
             bar.update()
-            shown = str(paths[number])
+            shown = str(paths[place])
             for category, text in answer.notes:
                 notes.setdefault((category, text.removeprefix(f"{shown}: ")), []).append(shown)
             if answer.problem:
@@ -280,14 +289,16 @@ def all_answers(
                 if sum(map(len, problems.values())) >= ENOUGH_PROBLEMS:
                     break
             elif not problems:
-                yield number, answer.result
+                yield place, answer.result
     if problems:
         told = sorted((_some(sorted(where)), problem) for problem, where in problems.items())
         raise ValueError("\n".join(f"{where}: {problem}" for where, problem in told))
     for (category, text), where in sorted(notes.items(), key=lambda note: note[1])[:ENOUGH_PROBLEMS]:
         warnings.warn(f"{_some(sorted(where))}: {text}", category, stacklevel=3)
     if len(notes) > ENOUGH_PROBLEMS:
-        warnings.warn(f"and {len(notes) - ENOUGH_PROBLEMS:,} further warnings like these", stacklevel=3)
+        warnings.warn(
+            _("and {n} further warnings like these").format(n=number(len(notes) - ENOUGH_PROBLEMS)), stacklevel=3
+        )
 
 
 # --- Joining what came in --------------------------------------------------------------------------------------------
@@ -302,7 +313,7 @@ def stacked(
     column = np.empty(len(order), dtype=np.int64)
     column[order] = np.arange(len(order))
     matrices = []
-    for counts, _, columns in pieces:
+    for counts, _units, columns in pieces:
         place = column[columns].astype(counts.indices.dtype)
         placed = sparse.csr_array(
             (counts.data, place[counts.indices], counts.indptr), shape=(counts.shape[0], len(order))
@@ -311,7 +322,7 @@ def stacked(
         matrices += [placed] if counts.shape[0] else []
     units = _stack([units for _, units, _ in pieces])
     if units.empty or not units["words"].any():
-        raise ValueError(f"{folder}: the articles hold no word, so there is nothing to count")
+        raise ValueError(_("{folder}: the articles hold no word, so there is nothing to count").format(folder=folder))
     terms = pd.DataFrame({"term": texts[order], "n": size[order]}).astype({"term": str, "n": int})
     return DocumentTerms(sparse.vstack(matrices, format="csr"), units, terms)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
-from importlib.resources import files
 from pathlib import Path
 
 from analysis.corpus.manifest import COLUMNS, IN_EXCEL, MANIFEST, OPTIONAL, find_manifest
-from analysis.project.resources import RESOURCES, resource
+from analysis.project.resources import RESOURCES, packaged_notebooks, resource
 from analysis.project.settings_file import settings_text
 from analysis.report.notebook_files import dumps
 from analysis.report.prose import translate_notebook
@@ -99,8 +97,6 @@ def _fill(fresh: Path, name: str) -> None:
     for copied in RESOURCES:
         (fresh / "resources" / copied).write_text(resource(copied), "utf-8", newline="\n")
     (fresh / SETTINGS).write_text(settings_text(), "utf-8", newline="\n")
-    for packaged in sorted(files("analysis").joinpath("notebooks").iterdir(), key=lambda file: file.name):
-        if packaged.name.endswith(".ipynb"):
-            notebook = json.loads(packaged.read_text("utf-8"))
-            translate_notebook(notebook)
-            (fresh / "notebooks" / packaged.name).write_text(dumps(notebook), "utf-8", newline="\n")
+    for notebook_name, notebook in packaged_notebooks().items():
+        translate_notebook(notebook)
+        (fresh / "notebooks" / notebook_name).write_text(dumps(notebook), "utf-8", newline="\n")

@@ -5,12 +5,32 @@ from __future__ import annotations
 import json
 import re
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 from analysis.system.language import retold
 
+Notebook = dict[str, Any]
 RESOURCES = ("codebook.toml", "lexicon.txt")
 _COMMENT = re.compile(r"(?:^#.*\n)+", re.MULTILINE)
 _TEXT = re.compile(r"^(definition|include|exclude) = (\".*\")$", re.MULTILINE)
+
+
+def packaged_notebooks(folder: Path | None = None) -> dict[str, Notebook]:
+    """Return the notebooks that a new project gets, by file name.
+
+    In a checkout they are links to those of the repository. Where a system has no links, as Windows by default, git
+    writes a file with the path that the link would have.
+    """
+    found = {}
+    packaged = files("analysis").joinpath("notebooks") if folder is None else folder
+    for file in sorted(packaged.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".ipynb"):
+            text = file.read_text("utf-8")
+            if not text.startswith("{"):
+                text = Path(str(packaged), text.strip()).read_text("utf-8")
+            found[file.name] = json.loads(text)
+    return found
 
 
 def resource_texts(text: str) -> list[str]:

@@ -126,7 +126,9 @@ class _Writer:
             png = self.pictures.get(data)
             if png is None and not source.startswith("data:image/png"):
                 continue
-            picture = self.document.add_picture(BytesIO(png.read_bytes() if png else data), width=Cm(_WIDTH))
+            picture = self.document.add_picture(BytesIO(png.read_bytes() if png else data))
+            if picture.width > Cm(_WIDTH):  # a small figure keeps its size, so that text is as large everywhere
+                picture.width, picture.height = Cm(_WIDTH), round(picture.height * Cm(_WIDTH) / picture.width)
             about = picture._inline.docPr  # noqa: SLF001 - python-docx has no other way to a text alternative
             about.set("descr", image.get("alt", ""))
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True

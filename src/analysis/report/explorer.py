@@ -35,7 +35,7 @@ from analysis.report.explorer_data import (
 )
 from analysis.report.explorer_page import explorer_page, page_colours
 from analysis.report.explorer_words import interface_words
-from analysis.system.language import language
+from analysis.system.language import _, language
 from analysis.text.word_lists import STOP_WORDS
 from analysis.words.sentences import split_sentences
 from analysis.words.tokens import segment
@@ -115,7 +115,11 @@ def permalink(**state: Any) -> str:
     '#article=son-la-2021&sentence=10'
     """
     if wrong := [name for name in state if name not in STATES]:
-        raise ValueError(f"{wrong[0]!r} is no part of a permalink; it must be one of {', '.join(STATES)}")
+        raise ValueError(
+            _("{name!r} is no part of a permalink; it must be one of {states}").format(
+                name=wrong[0], states=", ".join(STATES)
+            )
+        )
     given = [(name, str(state[name])) for name in STATES if name in state]
     return "#" + "&".join(f"{name}={quote(value, safe='')}" for name, value in given)
 
@@ -187,10 +191,14 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
     [['X', 1], ['Y', 0]]
     """
     if most_terms < 1 or most_lines < 1:
-        raise ValueError(f"most_terms={most_terms!r}, most_lines={most_lines!r}; both must be at least 1")
+        raise ValueError(
+            _("most_terms={terms!r}, most_lines={lines!r}; both must be at least 1").format(
+                terms=most_terms, lines=most_lines
+            )
+        )
     if by not in articles or by in ("title", "text", "inferred"):
-        allowed = [c for c in articles if c not in ("title", "text", "inferred")]
-        raise ValueError(f"by={by!r} must be a column of the articles: {', '.join(map(str, allowed))}")
+        columns = ", ".join(str(c) for c in articles if c not in ("title", "text", "inferred"))
+        raise ValueError(_("by={by!r} must be a column of the articles: {columns}").format(by=by, columns=columns))
     codebook = codebook or load_codebook()
     known = articles[articles[by].notna()].reset_index(drop=True)
     blocks = split_blocks(known, processes=processes)
@@ -210,7 +218,9 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
         coded = _of_these(coded, sentences, known, by, "coded")
     if strange := set(coded["frame"]) ^ set(codebook.frames["frame"]):
         raise ValueError(
-            f"coded and codebook differ in the frame {min(strange)!r}; give the codebook it was coded with"
+            _("coded and codebook differ in the frame {frame!r}; give the codebook it was coded with").format(
+                frame=min(strange)
+            )
         )
     shares = frame_shares(coded, by=by)
     if quantities is None:
@@ -253,14 +263,19 @@ def _of_these(table: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFra
     ends = sentences.set_index(["article_id", "sentence"])["end"]
     if not found.index.isin(ends.index).all() or (found > ends.reindex(found.index)).any():
         raise ValueError(
-            f"the {name} are not of these articles; make them from split_sentences(split_blocks(articles))"
+            _("the {name} are not of these articles; make them from split_sentences(split_blocks(articles))").format(
+                name=name
+            )
         )
     return table
 
 
 def _keyness(terms: DocumentTerms, by: str, given: pd.DataFrame | None) -> pd.DataFrame:
-    """Return the keyness of these terms: the rows given, or computed if they are not all there."""
+    """Return the keyness of these terms: the rows given, or computed if they are not all there; counts of one group."""
     wanted = terms.terms["term"]
+    if terms.units[by].nunique() == 1:
+        alone = pd.DataFrame({by: terms.units[by].iloc[0], "term": wanted, "count": terms.counts.sum(axis=0)})
+        return alone.assign(low=np.nan, high=np.nan, verdict="undecided")
     if given is None or not wanted.isin(given["term"]).all():
         given = keyness_table(terms, by=by, permutations=0)
     rows = given[given["term"].isin(wanted)]

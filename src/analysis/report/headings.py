@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 
 import pandas as pd
@@ -11,6 +12,7 @@ from analysis.report.value_words import truth, value_words
 from analysis.system.language import _, date, language, number, pgettext, retold
 
 # Whole numbers that count nothing: a thousands separator would be wrong.
+_NOTHING = 1e-12  # what remains of a difference that is nothing but rounding
 _NOT_COUNTED = {"year", "start", "end", "line", "row", "sentence", "position"}
 
 
@@ -38,7 +40,7 @@ def in_words(table: pd.DataFrame, frames: Mapping[str, str] | None = None) -> pd
         elif name in ("value", "high") and "kind" in table:  # a year is no quantity
             years = table["kind"].isin(["period", "deadline"])
             shown.isetitem(position, [_value(v, year) for v, year in zip(column, years, strict=True)])
-        elif name in ("verdict", "interval", "role", "kind", "rule", "commitment"):
+        elif name in ("verdict", "interval", "role", "kind", "rule", "commitment", "difference_verdict"):
             shown.isetitem(position, [words.get(value, value) for value in column])
         elif not is_english:
             shown.isetitem(position, [_in_other_words(value, str(name), frames or {}) for value in column])
@@ -71,7 +73,7 @@ def _in_other_words(value: object, column: str, frames: Mapping[str, str]) -> ob
 
 def _heading(name: object) -> object:
     """Return what a column is called, with a capital."""
-    known = _headings() | _further_headings()
+    known = _headings() | _further_headings() | _comparing_headings()
     if name in known:
         said = known[name]
     elif isinstance(name, str) and name.endswith(("_low", "_high")) and name.rpartition("_")[0] in known:
@@ -85,9 +87,13 @@ def _heading(name: object) -> object:
 def shown_number(value: float) -> str:
     """Return a number of a table with three digits, whole from 1,000 on.
 
-    >>> [shown_number(value) for value in (0.12345, 12.8, 6000.4)]
-    ['0.123', '12.8', '6,000']
+    >>> [shown_number(value) for value in (0.12345, 12.8, 6000.4, 1e-15, float("inf"))]
+    ['0.123', '12.8', '6,000', '0', '∞']
     """
+    if value in (math.inf, -math.inf):
+        return "∞" if value > 0 else "−∞"
+    if abs(value) < _NOTHING:
+        value = 0.0
     text = f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
     return text if "e" in text or "n" in text else number(float(text), len(text.partition(".")[2]))
 
@@ -194,4 +200,25 @@ def _further_headings() -> dict[object, str]:
         "no lexicon": _("no lexicon"),
         "with captions": _("with captions"),
         "sentence idf": _("sentence idf"),
+    }
+
+
+def _comparing_headings() -> dict[object, str]:
+    """Return what the columns about likeness and company are called."""
+    return {
+        "group": pgettext("column", "one"),
+        "other": pgettext("column", "the other"),
+        "distance": pgettext("column", "distance"),
+        "by_chance": pgettext("column", "distance by chance"),
+        "beyond_chance": pgettext("column", "beyond chance"),
+        "other_articles": pgettext("column", "articles of the other"),
+        "own_distance": pgettext("column", "distance from its group"),
+        "rest_distance": pgettext("column", "distance from the others"),
+        "rest_articles": pgettext("column", "articles in the rest"),
+        "rest_of": pgettext("column", "of articles in the rest"),
+        "difference": pgettext("column", "difference"),
+        "difference_verdict": pgettext("column", "verdict on the difference"),
+        "lrc": pgettext("column", "conservative log ratio"),
+        "log_dice": "log Dice",
+        "weakest": pgettext("column", "weakest joint"),
     }

@@ -42,13 +42,14 @@ def quoted(text: str, *, strong: str = "") -> str:
 # What a page may hold: text, tables, pictures and drawings. Whatever runs, loads, asks, or swallows the rest of the
 # page (script, iframe, meta, form, textarea, plaintext, style …) is not among them.
 _TAGS = """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption
-    figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd li main mark ol p pre q rp rt ruby s samp section small span strong
-    sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr"""
+    figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd li main mark ol p picture pre q rp rt ruby s samp
+    section small source span strong sub summary sup table tbody td tfoot th thead time tr tt u ul var
+    wbr"""
 _DRAWING = "svg g path defs use text tspan rect circle ellipse line polyline polygon clipPath"
 _ANY = "class id style title lang dir role align colspan rowspan scope border width height alt open start datetime"
 _DRAWN = """viewBox version d x y x1 x2 y1 y2 cx cy r rx ry dx dy points transform fill stroke stroke-width
     stroke-linejoin stroke-linecap opacity clip-path clipPathUnits text-anchor font-size href"""
-_OWN = {"a": {"href"}, "img": {"src"}, "input": {"checked", "disabled"}}
+_OWN = {"a": {"href"}, "img": {"src"}, "source": {"srcset", "media"}, "input": {"checked", "disabled"}}
 
 # Where a link may lead. A picture comes with the page, and what is drawn refers to the drawing itself.
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S*|[\w./-]*(?:#\S*)?")
@@ -58,7 +59,7 @@ _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]\S*")
 def _harmless(tag: str, name: str, value: str) -> str | None:
     """Return the value of an attribute if it may stay."""
     address = value.strip()
-    if name == "src":
+    if name in ("src", "srcset"):
         stays = bool(_PICTURE.fullmatch(address))
     elif name in ("href", "xlink:href"):
         stays = bool(_ADDRESS.fullmatch(address)) if tag == "a" else address.startswith("#")

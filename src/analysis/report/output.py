@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # Where a notebook stores what it shows; set only while a report is built, so that running a cell by hand changes
 # no committed file.
 OUTPUT = "ANALYSIS_OUTPUT"
+_PHONE = "screen and (max-width: 36rem)"  # where the text of a wide figure would be too small; never in print
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -52,9 +53,11 @@ def _stored(kind: str, name: str, ending: str) -> Path | None:
 
 
 def show_figure(
-    ax: Axes | np.ndarray | Figure, name: str, *, alt: str, caption: str = "", figure_format: str = "svg"
+    ax: Axes | np.ndarray | Figure, name: str, *, alt: str = "", caption: str = "", figure_format: str = "svg"
 ) -> HTML:
     """Show a figure in a notebook; while a report is built also store it as reports/figures/NAME.svg and .png.
+
+    On a narrow screen the figure is shown as `save_figure` draws it for a phone, stored as NAME-narrow.svg.
 
     Parameters
     ----------
@@ -63,7 +66,7 @@ def show_figure(
     name
         Name of the file: lower-case letters, digits, hyphens.
     alt
-        What the figure shows, for readers who cannot see it.
+        What kind of figure it is, for readers who cannot see it; the text of `describe_figure` follows.
     caption
         What stands below the figure: how it is to be read.
     figure_format
@@ -84,24 +87,33 @@ def show_figure(
     >>> from analysis import plot_themes
     >>> themes = pd.DataFrame({"province": ["x"], "term": ["dám"], "tfidf": [0.01], "stability": [0.9]})
     >>> shown = show_figure(plot_themes(themes), "themes", alt="One bar: dám.")
-    >>> shown.data.endswith(' alt="One bar: dám."></figure>')
+    >>> 'alt="One bar: dám. TF-IDF × 1,000, for 1 group. x: dám 10.0."' in shown.data
     True
     """
     from IPython.display import HTML
 
+    from analysis.figures.description import describe_figure
     from analysis.figures.style import close_figure, save_figure
 
+    told = " ".join(filter(None, [alt.strip(), describe_figure(ax)]))
     with tempfile.TemporaryDirectory() as folder:
-        save_figure(ax, Path(folder) / name)
-        picture = (Path(folder) / f"{name}.{figure_format}").read_bytes()
-        for ending in ("svg", "png"):
-            if path := _stored("figures", name, ending):
-                shutil.copyfile(Path(folder) / f"{name}.{ending}", path)
+        save_figure(ax, Path(folder) / name, narrow=True)
+        wide, narrow = Path(folder) / f"{name}.{figure_format}", Path(folder) / f"{name}-narrow.svg"
+        picture, phone = _data_address(wide), _data_address(narrow) if narrow.is_file() else ""
+        for file in sorted(Path(folder).iterdir()):
+            if path := _stored("figures", file.stem, file.suffix[1:]):
+                shutil.copyfile(file, path)
     close_figure(ax)
-    kind = "svg+xml" if figure_format == "svg" else "png"
-    source = base64.b64encode(picture).decode()
     below = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
-    return HTML(f'<figure><img src="data:image/{kind};base64,{source}" alt="{html.escape(alt)}">{below}</figure>')
+    image = f'<img src="{picture}" alt="{html.escape(told)}">'
+    if phone:
+        image = f'<picture><source media="{_PHONE}" srcset="{phone}">{image}</picture>'
+    return HTML(f"<figure>{image}{below}</figure>")
+
+
+def _data_address(file: Path) -> str:
+    kind = {".svg": "svg+xml", ".png": "png"}[file.suffix]
+    return f"data:image/{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
 
 
 def show_table(

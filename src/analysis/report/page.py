@@ -30,8 +30,8 @@ def report_page(executed: dict[str, NotebookNode], *, explorer: bool, others: Ma
     """Return the self-contained page: the answers first, then every notebook with its code folded away.
 
     A Markdown cell tagged `title`, or what a code cell with this tag displays, is the head of the page. Below it
-    comes what cells tagged `opening` display, then
-    what those tagged `answer` do. `others` are links to the report in other languages.
+    comes what cells tagged `opening` display, if that is a figure at least, then what those tagged `answer` do.
+    `others` are links to the report in other languages.
     """
     title = "\n".join(
         inert(markdown2html(cell.source)) if cell.cell_type == "markdown" else _displayed(cell)
@@ -60,13 +60,7 @@ def report_page(executed: dict[str, NotebookNode], *, explorer: bool, others: Ma
         sections.append(
             f'<section class="notebook" id="nb-{html.escape(name)}">\n{_HEADING.sub(anchored, body)}\n</section>'
         )
-    found = _("how it was found")
-    answers = "\n".join(
-        f'<div class="answer">{shown}<p class="where"><a href="#nb-{html.escape(name)}">{found}</a></p></div>'
-        for tag, other in (("opening", "title"), ("answer", "opening"))
-        for name, notebook in executed.items()
-        if (shown := "\n".join(_displayed(c) for c in notebook.cells if _tagged(c, tag) and not _tagged(c, other)))
-    )
+    answers = _answers(executed)
     shell = files("analysis").joinpath("assets", "report.html").read_text("utf-8")
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", title, re.DOTALL)
     name = _text_of(heading[1]) if heading else _("Report")
@@ -81,6 +75,20 @@ def report_page(executed: dict[str, NotebookNode], *, explorer: bool, others: Ma
     }
     # in one pass: a part may itself contain what looks like a place
     return re.sub("|".join(map(re.escape, parts)), lambda place: parts[place[0]], shell)
+
+
+def _answers(executed: Mapping[str, NotebookNode]) -> str:
+    """Return what opens the page: cells tagged `opening` if there is a figure among them, then the other answers."""
+    opens = any(
+        "<figure" in _displayed(cell) for n in executed.values() for cell in n.cells if _tagged(cell, "opening")
+    )
+    found = _("how it was found")
+    return "\n".join(
+        f'<div class="answer">{shown}<p class="where"><a href="#nb-{html.escape(name)}">{found}</a></p></div>'
+        for tag, other in ((("opening", "title"),) if opens else ()) + (("answer", "opening" if opens else "title"),)
+        for name, notebook in executed.items()
+        if (shown := "\n".join(_displayed(c) for c in notebook.cells if _tagged(c, tag) and not _tagged(c, other)))
+    )
 
 
 def _to_explorer() -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from analysis.report.markup import quoted
 from analysis.report.output import show_figure, show_table
 from analysis.report.settings import Settings, project_settings
 from analysis.system.language import VARIABLE, _, language, set_language
+from analysis.system.notes import warnings_as_notes
 from analysis.words.sentences import split_sentences
 from analysis.words.tokens import segment
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 # Resampled ranks are kept for every group and term; so many numbers fit into the memory of a small computer.
 _CELLS = 40_000_000
 _RESAMPLES = 1000
+_MOSTLY = 0.5  # share of the occurrences of a word that are written alike
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,9 @@ class Study:
         `find_quantities`, with the lexicon and the codebook of the settings.
     codebook : Codebook
         That of the settings, or of the package.
+    notes : list of str
+        What the functions that made the articles and these tables warned of: damaged characters, an article without
+        body. Nothing of it stops a report, which says it.
 
     Examples
     --------
@@ -61,6 +67,7 @@ class Study:
 
     articles: pd.DataFrame
     settings: Settings
+    notes: list[str] = field(default_factory=list)
 
     @property
     def by(self) -> str:
@@ -90,11 +97,15 @@ class Study:
 
     @cached_property
     def sentences(self) -> pd.DataFrame:
-        return split_sentences(self.blocks)
+        blocks = self.blocks
+        with warnings_as_notes(self.notes):
+            return split_sentences(blocks)
 
     @cached_property
     def tokens(self) -> pd.DataFrame:
-        return segment(self.sentences, lexicon=self.settings.lexicon)
+        sentences = self.sentences
+        with warnings_as_notes(self.notes):
+            return segment(sentences, lexicon=self.settings.lexicon)
 
     @cached_property
     def terms(self) -> DocumentTerms:
@@ -119,8 +130,24 @@ class Study:
         return code_sentences(self.sentences, self.codebook)
 
     @cached_property
+    def written(self) -> dict[str, str]:
+        """How words that mostly have capitals are written, by their counting form: names and abbreviations."""
+        words = self.tokens[self.tokens["is_word"] & (self.tokens["position"] > 1)]  # the first has one in any case
+        text = dict(zip(self.articles["article_id"], self.articles["text"], strict=True))
+        places = zip(words["article_id"], words["start"], words["end"], strict=True)
+        forms = pd.DataFrame(
+            {"word": words["word"].to_numpy(str), "form": [text[article][start:end] for article, start, end in places]}
+        )
+        counts = forms.value_counts(sort=False).rename("count").reset_index()
+        counts["share"] = counts["count"] / counts.groupby("word")["count"].transform("sum")
+        mostly = counts[(counts["share"] > _MOSTLY) & (counts["form"].str.lower() != counts["form"])]
+        return dict(zip(mostly["word"], mostly["form"].str.split().str.join(" "), strict=True))
+
+    @cached_property
     def quantities(self) -> pd.DataFrame:
-        return find_quantities(self.sentences)
+        sentences = self.sentences
+        with warnings_as_notes(self.notes):
+            return find_quantities(sentences)
 
     def phrases(self, longest: int = 5, *, min_count: int | None = None, min_articles: int = 1) -> DocumentTerms:
         """Return the counts of phrases of two to `longest` words."""
@@ -142,8 +169,8 @@ class Study:
         return terms, min(_RESAMPLES, max(ENOUGH_RESAMPLES, affordable))
 
     def link(self, text: str, **state: Any) -> str:
-        """Return a Markdown link into the explorer; only the text where there is none, as with a single group."""
-        return f"[{text}](explorer.html{permalink(**state)})" if len(self.groups) > 1 else text
+        """Return a Markdown link into the explorer."""
+        return f"[{text}](explorer.html{permalink(**state)})"
 
     def title(self) -> Markdown:
         """Return the title of the report and what stands below it."""
@@ -163,7 +190,10 @@ class Study:
         """
         from IPython.display import Markdown
 
-        heading = {self.by: self.settings.group, f"{self.by}s": self.settings.groups}
+        group, groups = self.settings.group, _("number of {groups}").format(groups=self.settings.groups)
+        if language() != "en":  # in English columns keep their names, elsewhere headings have a capital
+            group, groups = group[:1].upper() + group[1:], groups[:1].upper() + groups[1:]
+        heading = {self.by: group, f"{self.by}s": groups}
         frames = {frame: names[0] for frame, names in self.frame_names.items()}
         shown = show_table(table, name, headings=heading, frames=frames, **options)
         return shown if len(table) else Markdown(empty or _("Nothing to list here."))
@@ -183,7 +213,8 @@ class Study:
 
         if any(table.empty for table in tables):
             return Markdown(empty or _("There is nothing to draw here."))
-        axes = plot(*tables, by=self.by, colours=self.colours, **options)
+        grouped = {"by": self.by} if "by" in signature(plot).parameters else {}  # none where two groups are compared
+        axes = plot(*tables, **grouped, colours=self.colours, **options)
         return show_figure(axes, name, alt=alt, caption=caption, figure_format=self.settings.figure_format)
 
 
@@ -214,7 +245,9 @@ def open_study(root: str | Path = "..") -> Study:
     if not os.environ.get(VARIABLE):  # a report was asked for in another language
         set_language(settings.language)
     settings = settings.spoken(language())
-    articles = load_corpus(root / "data")
+    notes: list[str] = []
+    with warnings_as_notes(notes):
+        articles = load_corpus(root / "data")
     if settings.by not in articles:
         raise ValueError(
             _("by = {by!r} of analysis.toml is no column of the articles; must be one of {columns}").format(
@@ -227,4 +260,5 @@ def open_study(root: str | Path = "..") -> Study:
                 articles=", ".join(without), by=settings.by
             )
         )
-    return Study(articles, settings)
+    shown = f"{root}{os.sep}"
+    return Study(articles, settings, [note.replace(shown, "") for note in notes])

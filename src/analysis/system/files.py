@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from analysis.system.language import _
@@ -31,6 +31,36 @@ _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 
 # In a scratch folder: locked as long as its process lives.
 _IN_USE = ".in-use"
+
+# --- What the system says ---
+
+
+def system_reason(error: OSError) -> str:
+    """Return what the system refused and why, in the language in use where the reason is a common one.
+
+    >>> system_reason(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), "bài.txt"))
+    'bài.txt: not found'
+    """
+    if not error.errno:
+        return str(error)
+    reason = error.strerror or str(error)
+    if reason == os.strerror(error.errno):  # and not one of this package
+        reason = _reasons().get(error.errno, reason)
+    return reason if error.filename is None else f"{error.filename}: {reason}"
+
+
+def _reasons() -> dict[int, str]:
+    return {
+        errno.ENOENT: _("not found"),
+        errno.EACCES: _("no permission"),
+        errno.EPERM: _("no permission"),
+        errno.ENOSPC: _("no room is left on the disk"),
+        errno.EROFS: _("this disk can only be read"),
+        errno.EISDIR: _("is a folder, and must be a file"),
+        errno.ENOTDIR: _("is a file, and must be a folder"),
+        errno.EEXIST: _("is there already"),
+    }
+
 
 # --- One process at a time ----------------------------------------------------------------------------
 
@@ -56,17 +86,22 @@ def only_one(path: Path, what: str) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        name = holder.read_text("utf-8").strip() if holder.is_file() else "another process"
+        name = holder.read_text("utf-8").strip() if holder.is_file() else _("another process")
         raise RuntimeError(
             _("{what} already, by {name}; wait for it or end it, then try again").format(what=what, name=name)
         ) from None
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise
-        reason = f"{error.strerror}; this file system has no locks, put the project on a local disk"
+        reason = _("{reason}; this file system has no locks, put the project on a local disk").format(
+            reason=error.strerror
+        )
         raise OSError(error.errno, reason, str(path)) from None
     try:
-        write_whole(holder, f"process {os.getpid()} since {time.strftime('%H:%M on %d %B')}\n")
+        write_whole(
+            holder,
+            _("process {pid} since {time}").format(pid=os.getpid(), time=time.strftime("%H:%M, %Y-%m-%d")) + "\n",
+        )
         yield
     finally:
         lock.release()
@@ -130,7 +165,7 @@ def replace_folder(folder: Path, fresh: Path, aside: Path) -> None:
         fresh.rename(folder)
     elif not exchange(fresh, folder):
         shutil.rmtree(aside, ignore_errors=True)
-        folder.rename(aside)
+        _renamed(lambda: folder.rename(aside), folder)
         try:
             fresh.rename(folder)
         except OSError:
@@ -166,9 +201,20 @@ def write_whole(path: Path, content: str | bytes) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     try:
         beside.write_bytes(content.encode() if isinstance(content, str) else content)
-        beside.replace(path)
+        _renamed(lambda: beside.replace(path), path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _renamed(rename: Callable[[], object], path: Path) -> None:
+    """Rename, and where it is refused say the usual reason: Windows renames nothing that another program has open."""
+    try:
+        rename()
+    except PermissionError as error:
+        reason = _("{reason}; close it in other programs, such as a spreadsheet or Word, and try again").format(
+            reason=error.strerror
+        )
+        raise PermissionError(error.errno, reason, str(path)) from None
 
 
 def _flush(folder: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from analysis.system.files import scratch_folder
+from analysis.system.language import _
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -20,7 +21,7 @@ Result = TypeVar("Result")
 def check_processes(processes: int) -> None:
     """Raise a ValueError unless `processes` is a whole number from 1."""
     if not isinstance(processes, int) or processes < 1:
-        raise ValueError(f"processes={processes!r} must be a whole number from 1")
+        raise ValueError(_("processes={processes!r} must be a whole number from 1").format(processes=processes))
 
 
 def make_ready(work: Callable[[], object], processes: int) -> None:

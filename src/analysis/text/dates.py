@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from analysis.system.language import _
+
 #: A date as written: 18/11/2019, 05-03-2021, 2021-03-05, "25 tháng 09 năm 2020"; groups d, m, y or d2, m2, y2.
 DAY = (
     r"(?<!\d)(?:(?P<d>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<m>\d{1,2})\s*(?:[/.-]|,?\s*năm)\s*(?P<y>\d{4})"
@@ -43,4 +45,8 @@ def as_day(as_of: str | date | None) -> date | None:
             return day
     except (TypeError, ValueError):
         pass
-    raise ValueError(f"as_of={as_of!r}; must be a date such as '2025-07-01', not before {_FIRST_DAY}, or None")
+    raise ValueError(
+        _("as_of={as_of!r}; must be a date such as '2025-07-01', not before {first_day}, or None").format(
+            as_of=as_of, first_day=_FIRST_DAY
+        )
+    )

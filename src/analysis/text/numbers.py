@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from analysis.system.language import _
+
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 
 
@@ -93,7 +95,9 @@ def parse_number(text: str, *, decimal_point: bool = False) -> float:
         spaced = _POINT_FIGURES.sub(lambda figure: figure.group().replace(".", ","), spaced)
     if not _A_NUMBER.fullmatch(spaced):
         raise ValueError(
-            f"{text!r} is not a number in Vietnamese notation such as '6.000', '12,8', '2,5 triệu' or 'mười hai'"
+            _(
+                "{text!r} is not a number in Vietnamese notation such as '6.000', '12,8', '2,5 triệu' or 'mười hai'"
+            ).format(text=text)
         )
     return _value(spaced)
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
+from analysis.system.language import _
+
 _LABELS = ["B-W", "I-W"]
 _FUNCTIONS = ("", "lower", "isdigit", "istitle", "is_in_dict")
 _TEMPLATE = re.compile(r"T\[(-?\d+)(?:,(-?\d+))?\](?:\.(\w+))?")
@@ -29,7 +31,11 @@ def parse(template: str) -> tuple[int, int, str]:
     begin, end = (int(match[1]), int(match[2] or match[1])) if match else (0, -1)
     function = (match and match[3]) or ""
     if not -REACH <= begin <= end <= REACH or end - begin > 2 or function not in _FUNCTIONS:
-        raise ValueError(f"template {template!r}; known are one to three tokens from T[-2] to T[2], {_FUNCTIONS[1:]}")
+        raise ValueError(
+            _("template {template!r}; known are one to three tokens from T[-2] to T[2], {functions}").format(
+                template=template, functions=_FUNCTIONS[1:]
+            )
+        )
     return begin, end - begin + 1, function
 
 
@@ -49,11 +55,17 @@ def read_crfsuite(file: Path) -> tuple[list[str], np.ndarray, np.ndarray]:
     """
     content = file.read_bytes()
     if content[:4] != b"lCRF" or content[8:12] != b"FOMC":
-        raise ValueError(f"{file} is not a CRFsuite model: it begins with {content[:12]!r}")
+        raise ValueError(
+            _("{file} is not a CRFsuite model: it begins with {start!r}").format(file=file, start=content[:12])
+        )
     weights_at, labels_at, attributes_at = struct.unpack_from("<3I", content, 28)
     labels, attributes = _read_names(content, labels_at), _read_names(content, attributes_at)
     if labels != _LABELS:
-        raise ValueError(f"{file} has the labels {', '.join(labels)}; known are {' and '.join(_LABELS)}")
+        raise ValueError(
+            _("{file} has the labels {labels}; known are {known}").format(
+                file=file, labels=", ".join(labels), known=" and ".join(_LABELS)
+            )
+        )
     (count,) = struct.unpack_from("<I", content, weights_at + 8)
     record = np.dtype([("kind", "<u4"), ("source", "<u4"), ("label", "<u4"), ("weight", "<f8")])
     records = np.frombuffer(content, record, count, weights_at + 12)
@@ -69,7 +81,7 @@ def read_crfsuite(file: Path) -> tuple[list[str], np.ndarray, np.ndarray]:
 def _read_names(content: bytes, at: int) -> list[str]:
     """Return the strings of a constant database in the order of their ids."""
     if content[at : at + 4] != b"CQDB":
-        raise ValueError(f"no database of names at byte {at} of the model")
+        raise ValueError(_("no database of names at byte {at} of the model").format(at=at))
     count, offsets_at = struct.unpack_from("<2I", content, at + 16)
     names = []
     for offset in struct.unpack_from(f"<{count}I", content, at + offsets_at):

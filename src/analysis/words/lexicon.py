@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from analysis.system.language import _
 from analysis.text.numbers import is_roman_numeral
 from analysis.words.arrays import Columns, ranges
 from analysis.words.letters import ATOM, Pieces
@@ -66,7 +67,9 @@ class Lexicon:
     def __init__(self, entries: Sequence[str]) -> None:
         for entry in entries:
             if len(re.findall(r"\w+", entry)) < 2:
-                raise ValueError(f"lexicon entry {entry!r} must have at least two syllables, such as 'cấp ủy'")
+                raise ValueError(
+                    _("lexicon entry {entry!r} must have at least two syllables, such as 'cấp ủy'").format(entry=entry)
+                )
         names = [entry for entry in entries if entry != entry.lower()]
         terms = [entry for entry in entries if entry == entry.lower()]
         self._names = _Sequences(spelling for entry in names for spelling in _spellings(entry))

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from analysis.system.language import _
+
 _MODEL = Path("pipeline", "word_tokenize", "models", "ws_crf_vlsp2013_20230727")
 
 # What the arithmetic was written for and compared with: the versions of underthesea and underthesea_core, and the
@@ -40,15 +42,23 @@ def folder() -> Path:
     return Path(underthesea.__file__).parent / _MODEL
 
 
+def _versions(found: tuple[str, str, str]) -> str:
+    package, core, model = found
+    return _("{package} with underthesea_core {core} (model {model}…)").format(
+        package=package, core=core, model=model[:12]
+    )
+
+
 @cache
 def is_known(known: frozenset[tuple[str, str, str]] = KNOWN) -> bool:
     """Return True if the installed model is one that the arithmetic was written for; if not, warn of it once."""
     found = model_version()
     if found not in known:
         warnings.warn(
-            f"segment() does not know underthesea {found[0]} with underthesea_core {found[1]} (model {found[2][:12]}…) "
-            "and asks it for every sentence: the words are the library's, but it takes 20 times as long. Known are "
-            + ", ".join(f"{own} with {core} (model {model[:12]}…)" for own, core, model in sorted(known)),
+            _(
+                "segment() does not know underthesea {found} and asks it for every sentence: the words are the "
+                "library's, but it takes 20 times as long. Known are {known}"
+            ).format(found=_versions(found), known=", ".join(_versions(one) for one in sorted(known))),
             stacklevel=2,
         )
     return found in known

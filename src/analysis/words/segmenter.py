@@ -17,11 +17,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
+from analysis.system.language import _
 from analysis.system.processes import check_processes, make_ready, shared_out
 from analysis.system.progress import progress
 from analysis.text.spelling import normalize
@@ -66,11 +68,11 @@ def word_tokenize(texts: Iterable[str], *, processes: int = 1) -> list[list[str]
     [['Nghị quyết', 'đi', 'vào', 'cuộc sống'], ['Tỉnh', 'họp', '.']]
     """
     if isinstance(texts, str):
-        raise ValueError(f"texts must be a list of texts, not one text: {texts[:40]!r}")
+        raise ValueError(_("texts must be a list of texts, not one text: {text!r}").format(text=texts[:40]))
     texts = list(texts)
     for i, text in enumerate(texts):
         if not isinstance(text, str):
-            raise ValueError(f"texts[{i}] must be text, not {text!r}")
+            raise ValueError(_("texts[{i}] must be text, not {text!r}").format(i=i, text=text))
     check_processes(processes)
     return tokenize_batches(texts, processes)
 
@@ -141,6 +143,11 @@ class Tokenized:
         return found
 
 
+@cache
+def _read(folder: Path) -> WordModel:
+    return WordModel(folder)
+
+
 class Segmenter:
     """The words and pieces of texts. What was found out about a chunk is cached.
 
@@ -164,7 +171,7 @@ class Segmenter:
         from underthesea import word_tokenize
 
         self._library = library or word_tokenize
-        self._model = WordModel(folder()) if known and is_known(known) else None
+        self._model = _read(folder()).fresh() if known and is_known(known) else None
         self._as_they_come = Chunks(self._model, checksum=checksum)
         self._normalized = Chunks(self._model, normalize, checksum=checksum)
 

@@ -7,7 +7,9 @@ import warnings
 
 import pandas as pd
 
+from analysis.corpus.rows import some
 from analysis.system.columns import check_columns
+from analysis.system.language import _
 from analysis.system.processes import in_parts
 from analysis.text.sentence_ends import sentence_spans
 
@@ -74,7 +76,9 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",),
     check_columns(blocks, ["article_id", "block", "role", "start", "text"], name="blocks", source="split_blocks()")
     known = ("headline", "date", "byline", "caption", "heading", "body", "boilerplate")
     if isinstance(roles, str) or not roles or not set(roles).issubset(known):
-        raise ValueError(f"roles must be a tuple of {', '.join(known)}, not {roles!r}")
+        raise ValueError(
+            _("roles must be a tuple of {known}, not {roles!r}").format(known=", ".join(known), roles=roles)
+        )
     travelling = [
         c for c in blocks if c not in ("article_id", "block", "role", "start", "end", "text", "rule", "is_repeat")
     ]
@@ -84,7 +88,9 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",),
     remaining = set(chosen["article_id"])
     if empty := [a for a in blocks["article_id"].unique() if a not in remaining]:
         warnings.warn(
-            f"no line with role {', '.join(roles)} in {', '.join(empty)}: left out of every later table",
+            _("no line with role {roles} in {articles}: left out of every later table").format(
+                roles=", ".join(roles), articles=some(empty)
+            ),
             stacklevel=2,
         )
     first_body = blocks[blocks["role"] == "body"].groupby("article_id")["block"].min()
@@ -124,4 +130,8 @@ def refuse_repeats(sentences: pd.DataFrame) -> None:
     """Raise a ValueError if a sentence occurs in the table twice."""
     if (twice := sentences.duplicated(["article_id", "sentence"])).any():
         article, sentence = sentences.loc[twice, ["article_id", "sentence"]].iloc[0]
-        raise ValueError(f"sentences must hold each sentence once; sentence {sentence} of {article} occurs twice")
+        raise ValueError(
+            _("sentences must hold each sentence once; sentence {sentence} of {article} occurs twice").format(
+                sentence=sentence, article=article
+            )
+        )

@@ -104,13 +104,17 @@ def segment(
     """
     check_columns(sentences, ["article_id", "sentence", "start", "text"], name="sentences", source="split_sentences()")
     if taken := [c for c in ("position", "word", "is_word") if c in sentences]:
-        raise ValueError(f"sentences has a column {', '.join(taken)}, which segment() makes itself; rename it")
+        raise ValueError(
+            _("sentences has a column {taken}, which segment() makes itself; rename it").format(taken=", ".join(taken))
+        )
     if not (possible := sentences["start"].between(0, 2**31 - 1)).all():
         raise ValueError(
-            f"sentences: start must be an offset into a text, from 0, not {sentences['start'][~possible].iloc[0]!r}"
+            _("sentences: start must be an offset into a text, from 0, not {start!r}").format(
+                start=sentences["start"][~possible].iloc[0]
+            )
         )
     if not isinstance(cache, bool | Path) and not (isinstance(cache, str) and cache):
-        raise ValueError(f"cache must be True, False or a folder, not {cache!r}")
+        raise ValueError(_("cache must be True, False or a folder, not {cache!r}").format(cache=cache))
     check_processes(processes)
     if words is not None:
         if lexicon is not None:

@@ -17,6 +17,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from analysis.system.files import write_whole
+from analysis.system.language import _
 from analysis.words.arrays import sum_before
 
 # The modules that determine which words are found: cached words are of exactly these sources.
@@ -125,7 +126,10 @@ class WordCache:
             write_whole(file, hashlib.sha256(content.getvalue()).digest() + content.getvalue())
         except OSError as error:
             self._can_write = False
-            warnings.warn(f"words cannot be cached in {self._folder}: {error.strerror}", stacklevel=2)
+            warnings.warn(
+                _("words cannot be cached in {folder}: {reason}").format(folder=self._folder, reason=error.strerror),
+                stacklevel=2,
+            )
 
     def _file(self, name: str) -> Path:
         return self._folder / name[:2] / f"{name}.npz"

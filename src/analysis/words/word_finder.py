@@ -15,6 +15,7 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
+from analysis.system.language import _
 from analysis.system.processes import shared_out
 from analysis.system.progress import progress
 from analysis.text.spelling import normalize
@@ -191,7 +192,9 @@ class Batches(Sequence[list[str]]):
         if pd.api.types.infer_dtype(texts, skipna=False) not in ("string", "empty") or texts.isna().any():
             for row, text in texts.items():
                 if not isinstance(text, str):
-                    raise ValueError(f"sentences: text in row {row!r} must be text, not {text!r}")
+                    raise ValueError(
+                        _("sentences: text in row {row!r} must be text, not {text!r}").format(row=row, text=text)
+                    )
         self._texts = texts if len(texts) else texts.astype(str)
         before = np.append(0, np.cumsum(self._texts.str.len().to_numpy(dtype=np.int64) + 1))
         self.characters = int(before[-1])
