@@ -134,14 +134,6 @@ def test_a_term_s_p_does_not_depend_on_the_others():
     pd.testing.assert_frame_equal(some[["p", "p_all"]].sort_index(), whole.loc[some.index].sort_index())
 
 
-def test_terms_without_an_occurrence_have_p_one():
-    terms = bursty((40, 40), terms=3)
-    none = DocumentTerms(terms.counts * np.array([0, 1, 0]), terms.units, terms.terms)
-    assert permutation_p(grouped(none, "province"), 20_000, 0).p[:, [0, 2]].tolist() == [[1, 1], [1, 1]]
-    none = DocumentTerms(terms.counts * 0, terms.units, terms.terms)
-    assert (permutation_p(grouped(none, "province"), 20_000, 0).p_all == 1).all()
-
-
 def test_a_term_without_an_occurrence_has_p_one_where_no_other_needs_a_saddlepoint():
     # the other term is rare enough to be enumerated, so that the absent one is left alone
     units = pd.DataFrame({"article_id": [f"{i:02}" for i in range(60)], "words": 400, "province": ["x", "y"] * 30})
@@ -149,3 +141,11 @@ def test_a_term_without_an_occurrence_has_p_one_where_no_other_needs_a_saddlepoi
     counts[:4, 0] = 1
     terms = DocumentTerms(sparse.csr_array(counts), units, pd.DataFrame({"term": ["hiếm", "vắng"], "n": 1}))
     assert permutation_p(grouped(terms, "province"), 20_000, 0).p[:, 1].tolist() == [1, 1]
+
+
+def test_terms_without_an_occurrence_have_p_one():
+    terms = bursty((40, 40), terms=3)
+    none = DocumentTerms(terms.counts * np.array([0, 1, 0]), terms.units, terms.terms)
+    assert permutation_p(grouped(none, "province"), 20_000, 0).p[:, [0, 2]].tolist() == [[1, 1], [1, 1]]
+    none = DocumentTerms(terms.counts * 0, terms.units, terms.terms)
+    assert (permutation_p(grouped(none, "province"), 20_000, 0).p_all == 1).all()
