@@ -99,8 +99,11 @@ def find_quantities(sentences: pd.DataFrame, *, processes: int = 1) -> pd.DataFr
     """
     needed = ["article_id", "sentence", "start", "text"]
     check_columns(sentences, needed, name="sentences", source="split_sentences()")
-    published = sentences["published"] if "published" in sentences else [pd.NaT] * len(sentences)
-    days = [None if pd.isna(day) else pd.Timestamp(day).date() for day in published]
+    days: list[date | None] = [None] * len(sentences)
+    if "published" in sentences:
+        codes, published = pd.factorize(sentences["published"])  # -1 where it is missing
+        of_code = [*(pd.Timestamp(day).date() for day in published), None]
+        days = [of_code[code] for code in codes]
     texts = sentences["text"].tolist()
     of_sentences = in_parts(_mentions_of, list(zip(texts, days, strict=True)), processes, fewest=_MANY)
     rows = []

@@ -58,8 +58,8 @@ def study_collocates(study: Study, node: str) -> pd.DataFrame:
 
 
 def beside(near: pd.DataFrame) -> pd.DataFrame:
-    """Return the collocates that a figure shows: those that occur near the node, without names."""
-    return near[(near["count"] > 0) & ~near["is_name"].astype(bool)]
+    """Return the collocates that are named and drawn: those that occur near the node twice or more, without names."""
+    return near[(near["count"] > 1) & ~near["is_name"].astype(bool)]
 
 
 def study_collocations(study: Study) -> pd.DataFrame:

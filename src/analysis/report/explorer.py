@@ -228,9 +228,7 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
     else:
         quantities = _of_these(quantities, sentences, known, by, "quantities")
     instruments = instrument_counts(quantities, by=by)
-    kinds_and_units = zip(quantities["kind"], quantities["unit"], strict=True)
-    instrument: list[Any] = [instrument_of(unit) if kind == "count" else None for kind, unit in kinds_and_units]
-    quantities = quantities.assign(instrument=instrument)
+    quantities = _with_instruments(quantities)
 
     payload = {
         "language": language(),
@@ -256,6 +254,13 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
 def _groups(corpus: Corpus) -> list[dict[str, str]]:
     names = [plain(g) for g in corpus.groups]
     return [{"name": name, **colours} for name, colours in zip(names, page_colours(names), strict=True)]
+
+
+def _with_instruments(quantities: pd.DataFrame) -> pd.DataFrame:
+    """Return the mentions with the instrument that each counts; None where it counts none."""
+    kinds_and_units = zip(quantities["kind"], quantities["unit"], strict=True)
+    instrument: list[Any] = [instrument_of(unit) if kind == "count" else None for kind, unit in kinds_and_units]
+    return quantities.assign(instrument=instrument)
 
 
 def _of_these(table: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFrame, by: str, name: str) -> pd.DataFrame:
