@@ -10,6 +10,9 @@ from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from analysis import load_corpus, normalize, segment, split_blocks, split_sentences
+from analysis.report.execution import import_nbformat
+
+import_nbformat()  # by itself it would take 3 s in every process of the tests
 
 ROOT = Path(__file__).parent.parent
 os.environ["ANALYSIS_LANGUAGE"] = "en"  # whatever the machine speaks; tests of Vietnamese say so themselves

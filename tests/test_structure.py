@@ -1,4 +1,4 @@
-"""How the house is built: what importing loads, which way imports point, what is public, and corpora of any size."""
+"""How the package is built: what importing loads, which way imports point, what is public, and corpora of any size."""
 
 import ast
 import inspect
@@ -7,6 +7,7 @@ import subprocess
 import sys
 import warnings
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -30,10 +31,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:resamples=", "ignore:permutation
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "analysis"
-SOURCES = {
-    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): ast.parse(path.read_text("utf-8"))
-    for path in sorted(PACKAGE.rglob("*.py"))
-}
+FILES = {".".join(path.relative_to(PACKAGE).with_suffix("").parts): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 # A room may import from itself and from the rooms before it.
 ROOMS = [
@@ -61,6 +59,15 @@ HEAVY = {
 }
 
 
+@cache
+def source(module: str) -> ast.Module:
+    return ast.parse(FILES[module].read_text("utf-8"))
+
+
+def sources() -> list[tuple[str, ast.Module]]:
+    return [(module, source(module)) for module in FILES]
+
+
 def is_for_types(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
@@ -81,7 +88,7 @@ def imported(tree: ast.AST, *, types: bool = True) -> set[str]:
 
 
 def own_imports(module: str) -> set[str]:
-    return {name.removeprefix("analysis.") for name in imported(SOURCES[module]) if name.startswith("analysis.")}
+    return {name.removeprefix("analysis.") for name in imported(source(module)) if name.startswith("analysis.")}
 
 
 def room(module: str) -> str:
@@ -101,17 +108,17 @@ def test_importing_the_package_loads_nothing_and_segmenting_no_more_than_it_need
 
 
 def test_every_module_is_in_a_room():
-    assert {room(module) for module in SOURCES} == {*ROOMS, "__init__"}
+    assert {room(module) for module in FILES} == {*ROOMS, "__init__"}
 
 
-@pytest.mark.parametrize("module", sorted(set(SOURCES) - {"__init__"}))
+@pytest.mark.parametrize("module", sorted(set(FILES) - {"__init__"}))
 def test_imports_point_one_way(module):
     allowed = set(ROOMS[: ROOMS.index(room(module)) + 1])
     assert {room(name) for name in own_imports(module)} - allowed == set()
 
 
 def test_no_module_imports_itself_by_way_of_others():
-    left = {module: own_imports(module) & set(SOURCES) for module in SOURCES}
+    left = {module: own_imports(module) & set(FILES) for module in FILES}
     while ready := {module for module, needed in left.items() if not needed}:  # what imports nothing that is left
         left = {module: needed - ready for module, needed in left.items() if module not in ready}
     assert left == {}
@@ -121,7 +128,7 @@ def test_the_architecture_page_names_every_file():
     rows = (ROOT / "docs" / "architecture.md").read_text("utf-8").splitlines()
     listed = {row.split("/")[0].removeprefix("| `"): set(row.split("`")[3::2]) for row in rows if row.startswith("| `")}
     files = defaultdict(set)
-    for module in SOURCES:
+    for module in FILES:
         if "." in module and not module.endswith("__init__"):
             files[room(module)].add(module.split(".")[1])
     assert listed == files
@@ -137,23 +144,23 @@ def test_no_file_is_too_long_and_no_function():
     assert {path: lines for path, lines in files.items() if lines > LONGEST_FILE} == {}
     functions = {
         f"{module}.{node.name}": lines_of_code(node)
-        for module, tree in SOURCES.items()
+        for module, tree in sources()
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
     }
     assert {name: lines for name, lines in functions.items() if lines > LONGEST_FUNCTION} == {}
 
 
-@pytest.mark.parametrize("module", sorted(SOURCES))
+@pytest.mark.parametrize("module", sorted(FILES))
 def test_no_import_is_relative(module):
-    assert not [name for name in imported(SOURCES[module]) if name.startswith(".")]
+    assert not [name for name in imported(source(module)) if name.startswith(".")]
 
 
 @pytest.mark.parametrize("library", HEAVY)
 def test_a_heavy_library_is_known_to_one_module_only(library):
     users = {
         (library == "matplotlib" and room(module)) or module
-        for module, tree in SOURCES.items()
+        for module, tree in sources()
         if library in {name.split(".")[0] for name in imported(tree, types=False)}
     }
     assert users == HEAVY[library]

@@ -24,6 +24,7 @@ from .figures.sensitivity import plot_sensitivity
 from .figures.steps import plot_steps
 from .figures.style import close_figure, group_colours, save_figure
 from .figures.themes import plot_themes
+from .figures.themes_over_time import plot_themes_over_time
 from .figures.topics import plot_topics
 from .figures.triangle import plot_triangle
 from .figures.word_shift import plot_word_shift
@@ -58,6 +59,7 @@ from .measures.statistics import (
 )
 from .measures.terms import DocumentTerms, document_terms
 from .measures.themes import tfidf_themes
+from .measures.themes_over_time import themes_over_time
 from .measures.topics import Topics, topics
 from .pages.blocks import split_blocks
 from .pages.reading import read_page
@@ -167,6 +169,7 @@ __all__ = [
     "plot_sensitivity",
     "plot_steps",
     "plot_themes",
+    "plot_themes_over_time",
     "plot_topics",
     "plot_triangle",
     "plot_word_shift",
@@ -186,6 +189,7 @@ __all__ = [
     "split_blocks",
     "split_sentences",
     "tfidf_themes",
+    "themes_over_time",
     "topics",
     "wilson_interval",
     "with_gloss",

@@ -82,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_commands(commands: Any, raw: type[argparse.HelpFormatter]) -> None:
-    root = _("the project's folder (default: the nearest one, from here upwards, with data/articles.csv)")
+    root = _(
+        "the project's folder (default: the nearest one, from here upwards, with data/articles.csv or articles.xlsx)"
+    )
     new = commands.add_parser("new", help=_("make a project: an empty manifest, notebooks, a codebook to edit"))
     new.add_argument("folder", metavar=_("DIR"), help=_("a folder that does not exist or is empty"))
 

@@ -586,6 +586,34 @@ def test_a_file_that_is_no_parquet(tmp_path):
     assert "t.parquet: not a Parquet file" in message(tmp_path / "t.parquet")
 
 
+@pytest.mark.parametrize("zone", ["Mars/Phobos", "+99:00"])
+def test_a_time_zone_that_nobody_knows_is_a_sentence_with_the_file(tmp_path, zone):
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    days = arrow.array([0], arrow.timestamp("us", tz=zone))
+    parquet.write_table(
+        arrow.table({"text": ["Dân vui."], "province": ["A"], "published": days}), tmp_path / "t.parquet"
+    )
+    assert f"t.parquet: dates in the time zone '{zone}', which is not known" in message(tmp_path / "t.parquet")
+
+
+def test_dates_beyond_the_calendar_are_named_with_file_and_row(tmp_path):
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    days = arrow.array([0, 10**18], arrow.timestamp("us"))  # the second is in the year 33658
+    table = arrow.table({"text": ["Dân vui.", "Lúa tốt."], "province": ["A", "B"], "published": days})
+    parquet.write_table(table, tmp_path / "t.parquet")
+    said = message(tmp_path / "t.parquet")
+    assert "t.parquet: 1 problem" in said
+    assert "row 2: published '33658-09-27' must be a date such as 2021-03-04, or empty" in said
+
+
+@pytest.mark.parametrize(
+    "written", ["2021-03-04 10:00 Mars/Phobos", "0000-00-00", "2021-02-30", "44259", "inf", "2021-W10-4", "4/3/21"]
+)
+def test_odd_dates_are_named_with_file_row_and_value(tmp_path, written):
+    path = write_csv(tmp_path / "t.csv", [{"text": "Dân vui.", "province": "A", "published": written}])
+    assert f"row 2: published {written!r} must be a date such as 2021-03-04, or empty" in message(path)
+
+
 def test_a_line_that_names_the_separator_for_excel_is_read(tmp_path):
     rows = [{"text": 'Nghị quyết; "tốt" cả.\nDân vui.', "province": "Sơn La"}, {"text": "Lúa, ngô.", "province": "A"}]
     path = write_csv(tmp_path / "t.csv", rows, ";")

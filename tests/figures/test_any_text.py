@@ -30,6 +30,7 @@ from analysis import (
     plot_sensitivity,
     plot_steps,
     plot_themes,
+    plot_themes_over_time,
     plot_topics,
     plot_triangle,
     plot_word_shift,
@@ -149,6 +150,14 @@ def over_time(count: int, **how):
     return plot_over_time(rates, names=ENGLISH, **how)
 
 
+def themes_over_time(count: int, **how):
+    each = table(count, TERMS)
+    rates = pd.concat([each.assign(period=f"before 202{year}-01-25") for year in range(6)], ignore_index=True)
+    rates["per_1000_words"] = np.resize([9.0, np.nan, 3.0, 0.0, 4.0], len(rates))
+    rates = rates.assign(stability=0.4, leads=rates["per_1000_words"] > 1, articles=1234)
+    return plot_themes_over_time(rates, gloss=ENGLISH, **how)
+
+
 def word_shift(count: int, **how):  # always of two groups
     shift = pd.DataFrame({"term": TERMS, "share": [0.6, 0.2, 0.1, 0.05], "leans": names(2) * 2})
     return plot_word_shift(shift.assign(count=[9, 0, 3, 1], other_count=[1, 1234, 1, 5]), gloss=ENGLISH, **how)
@@ -179,6 +188,7 @@ EVERY = [
     word_shift,
     collocates,
     over_time,
+    themes_over_time,
     themes,
     phrases,
     triangle,

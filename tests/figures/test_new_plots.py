@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import plot_article_map, plot_collocates, plot_over_time, plot_word_shift
+from analysis import plot_article_map, plot_collocates, plot_over_time, plot_themes_over_time, plot_word_shift
 
 
 def test_a_collocate_is_filled_where_it_is_attracted_and_a_triangle_says_where_groups_differ():
@@ -70,3 +70,25 @@ def test_a_map_has_a_marker_for_every_article_and_a_large_one_for_every_group():
     assert drawn == [("o", [0, 2]), ("o", [1]), ("s", [-1]), ("s", [-1])]
     assert "Tựa đề" in [text.get_text() for text in ax.texts]
     assert "25.0%" in ax.get_xlabel()
+
+
+def test_a_theme_is_filled_where_it_leads_firmly_and_a_period_without_articles_is_empty():
+    table = pd.DataFrame({"province": "x", "term": "lúa", "period": ["2017", "2018", "2019", "2020", "2021"]}).assign(
+        per_1000_words=[4.0, 1.0, np.nan, 1.0, 1.0],
+        stability=[0.9, 0.4, np.nan, 0.1, 1.0],
+        leads=[True, True, False, False, True],
+        articles=[5, 7, 0, 9, 1],
+    )
+    ax = plot_themes_over_time(table, gloss={})
+    drawn = [(m.get_marker(), m.get_xdata()[0], m.get_markerfacecolor() == "white") for m in ax.lines[1:]]
+    assert drawn[0] == ("o", 0, False)
+    assert [(marker, x) for marker, x, _white in drawn] == [("o", 0), ("o", 1), ("x", 3), ("o", 4)]
+    assert [drawn[1][2], drawn[3][2]] == [True, True]  # seldom among the leading, and of one article
+    assert ax.lines[1].get_markersize() == pytest.approx(2 * ax.lines[2].get_markersize())  # four times the area
+
+
+def test_of_many_groups_twelve_panels_are_drawn_and_the_rest_is_counted():
+    table = pd.DataFrame({"province": [f"x{i:02}" for i in range(15)], "term": "lúa", "period": "2020"})
+    axes = plot_themes_over_time(table.assign(per_1000_words=1.0, stability=1.0, leads=True, articles=3), gloss={})
+    assert len(axes) == 12
+    assert any("3 more groups are in the table" in text.get_text() for text in axes[0].texts)

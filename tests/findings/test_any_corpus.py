@@ -23,17 +23,22 @@ from analysis import (
     frame_shares,
     instrument_counts,
     load_settings,
+    plot_article_map,
+    plot_collocates,
     plot_dispersion,
     plot_frames,
     plot_instruments,
     plot_keyness,
+    plot_over_time,
     plot_phrases,
     plot_roles,
     plot_sensitivity,
     plot_steps,
     plot_themes,
+    plot_themes_over_time,
     plot_topics,
     plot_triangle,
+    plot_word_shift,
 )
 
 _SPEC = importlib.util.spec_from_file_location("corpora", Path(__file__).parent / "corpora.py")
@@ -75,7 +80,18 @@ def every_finding(study: Study) -> dict[str, findings.Finding]:
         findings.occasions(study),
     ):
         assert isinstance(table, pd.DataFrame)
+    unlike, node = findings.study_distances(study), findings.study_node(study)
+    shift, near = findings.study_shift(study, unlike), findings.study_collocates(study, node)
+    series, periods = findings.frames_over_time(study), findings.study_themes_over_time(study)
+    for table in (findings.study_key_articles(study), findings.study_map(study), findings.study_by_article(study)):
+        assert isinstance(table, pd.DataFrame)
+    if not shift.empty:
+        close_figure(plot_word_shift(shift, colours=study.colours))
     figures = [
+        (plot_article_map, [findings.study_map(study)], {}),
+        (plot_collocates, [findings.beside(near)], {}),
+        (plot_over_time, [series], {"names": study.frame_names}),
+        (plot_themes_over_time, [periods], {}),
         (plot_roles, [study.blocks], {}),
         (plot_themes, [findings.differing_themes(themes)], {}),
         (plot_topics, [topics.shares], {"labels": topics.labels}),
@@ -93,6 +109,9 @@ def every_finding(study: Study) -> dict[str, findings.Finding]:
             close_figure(plot(*tables, by=study.by, colours=study.colours, **options))
     return {
         "texts": findings.texts(study),
+        "likeness": findings.likeness(study, unlike, shift),
+        "company": findings.company(study, node, near, findings.study_collocations(study)),
+        "changes": findings.changes(study, series),
         "themes": findings.themes(study, themes),
         "topics": topics.finding,
         "phrases": findings.phrases(study, rates, lines),

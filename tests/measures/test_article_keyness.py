@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import fisher_exact
 
 from analysis import article_keyness, document_terms, log_likelihood
 from analysis.measures.article_keyness import _difference_interval, fisher_p
@@ -55,6 +54,8 @@ def test_what_all_articles_of_one_group_use_is_distinctive():
 @given(st.integers(1, 12), st.integers(1, 12), st.data())
 def test_p_is_that_of_scipy(n1, n2, data):
     a, b = data.draw(st.integers(0, n1)), data.draw(st.integers(0, n2))
+    from scipy.stats import fisher_exact  # here, because it takes longer to load than all the rest
+
     expected = fisher_exact([[a, n1 - a], [b, n2 - b]]).pvalue
     assert fisher_p(np.array([a]), np.array([b]), n1, n2)[0] == pytest.approx(expected, rel=1e-6)
 

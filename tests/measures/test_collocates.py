@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
 
 from analysis import collocates, collocations, log_likelihood
 from analysis.measures.association import (
@@ -58,6 +57,8 @@ def test_log_dice_is_14_at_most_and_one_more_is_twice_as_strong():
 @pytest.mark.parametrize(("a", "b", "n1", "n2"), [(30, 10, 1000, 1000), (5, 200, 900, 9000), (8, 0, 500, 2000)])
 @pytest.mark.parametrize("tests", [1, 250])
 def test_lrc_is_the_bound_of_the_exact_binomial_interval(a, b, n1, n2, tests):
+    from scipy.stats import binomtest  # here, because it takes longer to load than all the rest
+
     low, high = binomtest(a, a + b).proportion_ci(1 - 0.05 / tests, method="exact")
     if a / n1 > b / n2:
         expected = max(np.log2(low / (1 - low) * n2 / n1), 0)

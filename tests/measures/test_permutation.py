@@ -122,3 +122,12 @@ def test_a_term_s_p_does_not_depend_on_the_others():
     whole = keyness_table(terms, resamples=500).set_index(["province", "term"])[["p", "p_all"]]
     some = keyness_table(terms.select(np.arange(40) % 3 == 0), resamples=500).set_index(["province", "term"])
     pd.testing.assert_frame_equal(some[["p", "p_all"]].sort_index(), whole.loc[some.index].sort_index())
+
+
+def test_a_term_without_an_occurrence_has_p_one_where_no_other_needs_a_saddlepoint():
+    # the other term is rare enough to be enumerated, so that the absent one is left alone
+    units = pd.DataFrame({"article_id": [f"{i:02}" for i in range(60)], "words": 400, "province": ["x", "y"] * 30})
+    counts = np.zeros((60, 2), dtype=np.int64)
+    counts[:4, 0] = 1
+    terms = DocumentTerms(sparse.csr_array(counts), units, pd.DataFrame({"term": ["hiếm", "vắng"], "n": 1}))
+    assert permutation_p(grouped(terms, "province"), 20_000, 0).p[:, 1].tolist() == [1, 1]

@@ -66,6 +66,19 @@ def test_a_paragraph_without_any_trigger_is_body_whatever_is_printed_around_it(p
 
 @given(pages())
 @settings(max_examples=150)
+def test_a_paragraph_above_whatever_may_close_an_article_is_body(page):
+    """Also on the two kinds of page that the law above leaves out: with a box of comments, with a line of names."""
+    printed, prose = page
+    closing = [i for i, line in enumerate(printed) if line == "Bình luận" or ("An" in line and line not in prose)]
+    if not closing:
+        return
+    above = [line for line in printed[: closing[0]] if line in prose]
+    blocks = blocks_of("\n".join(printed))
+    assert blocks.loc[blocks["text"].isin(above), "role"].isin(["body"]).all()
+
+
+@given(pages())
+@settings(max_examples=150)
 def test_what_closes_an_article_leaves_the_greater_part_of_its_prose(page):
     printed, prose = page
     blocks = blocks_of("\n".join(printed))

@@ -43,3 +43,24 @@ def test_the_lines_around_it_keep_theirs(place):
     found = split_blocks(pd.DataFrame({"article_id": ["a"], "text": [page]}))
     paragraphs = found[found["text"].isin([LEAD.strip(), REPORT.strip()])]
     assert paragraphs["role"].tolist() == ["body", "body"]
+
+
+def test_the_first_lines_of_paragraphs_of_a_wrapped_page_may_be_shorter():
+    """The source of a page begins them further in; all are joined, none becomes a headline or a heading."""
+    wrapped = [
+        "Xã Nà Lúa giao các bản trong mùa",
+        "gặt năm nay phải gặt xong trước khi nước sông lên cao",
+        "và chở hết thóc về kho của hợp tác xã trên đồi Pú",
+        "Cang.",
+        "2.1. Các bản cử người trông coi",
+        "đồng ruộng, thay nhau mỗi đêm hai người và báo ngay",
+        "cho xã khi có trâu bò vào ruộng hoặc khi nước lên ở",
+        "bờ suối.",
+        "2.2. Hợp tác xã cho các hộ mượn",
+        "máy gặt cả ngày, hộ nào gặt xong trước thì sang giúp nhà",
+        "bên cạnh rồi mới trả máy về kho của hợp tác xã trên",
+        "đồi.",
+    ]
+    found = split_blocks(pd.DataFrame({"article_id": ["a"], "text": ["\n".join(wrapped)]}))
+    assert found["role"].tolist() == ["body"] * 3
+    assert " ".join(" ".join(found["text"]).split()) == " ".join(wrapped)

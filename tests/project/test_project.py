@@ -348,7 +348,7 @@ def test_a_good_corpus_has_no_problems_but_notes(project, capsys):
     said = capsys.readouterr().out.splitlines()
     assert said[-1] == "mine: no problems"
     assert "note: one article (B 1): what is found describes this article, not the group" in said
-    assert "note: few articles (A 2): fewer than 10, so intervals rest on sentences" in said
+    assert "note: few articles (A 2): from three on there are intervals, with fewer than 10 they are wide" in said
 
 
 def test_every_problem_is_listed_at_once(project, capsys):

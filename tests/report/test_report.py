@@ -187,10 +187,13 @@ def test_a_cell_that_looks_like_a_formula_is_written_as_text(tmp_path: Path) -> 
 # --- A project's own codebook, lexicon and columns ----------------------------------------------------
 
 
-def test_a_renamed_frame_a_lexicon_entry_and_a_column_of_ones_own_reach_report_and_explorer(tmp_path: Path) -> None:
+@pytest.mark.parametrize("notebooks", [("04",), pytest.param(("01", "02", "04"), marks=pytest.mark.slow)])
+def test_a_renamed_frame_a_lexicon_entry_and_a_column_of_ones_own_reach_report_and_explorer(
+    tmp_path: Path, notebooks: tuple[str, ...]
+) -> None:
     root = new_project(tmp_path / "mine")
     for notebook in (root / "notebooks").glob("*.ipynb"):
-        if notebook.name[:2] not in ("01", "02", "04"):
+        if notebook.name[:2] not in notebooks:
             notebook.unlink()
     codebook, lexicon = root / "resources" / "codebook.toml", root / "resources" / "lexicon.txt"
     renamed = codebook.read_text("utf-8").replace('english = "Inspection and review"', 'english = "Looking closely"')
@@ -214,7 +217,8 @@ def test_a_renamed_frame_a_lexicon_entry_and_a_column_of_ones_own_reach_report_a
     page = html.unescape((root / "reports" / "report.html").read_text("utf-8"))
     explorer = (root / "reports" / "explorer.html").read_text("utf-8")
     for shown in ("Looking closely", "mận hậu ngọt", "núi cao"):
-        assert shown in page and shown.replace(" ", "_") in explorer.replace(" ", "_"), shown
+        assert shown.replace(" ", "_") in explorer.replace(" ", "_"), shown
+        assert shown in page or (shown != "Looking closely" and len(notebooks) == 1), shown  # 01 and 02 show the others
     assert "mận_hậu_ngọt" in explorer  # one word, as counted
     assert "Inspection and review" not in page and "Inspection and review" not in explorer
 

@@ -47,10 +47,11 @@ def contents(folder: Path) -> dict[str, bytes]:
 FAKE = """
 import itertools, os, random, signal, sys, time
 from pathlib import Path
-import nbformat
 from analysis.report import building
+from analysis.report.execution import import_nbformat
 from analysis.system import files
 
+nbformat = import_nbformat()
 root, stamp = Path(sys.argv[1]), itertools.count()
 
 def fake(paths, editions, *, jobs, say):
@@ -131,7 +132,7 @@ def run(code: str, *arguments: object) -> subprocess.CompletedProcess:
     ("way", "kills"),
     [
         ("exchange", 10),
-        ("two renames", 10),
+        ("two renames", 6),
         pytest.param("exchange", 40, marks=pytest.mark.slow),
         pytest.param("two renames", 30, marks=pytest.mark.slow),
     ],

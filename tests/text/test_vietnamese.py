@@ -51,7 +51,7 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 # Unicode's Default_Ignorable_Code_Point: format characters but those that are drawn (marks of Arabic, Syriac, Kaithi
 # and Egyptian writing, of annotations), fillers of Hangul, vowels of Khmer, selectors, and what is reserved for more.
-FORMAT = {chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == "Cf"}
+FORMAT = {chr(code) for code in [*range(0x20000), *range(0xE0000, 0xE1000)] if unicodedata.category(chr(code)) == "Cf"}
 DRAWN = set(map(chr, [*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, *range(0xFFF9, 0xFFFC), 0x110BD, 0x110CD,
                       *range(0x13430, 0x13440)]))  # fmt: skip
 IGNORABLE = FORMAT - DRAWN | set("\u034f\u115f\u1160\u17b4\u17b5\u2065\u3164\uffa0")

@@ -162,6 +162,15 @@ def test_one_weight_joins_two_tokens(tmp_path):
     assert undecided == [False, False]
 
 
+def test_a_fresh_model_has_the_same_weights_and_none_of_the_tokens(tmp_path):
+    model = WordModel(write_model(tmp_path, {"T[-1,0].lower=nghị quyết": (0.0, 2.0)}, [[0.5, 0.1], [0.2, 0.0]]))
+    labelled(model, [["xã", "quyết"]])
+    fresh = model.fresh()
+    assert (len(model.tokens), len(fresh.tokens)) == (4, 2)
+    assert labelled(fresh, [["Nghị", "quyết", "nghị", "nghị"]])[0] == [[True, False, True, True]]
+    assert (len(model.tokens), len(fresh.tokens)) == (4, 5)
+
+
 def test_the_first_token_begins_a_word_whatever_its_label(tmp_path):
     model = WordModel(write_model(tmp_path, {"T[0]=dân": (0.0, 5.0)}, [[0.0, 0.0], [0.0, 0.0]]))
     assert labelled(model, [["dân", "dân"]])[0] == [[True, False]]

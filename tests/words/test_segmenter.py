@@ -50,8 +50,15 @@ PIECE = st.builds(
 )
 TEXTS = st.one_of(st.lists(PIECE, max_size=30).map("".join), st.text(max_size=30))
 
-ON_ARRAYS = Segmenter()
-BY_LIBRARY = Segmenter(known=frozenset())
+
+@cache
+def on_arrays() -> Segmenter:
+    return Segmenter()
+
+
+@cache
+def by_library() -> Segmenter:
+    return Segmenter(known=frozenset())
 
 
 def found(segmenter: Segmenter, texts: list[str]) -> list[list[str]]:
@@ -72,18 +79,18 @@ def library_words(text: str) -> list[str]:
 @example(["ʺB aʺ", "ʺ", "aʺb.", "N\xa0ɤ\u2003t:", "ƛ đi"])
 @example(["Σ ΑΣ ΑΣ. Σ", "İSTANBUL", "2147483647 2147483648 -5 +5 ² ٣"])
 def test_the_words_are_those_of_the_library(texts):
-    assert found(ON_ARRAYS, texts) == [library_words(text) for text in texts]
+    assert found(on_arrays(), texts) == [library_words(text) for text in texts]
 
 
 def test_the_words_of_the_articles_are_those_of_the_library(articles, sentences):
     texts = [*articles["text"], *sentences["text"]]
-    assert found(ON_ARRAYS, texts) == [library_words(text) for text in texts]
+    assert found(on_arrays(), texts) == [library_words(text) for text in texts]
 
 
 def test_words_of_many_texts_are_those_of_each(sentences):
     texts = sentences["text"].tolist()
-    one_by_one = [found(ON_ARRAYS, [text])[0] for text in texts]
-    assert found(ON_ARRAYS, texts) == one_by_one
+    one_by_one = [found(on_arrays(), [text])[0] for text in texts]
+    assert found(on_arrays(), texts) == one_by_one
     assert tokenize_batches(texts, processes=1, batch=500) == one_by_one
 
 
@@ -144,7 +151,7 @@ def as_sentences(texts: list[str]) -> pd.DataFrame:
 
 
 def test_both_ways_give_the_same_table_of_the_articles(sentences):
-    slow = WordFinder(read_list("lexicon.txt"), segmenter=lambda: BY_LIBRARY)
+    slow = WordFinder(read_list("lexicon.txt"), segmenter=by_library)
     pd.testing.assert_frame_equal(segment(sentences), segment_in_batches(sentences, slow.words, slow.identity))
 
 
@@ -176,7 +183,7 @@ def written(words) -> list[str]:
 @cache
 def finders() -> tuple[WordFinder, WordFinder]:
     entries = read_list("lexicon.txt")
-    return WordFinder(entries), WordFinder(entries, segmenter=lambda: BY_LIBRARY)
+    return WordFinder(entries), WordFinder(entries, segmenter=by_library)
 
 
 def test_a_model_that_is_not_known_is_told_once_and_asked(sentences):

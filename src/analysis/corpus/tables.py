@@ -151,7 +151,7 @@ def _as_text(values: pd.Series, column: str, rows: Rows) -> list[str]:
         elif _is_missing(value):
             pass
         elif column == "published" and isinstance(value, date | datetime):
-            text = value.strftime("%Y-%m-%d")
+            text = f"{value.year:04}-{value.month:02}-{value.day:02}"  # strftime knows no year 10000
         elif column == "article_id" and not isinstance(value, bool) and str(value).isascii() and str(value).isalnum():
             text = str(value)  # a number
         else:
@@ -163,7 +163,7 @@ def _as_text(values: pd.Series, column: str, rows: Rows) -> list[str]:
                     row,
                 )
             )
-            text = "?"
+            text = "" if column == "published" else "?"
         texts.append(text)
     return texts
 
@@ -252,6 +252,9 @@ def _read_parquet(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], s
         table = pd.read_parquet(path, engine="pyarrow")
     except (ValueError, OSError) as error:
         raise ValueError(_("{path}: not a Parquet file: {error}").format(path=path, error=error)) from None
+    except LookupError as error:  # of pytz or zoneinfo
+        what = _("{path}: dates in the time zone {zone}, which is not known; save them as text such as 2021-03-04")
+        raise ValueError(what.format(path=path, zone=error)) from None
     return table, [_("row {n}").format(n=index) for index in range(1, len(table) + 1)], "UTF-8"
 
 

@@ -116,7 +116,7 @@ def find_counts(text: str, low: str) -> Iterator[Mention]:
         if m is None:
             continue
         if m["high"] and _ends_of_range(m) is None:
-            single = _SINGLE.match(text, m.start()) if m["to"].strip() in ("đến", "tới") else None
+            single = _SINGLE.match(text, m.start()) if m["to"].strip().startswith(("đến", "tới")) else None
             if not single:  # "10-5 xã": a score or a date, not a range
                 position = m.end()
                 continue

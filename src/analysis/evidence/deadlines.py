@@ -73,7 +73,7 @@ _DEADLINE = re.compile(
 
 # Something is due: without such words "trong quý I/2021" and "đến ngày 31/12" report what has happened. What was
 # completed ("được hoàn thành vào năm 2014") is not due, what shall be is.
-_NOT_DONE = r"(?<!đã )(?<!mới )(?<!(?<!sẽ )(?<!phải )(?<!cần )được )"
+_NOT_DONE = r"(?<!đã )(?<!mới )(?<!nghiệm thu )(?<!(?<!sẽ )(?<!phải )(?<!cần )được )"
 _DUE = re.compile(rf"(?<!\w){_NOT_DONE}{any_of(_WORDS['duties'])}", re.IGNORECASE)
 # "sẽ diễn ra vào ngày 27/5" is an event ahead, "dự kiến vào năm 2030" a target.
 _PLANNED = re.compile(rf"(?<!\w){_NOT_DONE}{any_of([*_WORDS['duties'], *_WORDS['plans']])}", re.IGNORECASE)
@@ -85,7 +85,7 @@ _TARGET = re.compile(
 )
 # Who asks for something has perhaps asked already: "đã yêu cầu các xã hoàn thành trước ngày …".
 _ASKED = re.compile(rf"(?<!\w){any_of([*_WORDS['asking'], *_WORDS['aims'], *_WORDS['plans']])}", re.IGNORECASE)
-_DONE = re.compile(r"(?<!\w)đã(?!\w)", re.IGNORECASE)
+_DONE = re.compile(r"(?<!\w)(?:đã|vẫn\s+(?:còn|chưa)|ước(?!\s+(?:mơ|muốn|vọng|nguyện)))(?!\w)", re.IGNORECASE)
 # "phát sinh trước ngày", "diễn ra đến hết ngày": the date says which debts, and how long an event lasts.
 _ARISEN = re.compile(rf"(?<!\w){any_of(_WORDS['arising'])}(?:\s+từ)?\s+$", re.IGNORECASE)
 _LASTS = re.compile(rf"(?<!\w){any_of(_WORDS['lasting'])}(?:\s+từ\s+nay)?\s+$", re.IGNORECASE)
@@ -93,7 +93,32 @@ _LASTS = re.compile(rf"(?<!\w){any_of(_WORDS['lasting'])}(?:\s+từ\s+nay)?\s+$"
 _NARRATED = re.compile(r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ)\s+$", re.IGNORECASE)
 # "đến năm 2017 Chính phủ mới ban hành"
 _ONLY_THEN = re.compile(r"(?<!\w)mới\s+(?:được|có|ban hành|bắt đầu|chính thức|ra|đưa|bán|lọt|tái)(?!\w)", re.IGNORECASE)
-_TOLD = re.compile(r"(?<!\w)(?:lại|bất ngờ|bỗng|thì)(?!\w)", re.IGNORECASE)
+_TOLD = re.compile(r"(?<!\w)(?:lại|bất ngờ|bỗng|thì|(?<!sẽ )được nghiệm thu)(?!\w)", re.IGNORECASE)
+# "cả nước sẽ thiếu 15 triệu tấn", "sẽ có hiệu lực": foretold or in force, not promised
+_FORETOLD = re.compile(rf"(?<!\w)sẽ\s+(?:[^\W\d_]+\s+){{0,3}}?{any_of(_WORDS['forecast'])}", re.IGNORECASE)
+# "…, nên ông yêu cầu": what follows from what was told
+_THEREFORE = re.compile(
+    r"(?<!\w)(?:(?<!trở )(?<!làm )(?<!tạo )(?<!gây )(?<!lập )nên|vì vậy|do đó)(?!\w)", re.IGNORECASE
+)
+# "Đến ngày 27/6, ông Đạt cho biết …"
+_SAID = re.compile(r"(?<!\w)cho\s+(?:biết|hay)(?!\w)", re.IGNORECASE)
+# "cuối năm 2016, Bộ đã yêu cầu", "thông xe vào ngày 29/6, vượt 5 tháng so với kế hoạch"
+_THEN_DONE = re.compile(r"\s*,[^;]*?(?<!\w)đã(?!\w)", re.IGNORECASE)
+_AHEAD_OF_PLAN = re.compile(
+    r"\s*,?\s*(?:vượt|sớm|chậm|nhanh|trước)\s[^;]{0,40}(?:kế hoạch|dự kiến|tiến độ|thời hạn|hợp đồng)", re.IGNORECASE
+)
+# "vào tháng 3/2020 hoàn thành", "trong quý I, Sở phải trình …": the duty comes after the time
+_DUE_AFTER = re.compile(
+    rf"\s+(?:cơ bản\s+)?{any_of(_WORDS['completion'])}"
+    rf"|,?\s+(?:[^\W\d_]+\s+){{0,6}}?(?:phải|cần)\s+(?:cơ bản\s+)?{any_of(_WORDS['duties'])}",
+    re.IGNORECASE,
+)
+# "tăng lên 15% vào năm 2020"
+_LEVEL = re.compile(
+    r"(?<!\w)(?:lên|xuống|còn|đạt|tới|đến)\s+(?:\w+\s+)?\d[\d.,]*\s?(?:%|[^\W\d]+)?(?:\s+[^\W\d]+){0,2}\s+$",
+    re.IGNORECASE,
+)
+_IN_ORDER_TO = re.compile(r"(?<!\w)nhằm(?!\w)", re.IGNORECASE)
 _EARLIEST = date(2000, 1, 1)  # where the day of publication is unknown: what is older is told, not planned
 _BEGINS = beginnings(["chậm", "muộn", "hạn", "đến", "tới", "trước", "hết", "trong", "vào", "cuối", "quý"])
 _DIGIT = re.compile(r"\d|quý")
@@ -123,11 +148,15 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     before, after = text[: m.start()], text[m.end() :]
     if _ARISEN.search(before) if "trước" in limit else (_LASTS.search(before) or _NARRATED.search(before)):
         return False
+    if _FORETOLD.search(after[:_REACH]):
+        return False
     ahead = bool(day and published and day > published)
     if not ahead and "trước" not in limit and _ONLY_THEN.search(after[:_REACH]):
         return False
     clause = before.rfind(";") + 1
     due, done = _PLANNED.search(after), _DONE.search(after)
+    if due and (_THEREFORE.search(after, 0, due.start()) or (not m["year"] and _SAID.search(after, 0, due.start()))):
+        due = None
     due_before = _PLANNED.search(before, clause)
     if due_before and _DONE.search(before, clause) and not _ASKED.search(before, clause):
         due_before = None
@@ -149,12 +178,23 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
 def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: date | None) -> bool:
     if (day and published and day < published) or _NARRATED.search(text[: m.start()]):
         return False
-    start = max(0, m.start() - _REACH)
+    start, after = max(0, m.start() - _REACH), text[m.end() : m.end() + _REACH]
+    if _AHEAD_OF_PLAN.match(after) or text[: m.start()].endswith("có hiệu lực "):
+        return False
+    opens = m.group()[0].isupper() or text[: m.start()].rstrip()[-1:] in (",", ";", ":")
+    if opens and _THEN_DONE.match(after):
+        return False
+    if m["loose"] and _DUE_AFTER.match(after):
+        return True
     if not m["loose"]:
         return _COMPLETED.search(text, start, m.start()) is not None
     if not lower(m["loose"]).startswith("vào"):
         return _DUE.search(text, start, m.start()) is not None
     if m["year"]:  # "giảm còn 5% vào năm 2025" is a target while 2025 lies ahead
+        if _LEVEL.search(text[: m.start()]) and not _DONE.search(text, 0, m.start()):
+            start = 0
+            if _IN_ORDER_TO.search(text, 0, m.start()):
+                return True
         return published is not None or _TARGET.search(text, start, m.start()) is not None
     return _COMPLETED.search(text, start, m.start()) is not None
 

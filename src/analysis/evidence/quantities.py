@@ -110,8 +110,8 @@ def find_quantities(sentences: pd.DataFrame, *, processes: int = 1) -> pd.DataFr
         if isinstance(found, str):
             article, sentence = sentences["article_id"].iloc[position], sentences["sentence"].iloc[position]
             warnings.warn(
-                _("article {article!r}, sentence {sentence}: skipped, its numbers could not be read ({found})").format(
-                    article=article, sentence=sentence, found=found
+                _("article {article!r}, sentence {sentence}: skipped, its numbers could not be read ({reason})").format(
+                    article=article, sentence=sentence, reason=found
                 ),
                 stacklevel=2,
             )

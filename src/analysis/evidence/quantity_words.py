@@ -80,7 +80,7 @@ def lower(text: str) -> str:
 
 BOUND = r"(?<![\w.,/:–−-])"
 DASH = r"\s*[-–—]\s*"
-TO = r"(?:\s*[-–—]\s*|\s+(?:đến|tới)\s+)"
+TO = r"(?:\s*[-–—]\s*|\s+(?:đến|tới)\s+(?:(?:dưới|gần|hơn|khoảng)\s+)?)"
 NOT_LONGER = r"(?!\d|[.,/:]\d)"
 # The lookahead is there for speed: nothing else is tried within a word or at a space.
 QUALIFIED = rf"(?<!\w)(?=[\w−–-])(?:(?P<below>âm)\s+)?(?:(?=[^\W\d])(?P<qualifier>{any_of(BESIDE['qualifiers'])})\s+)?"

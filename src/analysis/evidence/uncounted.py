@@ -38,7 +38,9 @@ _DATES = (
     r"(?:dịp|lễ|đợt|tết)(?:\s+lễ)?\s+\d{1,2}[/-]\d{1,2}(?![\d/])",
     rf"{_NOT_EACH}(?:ngày|mùng|mồng|rằm)\s+\d{{1,2}}(?:,\s?\d{{1,2}})*(?![\d.]|,\d)",
     r"(?<!mỗi )(?<!một )tháng\s+(?:giêng|chạp|\d{1,2}(?![\d.]|,\d)"
-    rf"(?:\s*[/-]\s*{YEAR}|\s+năm\s+{YEAR})?)",
+    rf"(?:\s*[/-]\s*{YEAR}|\s+năm\s+{YEAR})?)"
+    # "tháng 7, 8 âm lịch", "tháng 7 và 8/2017"
+    rf"(?:(?:,\s?|\s+và\s+)\d{{1,2}}(?:(?=\s+(?:âm lịch|hàng năm|hằng năm|tới)(?!\w))|\s*/\s*{YEAR}|\s+năm\s+{YEAR}))*",
     rf"(?<!mỗi )năm\s+{YEAR}",
     rf"quý\s+(?:{QUARTER})(?:\s*[/-]\s*{YEAR}|\s+năm\s+{YEAR})?",
 )
@@ -71,6 +73,7 @@ _ORDINALS_AND_PLACES = (
     rf"(?!\w|[.,]\d|\s*[%–-]|\s+(?:năm(?! (?:nay|học|ngoái|qua|20\d\d)(?!\w))|tháng|ngày|hộ|người|{SCALE}|{MEASURE}))"
     r"(?:,\s\d{1,2}(?!\w|[.,]\d))*",
     r"hạng\s+\d+\s?[-–]\s?\d+",
+    r"(?:hạng|thứ)\s+\d{3,4}(?![.,]?\d)",
     r"(?-i:Điều|Chương|Phần|Đường|Tiểu đoàn|Trung đoàn|Sư đoàn|Quân khu|Trung ương|T\.?Ư|TW|Covid|COVID)[ -]?\d+",
     r"(?<!tổng )(?<!dân )(?<!con )(?<!chỉ )(?<!phần )(?<!trong )số\s*:?\s*\d+(?:[./-]\w+)*(?!,\d)",
     rf"(?:{'|'.join(_WORD_LISTS['addresses'])})\s+\d+[a-z]?(?:/\d+)+",
@@ -79,8 +82,12 @@ _ORDINALS_AND_PLACES = (
 )
 _PORTIONS_AND_NAMES = (
     rf"(?:{NUMBER_WORDS}|\d+)\s+phần\s+(?:hai|ba|tư|bốn|năm|mười|trăm(?=\s+số))(?!\w)",
-    # "1 cách nghiêm túc" is "một cách", "1 nửa" is "một nửa"
-    r"1\s+(?:cách|nửa|phần)(?!\w)",
+    # "1 cách nghiêm túc" is "một cách", "1 số" is "một số"
+    r"1\s+(?:cách|nửa|phần|số|lúc|chút|ít|loạt|mình)(?!\w)",
+    # number plates, boats, and kilometres along a road: "51F1-9004", "QN-6758 TS", "Km 307 + 500"
+    r"(?-i:\d{2}[A-ZĐ]\w?\s?[-–]\s?\d[\d.]{3,}|(?:[A-ZĐ]{2}[ -]?)?\d{4,5}[ -]?TS(?!\w)|[A-ZĐ]{2}-\d{3,5}(?!\w))",
+    r"(?<![\d.,])\d{9,}(?![.,]?\d)",  # an account
+    r"km\s?\d+\s?\+\s?\d+(?!\w)",
     # stars of a product
     r"(?<![,.])\d\s+sao(?!\w)",
     # list heads: "Hai là"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from analysis.evidence.quantity_words import BESIDE, LISTS, MEASURE, any_of, lower
+from analysis.evidence.quantity_words import BESIDE, LISTS, MEASURE, TAKEN, any_of, lower
 from analysis.text.numbers import SCALE, is_roman_numeral
 from analysis.text.word_lists import STOP_WORDS, glossary
 
 _NOUNS: dict[str, list[str]] = LISTS["nouns"]
 _OPEN_NOUNS, _CLASSIFIERS = set(BESIDE["open_nouns"]), set(BESIDE["classifiers"])
-_WORD = re.compile(r"\s+([^\W\d_]+)")
+# An abbreviation before a number is no noun: "2 tàu cá KH 95237".
+_WORD = re.compile(rf"\s+((?![A-ZĐ]{{2,}}[\s-]*[\d{TAKEN}])[^\W\d_]+)")
 TIMES = re.compile(any_of(_NOUNS["times"]), re.IGNORECASE)
 PEOPLE = re.compile(any_of(_NOUNS["people"]), re.IGNORECASE)
 
@@ -24,13 +25,16 @@ ENDS_A_DATE = rf"(?=\s*(?:[^\w\s%‰]|$)|\s+(?!{TIMES.pattern}|{SCALE}){BOUNDARY
 
 #: What a number is per: "/ha", "/người/năm".
 PER = (
-    r"(?:\s?/\s?(?:ngày đêm|thành phố|mô hình|gia đình|hợp tác xã|lao động|cổ phiếu|đầu người"
+    r"(?:\s?/\s?(?:m [23](?!\d)|ngày đêm|thành phố|mô hình|gia đình|hợp tác xã|lao động|cổ phiếu|cổ phần|đầu người"
+    r"|thuê bao|sản phẩm|hành khách|lượt khách|học sinh|sinh viên|đơn vị|dự án|xe máy|chuyến bay"
     r"|(?!c(?!\w))[^\W\d_]+\d?)){0,2}"
 )
 
 
 def _noun_phrase(name: str, joint: str) -> str:
-    modifiers = any_of([*BESIDE["modifiers"], *LISTS["modifiers"].get(name, [])])
+    general = [] if name == "times" else BESIDE["modifiers"]  # "1 tháng mới làm 1 lần" is one month
+    own = [*general, *LISTS["modifiers"].get(name, [])]
+    modifiers = any_of(own) if own else r"(?!)"
     noun = (
         rf"(?:(?:nhóm|số|tổng số|lượt|loại)\s+)?{any_of(_NOUNS[name])}"
         # "kinh tế - xã hội", "kinh tế, xã hội": the second never stands alone

@@ -34,7 +34,7 @@ def plot_over_time(  # noqa: PLR0913 — the options of every figure
     top: int = 6,
     ax: Axes | Sequence[Axes] | None = None,
     colours: Mapping[Any, str] | None = None,
-    names: Mapping[str, str] | None = None,
+    names: Mapping[str, str | tuple[str, str]] | None = None,
     kind: str | None = None,
     links: Mapping[Any, str] | None = None,
 ) -> Axes | np.ndarray:
@@ -57,7 +57,8 @@ def plot_over_time(  # noqa: PLR0913 — the options of every figure
     colours
         Colour of every group, from `group_colours` of the full list; without it, those of the groups in the table.
     names
-        What is written for terms and frames, instead of the packaged glossary; `{}` for none.
+        What is written after terms and frames, instead of the packaged glossary; `{}` for none. Two names, such as
+        those of a frame, are written instead of it.
     kind
         "panels", or "heatmap", a cell for each group and period; without it, panels up to six groups.
     links
@@ -90,7 +91,7 @@ def plot_over_time(  # noqa: PLR0913 — the options of every figure
     what = "frame" if "frame" in table else "term"
     value = "share" if what == "frame" else "per_1000_words"
     check_columns(table, [what, "period", value, "low", "high", "articles", "change_per_year"], "over_time")
-    names = glosses(names)
+    names = names if names is not None else glosses(None)
     items = list(dict.fromkeys(table[what]))[:top]
     periods = list(dict.fromkeys(table["period"]))
     values = _values(table[table[what].isin(items)], column, what, value, list(looks))
@@ -111,8 +112,7 @@ def plot_over_time(  # noqa: PLR0913 — the options of every figure
         if what == "frame":
             ticks = [tick for tick in panel.get_yticks() if 0 <= tick <= panel.get_ylim()[1]]
             panel.set_yticks(ticks, [percent(tick, 0 if ticks[-1] > 0.1 else 1) for tick in ticks])
-        title = display_form(str(item))
-        panel.set_title(title if title not in names else f"{title} ({names[title]})")
+        panel.set_title(_title(str(item), names))
         panel.legend(loc="lower left", bbox_to_anchor=(0, 1.0), fontsize=7.5, handletextpad=0.3, borderaxespad=0)
     attach(panels[0], values.said())
     unit = _("share of sentences") if what == "frame" else _("per 1,000 words")
@@ -128,6 +128,12 @@ def plot_over_time(  # noqa: PLR0913 — the options of every figure
         va="top",
     )
     return finished(panels, pad=12 + 13.5 * len(looks))
+
+
+def _title(item: str, names: Mapping[str, str | tuple[str, str]]) -> str:
+    found = names.get(item, names.get(display_form(item), ""))
+    first, second = (display_form(item), found) if isinstance(found, str) else found
+    return f"{first} ({second})" if second else first
 
 
 def _values(table: pd.DataFrame, column: str, what: str, value: str, groups: list[Any]) -> Values:

@@ -5,6 +5,7 @@ returns a `Finding`; what its sentences need is in tables made by the functions 
 """
 
 from analysis.findings.about_commitments import commitments, stated
+from analysis.findings.about_company import beside, company, study_collocates, study_collocations, study_node
 from analysis.findings.about_frames import (
     distinct_frames,
     frame_quotations,
@@ -24,9 +25,18 @@ from analysis.findings.about_keyness import (
     study_shared,
     used_more,
 )
+from analysis.findings.about_likeness import (
+    likeness,
+    study_by_article,
+    study_distances,
+    study_key_articles,
+    study_map,
+    study_shift,
+)
 from analysis.findings.about_phrases import formula_lines, own_phrases, phrases, study_phrases
 from analysis.findings.about_steps import first_positions, mean_order, openings, steps
 from analysis.findings.about_texts import article_overview, occasions, texts
+from analysis.findings.about_time import changes, frames_over_time, study_themes_over_time
 from analysis.findings.about_topics import study_topics
 from analysis.findings.about_words import differing_themes, study_themes, theme_lines, themes, two_idfs
 from analysis.findings.captions import caption, reason
@@ -41,16 +51,21 @@ __all__ = [
     "Finding",
     "apart",
     "article_overview",
+    "beside",
     "caption",
+    "changes",
     "commitments",
     "common_vocabulary",
+    "company",
     "differing_themes",
     "distinct_frames",
     "first_positions",
     "formula_lines",
     "frame_quotations",
     "frames",
+    "frames_over_time",
     "holding",
+    "likeness",
     "mean_order",
     "measured_agreement",
     "methods",
@@ -67,13 +82,22 @@ __all__ = [
     "shares_corrected",
     "stated",
     "steps",
+    "study_by_article",
+    "study_collocates",
+    "study_collocations",
     "study_coverage",
+    "study_distances",
     "study_influence",
+    "study_key_articles",
     "study_keyness",
+    "study_map",
+    "study_node",
     "study_phrases",
     "study_power",
     "study_shared",
+    "study_shift",
     "study_themes",
+    "study_themes_over_time",
     "study_topics",
     "texts",
     "theme_lines",

@@ -8,6 +8,8 @@ from analysis.findings.result import MOST_GROUPS, Finding, articles_of, sentence
 from analysis.report.study import Study
 from analysis.system.language import _, date, ngettext, number, percent
 
+_MOST_NOTES = 12
+
 
 def article_overview(study: Study) -> pd.DataFrame:
     """Return one row for every article: what the manifest says, where it says anything, and its size."""
@@ -51,7 +53,20 @@ def texts(study: Study) -> Finding:
             ),
         )
     numbers = {"articles": len(study.articles), "sentences": len(study.sentences), "words": total}
-    return Finding(_("**The texts.**") + " " + sentence_list(said), numbers | {"groups": per_group})
+    return Finding(
+        _("**The texts.**") + " " + sentence_list(said) + _notes(study.notes), numbers | {"groups": per_group}
+    )
+
+
+def _notes(notes: list[str]) -> str:
+    """Return what is to be known of single articles, as a list: their numbers may be a little off."""
+    if not notes:
+        return ""
+    shown = [f"- {shown_text(note)}" for note in notes[:_MOST_NOTES]]
+    if (left := len(notes) - len(shown)) > 0:
+        shown.append("- " + ngettext("{n} more note", "{n} more notes", left).format(n=number(left)))
+    heading = _("**Notes about the corpus.**")
+    return "\n\n".join(["", heading, "\n".join(shown)])
 
 
 def _sentences(count: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.figures.roles import MOST_ROWS
 from analysis.figures.values import MANY
+from analysis.findings import further_captions
 from analysis.findings.result import MOST_GROUPS
 from analysis.report.study import Study
 from analysis.system.language import _, number, percent
@@ -25,7 +26,7 @@ def caption(name: str, study: Study) -> dict[str, str]:
     >>> sorted(caption("02-themes", open_study(".")))
     ['alt', 'caption', 'empty']
     """
-    known = {**_first_figures(), **_further_figures()}
+    known = {**_first_figures(), **_further_figures(), **further_captions.figures()}
     if len(study.groups) >= MANY:
         known |= _heat_maps()
     if len(study.articles) > MOST_ROWS:
@@ -40,8 +41,8 @@ def reason(name: str, study: Study) -> str:
     alone = _("There is one {group} only, so there is nothing to compare here.")
     text = (
         alone
-        if len(study.groups) == 1 and name in _COMPARES
-        else _reasons().get(name, _("There is nothing to show here."))
+        if len(study.groups) == 1 and name in _COMPARES | further_captions.COMPARES
+        else {**_reasons(), **further_captions.reasons()}.get(name, _("There is nothing to show here."))
     )
     return text.format(**_words(study))
 

@@ -88,7 +88,11 @@ class PhraseIndex:
         ids = np.append(ids, np.zeros(max(map(len, self._literals), default=0), ids.dtype))
         sentence = np.append(sentence, np.full(len(ids) - len(sentence), -1))
         found = []
+        held = np.diff(ends).tolist()
         for literal in self._literals:
+            if not all(held[word - 1] for word in literal):
+                found.append(known[:0])
+                continue
             places = [known[ends[word - 1] : ends[word]] for word in literal]
             rarest = min(range(len(literal)), key=lambda i: len(places[i]))
             begin = places[rarest] - rarest

@@ -145,6 +145,34 @@ def distances(
     return pd.DataFrame(found, columns=[*columns, "articles", "other_articles", "interval"])
 
 
+def _alike_once(counts: sparse.csr_array) -> tuple[sparse.csr_array, np.ndarray]:
+    """Return the counts with words of one article that are equally frequent as one column, and how many it stands for.
+
+    Half of all words are in one article only; whatever is drawn, those with the same count have the same.
+    """
+    columns = counts.tocsc()
+    single = np.flatnonzero(np.diff(columns.indptr) == 1)
+    at = columns.indptr[single]
+    alike = pd.Series(single).groupby([columns.indices[at], columns.data[at]])
+    several = np.setdiff1d(np.arange(counts.shape[1]), single)
+    times = np.concatenate([np.ones(len(several)), alike.size().to_numpy(dtype=float)])
+    return columns[:, np.concatenate([several, alike.first().to_numpy(dtype=int)])].tocsr(), times
+
+
+def _divergence(first: np.ndarray, second: np.ndarray, times: np.ndarray) -> np.ndarray:
+    """Return `jensen_shannon` of rows of counts whose columns stand for so many words each."""
+    most = int(max(first.max(initial=0), second.max(initial=0)))
+    c_log_c = special.xlogy(np.arange(most + 1), np.arange(most + 1)) / np.log(2)
+    entropies = np.zeros(len(first))
+    half = np.zeros(first.shape)
+    for counts in (first, second):
+        total = np.maximum(counts @ times, 1)
+        entropies += c_log_c[counts.astype(np.intp)] @ times / total - np.log2(total) * (counts @ times > 0)
+        half += counts / (2 * total)[:, None]
+    np.multiply(half, np.log2(np.maximum(half, 1e-300)), out=half)
+    return np.clip(entropies / 2 - half @ times, 0.0, 1.0)
+
+
 def _by_chance(
     counts: sparse.csr_array, size: int, distance: float, permutations: int, seed: int
 ) -> tuple[float, float]:
@@ -153,11 +181,12 @@ def _by_chance(
         return np.nan, np.nan
     codes = np.repeat([0, 1], [size, counts.shape[0] - size])
     labels = permuted(codes, permutations, np.random.default_rng([seed, 4]))
+    counts, times = _alike_once(counts)
     total = np.asarray(counts.sum(axis=0)).ravel()
     every = []
     for start in range(0, permutations, _AT_ONCE):
         first = (counts.T @ (labels[start : start + _AT_ONCE] == 0).astype(float).T).T
-        every.append(jensen_shannon(first, total - first))
+        every.append(_divergence(first, total - first, times))
     chance = np.concatenate(every)
     # divisions that give the same distance count, whatever the order of adding up
     return float(chance.mean()), float((1 + (chance >= distance - 1e-9).sum()) / (1 + permutations))
@@ -170,11 +199,12 @@ def _interval(
     size, articles = min(drawn.shape[1], other_drawn.shape[1]), counts.shape[0]
     if size < ENOUGH_ARTICLES:
         return np.nan, np.nan
+    counts, times = _alike_once(counts)
     first, second = counts[: drawn.shape[1]], counts[drawn.shape[1] :]
     every = []
     for start in range(0, len(drawn), _AT_ONCE):
         own, other = (d[start : start + _AT_ONCE].astype(float) for d in (drawn, other_drawn))
-        every.append(jensen_shannon((first.T @ own.T).T, (second.T @ other.T).T))
+        every.append(_divergence((first.T @ own.T).T, (second.T @ other.T).T, times))
     resampled = np.concatenate(every)
     level = expanded_level(0.95, size, articles - 2)
     low, high = np.quantile(resampled - (resampled.mean() - distance), [(1 - level) / 2, (1 + level) / 2])

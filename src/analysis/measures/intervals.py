@@ -82,21 +82,19 @@ def gamma_interval(
 
 
 class RatioIntervals(NamedTuple):
-    """Bounds and standard error of log2 ratios, groups × terms; missing where a side has too few articles."""
+    """Bounds of log2 ratios, groups × terms; missing where a side has too few articles."""
 
     low: np.ndarray
     high: np.ndarray
-    error: np.ndarray
 
 
 def ratio_intervals(groups: Groups, resamples: int, seed: int) -> RatioIntervals:
-    """Return for every group and term the interval of log2_ratio, by resampling articles, and its standard error."""
+    """Return for every group and term the interval of log2_ratio, by resampling articles."""
     names = groups.articles.units["article_id"].astype(str).to_numpy()
     rows = [np.flatnonzero(groups.stratum == number) for number in range(int(groups.stratum.max()) + 1)]
     bursts = burstiness(groups)
     has = groups.has_interval()
-    error = np.where(has[:, None], _standard_error(groups, bursts), np.nan)
-    found = RatioIntervals(np.full(error.shape, np.nan), np.full(error.shape, np.nan), error)
+    found = RatioIntervals(np.full(groups.count.shape, np.nan), np.full(groups.count.shape, np.nan))
     if not has.any():
         return found
     drawn = [draws(len(r), resamples, seed, names[r].min()) for r in rows]
@@ -138,51 +136,3 @@ def _log2_interval(ratio: np.ndarray, level: float) -> tuple[np.ndarray, np.ndar
     low, high = np.log2(ratio[:, [below, above]]), np.log2(ratio[:, [last - below, last - above]])
     share = tail - below
     return low[:, 0] + share * (low[:, 1] - low[:, 0]), high[:, 0] + share * (high[:, 1] - high[:, 0])
-
-
-def _standard_error(groups: Groups, bursts: np.ndarray) -> np.ndarray:
-    """Return the standard error of log2_ratio by the delta method, √(φ/a + φ/b) / ln 2, smoothed as the ratio is.
-
-    That of the resamples would not do: its tail is long where a resample can lack the term. a and b are by a third
-    those of equal rates: with the counts alone, where chance makes one of them small, the error of just that ratio is
-    too large, and too little is left of planted ratios of 2 (benchmarks/calibration.md has what is left now).
-    """
-    share = (groups.words / max(groups.words.sum(), 1))[:, None]
-    total = groups.count + groups.rest + 1
-    sides = ((groups.count + share, total * share), (groups.rest + 1 - share, total * (1 - share)))
-    return np.sqrt(bursts * sum(1 / ((2 * found + equal) / 3) for found, equal in sides)) / np.log(2)
-
-
-def selected_bound(
-    ratio: np.ndarray, error: np.ndarray, selected: np.ndarray, freedom: int, *, level: float = 0.95
-) -> np.ndarray:
-    """Return the bound nearest zero of each selected row, such that of all selected about 5 % at most promise too much.
-
-    A row that is shown because it stands out among many is likely to stand out by chance as well. With R rows of m
-    selected, the interval of each is taken at 1 − .05 R/m (Benjamini & Yekutieli 2005).
-
-    Parameters
-    ----------
-    ratio, error
-        log2 ratios and their standard errors; rows without an error are not counted.
-    selected
-        Which rows are shown.
-    freedom
-        Degrees of freedom of the errors.
-
-    Returns
-    -------
-    ndarray of float
-        Doublings: above 0 "at least 2^x times as often", below 0 "at most"; 0 where the interval holds zero; missing
-        where not selected.
-
-    Examples
-    --------
-    >>> selected_bound(np.array([2.0, 0.1]), np.array([0.5, 0.5]), np.array([True, False]), 1000).round(2).tolist()
-    [0.88, nan]
-    """
-    of = np.count_nonzero(~np.isnan(error))
-    wrong = (1 - level) * int(np.count_nonzero(selected)) / max(int(of), 1)
-    quantile = float(-special.stdtrit(max(freedom, 1), wrong / 2)) if wrong else np.inf
-    bound = np.sign(ratio) * np.maximum(np.abs(ratio) - quantile * error, 0)
-    return np.where(selected, bound, np.nan)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
+from scipy import linalg, sparse, special
 
-from analysis.measures.distances import jensen_shannon
 from analysis.measures.grouping import RESERVED, check_by, group_codes, warn_of_missing
 from analysis.measures.terms import DocumentTerms
 from analysis.system.language import _
@@ -15,7 +14,7 @@ from analysis.text.word_lists import STOP_WORDS
 #: With fewer articles a list says more than a map, on which chance has put what is near what.
 ENOUGH_FOR_MAP = 30
 
-_MOST_ON_MAP = 3000  # of which the distances are in memory together
+MOST_ON_MAP = 3000  # of which the distances are in memory together
 
 
 def key_articles(terms: DocumentTerms, *, by: str = "province", top: int = 3, min_words: int = 100) -> pd.DataFrame:
@@ -87,12 +86,10 @@ def key_articles(terms: DocumentTerms, *, by: str = "province", top: int = 3, mi
         rows = np.flatnonzero(codes == number)
         mine = np.asarray(counts[rows].sum(axis=0)).ravel()
         own, rest = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
-        for position, row in enumerate(rows):
-            article = counts[[row]].toarray().ravel()
-            if len(rows) > 1:
-                own[position] = jensen_shannon(article, mine - article).item()
-            if len(groups) > 1:
-                rest[position] = jensen_shannon(article, total - mine).item()
+        if len(rows) > 1:
+            own = _from_each(counts[rows], mine, without_itself=True)
+        if len(groups) > 1:
+            rest = _from_each(counts[rows], total - mine)
         columns = {"words": words[rows], "own_distance": own, "rest_distance": rest}
         typical = np.nan_to_num(rest) - np.nan_to_num(own)
         table = articles.units.iloc[rows].reset_index(drop=True)
@@ -102,6 +99,23 @@ def key_articles(terms: DocumentTerms, *, by: str = "province", top: int = 3, mi
         table = table[(table["words"] >= min_words) | (table["words"] == words[rows].max())]
         tables.append(table.sort_values(["typical", "article_id"], ascending=[False, True], kind="stable").head(top))
     return pd.concat(tables, ignore_index=True)
+
+
+def _from_each(counts: sparse.csr_array, others: np.ndarray, *, without_itself: bool = False) -> np.ndarray:
+    """Return the Jensen–Shannon divergence of every article from `others`, which it may be part of.
+
+    A word that an article lacks contributes half of its share among the others, so that only its own are looked at.
+    """
+    found = np.empty(counts.shape[0])
+    for row in range(len(found)):
+        own = slice(counts.indptr[row], counts.indptr[row + 1])
+        count, words = counts.data[own], counts.indices[own]
+        beside = others[words] - (count if without_itself else 0)
+        total = others.sum() - (count.sum() if without_itself else 0)
+        p, q = count / max(count.sum(), 1), beside / max(total, 1)
+        both = (special.xlogy(p, p) + special.xlogy(q, q) - 2 * special.xlogy((p + q) / 2, (p + q) / 2)) / np.log(2)
+        found[row] = (both.sum() + (total - beside.sum()) / max(total, 1)) / 2
+    return np.clip(found, 0.0, 1.0)
 
 
 def article_map(
@@ -164,10 +178,10 @@ def article_map(
     check_by(terms.units, by, reserved=RESERVED | {"x", "y", "right", "left", "up", "down", "shown"})
     articles = terms.sum_by("article_id")
     size = len(articles.units)
-    if not ENOUGH_FOR_MAP <= size <= _MOST_ON_MAP:
+    if not ENOUGH_FOR_MAP <= size <= MOST_ON_MAP:
         raise ValueError(
             _("{n} articles; a map needs {least} to {most}: of fewer read distances(terms, by='article_id')").format(
-                n=size, least=ENOUGH_FOR_MAP, most=_MOST_ON_MAP
+                n=size, least=ENOUGH_FOR_MAP, most=MOST_ON_MAP
             )
         )
     used = np.asarray((articles.counts > 0).sum(axis=0)).ravel() >= min_articles
@@ -193,11 +207,12 @@ def _correspondence(counts: sparse.csr_array) -> tuple[np.ndarray, np.ndarray, f
     scaled = sparse.diags_array(row_scale) @ share @ sparse.diags_array(1 / np.sqrt(column))
     # rows × rows is small, and without the first axis, which is the average, it needs no dense rows × columns
     gram = (scaled @ scaled.T).toarray() - np.outer(np.sqrt(row), np.sqrt(row))
-    values, vectors = np.linalg.eigh((gram + gram.T) / 2)
-    axes, inertia = vectors[:, ::-1][:, :2], np.maximum(values[::-1], 0)
-    singular = np.sqrt(np.maximum(inertia[:2], 1e-300))
+    size = len(gram)
+    values, vectors = linalg.eigh((gram + gram.T) / 2, subset_by_index=[size - 2, size - 1])
+    axes, inertia = vectors[:, ::-1], np.maximum(values[::-1], 0)
+    singular = np.sqrt(np.maximum(inertia, 1e-300))
     columns = (scaled.T @ axes) / singular  # of unit length: their squares are shares of the axis
     sign = np.sign(columns[np.argmax(np.abs(columns).round(9), axis=0), [0, 1]])
     sign[sign == 0] = 1
     places = row_scale[:, None] * axes * singular * sign
-    return places, columns * sign * np.abs(columns), float(inertia[:2].sum() / max(inertia.sum(), 1e-300))
+    return places, columns * sign * np.abs(columns), float(inertia.sum() / max(float(np.trace(gram)), 1e-300))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,9 @@ from analysis.system.columns import check_columns
 from analysis.system.language import _
 
 _OWN_COLUMNS = frozenset(("period", "left_out", "change_per_year", "change_low", "change_high", "trend"))
+#: What follows the rate in the table.
+FURTHER = ["low", "high", "articles", "with_it", "interval", "left_out"]
+FURTHER += ["change_per_year", "change_low", "change_high", "trend"]
 _MOST_TERMS = 500
 _NOT_OF_ARTICLES = ("sentence", "text", "coded", "indicator", "evidence", "start", "end", "further", "sentences", "of")
 
@@ -103,25 +107,26 @@ def over_time(
     what, items, hits, of, units = _by_article(counts)
     check_by(units, by, reserved=RESERVED | _OWN_COLUMNS)
     warn_of_missing(units, by)
-    names, of_article, years = _periods(units, period)
-    known = (of_article >= 0) & units[by].notna().to_numpy()
-    groups, group_names = group_codes(units, by)
-    tables = []
-    for number, group in enumerate(group_names):
-        rows = np.flatnonzero(known & (groups == number))
-        kept, stratum = _held_constant(units, rows, of_article, constant, group)
-        chosen = _Articles(hits[kept], of[kept], of_article[kept], stratum, None if years is None else years[kept])
-        table = _of_group(chosen, items, names, is_share=what == "frame", level=level)
-        left_out = np.bincount(of_article[np.setdiff1d(rows, kept)], minlength=len(names))
-        table["left_out"] = np.tile(left_out, len(items))
-        table.insert(0, by, group)
-        tables.append(table)
+    names, of_article, years = periods_of(units, period)
+    tables = [
+        series_of(group, (hits, of, of_article, years), items, names, is_share=what == "frame", level=level)
+        for group in groups_of(units, by, of_article, constant)
+    ]
     if not tables:
         raise ValueError(_("no article has both a date and a group: there is nothing to show"))
     rate = "share" if what == "frame" else "per_1000_words"
     result = pd.concat(tables, ignore_index=True).rename(columns={"item": what, "rate": rate})
-    order = [by, what, "period", "count", "of", rate, "low", "high", "articles", "with_it", "interval", "left_out"]
-    return result[[*order, "change_per_year", "change_low", "change_high", "trend"]]
+    return result[[by, what, "period", "count", "of", rate, *FURTHER]]
+
+
+class Group(NamedTuple):
+    """One group of articles, by their row numbers."""
+
+    by: str
+    name: Any
+    counted: np.ndarray
+    stratum: np.ndarray  # of the articles that are counted: 0, 1, …
+    left_out: np.ndarray  # by `constant`
 
 
 class _Articles(NamedTuple):
@@ -163,7 +168,7 @@ def _by_article(
     return "frame", frames, hits, of, units
 
 
-def _periods(units: pd.DataFrame, period: str) -> tuple[list[str], np.ndarray, np.ndarray | None]:
+def periods_of(units: pd.DataFrame, period: str) -> tuple[list[str], np.ndarray, np.ndarray | None]:
     """Return the periods in their order, the period of every article (-1 if unknown), and its time in years."""
     years = None
     if "published" in units:
@@ -182,6 +187,40 @@ def _periods(units: pd.DataFrame, period: str) -> tuple[list[str], np.ndarray, n
         raise ValueError(_("no article has a {period}: there is nothing to show over time").format(period=period))
     warn_of_missing(units.assign(**{"published": of_article}), "published")
     return names, pd.Index(names).get_indexer(pd.Index(of_article)), years
+
+
+def groups_of(units: pd.DataFrame, by: str, of_article: np.ndarray, constant: str | None) -> Iterator[Group]:
+    """Yield the groups in order of appearance, with their articles that have a period."""
+    codes, names = group_codes(units, by)
+    for number, name in enumerate(names):
+        rows = np.flatnonzero((of_article >= 0) & (codes == number))
+        counted, stratum = _held_constant(units, rows, of_article, constant, name)
+        yield Group(by, name, counted, stratum, np.setdiff1d(rows, counted))
+
+
+def series_of(
+    group: Group,
+    articles: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray | None],
+    items: list[str],
+    names: list[str],
+    *,
+    is_share: bool,
+    level: float,
+) -> pd.DataFrame:
+    """Return the rows of one group; `articles` are the hits, words, periods and years of all articles."""
+    hits, of, of_article, years = articles
+    kept = group.counted
+    own = _Articles(hits[kept], of[kept], of_article[kept], group.stratum, None if years is None else years[kept])
+    table = _of_group(own, items, names, is_share=is_share, level=level)
+    table["left_out"] = np.tile(np.bincount(of_article[group.left_out], minlength=len(names)), len(items))
+    table.insert(0, group.by, group.name)
+    return table
+
+
+def stratum_weights(of: np.ndarray, stratum: np.ndarray) -> np.ndarray:
+    """Return the weight of every stratum in all periods: its share of the words or sentences."""
+    weights = np.bincount(stratum, weights=of, minlength=int(stratum.max(initial=0)) + 1)
+    return weights / max(weights.sum(), 1)
 
 
 def _held_constant(
@@ -214,8 +253,7 @@ def _of_group(own: _Articles, items: list[str], names: list[str], *, is_share: b
     count, of = adding @ own.hits, adding @ own.of  # cells × items, cells
     in_cell = adding.sum(axis=1)
     dispersion = _dispersion(own, cell, count, of, in_cell, is_share=is_share)
-    weights = np.array([own.of[own.stratum == s].sum() for s in range(strata)], dtype=float)
-    weights /= max(weights.sum(), 1)
+    weights = stratum_weights(own.of, own.stratum)
     per_unit = np.divide(np.tile(weights, periods), of, out=np.zeros(cells), where=of > 0)
     rate = (per_unit[:, None] * count).reshape(periods, strata, -1).sum(axis=1)  # periods × items
     articles = in_cell.reshape(periods, strata).sum(axis=1).astype(int)

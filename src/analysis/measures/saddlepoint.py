@@ -65,7 +65,7 @@ def article_points(counts: sparse.csc_array, words: np.ndarray, rate: np.ndarray
     articles = np.hstack([articles, without])
     total = np.hstack([total, -rate[:, None] * of_words])
     value = np.divide(total, articles, out=np.zeros_like(total), where=articles > 0)
-    squares = np.bincount(column, weights=beyond[order] ** 2, minlength=terms)
+    squares = np.bincount(column, weights=beyond[order] ** 2, minlength=terms).astype(float)  # whole where all is empty
     squares += rate**2 * ((words**2).sum() - np.bincount(column, weights=words[counts.indices] ** 2, minlength=terms))
     binned = (articles * value**2).sum(axis=1)
     value *= np.sqrt(np.divide(squares, binned, out=np.ones(terms), where=binned > 0))[:, None]

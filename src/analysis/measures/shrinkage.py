@@ -7,65 +7,194 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
-_GRID = 2.0 ** np.arange(-20, 12)  # variances of log2 ratios looked at first, from none to 45 doublings
-_ROUNDS = 10
-_LEAST_VARIANCE = 1e-12  # of a ratio known exactly
+from analysis.measures.dispersion import Dispersion
+
+_FARTHEST = 12.0  # doublings looked at, in either direction
+_POINTS = 129
+_GRID = np.linspace(-_FARTHEST, _FARTHEST, _POINTS)
+_STEP = _GRID[1] - _GRID[0]
+
+# What true ratios can be: about zero, or about some size in either direction. Sizes are a quarter of a doubling
+# apart, so that any spread of them can be composed of these, also that of terms that all differ by one factor.
+_CENTRES = np.r_[0.0, 0.0, np.arange(0.25, 10.01, 0.25)]
+_WIDTHS = np.r_[0.03, np.full(len(_CENTRES) - 1, 0.15)]
+_ROUNDS = 200
+_TERMS = 3000  # enough to say how ratios are spread; with more, every n-th is taken
+_EQUAL_TERMS = 5  # that do not differ are added: a few ratios do not say that all are as large as they are
+
+_TERMS_AT_ONCE = 2000
+
+
+class Sides(NamedTuple):
+    """Occurrences of every term on two sides, and the words of either."""
+
+    count: np.ndarray  # type: ignore[assignment]  # tuple.count is not needed
+    rest: np.ndarray
+    words: float
+    rest_words: float
 
 
 class Shrunken(NamedTuple):
-    """Shrunken ratios and how likely each has the wrong sign; missing where there is no standard error."""
+    """Shrunken ratios in doublings and how likely each has the wrong sign."""
 
     ratio: np.ndarray
     false_sign: np.ndarray
-    spread: float  # τ², the variance of the true ratios
 
 
-def shrink(ratio: np.ndarray, error: np.ndarray) -> Shrunken:
-    """Return each ratio drawn towards zero: r̃ = r τ² / (τ² + s²), and its local false sign rate.
+def shrink(sides: Sides, dispersion: Dispersion) -> Shrunken:
+    """Return what each log2 ratio is on average, given the counts and how the ratios of all terms are spread.
 
-    Of many ratios the largest are large by chance as well. If the true ones are spread about zero with variance τ², a
-    ratio r with standard error s is r̃ on average. τ² is what makes the ratios found most likely: near 0 where groups
-    do not differ, so that every ratio is then near 0.
+    Of many ratios the largest are large by chance as well. How the true ones are spread, as often above zero as below,
+    is what makes the counts found most likely: all near 0 where groups do not differ, so that every ratio is then
+    near 0; in two heaps where every term differs by the same factor.
 
     Parameters
     ----------
-    ratio, error
-        Ratios on a logarithmic scale and their standard errors.
+    sides
+        Occurrences and words.
+    dispersion
+        By how much occurrences vary more between articles than single words would. Counts weigh so much less.
 
     Returns
     -------
     Shrunken
-        ratio: r̃. false_sign: Φ(−|r̃| / √(τ² s² / (τ² + s²))), the probability that the true ratio lies on the other
-        side of zero, 0 to .5. spread: τ².
+        ratio: the posterior mean. false_sign: the probability that the true ratio lies on the other side of zero,
+        0 to .5.
 
     Notes
     -----
-    Normal means with a common variance: Efron & Morris (1975); local false sign rate: Stephens (2017).
+    Empirical Bayes with a symmetric prior by nonparametric maximum likelihood (Kiefer & Wolfowitz 1956; false sign:
+    Stephens 2017). The likelihood is binomial with counts divided by their dispersion; its deviance D is made t-like
+    for the freedom d of the dispersion: (1 + D/d)^−(d+1)/2. So a side without an occurrence says that its rate is
+    small, and not how small; a normal error of the ratio would.
 
     Examples
     --------
-    With all errors 1, τ² is the mean square less 1, here (4 + 4 + 0 + 16)/4 − 1 = 5: every ratio is multiplied by 5/6.
+    Eleven times the same ratio: all is left of it where there are many occurrences, and little where there are few.
 
-    >>> shrink(np.array([2.0, -2.0, 0.0, 4.0]), np.ones(4)).ratio.round(3).tolist()
-    [1.667, -1.667, 0.0, 3.333]
+    >>> sides = Sides(np.array([80] * 10 + [4]), np.array([40] * 10 + [2]), 1000, 1000)
+    >>> shrink(sides, Dispersion(np.ones(11), 1000)).ratio[[0, 10]].round(1).tolist()
+    [1.0, 0.3]
     """
-    known = np.isfinite(ratio) & np.isfinite(error)
-    spread = _spread(ratio[known], error[known] ** 2) if known.any() else np.nan
-    with np.errstate(invalid="ignore", divide="ignore"):
-        factor = spread / (spread + error**2)
-        shrunken = ratio * factor
-        deviation = np.sqrt(factor) * error
-        wrong = np.where(deviation > 0, special.ndtr(-np.abs(shrunken) / deviation), 0.5)
-    missing = np.where(known, 0.0, np.nan)
-    return Shrunken(shrunken + missing, wrong + missing, spread)
+    if not len(sides.count):
+        return Shrunken(np.empty(0), np.empty(0))
+    weight = _spread(sides, dispersion)
+    fine = np.linspace(-_FARTHEST, _FARTHEST, 2401)
+    density = weight @ _components(fine)
+    found = [
+        _posterior(_part(sides, rows), Dispersion(dispersion.value[rows], dispersion.freedom), fine, density)
+        for rows in (slice(i, i + _TERMS_AT_ONCE) for i in range(0, len(sides.count), _TERMS_AT_ONCE))
+    ]
+    return Shrunken(np.concatenate([f.ratio for f in found]), np.concatenate([f.false_sign for f in found]))
 
 
-def _spread(ratio: np.ndarray, variance: np.ndarray) -> float:
-    """Return τ² by maximum likelihood: the best of a grid, then of finer ones about it."""
-    grid = np.r_[0.0, _GRID]
-    for _ in range(_ROUNDS):
-        total = grid[:, None] + variance + _LEAST_VARIANCE
-        best = int(np.argmax(-(np.log(total) + ratio**2 / total).sum(axis=1)))
-        spread = grid[best]
-        grid = np.linspace(grid[max(best - 1, 0)], grid[min(best + 1, len(grid) - 1)], 21)
-    return float(spread)
+def selected_bound(
+    sides: Sides, dispersion: Dispersion, selected: np.ndarray, share: float, *, level: float = 0.95
+) -> np.ndarray:
+    """Return the bound nearest zero of each selected row, such that of all selected about 5 % at most promise too much.
+
+    A row that is shown because it stands out among many is likely to stand out by chance as well. With R rows of m
+    selected, the interval of each is taken at 1 − .05 R/m (Benjamini & Yekutieli 2005).
+
+    Parameters
+    ----------
+    sides, dispersion
+        As for `shrink`.
+    selected
+        Which rows are shown.
+    share
+        Of all rows of the list, those that are shown.
+
+    Returns
+    -------
+    ndarray of float
+        Doublings: above 0 "at least 2^x times as often", below 0 "at most"; 0 where the interval holds zero; missing
+        where not selected.
+
+    Notes
+    -----
+    The interval is that of a binomial share (Clopper & Pearson 1934, here half way to its mid-p form) of occurrences
+    divided by their dispersion and, for what is not known of that, by the squared ratio of the quantiles of Student's
+    t and of the normal distribution.
+
+    Examples
+    --------
+    >>> one = Sides(np.array([80, 5]), np.array([20, 5]), 1000, 1000)
+    >>> selected_bound(one, Dispersion(np.ones(2), 1000), np.array([True, False]), 0.5).round(2).tolist()
+    [1.21, nan]
+    """
+    tail = (1 - level) / 2 * share
+    if not selected.any():
+        return np.full(len(selected), np.nan)
+    expansion = special.stdtrit(dispersion.freedom, tail) / special.ndtri(tail)
+    a, b = (x / (dispersion.value * expansion**2) for x in (sides.count, sides.rest))
+    of_words = sides.words / (sides.words + sides.rest_words)
+    low, high = special.betaincinv(a + 0.25, b + 0.75, tail), special.betaincinv(a + 0.75, b + 0.25, 1 - tail)
+    more = sides.count * sides.rest_words > sides.rest * sides.words
+    nearest = np.where(more, np.maximum(_doublings(low, of_words), 0), np.minimum(_doublings(high, of_words), 0))
+    return np.where(selected, nearest, np.nan)
+
+
+def _doublings(share_of_term: np.ndarray, share_of_words: float) -> np.ndarray:
+    """Return the log2 ratio of rates at which one side has such a share of a term's occurrences."""
+    with np.errstate(divide="ignore"):
+        return np.log2(share_of_term / (1 - share_of_term)) - np.log2(share_of_words / (1 - share_of_words))
+
+
+def _part(sides: Sides, rows: slice | np.ndarray) -> Sides:
+    return sides._replace(count=sides.count[rows], rest=sides.rest[rows])
+
+
+def _components(ratio: np.ndarray) -> np.ndarray:
+    """Return components × ratios: the density of each component of the prior."""
+    z = (np.abs(ratio) - _CENTRES[:, None]) / _WIDTHS[:, None]
+    return np.exp(-(z**2) / 2) / (_WIDTHS * np.where(_CENTRES > 0, 2, 1))[:, None]
+
+
+def _likelihood(sides: Sides, scale: np.ndarray, freedom: float, ratio: np.ndarray) -> np.ndarray:
+    """Return terms × ratios: the likelihood of each log2 ratio, 1 at the best."""
+    a, b = (sides.count / scale)[:, None], (sides.rest / scale)[:, None]
+    odds = np.log(sides.words / sides.rest_words) + np.log(2) * ratio
+    other = np.logaddexp(0, odds)  # −log of the share of the rest
+    total = np.maximum(a + b, 1e-300)
+    best = special.xlogy(a, a / total) + special.xlogy(b, b / total)
+    deviance = np.maximum(2 * (best - a * odds + (a + b) * other), 0)
+    return np.exp(-(freedom + 1) / 2 * np.log1p(deviance / freedom))
+
+
+def _errors(sides: Sides, scale: np.ndarray) -> np.ndarray:
+    """Return about how uncertain each log2 ratio is."""
+    return np.sqrt(1 / (sides.count / scale + 0.5) + 1 / (sides.rest / scale + 0.5)) / np.log(2)
+
+
+def _spread(sides: Sides, dispersion: Dispersion) -> np.ndarray:
+    """Return the weights of the components of the prior, by maximum likelihood over the terms (EM)."""
+    rows = np.linspace(0, len(sides.count) - 1, min(len(sides.count), _TERMS)).astype(int)
+    scale = dispersion.value[rows]
+    few = _part(sides, rows)
+    # a grid cannot show a likelihood narrower than its steps
+    scale = scale * np.maximum(_STEP / _errors(few, scale), 1) ** 2
+    prior = _components(_GRID)
+    prior /= prior.sum(axis=1, keepdims=True)
+    evidence = _likelihood(few, scale, dispersion.freedom, _GRID) @ prior.T
+    weight = np.full(len(prior), 1 / len(prior))
+    for _round in range(_ROUNDS):
+        mixed = np.maximum(evidence @ weight, 1e-300)
+        weight = weight * (evidence.T @ (1 / mixed))
+        weight[0] += _EQUAL_TERMS
+        weight /= weight.sum()
+    return weight
+
+
+def _posterior(sides: Sides, dispersion: Dispersion, fine: np.ndarray, density: np.ndarray) -> Shrunken:
+    """Return mean and false sign of each ratio, on a grid of its own that is as fine as the ratio is certain."""
+    scale, half = dispersion.value, 0.5 * dispersion.value
+    middle = np.log2((sides.count + half) / sides.words) - np.log2((sides.rest + half) / sides.rest_words)
+    reach = 8 * _errors(sides, scale)
+    low, high = np.clip(middle - reach, -_FARTHEST, _FARTHEST - 1), np.clip(middle + reach, 1 - _FARTHEST, _FARTHEST)
+    ratio = low[:, None] + (high - low)[:, None] * np.linspace(0, 1, _POINTS)
+    chance = _likelihood(sides, scale, dispersion.freedom, ratio) * np.interp(ratio, fine, density)
+    chance /= np.maximum(chance.sum(axis=1, keepdims=True), 1e-300)
+    mean = (chance * ratio).sum(axis=1)
+    other = (chance * (ratio * np.sign(middle)[:, None] < 0)).sum(axis=1)
+    return Shrunken(mean, np.where(middle == 0, 0.5, np.minimum(other, 0.5)))

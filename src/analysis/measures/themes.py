@@ -99,7 +99,7 @@ def tfidf_themes(
     }
     holding = np.add.reduce([part.holding for part in drawn.values()])
     documents = np.add.reduce([part.documents for part in drawn.values()])
-    idf, replicate_idf = _idf(thematic, document), _smoothed_idf(documents, holding)
+    idf, replicate_idf = _idf(thematic, document), smoothed_idf(documents, holding)
     by_article = thematic.sum_by("article_id")
     article_group, _names = group_codes(by_article.units, by)
     tables = []
@@ -137,14 +137,14 @@ def thematic_terms(terms: DocumentTerms, stop_words: frozenset[str] | set[str]) 
     return terms.select(keep)
 
 
-def _smoothed_idf(documents: np.ndarray | int, holding: np.ndarray) -> np.ndarray:
+def smoothed_idf(documents: np.ndarray | int, holding: np.ndarray) -> np.ndarray:
     """Return scikit-learn's idf, from the number of documents and of those that hold each term."""
     return np.log((1 + np.asarray(documents)[..., None]) / (1 + holding)) + 1
 
 
 def _idf(terms: DocumentTerms, document: str) -> np.ndarray:
     units = terms if document == "sentence" else terms.sum_by("article_id")
-    return _smoothed_idf(len(units.units), (units.counts > 0).sum(axis=0))
+    return smoothed_idf(len(units.units), (units.counts > 0).sum(axis=0))
 
 
 class _Resampled(NamedTuple):

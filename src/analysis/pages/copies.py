@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.pages.line_rules import LONG_LINE
+from itertools import pairwise
+
+from analysis.pages.line_rules import LONG_LINE, NARRATION, SCENE, WORD
 from analysis.pages.lines import Line
+from analysis.text.spelling import fold
 
 # A line of fewer words may be said twice ("Xin cảm ơn!", an item of two lists).
 _REFRAIN = 15
@@ -11,6 +14,7 @@ _REFRAIN = 15
 
 def mark_copies(lines: list[Line]) -> None:
     """Mark a headline or caption that is printed again; a paragraph that is printed again becomes boilerplate."""
+    _mark_descriptions(lines)
     for role in ("headline", "caption"):
         seen = set()
         for line in lines:
@@ -18,10 +22,8 @@ def mark_copies(lines: list[Line]) -> None:
                 line.is_repeat = line.plain in seen
                 seen.add(line.plain)
     body = [line for line in lines if line.role == "body"]
-    first: dict[str, int] = {}
-    copy_of = [first.setdefault(line.plain, position) for position, line in enumerate(body)]
-    copies = sum(source < position for position, source in enumerate(copy_of))
-    is_doubled = copies >= 3 and copies > 0.8 * len(first)
+    copy_of = _copies(body)
+    is_doubled = _is_doubled(copy_of)
     run: list[Line] = []  # copies that follow one another as their originals do
     for position in range(len(body) + 1):
         is_copy = position < len(body) and copy_of[position] < position
@@ -35,3 +37,31 @@ def mark_copies(lines: list[Line]) -> None:
             run = []
         if is_copy:
             run.append(body[position])
+
+
+def _copies(lines: list[Line]) -> list[int]:
+    """Return for every line the position of the first line with its text."""
+    first: dict[str, int] = {}
+    return [first.setdefault(line.plain, position) for position, line in enumerate(lines)]
+
+
+def _is_doubled(copy_of: list[int]) -> bool:
+    copies = sum(source < position for position, source in enumerate(copy_of))
+    return copies >= 3 and copies > 0.8 * len(set(copy_of))
+
+
+def _mark_descriptions(lines: list[Line]) -> None:
+    """Mark what describes a picture for those who cannot see it: its caption in advance, or the headline in ASCII."""
+    headline = next((line.plain for line in lines if line.role == "headline"), "")
+    if not headline.isascii():
+        address = WORD.findall(fold(headline))
+        for line in lines:
+            if line.role in ("heading", "body") and line.plain.isascii() and WORD.findall(fold(line.plain)) == address:
+                line.set("caption", "the headline without diacritics")
+    if _is_doubled(_copies([line for line in lines if line.role == "body"])):
+        return
+    for line, following in pairwise(lines):
+        is_pair = line.role == following.role == "body" and line.plain == following.plain and line.n_sentences == 1
+        if is_pair and SCENE.match(line.plain) and not NARRATION.search(line.plain):
+            for printed in (line, following):
+                printed.set("caption", "printed twice, as text and as description of a picture")

@@ -61,7 +61,7 @@ def shows_a_picture(line: Line) -> bool:
     if not ends_with_any(".!…", plain):
         return line.n_words >= 7
     # a full stop: only if somebody is seen doing something or a thing is named, and nothing is counted
-    if line.n_words < 5 or any(map(str.isdigit, plain)) or REPORT.search(plain):
+    if line.n_words < 5 or any(map(str.isdigit, plain.replace("trong 1 ", ""))) or REPORT.search(plain):
         return False
     seen, presides = SEEN.search(plain), PRESIDES.search(plain)
     if seen and presides and presides.start() <= seen.start() and not plain.lower().startswith(("các", "đại biểu")):

@@ -85,6 +85,8 @@ _AUTHOR = re.compile(r"[^\W\da-zđ]\w+(?:\s[^\W\da-zđ]\w*){1,3}")
 _A_CLOCK = re.compile(r"\d[:hg]\d\d")
 _A_DAY = re.compile(_DAY, re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+# of an official document: "Tuyên Quang, ngày 28 tháng 4 năm 2021"
+_PLACE_AND_DAY = re.compile(rf"(?:[^\W\da-zđ][\w.]*+(?:\s|(?=,))){{1,5}},\s+(?i:ngày\s+{_DAY})\.?")
 _AGO = re.compile(r"(?:\d+\s+(?:phút|giờ|ngày|tuần|tháng|năm)\s+)+trước", re.IGNORECASE)
 # after a headline: "(03/02/2019 21:20)"
 DAY_IN_BRACKETS = re.compile(rf"\s*[(\[]\s*(?:{_CLOCK}\s*[-|,]?\s*)?{DAY}(?:[\s,|-]*{_CLOCK})?\s*[)\]]$", re.IGNORECASE)
@@ -101,6 +103,8 @@ def is_date_line(text: str) -> bool:
         return True
     if not _A_DAY.search(text):
         return False
+    if _PLACE_AND_DAY.fullmatch(text):
+        return True
     rest = _DATE_PART.sub(" ", text)
     stamp = _STAMPED.search(text)
     if stamp and not re.search(r"[.,;!?]", text[: stamp.start()]):
@@ -173,6 +177,11 @@ ORGANIZATION_WORD = re.compile(
     re.IGNORECASE,
 )
 OFFICE = re.compile(rf"^\(?{_any_of(_WORDING['byline']['offices'])}", re.IGNORECASE)
+# the kind of a document, in capitals above its text
+DOCUMENT = re.compile(
+    r"(?:NGHỊ QUYẾT|QUYẾT NGHỊ|QUYẾT ĐỊNH|QUY ĐỊNH|QUY CHẾ|KẾ HOẠCH|CHỈ THỊ|KẾT LUẬN|THÔNG BÁO|BÁO CÁO|CHƯƠNG TRÌNH"
+    r"|HƯỚNG DẪN|TỜ TRÌNH|CÔNG ĐIỆN|CÔNG VĂN|ĐỀ ÁN|BIÊN BẢN|THƯ NGỎ)(?: HÀNH ĐỘNG| LIÊN TỊCH)?"
+)
 VIEW = re.compile(rf"^{_any_of(_WORDING['caption']['views'])}\b", re.IGNORECASE)
 SCENE = re.compile(rf"^{_any_of(_WORDING['caption']['openers'])}\b", re.IGNORECASE)
 SEEN = re.compile(rf"\b{_any_of(_WORDING['caption']['seen'])}\b", re.IGNORECASE)

@@ -29,6 +29,9 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 # From this share of the usual width on, a line of a page with hard line breaks is full.
 _FULL = 0.7
 
+# The first line of a paragraph may be shorter: in the source of a page it begins further in.
+_OPENING = 0.55
+
 # Wider than this is no line that somebody broke by hand or with the Enter key of a mail program.
 _WIDEST = 160
 
@@ -119,7 +122,8 @@ def page_lines(text: str) -> list[Line]:
     joined = [lines[0]]
     last = lines[0]  # the last printed line of joined[-1]
     for line in lines[1:]:
-        if _goes_on(last, line, width, ignore_blank, is_first=len(joined) == 1 and joined[0] is last):
+        opens = joined[-1] is last
+        if _goes_on(last, line, width, ignore_blank, opens=opens, is_first=opens and len(joined) == 1):
             before = joined[-1]
             plain = f"{before.plain} {line.plain}"
             joined[-1] = Line(before.start, line.end, text[before.start : line.end], plain, before.follows_blank)
@@ -176,11 +180,21 @@ def _width(lines: list[Line]) -> int:
     if len(cut) < 4:
         return 0
     width = cut[int(0.9 * (len(cut) - 1))]
-    near = sum(_FULL * width <= length <= 1.2 * width for length in cut)
+    full = sum(_FULL * width <= length <= 1.2 * width for length in cut)
+    near = full + sum(_OPENING * width <= length < _FULL * width for length in _openings(lines))
     long = sum(len(line.plain) > max(1.5 * width, _WIDEST) for line in lines)
     inside = [line for line in lines if len(line.plain) >= _FULL * width]
     is_wrapped = width <= _WIDEST and near >= 0.7 * len(cut) and len(cut) >= 0.35 * len(inside) and long < len(cut) / 2
-    return width if is_wrapped and near >= 4 else 0
+    return width if is_wrapped and full >= 4 and full >= 0.5 * len(cut) else 0
+
+
+def _openings(lines: list[Line]) -> list[int]:
+    """Return the lengths of lines that open a paragraph and are cut: the source of a page may begin them further in."""
+    return [
+        len(line.plain)
+        for position, (line, following) in enumerate(pairwise(lines))
+        if (not position or lines[position - 1].is_closed) and _continues(line, following)
+    ]
 
 
 def _is_double_spaced(lines: list[Line], width: int) -> bool:
@@ -189,9 +203,10 @@ def _is_double_spaced(lines: list[Line], width: int) -> bool:
     return sum(after_cut) > len(after_cut) / 2
 
 
-def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, *, is_first: bool) -> bool:
+def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, *, opens: bool, is_first: bool) -> bool:
     """Return True if a line break was set because the first word of the next line had no room."""
-    if (following.follows_blank and not ignore_blank) or not _FULL * width <= len(line.plain) <= 1.3 * width:
+    least = _OPENING if opens and _continues(line, following) else _FULL
+    if (following.follows_blank and not ignore_blank) or not least * width <= len(line.plain) <= 1.3 * width:
         return False
     if ITEM.match(following.plain) or NUMBERED.match(following.plain) or ROMAN.match(following.plain):
         return False

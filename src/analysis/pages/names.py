@@ -6,6 +6,7 @@ import re
 
 from analysis.pages.line_rules import (
     AUTHOR_LABEL,
+    DOCUMENT,
     LONGEST_NAME,
     NUMBERED,
     OFFICE_BELOW,
@@ -21,7 +22,7 @@ _LONGEST_OFFICE = 9
 
 def is_name(text: str) -> bool:
     """Return True if a line is one or several names ("Hương Lan", "HUY THÀNH - MẠNH HÙNG", "Thu Hà (tổng hợp)")."""
-    if ROMAN.match(text) or NUMBERED.match(text):
+    if ROMAN.match(text) or NUMBERED.match(text) or DOCUMENT.fullmatch(text):
         return False
     bare = re.sub(r"\s*\([^()]{1,60}\)$", "", text.rstrip(" |")).strip(" |()")
     persons = re.split(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+", bare)

@@ -42,6 +42,7 @@ from analysis.pages.line_rules import (
     OFFICE,
     OPEN_END,
     QUESTION,
+    REPORT,
     ROMAN,
     SCENE,
     SEEN,
@@ -296,7 +297,8 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         names_a_picture(line, n) for n in neighbours if n.role == "headline"
     ):
         return "caption", "says what a picture shows"
-    if not line.is_closed and line.n_words >= 6 and any(repeats(line, n) for n in neighbours):
+    is_numbered = NUMBERED.match(line.plain) or ROMAN.match(line.plain)
+    if not (line.is_closed or is_numbered) and line.n_words >= 6 and any(repeats(line, n) for n in neighbours):
         return "caption", "says what a picture shows"
     if line.plain[0] in '“"' and line.n_words >= 4 and line.plain[-1] in '”".':
         return "body", "a quotation"
@@ -306,8 +308,8 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     if NUMBERED.match(line.plain) and _is_in_list(lines, position):
         return "body", _LISTED
     if line.is_closed and (leads or not (line.plain.endswith("?") and line.n_words <= LONGEST_HEADING)):
-        reports = NARRATION.search(line.plain) or any(map(str.isdigit, line.plain))
-        if not (leads or reports) and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
+        tells = NARRATION.search(line.plain) or REPORT.search(line.plain) or any(map(str.isdigit, line.plain))
+        if not (leads or tells) and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
             return "caption", "says what a picture shows"
         return "body", "a sentence"
     return _no_sentence(line, previous)

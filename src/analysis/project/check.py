@@ -59,7 +59,7 @@ def check_project(root: str | Path = ".") -> tuple[list[str], list[str]]:
         raise FileNotFoundError(what.format(path=root / "data" / MANIFEST))
     removed = clean_up_alone(root)
     rows = read_corpus(path.parent)
-    # A notebook that warns fails, so a warning is a problem here.
+    # A report goes on where load_corpus only warns, and says it on its page; but its words are wrong there.
     problems = [problem.in_file(path) for problem in rows.problems + rows.warnings]
     settings, wrong = read_settings(root / SETTINGS) if (root / SETTINGS).is_file() else (Settings(), [])
     settings = settings.spoken(language())
@@ -170,7 +170,7 @@ def _few_articles(sizes: pd.Series, settings: Settings) -> list[str]:
         (sizes[sizes == 1], _("one article ({names}): what is found describes this article, not the {group}")),
         (
             sizes[(sizes > 1) & (sizes < _ENOUGH)],
-            _("few articles ({names}): fewer than {enough}, so intervals rest on sentences"),
+            _("few articles ({names}): from three on there are intervals, with fewer than {enough} they are wide"),
         ),
     ):
         if len(counts):

@@ -16,6 +16,7 @@ from analysis.report.page import report_page
 from analysis.report.settings import Settings, project_settings
 from analysis.system.files import only_one, recover, refuse_unwritable, replace_folder
 from analysis.system.language import _, check_language, in_language, number
+from analysis.system.notes import warnings_as_notes
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -165,13 +166,19 @@ def _write_explorer(root: Path, settings: Settings, path: Path, say: Callable[[s
     """
     if find_manifest(root / "data") is None:
         return False
-    articles = load_corpus(root / "data")
+    notes: list[str] = []
+    with warnings_as_notes(notes):
+        articles = load_corpus(root / "data")
     if settings.by not in articles or not articles[settings.by].nunique():
         return False
     from analysis.report.explorer import build_explorer
     from analysis.report.study import Study
 
     say(_("explorer.html: every number with its sentences"))
-    study = Study(articles, settings)
-    build_explorer(articles, by=settings.by, tokens=study.tokens, codebook=study.codebook).save(path)
+    study = Study(articles, settings, notes)
+    tokens, codebook = study.tokens, study.codebook
+    with warnings_as_notes(notes):
+        build_explorer(articles, by=settings.by, tokens=tokens, codebook=codebook).save(path)
+    for note in notes:  # the notebooks say them too, but only on the page
+        say(_("note: {what}").format(what=note.replace(f"{root}/", "")))
     return True

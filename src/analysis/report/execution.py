@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import importlib
 import os
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from analysis.report.faults import INSTALL
@@ -54,8 +57,20 @@ def execute_notebooks(
     return [{path.stem: notebook for own, path, notebook in runs if own is edition} for edition in editions]
 
 
+def import_nbformat() -> ModuleType:
+    """Import nbformat without what nobody needs here: jsonschema builds a parser of addresses for 3 s when it can."""
+    parser = "rfc3987_syntax"
+    if parser in sys.modules or "jsonschema" in sys.modules:
+        return importlib.import_module("nbformat")
+    sys.modules[parser] = None  # type: ignore[assignment]  # what Python's import takes as "not there"
+    try:
+        return importlib.import_module("nbformat")
+    finally:
+        del sys.modules[parser]
+
+
 def _read(path: Path) -> NotebookNode:
-    import nbformat
+    nbformat = import_nbformat()
     from jsonschema import ValidationError
 
     try:
@@ -101,7 +116,7 @@ async def _execute_all(
 
 
 async def _execute(path: Path, notebook: NotebookNode, environment: dict[str, str], keep: Path) -> None:
-    import nbformat
+    nbformat = import_nbformat()
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
@@ -13,8 +14,14 @@ INSTALL = "from analysis.report.faults import install; install()"
 
 
 def install() -> None:
-    """Let errors in this kernel say which article and sentence they come from, where the traceback shows it."""
+    """Let errors in this kernel say which article and sentence they come from, where the traceback shows it.
+
+    What a library says of its own future says nothing of the numbers, and is no reason to refuse a report.
+    """
     from IPython import get_ipython
+
+    for category in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
+        warnings.simplefilter("ignore", category)
 
     def handler(
         shell: Any, kind: type[BaseException], error: BaseException, trace: TracebackType, tb_offset: Any = None

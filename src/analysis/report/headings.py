@@ -40,7 +40,7 @@ def in_words(table: pd.DataFrame, frames: Mapping[str, str] | None = None) -> pd
         elif name in ("value", "high") and "kind" in table:  # a year is no quantity
             years = table["kind"].isin(["period", "deadline"])
             shown.isetitem(position, [_value(v, year) for v, year in zip(column, years, strict=True)])
-        elif name in ("verdict", "interval", "role", "kind", "rule", "commitment"):
+        elif name in ("verdict", "interval", "role", "kind", "rule", "commitment", "difference_verdict"):
             shown.isetitem(position, [words.get(value, value) for value in column])
         elif not is_english:
             shown.isetitem(position, [_in_other_words(value, str(name), frames or {}) for value in column])
@@ -73,7 +73,7 @@ def _in_other_words(value: object, column: str, frames: Mapping[str, str]) -> ob
 
 def _heading(name: object) -> object:
     """Return what a column is called, with a capital."""
-    known = _headings() | _further_headings()
+    known = _headings() | _further_headings() | _comparing_headings()
     if name in known:
         said = known[name]
     elif isinstance(name, str) and name.endswith(("_low", "_high")) and name.rpartition("_")[0] in known:
@@ -200,4 +200,25 @@ def _further_headings() -> dict[object, str]:
         "no lexicon": _("no lexicon"),
         "with captions": _("with captions"),
         "sentence idf": _("sentence idf"),
+    }
+
+
+def _comparing_headings() -> dict[object, str]:
+    """Return what the columns about likeness and company are called."""
+    return {
+        "group": pgettext("column", "one"),
+        "other": pgettext("column", "the other"),
+        "distance": pgettext("column", "distance"),
+        "by_chance": pgettext("column", "distance by chance"),
+        "beyond_chance": pgettext("column", "beyond chance"),
+        "other_articles": pgettext("column", "articles of the other"),
+        "own_distance": pgettext("column", "distance from its group"),
+        "rest_distance": pgettext("column", "distance from the others"),
+        "rest_articles": pgettext("column", "articles in the rest"),
+        "rest_of": pgettext("column", "of articles in the rest"),
+        "difference": pgettext("column", "difference"),
+        "difference_verdict": pgettext("column", "verdict on the difference"),
+        "lrc": pgettext("column", "conservative log ratio"),
+        "log_dice": "log Dice",
+        "weakest": pgettext("column", "weakest joint"),
     }

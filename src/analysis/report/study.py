@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from analysis.report.markup import quoted
 from analysis.report.output import show_figure, show_table
 from analysis.report.settings import Settings, project_settings
 from analysis.system.language import VARIABLE, _, language, set_language
+from analysis.system.notes import warnings_as_notes
 from analysis.words.sentences import split_sentences
 from analysis.words.tokens import segment
 
@@ -50,6 +52,9 @@ class Study:
         `find_quantities`, with the lexicon and the codebook of the settings.
     codebook : Codebook
         That of the settings, or of the package.
+    notes : list of str
+        What the functions that made the articles and these tables warned of: damaged characters, an article without
+        body. Nothing of it stops a report, which says it.
 
     Examples
     --------
@@ -62,6 +67,7 @@ class Study:
 
     articles: pd.DataFrame
     settings: Settings
+    notes: list[str] = field(default_factory=list)
 
     @property
     def by(self) -> str:
@@ -91,11 +97,15 @@ class Study:
 
     @cached_property
     def sentences(self) -> pd.DataFrame:
-        return split_sentences(self.blocks)
+        blocks = self.blocks
+        with warnings_as_notes(self.notes):
+            return split_sentences(blocks)
 
     @cached_property
     def tokens(self) -> pd.DataFrame:
-        return segment(self.sentences, lexicon=self.settings.lexicon)
+        sentences = self.sentences
+        with warnings_as_notes(self.notes):
+            return segment(sentences, lexicon=self.settings.lexicon)
 
     @cached_property
     def terms(self) -> DocumentTerms:
@@ -135,7 +145,9 @@ class Study:
 
     @cached_property
     def quantities(self) -> pd.DataFrame:
-        return find_quantities(self.sentences)
+        sentences = self.sentences
+        with warnings_as_notes(self.notes):
+            return find_quantities(sentences)
 
     def phrases(self, longest: int = 5, *, min_count: int | None = None, min_articles: int = 1) -> DocumentTerms:
         """Return the counts of phrases of two to `longest` words."""
@@ -201,7 +213,8 @@ class Study:
 
         if any(table.empty for table in tables):
             return Markdown(empty or _("There is nothing to draw here."))
-        axes = plot(*tables, by=self.by, colours=self.colours, **options)
+        grouped = {"by": self.by} if "by" in signature(plot).parameters else {}  # none where two groups are compared
+        axes = plot(*tables, **grouped, colours=self.colours, **options)
         return show_figure(axes, name, alt=alt, caption=caption, figure_format=self.settings.figure_format)
 
 
@@ -232,7 +245,9 @@ def open_study(root: str | Path = "..") -> Study:
     if not os.environ.get(VARIABLE):  # a report was asked for in another language
         set_language(settings.language)
     settings = settings.spoken(language())
-    articles = load_corpus(root / "data")
+    notes: list[str] = []
+    with warnings_as_notes(notes):
+        articles = load_corpus(root / "data")
     if settings.by not in articles:
         raise ValueError(
             _("by = {by!r} of analysis.toml is no column of the articles; must be one of {columns}").format(
@@ -245,4 +260,5 @@ def open_study(root: str | Path = "..") -> Study:
                 articles=", ".join(without), by=settings.by
             )
         )
-    return Study(articles, settings)
+    shown = f"{root}{os.sep}"
+    return Study(articles, settings, [note.replace(shown, "") for note in notes])

@@ -20,8 +20,9 @@ _BEFORE = 60  # characters before a candidate, and after it, that decide
 _LAST_TOKEN = re.compile(r"[^\s(“\"\[]+$")
 
 _LISTS = tomllib.loads(files("analysis").joinpath("resources", "sentence_ends.toml").read_text("utf-8"))
-_TITLES, _STARTERS, _STARTERS_OR_NAMES, _CLASSES, _OF_CENTRAL = (
-    frozenset(_LISTS[key].split()) for key in ("titles", "starters", "starters_or_names", "classes", "of_central")
+_TITLES, _BEFORE_NUMBERS, _STARTERS, _STARTERS_OR_NAMES, _CLASSES, _OF_CENTRAL = (
+    frozenset(_LISTS[key].split())
+    for key in ("titles", "before_numbers", "starters", "starters_or_names", "classes", "of_central")
 )
 _CENTRAL = frozenset(["TW", "T.W", "TƯ", "T.Ư"])
 _INITIALS = re.compile(r"[A-ZĐƯ](?:\.[A-ZĐƯ])*")
@@ -29,10 +30,11 @@ _MIDDLE_NAMES = frozenset(["Văn", "Thị"])  # "Lò Văn B.": the initial stand
 
 # The number of a list item or an article of law, which belongs to the sentence that follows.
 _LABEL = re.compile(
+    r"(?:(?:Điểm|Khoản|Mục)\s\w{1,3},?\s){0,2}"
     r"(?:(?:Điều|Chương|Mục|Phần|Bài|Khoản|Phụ lục)\s)?\(?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐa-zđ])\.?"
 )
-_LISTED = re.compile(r"[:;”\"»)?!]\s+\d{1,2}$")  # "Có hai việc: 1. Trồng lúa."
-_LONGEST_LABEL = 20
+# "Có hai việc: 1. Trồng lúa, 2. Nuôi cá."
+_LISTED = re.compile(r"[:;”\"»)?!]\s+\d{1,2}$|[:;]\s+\d\.\s.*,\s+\d{1,2}$")
 _ITEM = re.compile(r"(?:[a-zđ]|\d{1,2})[.)]\s")  # "b) Nuôi cá" goes on in small letters
 # "(Ảnh: Thu Hà)", "(Theo TTXVN)" after the full stop: said of the sentence before, without a stop of its own
 _REMARK = re.compile(r"\s*\((?=[^()]*[^\W\d_]{2})[^().!?…]{1,80}\)(?=\s|$)")
@@ -93,10 +95,10 @@ def _ends(text: str, candidate: re.Match[str], last_cut: int) -> bool:
     if after.start("opener") == candidate.end() and not _is_space_missing(text, before, after, is_stop):
         return False
     if mark.startswith(("…", "..")):
-        return first.isupper()
+        return first.isupper() and before[-1:] not in ("[", "(")  # "[...]" stands for what is left out
     if is_stop and not closers and _belongs_to_word(before, text[after.start("opener") :][:_BEFORE]):
         return False
-    if is_stop and (_LABEL.fullmatch(before.strip()) or _LISTED.search(before[-_LONGEST_LABEL:])):
+    if is_stop and (_LABEL.fullmatch(before.strip()) or (before[-1:].isdigit() and _LISTED.search(before))):
         return False
     if first in "-–—" and closers:  # “Lúa tốt.” - bà Lan nói
         return closers[-1] in ")]"
@@ -130,6 +132,8 @@ def _belongs_to_word(before: str, following: str) -> bool:
     if word in _CENTRAL:
         return next_word in _OF_CENTRAL
     *_, last = word.split(".")
+    if last in _BEFORE_NUMBERS and following[:1].isdigit():
+        return True
     is_initial = _INITIALS.fullmatch(word) is not None
     if not is_initial and not (last in _TITLES and (word == last or word[0].isupper())):
         return False

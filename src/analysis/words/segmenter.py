@@ -17,8 +17,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
@@ -142,6 +143,11 @@ class Tokenized:
         return found
 
 
+@cache
+def _read(folder: Path) -> WordModel:
+    return WordModel(folder)
+
+
 class Segmenter:
     """The words and pieces of texts. What was found out about a chunk is cached.
 
@@ -165,7 +171,7 @@ class Segmenter:
         from underthesea import word_tokenize
 
         self._library = library or word_tokenize
-        self._model = WordModel(folder()) if known and is_known(known) else None
+        self._model = _read(folder()).fresh() if known and is_known(known) else None
         self._as_they_come = Chunks(self._model, checksum=checksum)
         self._normalized = Chunks(self._model, normalize, checksum=checksum)
 

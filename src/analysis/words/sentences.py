@@ -7,6 +7,7 @@ import warnings
 
 import pandas as pd
 
+from analysis.corpus.rows import some
 from analysis.system.columns import check_columns
 from analysis.system.language import _
 from analysis.system.processes import in_parts
@@ -87,8 +88,8 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",),
     remaining = set(chosen["article_id"])
     if empty := [a for a in blocks["article_id"].unique() if a not in remaining]:
         warnings.warn(
-            _("no line with role {roles} in {empty}: left out of every later table").format(
-                roles=", ".join(roles), empty=", ".join(empty)
+            _("no line with role {roles} in {articles}: left out of every later table").format(
+                roles=", ".join(roles), articles=some(empty)
             ),
             stacklevel=2,
         )

@@ -1,0 +1,108 @@
+"""What is beside a word, how unlike groups are, what changes: said of small tables, or why it cannot be said."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis import Settings, Study, findings
+
+KITCHENS = Settings(by="kitchen", group="kitchen", groups="kitchens")
+
+
+def study(*rows: tuple[str, str], **columns: list[str]) -> Study:
+    """Return a study of articles given as (kitchen, text)."""
+    table = pd.DataFrame(rows, columns=["kitchen", "text"])
+    table.insert(0, "article_id", [f"a{number:02}" for number in range(1, len(rows) + 1)])
+    return Study(table.assign(**columns), KITCHENS)
+
+
+NORTH, SOUTH = "Rót nước mắm vào nồi. " * 3, "Rưới nước dừa lên xôi. " * 3
+
+
+def test_the_company_of_a_word_is_counted_and_no_verdict_is_given_of_single_articles():
+    of = study(("Bắc", NORTH), ("Nam", NORTH.replace("nồi", "niêu")))
+    node = findings.study_node(of)
+    assert node == "nước_mắm"
+    near = findings.study_collocates(of, node)
+    counts = near.set_index(["kitchen", "term"])["count"]
+    assert [counts["Bắc", "nồi"], counts["Nam", "nồi"], counts["Nam", "niêu"]] == [3, 0, 3]
+    assert near["node_count"].eq(3).all()
+    said = findings.company(of, node, near, findings.study_collocations(of)).text
+    assert "**Bắc** ([3×]" in said and "near=%2A" in said
+    assert "can be judged from three articles of a kitchen" in said
+
+
+def test_a_word_that_is_there_in_one_group_only_is_told_beyond_these_articles():
+    north = [("Bắc", "Cho nước mắm và gừng vào bát. Cho nước mắm và gừng vào chén. Mưa to. Trời nắng đẹp quá.")] * 6
+    south = [("Nam", "Cho nước mắm và ớt vào bát. Cho nước mắm và ớt vào chén. Mưa to. Trời nắng đẹp quá.")] * 6
+    of = study(*north, *south)
+    near = findings.study_collocates(of, "nước_mắm")
+    said = findings.company(of, "nước_mắm", near, findings.study_collocations(of)).text
+    there = said.partition("There more than in the other kitchens:")[2].partition("Runs of")[0]
+    assert "Bắc gừng" in there and "Nam ớt" in there and "bát" not in there
+
+
+def test_nothing_frequent_enough_is_said_and_not_drawn():
+    of = study(("Bắc", "Mưa to."), ("Nam", "Nắng gắt."))
+    near = findings.study_collocates(of, findings.study_node(of))
+    assert near.empty
+    said = findings.company(of, "", near, findings.study_collocations(of)).text
+    assert said == "**Company.** No word about the subject occurs 3 times."
+
+
+def test_two_single_articles_are_unlike_but_say_nothing_about_their_groups():
+    of = study(("Bắc", NORTH), ("Nam", SOUTH))
+    unlike = findings.study_distances(of)
+    assert len(unlike) == 1 and unlike["distance"].iloc[0] > 0.5
+    assert unlike[["p", "low", "high"]].isna().all(axis=None)
+    said = findings.likeness(of, unlike, findings.study_shift(of, unlike)).text
+    assert "Bắc and Nam are most unlike" in said and "says nothing about kitchens" in said
+    assert findings.study_key_articles(of).empty and findings.study_map(of).empty
+    assert findings.study_by_article(of).empty
+
+
+def test_groups_of_several_articles_are_compared_with_random_divisions():
+    of = study(*[("Bắc", NORTH)] * 6, *[("Nam", SOUTH)] * 6)
+    unlike = findings.study_distances(of)
+    row = unlike.iloc[0]
+    assert row["beyond_chance"] == pytest.approx(row["distance"] - row["by_chance"])
+    # 2 of the C(12, 6) = 924 divisions are as far apart as this one
+    assert row["p"] < 0.02
+    said = findings.likeness(of, unlike, findings.study_shift(of, unlike)).text
+    assert "Of 1 pairs of kitchens with three articles or more, 1 are farther apart" in said
+    by_article = findings.study_by_article(of).set_index(["kitchen", "term"])
+    assert by_article.loc[("Nam", "xôi"), ["articles", "of", "rest_articles", "rest_of"]].tolist() == [6, 6, 0, 6]
+
+
+def test_change_needs_three_articles_in_two_periods_of_one_group():
+    text = "Kiểm tra, giám sát bếp."
+    dates = ["2019-01-01", "2019-02-01", "2019-03-01", "2020-01-01", "2020-02-01", "2020-03-01"]
+    few = study(*[("Bắc", text)] * 5, ("Nam", text), published=pd.to_datetime(dates))
+    assert findings.frames_over_time(few).empty and findings.study_themes_over_time(few).empty
+    said = findings.changes(few, findings.frames_over_time(few)).text
+    assert "6 of 6 articles have a date, from 2019 to 2020. No kitchen has three articles in each of two years" in said
+    enough = study(*[("Bắc", text)] * 6, published=pd.to_datetime(dates))
+    assert findings.frames_over_time(enough)["period"].unique().tolist() == ["2019", "2020"]
+    assert (
+        "No trend can be fitted: it takes 20 articles"
+        in findings.changes(enough, findings.frames_over_time(enough)).text
+    )
+
+
+def test_the_period_is_the_longest_that_divides_the_articles():
+    text = "Kiểm tra, giám sát bếp."
+    dates = [f"2020-{month:02}-{day:02}" for month in (1, 5) for day in (1, 2, 3)]
+    of = study(*[("Bắc", text)] * 6, published=pd.to_datetime(dates))
+    assert findings.frames_over_time(of)["period"].unique().tolist() == ["2020 Q1", "2020 Q2"]
+
+
+def test_a_trend_is_told_with_how_many_would_be_there_by_chance():
+    shares = [1] * 8 + [3] * 8 + [9] * 8
+    rows = [("Bắc", "Kiểm tra, giám sát bếp. " * n + "Trời mưa to. " * (10 - n)) for n in shares]
+    dates = [f"{year}-0{1 + i}-01" for year in (2018, 2019, 2020) for i in range(8)]
+    of = study(*rows, published=pd.to_datetime(dates))
+    found = findings.changes(of, findings.frames_over_time(of))
+    assert found.numbers["clear"] >= 1
+    assert "95% interval that excludes “no change”" in found.text and "would by chance" in found.text
+    assert "Per year: Bắc, " in found.text
