@@ -81,7 +81,7 @@ def company(study: Study, node: str, near: pd.DataFrame, fixed: pd.DataFrame) ->
     fixed
         The table of `study_collocations`.
     """
-    runs = _runs(fixed)
+    runs = _runs(study, fixed)
     shown = beside(near)
     if shown.empty:
         least = number(study.settings.floors.word_count)
@@ -97,7 +97,7 @@ def company(study: Study, node: str, near: pd.DataFrame, fixed: pd.DataFrame) ->
         link = study.link(
             times(near.loc[near[study.by] == group, "node_count"].max()), term=node, group=group, near="*"
         )
-        words = _counted(own)
+        words = _counted(study, own)
         lines[group] = f" ({link}): {words}" if len(own) else ""
     intro = _(
         "What occurs within five words of “{word}” in the same sentence, in order of the strength of the bond (log "
@@ -136,7 +136,7 @@ def _judged(study: Study, shown: pd.DataFrame) -> str:
             )
         )
     named = "; ".join(
-        f"{shown_text(str(group))} " + ", ".join(map(term_name, rows["term"].head(_NAMED)))
+        f"{shown_text(str(group))} " + ", ".join(term_name(term, study.written) for term in rows["term"].head(_NAMED))
         for group, rows in list(differs.groupby(study.by, sort=False))[:_NAMED]
     )
     return (
@@ -146,14 +146,16 @@ def _judged(study: Study, shown: pd.DataFrame) -> str:
     )
 
 
-def _runs(fixed: pd.DataFrame) -> str:
+def _runs(study: Study, fixed: pd.DataFrame) -> str:
     if fixed.empty:
         return ""
-    listed = _counted(fixed.head(_NAMED))
+    listed = _counted(study, fixed.head(_NAMED))
     return _("Runs of words that hold together most, though the lexicon does not have them as terms: {runs}.").format(
         runs=listed
     )
 
 
-def _counted(rows: pd.DataFrame) -> str:
-    return ", ".join(f"{term_name(term)} {times(n)}" for term, n in zip(rows["term"], rows["count"], strict=True))
+def _counted(study: Study, rows: pd.DataFrame) -> str:
+    return ", ".join(
+        f"{term_name(term, study.written)} {times(n)}" for term, n in zip(rows["term"], rows["count"], strict=True)
+    )
