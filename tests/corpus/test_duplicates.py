@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import drop_duplicates, find_duplicates, split_blocks
+from analysis.corpus import duplicates
 
 
 def table(*texts: str, **columns) -> pd.DataFrame:
@@ -175,3 +176,17 @@ def test_what_cannot_be_done_is_said(articles, pairs, keep, expected):
     pairs = pd.DataFrame(pairs if list(pairs) == ["article_id"] else full | pairs)
     with pytest.raises(ValueError, match=expected):
         drop_duplicates(articles, pairs, keep=keep)
+
+
+def test_a_bar_shows_how_far_reading_and_comparing_are(monkeypatch):
+    shown = []
+
+    def recorded(items, *, total, what):
+        items = list(items)
+        shown.append((what, total, len(items)))
+        return items
+
+    monkeypatch.setattr(duplicates, "progress", recorded)
+    monkeypatch.setattr(duplicates, "_ROWS_AT_ONCE", 2)
+    find_duplicates(table(WIRE, WIRE, "Trẻ em đi học."))
+    assert shown == [("reading articles", 3, 3), ("comparing articles", 2, 2), ("counting what pairs share", 1, 1)]

@@ -37,7 +37,17 @@ def test_the_occurrences_of_a_rare_term_are_enumerated(counts, drawn):
     of_articles = [*counts, *[0] * (7 - len(counts))]
     sums = [sum(chosen) for chosen in combinations(of_articles, drawn)]
     expected = np.bincount(sums, minlength=sum(counts) + 1) / comb(7, drawn)
-    assert occurrences_drawn(counts, 7, np.array([drawn]))[0] == pytest.approx(expected, abs=1e-12)
+    several, once = tuple(count for count in counts if count > 1), counts.count(1)
+    found = next(occurrences_drawn([(several, once)], 7, np.array([drawn])))
+    assert found[0] == pytest.approx(expected, abs=1e-12)
+
+
+def test_terms_that_begin_alike_are_enumerated_as_if_alone():
+    terms = [((2, 3), 1), ((2, 3, 4), 0), ((2, 5), 2), ((), 3), ((2, 3), 1)]
+    drawn = np.array([2, 4])
+    for term, found in zip(terms, occurrences_drawn(terms, 9, drawn), strict=True):
+        assert np.array_equal(found, next(occurrences_drawn([term], 9, drawn)))
+        assert found.sum(axis=1) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("drawn", [5, 8, 15])
@@ -131,3 +141,11 @@ def test_a_term_without_an_occurrence_has_p_one_where_no_other_needs_a_saddlepoi
     counts[:4, 0] = 1
     terms = DocumentTerms(sparse.csr_array(counts), units, pd.DataFrame({"term": ["hiếm", "vắng"], "n": 1}))
     assert permutation_p(grouped(terms, "province"), 20_000, 0).p[:, 1].tolist() == [1, 1]
+
+
+def test_terms_without_an_occurrence_have_p_one():
+    terms = bursty((40, 40), terms=3)
+    none = DocumentTerms(terms.counts * np.array([0, 1, 0]), terms.units, terms.terms)
+    assert permutation_p(grouped(none, "province"), 20_000, 0).p[:, [0, 2]].tolist() == [[1, 1], [1, 1]]
+    none = DocumentTerms(terms.counts * 0, terms.units, terms.terms)
+    assert (permutation_p(grouped(none, "province"), 20_000, 0).p_all == 1).all()

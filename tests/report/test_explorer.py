@@ -224,6 +224,12 @@ def test_tokens_save_time_and_change_nothing(explorer, articles):
     assert build_explorer(articles).html == explorer.html
 
 
+def test_two_processes_build_the_same_page(explorer, articles, monkeypatch):
+    for module in ("pages.blocks", "words.sentences", "frames.coding", "evidence.quantities"):
+        monkeypatch.setattr(f"analysis.{module}._MANY", 4)
+    assert build_explorer(articles, processes=2).html == explorer.html
+
+
 def test_five_articles_stay_below_300_kb(explorer):
     assert len(explorer.html.encode()) < 300_000
 

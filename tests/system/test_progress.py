@@ -6,7 +6,9 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from types import SimpleNamespace
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from analysis.system.progress import progress
 
@@ -68,3 +70,27 @@ def _is_silent_elsewhere() -> bool:
 def test_a_program_that_only_has_ipython_loaded_is_no_notebook(monkeypatch):
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: None))
     assert progress([1], total=1, what="a pipe").disable
+
+
+CELL = """
+import sys, time
+from analysis.system.progress import progress
+for item in progress(range(3), total=3, what="counting"):
+    time.sleep(0.6)
+print("done")
+"""
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_bar_in_a_notebook_is_seen_and_leaves_nothing_in_the_saved_outputs(monkeypatch):
+    monkeypatch.delenv("TQDM_DISABLE", raising=False)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
+    seen = []
+    client = NotebookClient(notebook, timeout=120)
+    handle = client.process_message
+    client.process_message = lambda message, *rest: seen.append(message["content"]) or handle(message, *rest)
+    client.execute()
+    assert any("counting" in content.get("data", {}).get("text/plain", "") for content in seen)
+    (shown, printed) = notebook.cells[0].outputs
+    assert shown["data"] == {}
+    assert printed["text"] == "done\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,7 @@ from scipy import sparse
 
 from analysis.system.columns import check_columns
 from analysis.system.language import _
+from analysis.system.progress import progress
 from analysis.text.spelling import normalize
 
 # Rows of the comparison held at once: 500 against 10,000 articles are some 60 MB even if all of them meet.
@@ -77,7 +79,9 @@ def find_duplicates(articles: pd.DataFrame, *, threshold: float = 0.8, n: int = 
     if n < 1 or n != int(n):
         raise ValueError(_("n={n!r} must be a whole number from 1").format(n=n))
     described = articles.drop_duplicates("article_id").reset_index(drop=True)
-    words = [_words(" ".join(texts)) for _, texts in articles.groupby("article_id", sort=False)["text"]]
+    by_article = articles.groupby("article_id", sort=False)["text"]
+    reading = progress(by_article, total=len(described), what=_("reading articles"))
+    words = [_words(" ".join(texts)) for _id, texts in reading]
     has, places = _shingles(words, int(n))
     first, second, shared = _pairs(has, threshold)
     sizes = np.diff(has.indptr)
@@ -253,17 +257,23 @@ def _pairs(has: sparse.csr_array, threshold: float) -> tuple[np.ndarray, np.ndar
     prefix = sparse.csr_array((has.data[rare], (row[rare], has.indices[rare])), shape=has.shape)
     having = has.T.tocsr()
     codes = [np.array([], dtype=np.int64)]
-    for start in range(0, has.shape[0], _ROWS_AT_ONCE):
+    for start in _parts(has.shape[0], _("comparing articles")):
         meet = (prefix[start : start + _ROWS_AT_ONCE] @ having).tocoo()
         one, two = meet.row.astype(np.int64) + start, meet.col.astype(np.int64)
         codes.append((np.minimum(one, two) * has.shape[0] + np.maximum(one, two))[one != two])
     first, second = np.divmod(np.unique(np.concatenate(codes)), max(has.shape[0], 1))
     shared = np.zeros(len(first), dtype=int)
-    for start in range(0, len(first), _ROWS_AT_ONCE):
+    for start in _parts(len(first), _("counting what pairs share")):
         part = slice(start, start + _ROWS_AT_ONCE)
         shared[part] = has[first[part]].multiply(has[second[part]]).sum(axis=1)
     enough = shared >= np.minimum(needed[first], needed[second])
     return first[enough], second[enough], shared[enough]
+
+
+def _parts(rows: int, what: str) -> Iterable[int]:
+    """Return where each part of the rows begins, and show how far."""
+    starts = range(0, rows, _ROWS_AT_ONCE)
+    return progress(starts, total=len(starts), what=what)
 
 
 def _words_in_common(places: np.ndarray, others: np.ndarray, n: int) -> int:

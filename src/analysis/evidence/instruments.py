@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import pandas as pd
 
@@ -90,6 +91,7 @@ def _gloss(instrument: str) -> str:
     return f"groups of {gloss}" if instrument.startswith("nhóm ") else gloss
 
 
+@lru_cache(maxsize=4096)
 def instrument_of(unit: str) -> str | None:
     """Return the instruments of a unit in one order, without modifiers; None where it names anything else."""
     if pd.isna(unit):

@@ -34,8 +34,7 @@ _PERIOD = re.compile(
     rf"|{BOUND}(?P<months>(?:\d{{1,2}}|{NUMBER_WORDS})\s+tháng)\s+(?:của\s+)?năm\s+(?P<months_year>{YEAR}))",
     re.IGNORECASE,
 )
-# Without a year, or the beginning or end of one, there is no period.
-_MAY_BE = re.compile(r"(?:19|20)\d\d|\s(?:đầu|cuối)\s")
+_YEARS = re.compile(r"(?:19|20)\d\d")
 
 
 _BEGINS = beginnings(
@@ -45,8 +44,16 @@ _BEGINS = beginnings(
 )
 
 
+def _may_have(low: str) -> bool:
+    """Return False if there is no period: no two years, no months or "nay" with a year, no beginning or end of one."""
+    if "đầu" in low or "cuối" in low:
+        return True
+    years = len(_YEARS.findall(low))
+    return years > 1 or (years == 1 and ("tháng" in low or "nay" in low))
+
+
 def find_periods(text: str, low: str) -> Iterator[Mention]:
-    if not _MAY_BE.search(low):
+    if not _may_have(low):
         return
     for m in matches(_PERIOD, _BEGINS, text, low):
         if m["part"] or m["months"]:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -67,6 +68,7 @@ def _tree(entries: list[list[str]]) -> str:
     return f"(?:{'|'.join(branches)}){'?' if ends else ''}"
 
 
+@lru_cache(maxsize=4096)
 def lower(text: str) -> str:
     """Lower the case of words but not of abbreviations: "Đề án" → "đề án", "sản phẩm OCOP", "kWh" and "°C" stay."""
     return re.sub(
@@ -107,7 +109,7 @@ def beginnings(
 
     Some words count only before a figure, or before an expression: `before` names it, and the words.
     """
-    found = [*_by_letter(words, ""), *_by_letter(before_figure, r"(?=\D{0,60}\d)")]
+    found = [*_by_letter(words, ""), *_by_letter(before_figure, r"(?=\D{0,60}+\d)")]
     for condition, of_condition in (before or {}).items():
         found += _by_letter(of_condition, f"(?={condition})")
     return re.compile("|".join([*found, *others]))
@@ -182,6 +184,7 @@ def has_number(low: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def number_value(text: str) -> float:
     """Return the value of a number as written, with a minus sign or a decimal point if it has one."""
     return (-1 if text[0] in "-−–" else 1) * parse_number(text.lstrip("-−–"), decimal_point=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 
 from analysis.evidence.quantity_words import BESIDE, LISTS, MEASURE, TAKEN, any_of, lower
 from analysis.text.numbers import SCALE, is_roman_numeral
@@ -119,6 +120,7 @@ def end_of_unknown_noun(text: str, position: int, syllables: int) -> int:
     return per.end() if per else position
 
 
+@lru_cache(maxsize=4096)
 def named_unit(unit: str) -> str:
     """Return a unit in lower case; the signs of the đồng are written out."""
     return re.sub(r"^(?:đ|vnđ|vnd)(?![\w.])", "đồng", lower(unit), flags=re.IGNORECASE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -81,7 +83,7 @@ def company(study: Study, node: str, near: pd.DataFrame, fixed: pd.DataFrame) ->
     fixed
         The table of `study_collocations`.
     """
-    runs = _runs(study, fixed)
+    runs = _runs(fixed, study.written)
     shown = beside(near)
     if shown.empty:
         least = number(study.settings.floors.word_count)
@@ -97,7 +99,7 @@ def company(study: Study, node: str, near: pd.DataFrame, fixed: pd.DataFrame) ->
         link = study.link(
             times(near.loc[near[study.by] == group, "node_count"].max()), term=node, group=group, near="*"
         )
-        words = _counted(study, own)
+        words = _counted(own, study.written)
         lines[group] = f" ({link}): {words}" if len(own) else ""
     intro = _(
         "What occurs within five words of “{word}” in the same sentence, in order of the strength of the bond (log "
@@ -146,16 +148,16 @@ def _judged(study: Study, shown: pd.DataFrame) -> str:
     )
 
 
-def _runs(study: Study, fixed: pd.DataFrame) -> str:
+def _runs(fixed: pd.DataFrame, written: Mapping[str, str]) -> str:
     if fixed.empty:
         return ""
-    listed = _counted(study, fixed.head(_NAMED))
+    listed = _counted(fixed.head(_NAMED), written)
     return _("Runs of words that hold together most, though the lexicon does not have them as terms: {runs}.").format(
         runs=listed
     )
 
 
-def _counted(study: Study, rows: pd.DataFrame) -> str:
+def _counted(rows: pd.DataFrame, written: Mapping[str, str]) -> str:
     return ", ".join(
-        f"{term_name(term, study.written)} {times(n)}" for term, n in zip(rows["term"], rows["count"], strict=True)
+        f"{term_name(term, written)} {times(n)}" for term, n in zip(rows["term"], rows["count"], strict=True)
     )

@@ -132,7 +132,7 @@ def likeness(study: Study, unlike: pd.DataFrame, shift: pd.DataFrame) -> Finding
             **pair,
         )
     carried = "; ".join(
-        f"{shown_text(str(group))} " + ", ".join(term_name(term, study.written) for term in rows["term"].head(_NAMED))
+        f"{shown_text(str(group))} {', '.join(term_name(term, study.written) for term in rows['term'].head(_NAMED))}"
         for group, rows in shift.head(40).groupby("leans", sort=False)
     )
     words = _("The words that carry most of it: {words}.").format(words=carried) if carried else ""

@@ -18,7 +18,7 @@ from analysis.system.processes import in_parts
 from analysis.words.sentences import refuse_repeats
 
 _SENTENCE_COLUMNS = ("article_id", "sentence", "text")
-_MANY = 20_000  # sentences
+_MANY = 50_000  # sentences; of fewer one process is done before another one has started
 _AT_ONCE = 20_000  # sentences whose words are looked up together
 
 
@@ -42,8 +42,8 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None, *,
     codebook
         The result of `load_codebook`; without one, the codebook that comes with the package.
     processes
-        Number of processes that share the work; more than one pays from some thousand articles on. The table is
-        the same.
+        Number of processes that share the work. Of fewer than 50,000 sentences one does all, since another would take
+        longer to start. The table is the same.
 
     Returns
     -------

@@ -146,62 +146,92 @@ def sampled_holders_p(
     k, size = observed.p.shape
     (permutations, seed), articles = draws, int(sizes.sum())
     hits, hits_all, drawn = np.zeros((k, size)), np.zeros(size), np.zeros(size)
-    columns = np.flatnonzero(wanted.p.any(axis=0) | wanted.p_all)
     holding = np.diff(counts.indptr)
+    wanted_all, by_group = np.asarray(wanted.p_all, dtype=bool), np.asarray(wanted.p.any(axis=0))
+    columns = np.flatnonzero(by_group | wanted_all)
     columns = columns[np.argsort(holding[columns], kind="stable")]
-    spread = np.sqrt(moments.variance)
-    most = int(holding[columns].max(initial=0))
-    total = np.asarray(counts.sum(axis=0)).ravel()
+    held = _Held(counts, moments, sizes)
+    dealt: list[np.ndarray] = []
     with progress(None, total=permutations, what=_("dividing articles")) as bar:
         for start in range(0, permutations, _AT_ONCE):
-            # two streams, so that neither depends on how many articles the other terms are in
-            dealing, blurring = (np.random.default_rng([seed, stream, start]) for stream in (3, 4))
-            divisions = min(_AT_ONCE, permutations - start)
-            group = _first_groups(sizes, divisions, most, dealing)
-            blur = blurring.standard_normal((k, divisions)) * np.sqrt(sizes)[:, None]
+            if not dealt:  # twice as many at a time as before, since most terms need few
+                most = int(holding[columns].max(initial=0))
+                ahead = max(min(start, 2 * _CELLS // max(most, 1)) // _AT_ONCE, 1)
+                starts = range(start, min(start + ahead * _AT_ONCE, permutations), _AT_ONCE)
+                dealt = _first_groups(sizes, [(one, min(_AT_ONCE, permutations - one)) for one in starts], most, seed)
+            group = dealt.pop(0)
+            divisions = group.shape[1]
+            # a stream of its own, so that it does not depend on how many articles the terms are in
+            blur = np.random.default_rng([seed, 4, start]).standard_normal((k, divisions)) * np.sqrt(sizes)[:, None]
             blur -= np.outer(sizes / articles, blur.sum(axis=0))  # over all articles there is no difference
-            for portion in _portions(columns, 16 * divisions):  # small arrays stay in the cache
-                width = int(holding[portion].max())
-                held = _padded(counts, portion, width)
-                over_all = np.zeros((len(portion), divisions))
-                for g in range(k):
-                    occurrences = held @ (group[:, :width] == g).T.astype(np.float32)
-                    beyond = occurrences - (total[portion] * sizes[g] / articles)[:, None]
-                    beyond *= moments.slope[portion, None]
-                    beyond += np.outer(spread[portion], blur[g])
-                    over_all += beyond**2 / sizes[g]
-                    hits[g, portion] += (np.abs(beyond) >= observed.p[g, portion, None]).sum(axis=1)
-                hits_all[portion] += (over_all >= observed.p_all[portion, None]).sum(axis=1)
-                drawn[portion] += divisions
+            inside = np.stack([group == g for g in range(k)]).astype(np.float32)
+            for chosen in (columns[by_group[columns]], columns[~by_group[columns]]):
+                for portion in _portions(chosen, 64 * divisions):  # small arrays stay in the cache
+                    over_all = np.zeros((len(portion), divisions))
+                    for g, beyond in enumerate(held.beyond(portion, inside, blur)):
+                        if by_group[portion[0]]:
+                            hits[g, portion] += (np.abs(beyond) >= observed.p[g, portion, None]).sum(axis=1)
+                        np.multiply(beyond, beyond, out=beyond)
+                        np.divide(beyond, sizes[g], out=beyond)
+                        over_all += beyond
+                    hits_all[portion] += np.count_nonzero(over_all >= observed.p_all[portion, None], axis=1)
+            drawn[columns] += divisions
             bar.update(divisions)
             left = (wanted.p[:, columns] & (hits[:, columns] < ENOUGH_HITS)).any(axis=0)
-            columns = columns[left | (wanted.p_all[columns].astype(bool) & (hits_all[columns] < ENOUGH_HITS))]
+            columns = columns[left | (wanted_all[columns] & (hits_all[columns] < ENOUGH_HITS))]
             if not len(columns):
                 break
-            most = int(holding[columns].max())
     p, p_all = (1 + hits) / (1 + drawn), (1 + hits_all) / (1 + drawn)
-    return Hits(np.where(wanted.p, p, np.nan), np.where(wanted.p_all, p_all, np.nan))
+    return Hits(np.where(wanted.p, p, np.nan), np.where(wanted_all, p_all, np.nan))
 
 
-def _first_groups(sizes: np.ndarray, divisions: int, most: int, generator: np.random.Generator) -> np.ndarray:
-    """Return divisions × articles: the groups of so many articles, whichever they are, dealt one after the other."""
-    left = np.tile(sizes.astype(float), (divisions, 1))
-    group = np.empty((divisions, most), dtype=np.int16)
-    rows = np.arange(divisions)
-    for article, chance in enumerate(generator.random((most, divisions))):
-        until = np.cumsum(left, axis=1)
-        group[:, article] = (chance[:, None] * until[:, -1:] >= until).sum(axis=1)
-        left[rows, group[:, article]] -= 1
-    return group
+def _first_groups(sizes: np.ndarray, chunks: list[tuple[int, int]], most: int, seed: int) -> list[np.ndarray]:
+    """Return, for every chunk, articles × divisions: the groups of so many articles, dealt one after the other.
+
+    A chunk is its start and how many divisions it has. Its random numbers do not depend on `most`.
+    """
+    kind, sign = (np.int16, 15) if sizes.sum() < 2**15 else (np.int32, 31)
+    chance = np.hstack([np.random.default_rng([seed, 3, start]).random((most, number)) for start, number in chunks])
+    chance *= (sizes.sum() - np.arange(most, dtype=float))[:, None]
+    lots = chance.astype(kind)  # which of the places that are left
+    last = np.repeat((np.cumsum(sizes)[:-1, None] - 1).astype(kind), lots.shape[1], axis=1)  # of each group
+    group = np.empty(lots.shape, dtype=np.int16)
+    later = np.empty_like(last)
+    for article, lot in enumerate(lots):
+        np.subtract(last, lot, out=later)
+        later >>= sign  # −1 where the article comes in a later group, else 0
+        np.add.reduce(later, axis=0, dtype=np.int16, out=group[article])
+        last += np.invert(later, out=later)
+    np.negative(group, out=group)
+    return np.split(group, np.cumsum([number for _, number in chunks])[:-1], axis=1)
 
 
-def _padded(counts: sparse.csc_array, columns: np.ndarray, width: int) -> np.ndarray:
-    """Return terms × articles that hold it: how often; filled up with zeros."""
-    chosen = counts[:, columns]
-    number = np.diff(chosen.indptr)
-    held = np.zeros((len(columns), width), dtype=np.float32)
-    held[np.arange(width) < number[:, None]] = chosen.data
-    return held
+class _Held(NamedTuple):
+    """The articles × terms counts, what is known of the terms, and the sizes of the groups."""
+
+    counts: sparse.csc_array
+    moments: Moments
+    sizes: np.ndarray
+
+    def beyond(self, columns: np.ndarray, inside: np.ndarray, blur: np.ndarray) -> Iterator[np.ndarray]:
+        """Yield for every group terms × divisions: occurrences less those expected; the array is used again.
+
+        `inside` is groups × articles × divisions: the articles that hold a term, dealt to the groups. `blur` is what
+        the words of the articles add, in standard errors of one article.
+        """
+        chosen = self.counts[:, columns]
+        number = np.diff(chosen.indptr)
+        held = np.zeros((len(columns), int(number.max())), dtype=np.float32)
+        held[np.arange(held.shape[1]) < number[:, None]] = chosen.data
+        total, slope = chosen.sum(axis=0), self.moments.slope[columns]
+        per_term = np.column_stack([np.sqrt(self.moments.variance[columns]), -slope * total / self.sizes.sum()])
+        occurrences = np.empty((len(columns), inside.shape[2]), dtype=np.float32)
+        beyond = np.empty(occurrences.shape)
+        for g, size in enumerate(self.sizes):
+            np.matmul(held, inside[g, : held.shape[1]], out=occurrences)
+            np.multiply(occurrences, slope[:, None], out=beyond)
+            beyond += per_term @ np.vstack([blur[g], np.full(len(blur[g]), float(size))])
+            yield beyond
 
 
 class _Statistics(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.measures.grouping import check_by, sum_rows
+from analysis.measures.grouping import check_by
 from analysis.measures.keyness_groups import grouped
 from analysis.measures.statistics import log2_ratio
 from analysis.measures.terms import DocumentTerms
@@ -68,9 +68,13 @@ def influence(terms: DocumentTerms, *, by: str = "province", leave_out: str = "a
     lowest, highest, moved = full.copy(), full.copy(), np.zeros_like(full)
     moved_by = np.full(full.shape, None, dtype=object)
     largest, rest_largest = np.zeros(full.shape), np.zeros(full.shape)
-    for name in sorted(parts.units[leave_out].dropna().unique(), key=str):
-        rows = np.flatnonzero(parts.units[leave_out] == name)
-        gone = sum_rows(parts.counts[rows], part_group[rows], len(groups.names)).toarray()
+    rows_of = parts.units.groupby(leave_out).indices
+    for name in sorted(rows_of, key=str):
+        rows = rows_of[name]
+        gone = np.zeros(full.shape, dtype=np.int64)
+        for row in rows:  # faster than a sparse product, since it is one row or a few
+            cells = slice(*parts.counts.indptr[row : row + 2])
+            gone[part_group[row], parts.counts.indices[cells]] += parts.counts.data[cells]
         gone_words = np.bincount(part_group[rows], part_words[rows], minlength=len(groups.names)).astype(np.int64)
         rest_gone = gone.sum(axis=0) - gone
         largest, rest_largest = np.maximum(largest, gone), np.maximum(rest_largest, rest_gone)

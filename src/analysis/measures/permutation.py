@@ -99,7 +99,8 @@ def _computed(groups: Groups, terms: _Terms, enough: np.ndarray) -> np.ndarray:
     chosen = np.flatnonzero(enough)[: 1 if k == 2 else k]
     rare = _rare(terms, chosen)
     _enumerate(terms, chosen, rare, p)
-    rest = np.flatnonzero(~rare & (terms.moments.largest <= _LARGEST_SHARE))
+    total = groups.count.sum(axis=0)
+    rest = np.flatnonzero(~rare & (terms.moments.largest <= _LARGEST_SHARE) & (total > 0))
     with progress(None, total=len(rest), what=_("computing p")) as bar:
         for start in range(0, len(rest), _TERMS_AT_ONCE):
             portion = rest[start : start + _TERMS_AT_ONCE]
@@ -110,7 +111,6 @@ def _computed(groups: Groups, terms: _Terms, enough: np.ndarray) -> np.ndarray:
                 above = upper_tail(points, terms.sizes[g], least)
                 p[g, portion] = above + upper_tail(mirrored, terms.sizes[g], least)
             bar.update(len(portion))
-    total = groups.count.sum(axis=0)
     _enumerate(terms, chosen, np.isnan(p[chosen]).any(axis=0) & (total <= _FEW_OCCURRENCES), p)
     p[:, total == 0] = 1
     np.minimum(p, 1, out=p)
@@ -162,14 +162,20 @@ def _enumerate(terms: _Terms, chosen: np.ndarray, which: np.ndarray, p: np.ndarr
     """Fill in p of terms with few occurrences. Those with the same counts of articles share their distribution."""
     counts, moments, drawn = terms.counts, terms.moments, terms.sizes[chosen]
     articles, error, total = int(terms.sizes.sum()), _blur(terms, chosen), counts.sum(axis=0)
-    known: dict[tuple[int, ...], np.ndarray] = {}
-    rare = np.flatnonzero(which)
-    for term in progress(rare, total=len(rare), what=_("computing p of rare terms")):
-        key = tuple(np.sort(counts.data[counts.indptr[term] : counts.indptr[term + 1]]).tolist())
-        if key not in known:
-            known[key] = occurrences_drawn(key, articles, drawn)
-        expected, least = drawn * total[term] / articles, terms.observed.p[chosen, term]
-        p[chosen, term] = rare_p(known[key], least, expected, moments.slope[term], error[:, term])
+    alike: dict[tuple[tuple[int, ...], int], list[int]] = {}
+    for term in np.flatnonzero(which):
+        held = np.sort(counts.data[counts.indptr[term] : counts.indptr[term + 1]]).tolist()
+        alike.setdefault((tuple(held[held.count(1) :]), held.count(1)), []).append(int(term))
+    keys = sorted(alike)
+    found = occurrences_drawn(keys, articles, drawn)
+    with progress(None, total=len(keys), what=_("computing p of rare terms")) as bar:
+        for start in range(0, len(keys), _TERMS_AT_ONCE):
+            portion = keys[start : start + _TERMS_AT_ONCE]
+            distributions = [pmf for key in portion for pmf in [next(found)] * len(alike[key])]
+            rare = np.array([term for key in portion for term in alike[key]])
+            expected, cells = np.outer(drawn, total[rare]) / articles, np.ix_(chosen, rare)
+            p[cells] = rare_p(distributions, terms.observed.p[cells], expected, moments.slope[rare], error[:, rare])
+            bar.update(len(portion))
 
 
 def _computed_all(terms: _Terms) -> np.ndarray:

@@ -135,6 +135,7 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
     codebook: Codebook | None = None,
     most_terms: int = 2000,
     most_lines: int = 200,
+    processes: int = 1,
 ) -> Explorer:
     """Build the page on which an analyst opens every number to its sentences.
 
@@ -167,6 +168,8 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
         occurrences together. The page says from how many occurrences on it shows them.
     most_lines
         List at most so many occurrences of a term, taken evenly from all of each group; the page says of how many.
+    processes
+        Number of processes that share the work on articles and sentences, as in `segment`; the page is the same.
 
     Returns
     -------
@@ -198,16 +201,21 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
         raise ValueError(_("by={by!r} must be a column of the articles: {columns}").format(by=by, columns=columns))
     codebook = codebook or load_codebook()
     known = articles[articles[by].notna()].reset_index(drop=True)
-    blocks = split_blocks(known)
-    sentences = split_sentences(blocks)
-    tokens = segment(sentences) if tokens is None else _of_these(tokens, sentences, known, by, "tokens")
+    blocks = split_blocks(known, processes=processes)
+    sentences = split_sentences(blocks, processes=processes)
+    tokens = (
+        segment(sentences, processes=processes) if tokens is None else _of_these(tokens, sentences, known, by, "tokens")
+    )
     corpus = Corpus(by, known, blocks, sentences, tokens)
 
     words, least_words = _most_frequent(document_terms(tokens), most_terms)
     phrases, least_phrases = _most_frequent(document_terms(tokens, n=_PHRASES, min_count=2), 4 * most_terms)
     phrases, least = _most_frequent(drop_contained(phrases), most_terms)
     keys = pd.concat([_keyness(part, by, keyness) for part in (words, phrases) if len(part.terms)], ignore_index=True)
-    coded = code_sentences(sentences, codebook) if coded is None else _of_these(coded, sentences, known, by, "coded")
+    if coded is None:
+        coded = code_sentences(sentences, codebook, processes=processes)
+    else:
+        coded = _of_these(coded, sentences, known, by, "coded")
     if strange := set(coded["frame"]) ^ set(codebook.frames["frame"]):
         raise ValueError(
             _("coded and codebook differ in the frame {frame!r}; give the codebook it was coded with").format(
@@ -216,7 +224,7 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
         )
     shares = frame_shares(coded, by=by)
     if quantities is None:
-        quantities = find_quantities(sentences)
+        quantities = find_quantities(sentences, processes=processes)
     else:
         quantities = _of_these(quantities, sentences, known, by, "quantities")
     instruments = instrument_counts(quantities, by=by)
@@ -224,12 +232,11 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
     instrument: list[Any] = [instrument_of(unit) if kind == "count" else None for kind, unit in kinds_and_units]
     quantities = quantities.assign(instrument=instrument)
 
-    names = [plain(g) for g in corpus.groups]
     payload = {
         "language": language(),
         "words": interface_words(),
         "by": by,
-        "groups": [{"name": name, **colours} for name, colours in zip(names, page_colours(names), strict=True)],
+        "groups": _groups(corpus),
         "roles": ROLES,
         "articles": articles_data(corpus),
         "respelled": respelled(corpus),
@@ -244,6 +251,11 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
         "most_lines": most_lines,
     }
     return Explorer(explorer_page(payload), keys, shares, quantities, instruments, payload)
+
+
+def _groups(corpus: Corpus) -> list[dict[str, str]]:
+    names = [plain(g) for g in corpus.groups]
+    return [{"name": name, **colours} for name, colours in zip(names, page_colours(names), strict=True)]
 
 
 def _of_these(table: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFrame, by: str, name: str) -> pd.DataFrame:

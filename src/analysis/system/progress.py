@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from tqdm import tqdm  # type: ignore[import-untyped]  # a library without types
@@ -23,7 +25,29 @@ def progress(items: Iterable[Item] | None, *, total: int, what: str) -> tqdm[Ite
     from tqdm import tqdm
 
     ipython = sys.modules.get("IPython")
-    is_silent: bool | None = False if ipython and ipython.get_ipython() else None  # None: unless this is a terminal
+    in_notebook = bool(ipython and ipython.get_ipython())
+    is_silent: bool | None = False if in_notebook else None  # None: unless this is a terminal
     if multiprocessing.current_process().name != "MainProcess" or os.environ.get("TQDM_DISABLE") == "1":
         is_silent = True
-    return tqdm(items, total=total, desc=what, delay=1, disable=is_silent, leave=False)
+    options: dict[str, Any] = {"total": total, "desc": what, "delay": 1, "disable": is_silent, "leave": False}
+    return _in_notebook()(items, file=io.StringIO(), ncols=80, **options) if in_notebook else tqdm(items, **options)
+
+
+@cache
+def _in_notebook() -> type[tqdm[Any]]:
+    """Return the class of bars below a notebook's cell: a cleared bar on stderr would be saved as a line of blanks."""
+    from tqdm import tqdm
+
+    class Below(tqdm):
+        _shown: Any = None
+
+        def display(self, msg: str | None = None, **_place: Any) -> None:
+            from IPython.display import display
+
+            data = {} if msg == "" else {"text/plain": str(self)}
+            if self._shown is not None:
+                self._shown.update(data, raw=True)
+            elif data:
+                self._shown = display(data, raw=True, display_id=True)
+
+    return Below

@@ -22,7 +22,7 @@ _DATELINE = re.compile(
     r"|[\w-]+(?:\.[\w-]+)*\.vn\s*[-–—]\s*(?=\S)",
 )
 
-_MANY = 10_000  # lines
+_MANY = 20_000  # lines; of fewer one process is done before another one has started
 
 
 def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",), processes: int = 1) -> pd.DataFrame:
@@ -40,8 +40,8 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",),
         The roles whose lines count. `("body", "headline", "heading", "caption")` shows what changes when they
         are included; lines marked `is_repeat` never count twice.
     processes
-        Number of processes that share the work; more than one pays from some thousand articles on. The table is
-        the same.
+        Number of processes that share the work. Of fewer than 20,000 lines one does all, since another would take
+        longer to start. The table is the same.
 
     Returns
     -------

@@ -20,7 +20,7 @@ from analysis.words.given_words import FindWords, given_words
 from analysis.words.word_cache import WordCache, Words
 from analysis.words.word_finder import BATCH, Batches, find, find_words, word_finder
 
-_MANY = 5000  # sentences: with more, other processes are started before anything else is done
+_MANY = 40_000  # sentences; of fewer one process is done before another one has read its models
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _CACHED_FROM = 1 << 20  # characters of all texts
 
@@ -57,8 +57,8 @@ def segment(
         space or `_` between the syllables of a word; such as `lambda texts: [t.split() for t in texts]` for pieces
         between spaces. Its words are taken as they are, without lexicon, and are not cached.
     processes
-        Number of processes; more than one pays from some thousand articles on, and `count_partitions` gains more by
-        it, since there is no table to be put together.
+        Number of processes that share the work. Of fewer than 40,000 sentences one does all, since another would take
+        longer to start. `count_partitions` gains more by it, since there is no table to be put together.
     cache
         Where words are cached, so that the same text is not segmented again: True for a folder of your account, for
         texts of together more than a million characters; a folder, for any; False for none. It may be deleted at
@@ -126,8 +126,8 @@ def segment(
         entries = [normalize(entry.strip()) for entry in lexicon]
     finder = word_finder(tuple(entries))  # refuses a wrong entry before anything is done
     find_in = partial(find_words, tuple(entries))
-    if len(sentences) > _MANY:
-        make_ready(partial(find_in, []), processes)
+    processes = processes if len(sentences) >= _MANY else 1
+    make_ready(partial(find_in, []), processes)
     return segment_in_batches(sentences, find_in, finder.identity, processes=processes, cache=cache)
 
 
