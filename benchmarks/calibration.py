@@ -338,21 +338,24 @@ TABLES: dict[str, tuple[str, Callable[[Population, int], Iterator[dict[str, Any]
 
 #: What a reader of a table must know.
 NOTES = {
-    "ratios": """Where a term occurs in few articles, and where a side has few, intervals cover more than 95 %:
-of three or five articles often none has the term, an interval then has no end on that side, and counts of articles
-are discrete. The one cure, variances pooled over terms, would let other terms move a term's interval; `shrunken`
-and `at_least` do pool.
+    "ratios": """\
+Where a term occurs in few articles, and where a side has few, intervals cover more than 95 %: of three or five
+articles often none has the term, an interval then has no end on that side, and counts of articles are discrete. The
+one cure, variances pooled over terms, would let other terms move a term's interval; `shrunken` and `at_least` do pool.
 """,
-    "rates": """The variance between articles is pooled over terms, in which frequent ones weigh most. Where it
-grows with the frequency (by article, in few articles), intervals of rarer terms are wider than they need be.
+    "rates": """\
+The variance between articles is pooled over terms, in which frequent ones weigh most. Where it grows with the
+frequency (by article, in few articles), intervals of rarer terms are wider than they need be.
 """,
-    "planted": """Doublings: 1 is twice as often. "raw" and "shrunken" are those of distinctive rows that were
-planted more often; "shrunken less true" is of all distinctive rows, false ones included: 0 where what is printed
-is right on average. "at_least broken" is the share of distinctive rows whose bound promises more than is true.
+    "planted": """\
+Doublings: 1 is twice as often. "raw" and "shrunken" are those of distinctive rows that were planted more often;
+"shrunken less true" is of all distinctive rows, false ones included: 0 where what is printed is right on average.
+"at_least broken" is the share of distinctive rows whose bound promises more than is true.
 """,
-    "found": """The share of terms called distinctive, and what the interval and p alone would find. Beside
-them are four permutation tests on the same counts. Copies make the few articles with a term louder and not more
-numerous; of that no test finds half, where a term occurs in few articles or texts are real.
+    "found": """\
+The share of terms called distinctive, and what the interval and p alone would find. Beside them are four permutation
+tests on the same counts. Copies make the few articles with a term louder and not more numerous; of that no test finds
+half, where a term occurs in few articles or texts are real.
 """,
 }
 

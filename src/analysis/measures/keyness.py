@@ -141,8 +141,9 @@ def keyness_table(
     of the term between articles, in multiples of that of single words; a variance estimated from few articles is
     drawn towards that of terms about as frequent (Smyth 2004). Where groups hardly differ every ratio is drawn close
     to zero. So shrunken, false_sign and at_least depend on which terms are in the table, as q does; no other column
-    does. Where a ratio was planted, distinctive rows have it within 0.1 doublings on average with 20 articles a group
-    or more; with 5, and where a term occurs in few articles, a little too much is left (benchmarks/calibration.md).
+    does. Where ratios were planted, what is left of distinctive rows is on average within 0.1 doublings of the truth
+    in most settings with 20 articles a group or more; with 5, and where a term occurs in few articles, 0.1 to 0.5 too
+    much (benchmarks/calibration.md).
 
     p: permutation of whole articles between groups. The statistic is the group's occurrences less those expected from
     its number of words, in absolute value. Up to `permutations` divisions all are looked at. With 30 articles or more
