@@ -150,7 +150,7 @@ def _verdict(study: Study, cases: int, judged: int, apart: int) -> str:
             "**Of {n} difference below {judged} can be tested, with three articles in both {groups}, and the intervals "
             "overlap.** It may be an accident of these articles.",
             "**Of {n} differences below {judged} can be tested, with three articles in both {groups}, and in none of "
-            "them the intervals are apart.** They may be accidents of these articles.",
+            "them do the intervals lie apart.** They may be accidents of these articles.",
             cases,
         ).format(n=number(cases), judged=number(judged), groups=settings.groups)
     return ngettext(

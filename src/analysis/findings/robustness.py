@@ -93,7 +93,7 @@ def _counted(study: Study, tokens: pd.DataFrame, longest: int, shown: set[str]) 
     wanted = counted.select(counted.terms["term"].map(display_form).isin(shown).to_numpy())
     keyness: dict = {}
     if len(study.groups) > 1 and len(wanted.terms):
-        for row in keyness_table(wanted, by=by, resamples=_RESAMPLES).to_dict("records"):
+        for row in keyness_table(wanted, by=by, resamples=_RESAMPLES, permutations=0).to_dict("records"):
             keyness.setdefault((row[by], display_form(row["term"])), row)
     terms, _resamples = study.resampled(counted)
     # the terms that are asked about must not be among those left out for want of memory

@@ -217,11 +217,8 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
     else:
         coded = _of_these(coded, sentences, known, by, "coded")
     if strange := set(coded["frame"]) ^ set(codebook.frames["frame"]):
-        raise ValueError(
-            _("coded and codebook differ in the frame {frame!r}; give the codebook it was coded with").format(
-                frame=min(strange)
-            )
-        )
+        said = _("coded and codebook differ in the frame {frame!r}; give the codebook it was coded with")
+        raise ValueError(said.format(frame=min(strange)))
     shares = frame_shares(coded, by=by)
     if quantities is None:
         quantities = find_quantities(sentences, processes=processes)
