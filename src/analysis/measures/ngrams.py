@@ -194,3 +194,34 @@ def _runs(
     bounds = np.append(np.flatnonzero(new), len(new))
     articles = np.diff(np.searchsorted(np.flatnonzero(new_article), bounds))
     return first, in_unit, np.diff(bounds), articles
+
+
+def longest_shared_ngrams(word: np.ndarray, group: np.ndarray, run: np.ndarray, is_edge: np.ndarray) -> np.ndarray:
+    """Return for every token the length of the longest n-gram around it that two groups or more use.
+
+    Arguments have one value a token: the number of its word; its group, or -1 where no n-gram may be; the number of
+    the run of tokens that an n-gram may not leave; whether an n-gram may begin or end with it.
+    """
+    longest = np.zeros(len(word), dtype=int)
+    words = int(word.max(initial=0)) + 1
+    groups = group.max(initial=0) + 1
+    starts = np.flatnonzero(group >= 0)
+    key = word[starts].astype(np.int64)
+    size = 1
+    while True:
+        # only what two groups share can be the beginning of something longer that they share
+        pairs = np.unique(key * groups + group[starts]) // groups  # every phrase once for every group that uses it
+        shared = np.bincount(pairs)[key] >= 2
+        starts, key = starts[shared], key[shared]
+        if not len(starts):
+            return longest
+        if size > 1:
+            phrases = starts[is_edge[starts] & is_edge[starts + size - 1]]
+            steps = np.bincount(phrases, minlength=len(word) + 1) - np.bincount(phrases + size, minlength=len(word) + 1)
+            longest[np.cumsum(steps)[:-1] > 0] = size
+        size += 1
+        inside = starts + size - 1 < len(word)
+        starts, key = starts[inside], key[inside]
+        inside = run[starts] == run[starts + size - 1]
+        starts, key = starts[inside], key[inside]
+        key = np.unique(key * words + word[starts + size - 1], return_inverse=True)[1]

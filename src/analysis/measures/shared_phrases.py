@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.grouping import check_by, column_codes, group_codes, warn_of_missing
+from analysis.measures.ngrams import longest_shared_ngrams
 from analysis.measures.phrases import drop_contained
 from analysis.measures.terms import DocumentTerms, sentence_starts
 from analysis.system.language import _
@@ -170,25 +171,4 @@ def _longest_shared(tokens: pd.DataFrame, group: np.ndarray, stop_words: frozens
     new_sentence = np.zeros(len(word), dtype=bool)
     new_sentence[sentence_starts(tokens)] = True
     run = np.cumsum(new_sentence | (group < 0) | (np.roll(group, 1) < 0))
-    longest = np.zeros(len(word), dtype=int)
-    groups = group.max(initial=0) + 1
-    starts = np.flatnonzero(group >= 0)
-    key = word[starts].astype(np.int64)
-    size = 1
-    while True:
-        # only what two groups share can be the beginning of something longer that they share
-        pairs = np.unique(key * groups + group[starts]) // groups  # every phrase once for every group that uses it
-        shared = np.bincount(pairs)[key] >= 2
-        starts, key = starts[shared], key[shared]
-        if not len(starts):
-            return longest
-        if size > 1:
-            phrases = starts[edge[starts] & edge[starts + size - 1]]
-            steps = np.bincount(phrases, minlength=len(word) + 1) - np.bincount(phrases + size, minlength=len(word) + 1)
-            longest[np.cumsum(steps)[:-1] > 0] = size
-        size += 1
-        inside = starts + size - 1 < len(word)
-        starts, key = starts[inside], key[inside]
-        inside = run[starts] == run[starts + size - 1]
-        starts, key = starts[inside], key[inside]
-        key = np.unique(key * len(vocabulary) + word[starts + size - 1], return_inverse=True)[1]
+    return longest_shared_ngrams(word, group, run, edge)
