@@ -156,8 +156,9 @@ def keyness_table(
     is that articles are exchangeable: that nothing about them, their length and burstiness included, differs between
     groups. The statistic is not studentised. So where the groups' articles differ in length, p is wrong as a test of
     equal rates: ten long articles against forty digests of the same rates gave p < .05 for 13 to 21 % of terms
-    (synthetic and real news, `benchmarks/calibration.md`), and 5 % where length was dealt at random. For p_all the squares of all groups are added, each divided by its number of articles; with two groups that is p. A row has
-    a p only if some division of the articles could give one below 0.05, given how many hold the term.
+    (synthetic and real news, `benchmarks/calibration.md`), and 5 % where length was dealt at random. For p_all the
+    squares of all groups are added, each divided by its number of articles; with two groups that is p. A row has a
+    p only if some division of the articles could give one below 0.05, given how many hold the term.
 
     Examples
     --------
