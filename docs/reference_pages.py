@@ -32,6 +32,10 @@ def write_pages(docs: Path) -> None:
     folder = docs / "reference"
     folder.mkdir(exist_ok=True)
     names["findings"] = [f"findings.{name}" for name in sorted(findings.__all__, key=str.casefold)]
+    of_now = {f"analysis.{name}" for listed in names.values() for name in listed}
+    for page in (folder / "names").glob("*.rst"):
+        if page.stem not in of_now:  # of a name that an earlier version had
+            page.unlink()
     for room, title in ROOMS.items():
         lines = [
             title,
