@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from analysis.findings.about_keyness import used_more
@@ -11,6 +13,7 @@ from analysis.measures.terms import document_terms
 from analysis.measures.themes import tfidf_themes
 from analysis.report.study import Study
 from analysis.text.spelling import display_form
+from analysis.words.given_words import FindWords
 from analysis.words.sentences import split_sentences
 from analysis.words.tokens import segment
 
@@ -19,7 +22,14 @@ _RESAMPLES = 500
 _ROLES = ("body", "headline", "heading", "caption")
 
 
-def robustness(study: Study, keys: pd.DataFrame, themes: pd.DataFrame, *, top: int = 5) -> pd.DataFrame:
+def robustness(
+    study: Study,
+    keys: pd.DataFrame,
+    themes: pd.DataFrame,
+    *,
+    top: int = 5,
+    segmenters: Mapping[str, FindWords] | None = None,
+) -> pd.DataFrame:
     """Return whether the leading words and themes of every group hold under other ways of counting.
 
     One row is one leading word or theme of a group: the group, term, kind ("distinctive word", "word used more" or
@@ -29,6 +39,7 @@ def robustness(study: Study, keys: pd.DataFrame, themes: pd.DataFrame, *, top: i
     - no lexicon : words are found without the lexicon
     - with captions : captions and headings are counted as well
     - sentence idf : the idf of themes is from sentences instead of articles
+    - the names of `segmenters` : words are those of another segmenter
 
     A word holds if its interval still excludes 1×, or, without an interval, if the articles still use it more; a theme
     if it stays among the twenty leading ones.
@@ -43,6 +54,17 @@ def robustness(study: Study, keys: pd.DataFrame, themes: pd.DataFrame, *, top: i
         The table of `study_themes`.
     top
         Words and themes of each group.
+    segmenters
+        Functions as for `segment(words=)`, by the name that their column shall have, such as "pyvi".
+
+    Examples
+    --------
+    >>> from analysis import findings, open_study
+    >>> study = open_study(".")
+    >>> keys, themes = findings.study_keyness(study), findings.study_themes(study)
+    >>> by_space = {"spaces": lambda texts: [text.split() for text in texts]}
+    >>> robustness(study, keys, themes, top=1, segmenters=by_space).columns.tolist()
+    ['province', 'term', 'kind', 'syllables', 'no lexicon', 'with captions', 'spaces', 'sentence idf']
     """
     by = study.by
     words = used_more(study, keys).groupby(by, sort=False).head(top)
@@ -59,6 +81,8 @@ def robustness(study: Study, keys: pd.DataFrame, themes: pd.DataFrame, *, top: i
         "no lexicon": (segment(study.sentences, lexicon=()), 3),
         "with captions": (segment(split_sentences(study.blocks, roles=_ROLES), lexicon=study.settings.lexicon), 1),
     }
+    for name, words_of in (segmenters or {}).items():
+        variants[name] = (segment(study.sentences, lexicon=study.settings.lexicon, words=words_of), 4)
     for name, (tokens, longest) in variants.items():
         keyness, ranked = _counted(study, tokens, longest, set(shown))
         rows[name] = [
@@ -78,7 +102,8 @@ def robustness(study: Study, keys: pd.DataFrame, themes: pd.DataFrame, *, top: i
 def holding(rows: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of `keys` for the words of `robustness` that hold under every way of counting."""
     by = rows.columns[0]
-    firm = rows[rows[list(CHECKS)].fillna(True).all(axis=1) & (rows["kind"] != "theme")]
+    checks = rows.columns.difference([by, "term", "kind"])
+    firm = rows[rows[checks].fillna(True).all(axis=1) & (rows["kind"] != "theme")]
     return firm[[by, "term"]].merge(keys, on=[by, "term"])
 
 
