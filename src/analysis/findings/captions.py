@@ -1,4 +1,4 @@
-"""What stands below a figure, in its stead for those who cannot see it, and where there is nothing to show."""
+"""What is written below a figure, in its stead for those who cannot see it, and where there is nothing to show."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class InvertedLists(NamedTuple):
 
 
 def inverted_lists(numbers: np.ndarray, distinct: int) -> InvertedLists:
-    """Return for every number from 0 the places at which it stands; those of -1 are left out."""
+    """Return for every number from 0 the offsets at which it occurs; those of -1 are left out."""
     # a matrix with one entry per column becomes one of rows: scipy sorts by counting, in linear time
     columns = np.arange(len(numbers) + 1, dtype=np.int32 if len(numbers) < 2**31 else np.int64)
     rows = np.where(numbers < 0, distinct, numbers).astype(columns.dtype)
@@ -69,7 +69,7 @@ class Level(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """In which units the terms stand, and how often."""
+    """In which units the terms occur, and how often."""
 
     held_by: list[np.ndarray]  # of every term: the number of units that hold it
     units: list[np.ndarray]  # these units, of one term after the other
@@ -159,7 +159,7 @@ def _ranges(count: np.ndarray, most: int) -> Iterator[tuple[int, int]]:
 def _sorted_places(
     gram: np.ndarray, last: np.ndarray, low: int, high: int, words: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return all n-grams that begin with one of the (n-1)-grams from `low` to `high`, sorted, and where each stands.
+    """Return all n-grams that begin with one of the (n-1)-grams from `low` to `high`, sorted, and the offset of each.
 
     An n-gram is written as (number of the (n-1)-gram - low) * words + number of its last word.
     """

@@ -1,4 +1,4 @@
-"""The published measures, for single terms or arrays of them: each formula stands here once, with its source."""
+"""The published measures, for single terms or arrays of them: each formula is here once, with its source."""
 
 from __future__ import annotations
 

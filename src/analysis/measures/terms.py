@@ -193,7 +193,7 @@ def _numbered(tokens: pd.DataFrame, unit: str, min_count: int) -> tuple[pd.DataF
     word, count, vocabulary = _numbered_words(tokens, min_count)
     article = article_of_unit[unit_of_sentence]
     if (np.diff(article) < 0).any() or (np.diff(unit_of_sentence) < 0).any():
-        # rows of one article or unit stand in several places: bring them together, each stretch as it is
+        # rows of one article or unit may be apart: bring them together, each stretch as it is
         order = np.lexsort((unit_of_sentence, article))
         starts, sizes, unit_of_sentence = starts[order], sizes[order], unit_of_sentence[order]
         word = word[ranges(starts, sizes)]
@@ -255,7 +255,7 @@ def _joined(levels: Sequence[Level], vocabulary: np.ndarray) -> list[str]:
 
 
 def _matrix(spread: Spread, units: int) -> sparse.csc_array:
-    """Return units × terms; the parts are taken out of `spread`, so that they do not stand in memory twice."""
+    """Return units × terms; the parts are taken out of `spread`, so that they are not in memory twice."""
     joined = []
     for parts in spread:
         joined.append(np.concatenate(parts))
