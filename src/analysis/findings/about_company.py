@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from analysis.findings.counting import common_vocabulary, is_theme
+from analysis.findings.counting import common_vocabulary, is_theme, subject_terms
 from analysis.findings.naming import holds_name, name_words
 from analysis.findings.result import Finding, bullets, sentence_list, shown_text, term_name, times
 from analysis.measures.collocates import collocates
@@ -32,11 +32,8 @@ def study_node(study: Study) -> str:
     common = common_vocabulary(study)
     if len(common) and len(study.groups) > 1:
         return _several_syllables_first(common["term"].tolist())
-    names = name_words(study)
-    totals = pd.Series(study.terms.counts.sum(axis=0), index=study.terms.terms["term"])
-    totals = totals[
-        np.array([is_theme(term, study) and not holds_name(term, names) for term in totals.index], dtype=bool)
-    ]
+    terms = subject_terms(study)
+    totals = pd.Series(terms.counts.sum(axis=0), index=terms.terms["term"])
     totals = totals[totals >= study.settings.floors.word_count]
     return _several_syllables_first(totals.sort_values(ascending=False, kind="stable").index.tolist())
 

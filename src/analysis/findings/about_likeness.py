@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.findings.counting import is_theme
-from analysis.findings.naming import holds_name, name_words
+from analysis.findings.counting import subject_terms
 from analysis.findings.result import Finding, sentence_list, shown_text, term_name
 from analysis.measures.article_keyness import article_keyness
 from analysis.measures.distances import distances, word_shift
@@ -29,13 +28,6 @@ _DISTANCES = [
     "articles",
     "other_articles",
 ]
-
-
-def subject_terms(study: Study) -> DocumentTerms:
-    """Return the counts of the words about the subject: no function words, numerals or names."""
-    names = name_words(study)
-    keep = [is_theme(term, study) and not holds_name(term, names) for term in study.terms.terms["term"]]
-    return study.terms.select(keep)
 
 
 def study_distances(study: Study) -> pd.DataFrame:

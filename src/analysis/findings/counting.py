@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.findings.naming import holds_name
 from analysis.measures.terms import DocumentTerms
 from analysis.report.study import Study
 from analysis.system.language import _
@@ -68,6 +69,12 @@ def common_vocabulary(study: Study) -> pd.DataFrame:
 def is_theme(term: str, study: Study) -> bool:
     """Return True unless a term is a function word or holds a numeral."""
     return term not in study.settings.stop_words and not any(is_numeral(word) for word in term.split(" "))
+
+
+def subject_terms(study: Study) -> DocumentTerms:
+    """Return the counts of the words about the subject: no function words, numerals or names."""
+    terms, names = study.terms.terms["term"], study.name_words
+    return study.terms.select([is_theme(term, study) and not holds_name(term, names) for term in terms])
 
 
 def resting_on(sentences: float, articles: float, of_articles: int) -> str:

@@ -21,6 +21,7 @@ from analysis.measures.terms import DocumentTerms, document_terms
 from analysis.pages.blocks import split_blocks
 from analysis.report.explorer import permalink
 from analysis.report.markup import quoted
+from analysis.report.names import names_among
 from analysis.report.output import show_figure, show_table
 from analysis.report.settings import Settings, project_settings
 from analysis.system.language import VARIABLE, _, language, set_language
@@ -130,14 +131,25 @@ class Study:
         return code_sentences(self.sentences, self.codebook)
 
     @cached_property
-    def written(self) -> dict[str, str]:
-        """How words that mostly have capitals are written, by their counting form: names and abbreviations."""
-        words = self.tokens[self.tokens["is_word"] & (self.tokens["position"] > 1)]  # the first has one in any case
+    def _words(self) -> pd.DataFrame:
+        """The words of `tokens`: word, position, and the form in which each is written."""
+        words = self.tokens.loc[self.tokens["is_word"], ["article_id", "position", "start", "end"]]
         text = dict(zip(self.articles["article_id"], self.articles["text"], strict=True))
         places = zip(words["article_id"], words["start"], words["end"], strict=True)
-        forms = pd.DataFrame(
-            {"word": words["word"].to_numpy(str), "form": [text[article][start:end] for article, start, end in places]}
-        )
+        forms = [text[article][start:end] for article, start, end in places]
+        word = self.tokens.loc[words.index, "word"].to_numpy(str)
+        return pd.DataFrame({"word": word, "position": words["position"].to_numpy(), "form": forms})
+
+    @cached_property
+    def name_words(self) -> frozenset[str]:
+        """The words that name a group, a place or a person (`findings.name_words`)."""
+        return names_among(self._words["word"], self._words["form"].tolist(), [*self.groups, *self.settings.names])
+
+    @cached_property
+    def written(self) -> dict[str, str]:
+        """How words that mostly have capitals are written, by their counting form: names and abbreviations."""
+        words = self._words
+        forms = words.loc[words["position"] > 1, ["word", "form"]]  # the first has a capital in any case
         counts = forms.value_counts(sort=False).rename("count").reset_index()
         counts["share"] = counts["count"] / counts.groupby("word")["count"].transform("sum")
         mostly = counts[(counts["share"] > _MOSTLY) & (counts["form"].str.lower() != counts["form"])]
