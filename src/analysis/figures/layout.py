@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.figures.labels import cut, fit_label, fit_title, shorten
 from analysis.figures.style import NARROW, Look, is_narrow, looks, new_figure
+from analysis.system.columns import missing_columns
 from analysis.system.language import _, in_language, language, number
 
 if TYPE_CHECKING:
@@ -40,13 +41,11 @@ def grouping(
 
 
 def check_columns(table: pd.DataFrame, columns: Sequence[str], source: str) -> None:
-    missing = [column for column in columns if column not in table]
-    if missing:
+    if sentence := missing_columns(columns, table.columns):
         raise ValueError(
-            _(
-                "the table has no column {missing}; it has {columns}. Give it as it "
-                "comes from {source}, or chosen rows of it"
-            ).format(missing=", ".join(missing), columns=", ".join(table.columns), source=source)
+            _("the table has {no_column}. Give it as it comes from {source}, or chosen rows of it").format(
+                no_column=sentence, source=source
+            )
         )
 
 

@@ -143,7 +143,9 @@ def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
     given = ~np.isnan(p)
     tests = p[given]
     if ((tests < 0) | (tests > 1)).any():
-        raise ValueError(f"p from {tests.min()} to {tests.max()}; it must be from 0 to 1")
+        raise ValueError(
+            _("p from {lowest} to {highest}; it must be from 0 to 1").format(lowest=tests.min(), highest=tests.max())
+        )
     # scipy.stats.false_discovery_control does the same, but takes a second to load
     order = np.argsort(-tests)
     adjusted = np.minimum.accumulate(tests[order] * (len(tests) / np.arange(len(tests), 0, -1)))

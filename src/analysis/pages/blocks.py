@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.pages.lines import Line, page_lines
 from analysis.pages.roles import classify
-from analysis.system.language import _
+from analysis.system.columns import check_columns
 from analysis.system.processes import in_parts
 
 #: What a line of a page can be.
@@ -63,12 +63,7 @@ def split_blocks(articles: pd.DataFrame, *, pages: bool = True, processes: int =
     >>> split_blocks(pd.DataFrame({"article_id": ["a"], "text": [page]}))["role"].tolist()
     ['headline', 'date', 'caption', 'boilerplate']
     """
-    if missing := [c for c in ("article_id", "text") if c not in articles]:
-        raise ValueError(
-            _("articles has no column {missing}; it has {columns}").format(
-                missing=", ".join(missing), columns=", ".join(articles.columns)
-            )
-        )
+    check_columns(articles, ["article_id", "text"], name="articles")
     travelling = [c for c in articles if c not in ("article_id", "title", "text", "inferred")]
     titles = articles["title"] if "title" in articles else pd.Series(pd.NA, index=articles.index)
     titles = titles.astype(object).where(titles.notna(), None)

@@ -36,4 +36,5 @@ def check_columns(table: pd.DataFrame, needed: Sequence[str], *, name: str, sour
     ValueError: tokens has no column word; it has a; it must be the table of segment()
     """
     if sentence := missing_columns(needed, table.columns):
-        raise ValueError(f"{name} has {sentence}" + (f"; it must be the table of {source}" if source else ""))
+        what = _("{name} has {no_column}; it must be the table of {source}") if source else _("{name} has {no_column}")
+        raise ValueError(what.format(name=name, no_column=sentence, source=source))
