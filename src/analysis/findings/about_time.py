@@ -12,6 +12,7 @@ from analysis.findings.naming import holds_name, name_words
 from analysis.findings.result import Finding, sentence_list, shown_text
 from analysis.measures.over_time import over_time
 from analysis.measures.resampling import ENOUGH_ARTICLES
+from analysis.measures.themes import NoTermLeft
 from analysis.measures.themes_over_time import themes_over_time
 from analysis.measures.trend import ENOUGH_ARTICLES as ENOUGH_FOR_TREND
 from analysis.report.study import Study
@@ -61,7 +62,7 @@ def study_themes_over_time(study: Study, *, top: int = 3) -> pd.DataFrame:
         warnings.filterwarnings("ignore", message=".*published", category=UserWarning)
         try:
             return themes_over_time(terms, period=period, by=study.by, top=top, stop_words=study.settings.stop_words)
-        except ValueError:  # no term occurs twice in a period, or none is left
+        except NoTermLeft:
             return pd.DataFrame(columns=columns)
 
 

@@ -8,7 +8,7 @@ from analysis.evidence.concordance import concordance_lines
 from analysis.findings.counting import common_vocabulary, resting_on, support
 from analysis.findings.naming import holds_name, name_words
 from analysis.findings.result import Finding, bullets, few_articles, sentence_list, term_name, times
-from analysis.measures.themes import tfidf_themes
+from analysis.measures.themes import NoTermLeft, tfidf_themes
 from analysis.report.study import Study
 from analysis.system.language import _, number, percent
 
@@ -30,9 +30,7 @@ def study_themes(study: Study) -> pd.DataFrame:
     terms, resamples = study.resampled(wanted)
     try:
         themes = tfidf_themes(terms, by=study.by, stop_words=study.settings.stop_words, resamples=resamples)
-    except ValueError as error:
-        if str(error) != _("no term is left: every one is a function word or holds a numeral"):
-            raise
+    except NoTermLeft:
         return pd.DataFrame(columns=[study.by, *columns, "count", "sentences", "times_the_others", "common", "is_name"])
     rests = support(terms, study.by)[["count", "sentences", "rate", "rest_rate"]]
     themes = themes.join(rests, on=[study.by, "term"])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
-from analysis.measures.keyness_groups import Groups, rate_variance
+from analysis.measures.keyness_groups import Groups
 
 _TERMS_FOR_TREND = 20  # with fewer, one dispersion for rare and frequent terms
 _LEAST = 0.05  # of an estimate, whose logarithm is taken
@@ -21,11 +21,9 @@ class Dispersion(NamedTuple):
     freedom: float
 
 
-def dispersion_of(groups: Groups) -> Dispersion:
-    """Return the moderated dispersion of every term, from how articles differ within their groups."""
-    total = groups.count.sum(axis=0)
-    own = np.divide(rate_variance(groups), total, out=np.ones(len(total)), where=total > 0)
-    return moderated(own, total, groups.freedom())
+def dispersion_of(groups: Groups, bursts: np.ndarray) -> Dispersion:
+    """Return the moderated dispersion of every term, from its own one (`burstiness`)."""
+    return moderated(bursts, groups.count.sum(axis=0), groups.freedom())
 
 
 def moderated(own: np.ndarray, occurrences: np.ndarray, freedom: int) -> Dispersion:

@@ -94,6 +94,15 @@ def sum_rows(
     return summed
 
 
+def sum_few_rows(matrix: sparse.csr_array, rows: np.ndarray, codes: np.ndarray, groups: int) -> np.ndarray:
+    """Return groups × columns: chosen rows of `matrix` added up by their code; of a few rows faster than `sum_rows`."""
+    summed = np.zeros((groups, matrix.shape[1]), dtype=matrix.dtype)
+    for row in rows:
+        cells = slice(*matrix.indptr[row : row + 2])
+        summed[codes[row], matrix.indices[cells]] += matrix.data[cells]
+    return summed
+
+
 def column_codes(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
     """Return the number of every value (-1 where missing) and the values; those of a categorical as they are."""
     if isinstance(column.dtype, pd.CategoricalDtype):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.measures.grouping import check_by
+from analysis.measures.grouping import check_by, sum_few_rows
 from analysis.measures.keyness_groups import grouped
 from analysis.measures.statistics import log2_ratio
 from analysis.measures.terms import DocumentTerms
@@ -70,11 +70,8 @@ def influence(terms: DocumentTerms, *, by: str = "province", leave_out: str = "a
     largest, rest_largest = np.zeros(full.shape), np.zeros(full.shape)
     rows_of = parts.units.groupby(leave_out).indices
     for name in sorted(rows_of, key=str):
-        rows = rows_of[name]
-        gone = np.zeros(full.shape, dtype=np.int64)
-        for row in rows:  # faster than a sparse product, since it is one row or a few
-            cells = slice(*parts.counts.indptr[row : row + 2])
-            gone[part_group[row], parts.counts.indices[cells]] += parts.counts.data[cells]
+        rows = np.asarray(rows_of[name])
+        gone = sum_few_rows(parts.counts, rows, part_group, len(groups.names))
         gone_words = np.bincount(part_group[rows], part_words[rows], minlength=len(groups.names)).astype(np.int64)
         rest_gone = gone.sum(axis=0) - gone
         largest, rest_largest = np.maximum(largest, gone), np.maximum(rest_largest, rest_gone)

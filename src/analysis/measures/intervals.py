@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import sparse, special
 
-from analysis.measures.keyness_groups import Groups, burstiness, portions
+from analysis.measures.keyness_groups import Groups, portions
 from analysis.measures.resampling import draws
 
 # Where a group has no occurrence, a resample takes a number near none from a distribution without lower end. The
@@ -88,11 +88,10 @@ class RatioIntervals(NamedTuple):
     high: np.ndarray
 
 
-def ratio_intervals(groups: Groups, resamples: int, seed: int) -> RatioIntervals:
+def ratio_intervals(groups: Groups, bursts: np.ndarray, resamples: int, seed: int) -> RatioIntervals:
     """Return for every group and term the interval of log2_ratio, by resampling articles."""
     names = groups.articles.units["article_id"].astype(str).to_numpy()
     rows = [np.flatnonzero(groups.stratum == number) for number in range(int(groups.stratum.max()) + 1)]
-    bursts = burstiness(groups)
     has = groups.has_interval()
     found = RatioIntervals(np.full(groups.count.shape, np.nan), np.full(groups.count.shape, np.nan))
     if not has.any():
@@ -107,7 +106,7 @@ def ratio_intervals(groups: Groups, resamples: int, seed: int) -> RatioIntervals
     # One number per resample for all terms, so that a term's interval does not depend on which others there are.
     # The rest of a group takes the next stratum's: with two groups the intervals mirror each other.
     half = [np.random.default_rng([seed, number, 1]).standard_gamma(0.5, size=resamples) for number in range(len(rows))]
-    added, levels = bursts**_BURSTINESS_POWER, groups.levels()
+    added, levels = np.maximum(bursts, 1.0) ** _BURSTINESS_POWER, groups.levels()
     by_term = [groups.articles.counts[r].T.tocsr().astype(exact) for r in rows]
     for portion in portions(groups):
         count = [(terms[portion] @ weights).astype(float) for terms, weights in zip(by_term, times, strict=True)]

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.measures.dispersion import dispersion_of
+from analysis.measures.dispersion import Dispersion, dispersion_of
 from analysis.measures.intervals import RatioIntervals, ratio_intervals
-from analysis.measures.keyness_groups import Groups, grouped
+from analysis.measures.keyness_groups import Groups, burstiness, grouped
 from analysis.measures.permutation import permutation_p, warn_of_few, why_no_p
 from analysis.measures.resampling import check_resamples
 from analysis.measures.shrinkage import Sides, selected_bound, shrink
@@ -185,9 +185,10 @@ def keyness_table(
     ratio = log2_ratio(
         groups.count, groups.rest, groups.words[:, None], groups.rest_words[:, None], smoothing=smoothing
     )
-    intervals = ratio_intervals(groups, resamples, seed)
+    bursts = burstiness(groups)
+    intervals = ratio_intervals(groups, bursts, resamples, seed)
     columns = _tests(groups, permutations, seed)
-    columns |= _certainty(groups, ratio, intervals, columns["p"], np.log2(shared_ratio))
+    columns |= _certainty(groups, ratio, intervals, dispersion_of(groups, bursts), columns["p"], np.log2(shared_ratio))
     return pd.concat([_rows(groups, g, ratio, columns) for g in groups.order], ignore_index=True)
 
 
@@ -202,13 +203,12 @@ def _tests(groups: Groups, permutations: int, seed: int) -> dict[str, np.ndarray
 
 
 def _certainty(
-    groups: Groups, ratio: np.ndarray, intervals: RatioIntervals, p: np.ndarray, bound: float
+    groups: Groups, ratio: np.ndarray, intervals: RatioIntervals, dispersion: Dispersion, p: np.ndarray, bound: float
 ) -> dict[str, np.ndarray]:
     """Return the interval, the shrunken ratio and the verdict, groups × terms."""
     verdict = _verdicts(groups, intervals, p, bound)
     columns = {name: np.full(ratio.shape, np.nan) for name in ("shrunken", "false_sign", "at_least")}
     has = np.flatnonzero(groups.has_interval())
-    dispersion = dispersion_of(groups)
     distinctive = verdict == "distinctive"
     share_of_rows = distinctive[has].mean() if distinctive[has].size else 0.0
     for g in has:

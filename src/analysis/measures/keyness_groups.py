@@ -117,16 +117,16 @@ def portions(groups: Groups) -> list[slice]:
 
 
 def burstiness(groups: Groups) -> np.ndarray:
-    """Return for every term by how much its occurrences vary more than independent ones would, 1 at least.
+    """Return for every term by how much its occurrences vary more than independent ones would.
 
     The variance between the articles of a stratum, in multiples of that of a Poisson distribution; over all groups
-    together, since where a group has no occurrence only the others can tell.
+    together, since where a group has no occurrence only the others can tell. Below 1 is less than chance would make.
     """
-    variance, total = rate_variance(groups), groups.count.sum(axis=0)
-    return np.maximum(np.divide(variance, total, out=np.ones(len(total)), where=total > 0), 1.0)
+    variance, total = _rate_variance(groups), groups.count.sum(axis=0)
+    return np.divide(variance, total, out=np.ones(len(total)), where=total > 0)
 
 
-def rate_variance(groups: Groups) -> np.ndarray:
+def _rate_variance(groups: Groups) -> np.ndarray:
     """Return for every term the variance of its occurrences, from how articles differ within their stratum."""
     counts, words = groups.articles.counts.astype(float), groups.article_words.astype(float)
     stratum, strata = groups.stratum, int(groups.stratum.max()) + 1

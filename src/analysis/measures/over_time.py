@@ -18,7 +18,7 @@ from analysis.measures.trend import ENOUGH_HOLDING, ENOUGH_PERIODS, NO_TREND, fi
 from analysis.system.columns import check_columns
 from analysis.system.language import _
 
-_OWN_COLUMNS = frozenset(("period", "left_out", "change_per_year", "change_low", "change_high", "trend"))
+OWN_COLUMNS = frozenset(("period", "left_out", "change_per_year", "change_low", "change_high", "trend"))
 #: What follows the rate in the table.
 FURTHER = ["low", "high", "articles", "with_it", "interval", "left_out"]
 FURTHER += ["change_per_year", "change_low", "change_high", "trend"]
@@ -105,7 +105,7 @@ def over_time(
     [['2019', 1, 2, 500.0, 'one article'], ['2020', 0, 0, nan, 'no article'], ['2021', 0, 1, 0.0, 'one article']]
     """
     what, items, hits, of, units = _by_article(counts)
-    check_by(units, by, reserved=RESERVED | _OWN_COLUMNS)
+    check_by(units, by, reserved=RESERVED | OWN_COLUMNS)
     warn_of_missing(units, by)
     names, of_article, years = periods_of(units, period)
     tables = [

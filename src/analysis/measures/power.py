@@ -84,7 +84,7 @@ def smallest_ratio(
         )
     groups = grouped(terms, by)
     total = groups.count.sum(axis=0)
-    bursts, rate = burstiness(groups), 1000 * total / max(groups.words.sum(), 1)
+    bursts, rate = np.maximum(burstiness(groups), 1.0), 1000 * total / max(groups.words.sum(), 1)
     articles = groups.numbers_of_articles()[0]
     levels, rows = groups.levels(), []
     for g in groups.order:

@@ -128,12 +128,16 @@ def tfidf_themes(
     return pd.concat(tables, ignore_index=True)
 
 
+class NoTermLeft(ValueError):
+    """No term can be a theme of these texts."""
+
+
 def thematic_terms(terms: DocumentTerms, stop_words: frozenset[str] | set[str]) -> DocumentTerms:
     keep = [
         not any(is_numeral(word) for word in term.split(" ")) and term not in stop_words for term in terms.terms["term"]
     ]
     if not any(keep):
-        raise ValueError(_("no term is left: every one is a function word or holds a numeral"))
+        raise NoTermLeft(_("no term is left: every one is a function word or holds a numeral"))
     return terms.select(keep)
 
 

@@ -9,14 +9,12 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.measures.grouping import RESERVED, check_by, sum_rows, warn_of_missing
-from analysis.measures.over_time import FURTHER, Group, groups_of, periods_of, series_of, stratum_weights
+from analysis.measures.over_time import FURTHER, OWN_COLUMNS, Group, groups_of, periods_of, series_of, stratum_weights
 from analysis.measures.resampling import check_resamples, draw_units, rank_stability
 from analysis.measures.terms import DocumentTerms
-from analysis.measures.themes import smoothed_idf, thematic_terms
+from analysis.measures.themes import NoTermLeft, smoothed_idf, thematic_terms
 from analysis.system.language import _
 from analysis.text.word_lists import STOP_WORDS
-
-_OWN_COLUMNS = frozenset(("period", "left_out", "change_per_year", "change_low", "change_high", "trend", "leads"))
 
 #: Ranks of a period that are resampled; what is farther down does not come among the leading few.
 _RESAMPLED = 300
@@ -101,7 +99,7 @@ def themes_over_time(  # noqa: PLR0913 — what is counted, and how sure it is
     >>> table.loc[table["term"] == "lúa", ["period", "per_1000_words", "rank", "leads"]].round(1).values.tolist()
     [['2019', 666.7, 1.0, True], ['2020', nan, nan, False], ['2021', 333.3, 2.0, False]]
     """
-    check_by(terms.units, by, reserved=RESERVED | _OWN_COLUMNS)
+    check_by(terms.units, by, reserved=RESERVED | OWN_COLUMNS | {"leads"})
     warn_of_missing(terms.units, by)
     check_resamples(resamples)
     if not isinstance(top, int) or top < 1:
@@ -128,7 +126,7 @@ def themes_over_time(  # noqa: PLR0913 — what is counted, and how sure it is
             table = series_of(group, (hits, words, of_article, years), chosen, names, is_share=False, level=0.95)
             tables.append(_with_ranks(table, ranked, items))
     if not tables:
-        raise ValueError(_("no term occurs twice in a period of a group: there is no theme to follow"))
+        raise NoTermLeft(_("no term occurs twice in a period of a group: there is no theme to follow"))
     result = pd.concat(tables, ignore_index=True).rename(columns={"item": "term", "rate": "per_1000_words"})
     order = [by, "term", "period", "count", "of", "per_1000_words", "tfidf", "rank", "stability", "leads"]
     return result[[*order, *FURTHER]]
