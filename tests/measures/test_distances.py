@@ -28,6 +28,12 @@ def counted(rows: dict[str, list[int]], provinces: str, terms: list[str] | None 
 COUNTS = st.lists(st.integers(0, 20), min_size=4, max_size=4).filter(any)
 
 
+def test_a_column_may_stand_for_several_words_that_are_alike():
+    once = jensen_shannon(np.array([[2, 1], [0, 3]]), np.array([[1, 4], [2, 2]]), np.array([3, 1]))
+    whole = jensen_shannon(np.array([[2, 2, 2, 1], [0, 0, 0, 3]]), np.array([[1, 1, 1, 4], [2, 2, 2, 2]]))
+    assert once.tolist() == pytest.approx(whole.tolist(), abs=1e-15)
+
+
 @given(COUNTS, COUNTS)
 def test_the_divergence_is_that_of_scipy(p, q):
     expected = jensenshannon(p, q, base=2) ** 2

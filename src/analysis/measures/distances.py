@@ -25,13 +25,15 @@ _OWN_COLUMNS = frozenset(("group", "other", "distance", "expected", "corrected")
 _AT_ONCE = 50  # divisions or resamples that are in memory together
 
 
-def jensen_shannon(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+def jensen_shannon(first: np.ndarray, second: np.ndarray, times: np.ndarray | None = None) -> np.ndarray:
     """Return the Jensen–Shannon divergence of distributions of words, in bits: 0 if they are the same, 1 if disjoint.
 
     Parameters
     ----------
     first, second
         Occurrences or shares, one row per distribution; each row is divided by its sum.
+    times
+        For how many words, alike in every row, each column stands; None for one.
 
     Notes
     -----
@@ -44,9 +46,13 @@ def jensen_shannon(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     [0.0, 1.0]
     """
     p, q = (np.atleast_2d(np.asarray(x, dtype=float)) for x in (first, second))
-    p, q = (x / np.maximum(x.sum(axis=1, keepdims=True), 1e-300) for x in (p, q))
-    found = _negative_entropy(p).sum(axis=1) / 2 + _negative_entropy(q).sum(axis=1) / 2
-    found -= _negative_entropy((p + q) / 2).sum(axis=1)
+
+    def added(values: np.ndarray) -> np.ndarray:
+        return values.sum(axis=1) if times is None else values @ times
+
+    p, q = (x / np.maximum(added(x), 1e-300)[:, None] for x in (p, q))
+    found = added(_negative_entropy(p)) / 2 + added(_negative_entropy(q)) / 2
+    found -= added(_negative_entropy((p + q) / 2))
     return np.clip(found, 0.0, 1.0)
 
 
@@ -159,20 +165,6 @@ def _alike_once(counts: sparse.csr_array) -> tuple[sparse.csr_array, np.ndarray]
     return columns[:, np.concatenate([several, alike.first().to_numpy(dtype=int)])].tocsr(), times
 
 
-def _divergence(first: np.ndarray, second: np.ndarray, times: np.ndarray) -> np.ndarray:
-    """Return `jensen_shannon` of rows of counts whose columns stand for so many words each."""
-    most = int(max(first.max(initial=0), second.max(initial=0)))
-    c_log_c = special.xlogy(np.arange(most + 1), np.arange(most + 1)) / np.log(2)
-    entropies = np.zeros(len(first))
-    half = np.zeros(first.shape)
-    for counts in (first, second):
-        total = np.maximum(counts @ times, 1)
-        entropies += c_log_c[counts.astype(np.intp)] @ times / total - np.log2(total) * (counts @ times > 0)
-        half += counts / (2 * total)[:, None]
-    np.multiply(half, np.log2(np.maximum(half, 1e-300)), out=half)
-    return np.clip(entropies / 2 - half @ times, 0.0, 1.0)
-
-
 def _by_chance(
     counts: sparse.csr_array, size: int, distance: float, permutations: int, seed: int
 ) -> tuple[float, float]:
@@ -186,7 +178,7 @@ def _by_chance(
     every = []
     for start in range(0, permutations, _AT_ONCE):
         first = (counts.T @ (labels[start : start + _AT_ONCE] == 0).astype(float).T).T
-        every.append(_divergence(first, total - first, times))
+        every.append(jensen_shannon(first, total - first, times))
     chance = np.concatenate(every)
     # divisions that give the same distance count, whatever the order of adding up
     return float(chance.mean()), float((1 + (chance >= distance - 1e-9).sum()) / (1 + permutations))
@@ -204,7 +196,7 @@ def _interval(
     every = []
     for start in range(0, len(drawn), _AT_ONCE):
         own, other = (d[start : start + _AT_ONCE].astype(float) for d in (drawn, other_drawn))
-        every.append(_divergence((first.T @ own.T).T, (second.T @ other.T).T, times))
+        every.append(jensen_shannon((first.T @ own.T).T, (second.T @ other.T).T, times))
     resampled = np.concatenate(every)
     level = expanded_level(0.95, size, articles - 2)
     low, high = np.quantile(resampled - (resampled.mean() - distance), [(1 - level) / 2, (1 + level) / 2])
