@@ -12,7 +12,7 @@ from analysis.figures.description import attach
 from analysis.figures.labels import glosses, name_rows, note, plain, room_for, shorten
 from analysis.figures.layout import bare_rows, check_columns, finished, grouping, is_first, new_panels
 from analysis.figures.roles import MOST_ROWS
-from analysis.figures.style import INK, MUTED, figure
+from analysis.figures.style import INK, MUTED, figure, is_narrow
 from analysis.figures.values import MANY, chosen
 from analysis.system.language import _, number
 from analysis.text.spelling import display_form
@@ -96,7 +96,7 @@ def plot_dispersion(
     rows = [(str(group), str(row) if row != group else "") for row, group in of.items()]
     left = room_for([max(names, key=len) for names in rows])
     width = (7.5 if len(phrases) == 1 else 3.4) + max(left - 1.5, 0) / min(len(phrases), 3)
-    tall = 0.38 if form == "articles" else 0.3
+    tall = 0.52 if is_narrow() else 0.38 if form == "articles" else 0.3  # names above the rows or beside them
     panels = new_panels(ax, len(phrases), width, max(0.9 + tall * len(of), 1.6), across=3)
     labels: list[Annotation] = []
     for place, (panel, phrase) in enumerate(zip(panels, phrases, strict=True)):

@@ -87,12 +87,15 @@ def name_rows(
 ) -> None:
     """Write to the left of the rows of a panel the name of each, with a second name below it.
 
-    For a narrow page one name is written above each row. `urls` has an address for some rows.
+    For a narrow page one name is written above each row, both where the first ones are not enough to tell rows apart.
+    `urls` has an address for some rows.
     """
+    told_apart = len({first or second for first, second in names}) == len(names)
     for row, (first, second) in enumerate(names):
         if is_narrow():
-            above: dict[str, Any] = {"offset": (2, 8), "va": "bottom", "color": INK}
-            note(panel, shorten(first or second, 44), (0, row), url=(urls or {}).get(row), **above)
+            above: dict[str, Any] = {"offset": (2, 11), "va": "bottom", "color": INK}
+            name = first or second if told_apart or not second else f"{first} · {second}"
+            note(panel, shorten(name, 44), (0, row), url=(urls or {}).get(row), **above)
             continue
         at_left: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right"}
         bold: dict[str, Any] = {"fontsize": 9, "weight": "bold", "color": INK, "url": (urls or {}).get(row), **at_left}
