@@ -180,9 +180,9 @@ def _further_figures() -> dict[str, tuple[str, str]]:
                 "its side."
             ),
             _(
-                "Each point is a phrase, its area the number of occurrences. With three {groups} it lies in a corner if "
-                "only one of them uses it, and in the middle if all use it alike; with another number, and on a narrow "
-                "screen, the rates are drawn side by side."
+                "Each point is a phrase, its area the number of occurrences. With three {groups} it lies in a corner "
+                "if only one of them uses it, and in the middle if all use it alike; with another number, and on a "
+                "narrow screen, the rates are drawn side by side."
             ),
         ),
         "05-dispersion": (
