@@ -8,6 +8,7 @@ from analysis.pages.line_rules import (
     CONNECTIVE,
     CREDIT_FIRST,
     CREDIT_LAST,
+    DAMAGE,
     LEAD,
     LONG_LINE,
     LONGEST_CAPTION,
@@ -67,12 +68,15 @@ def shows_a_picture(line: Line) -> bool:
     if not ends_with_any(".!…", plain):
         return line.n_words >= 7
     # a full stop: only if somebody is seen doing something or a thing is named, and nothing is counted
+    if DAMAGE.fullmatch(plain) and not REPORT.search(plain):
+        return True
     if line.n_words < 5 or any(map(str.isdigit, ORDINAL.sub("", plain))) or REPORT.search(plain):
         return False
     seen, presides = SEEN.search(plain), PRESIDES.search(plain)
     if seen and presides and presides.start() <= seen.start() and not plain.lower().startswith(("các", "đại biểu")):
         return False
-    return bool(seen or (THING.match(plain) and not STATEMENT.search(plain)))
+    thing = THING.match(plain)
+    return bool(seen or (thing and not STATEMENT.search(plain, thing.end())))
 
 
 def names_a_picture(plain: str, title: str) -> bool:

@@ -143,6 +143,7 @@ CREDIT_LAST = re.compile(
     rf"(?:(?:^|[(\[–—\-./|,;…\"”])\s*(?:(?:nguồn )?ảnh(?: minh họa| tư liệu| internet| tl)?|đồ họa|photo)"
     rf"|\s(?-i:Ảnh|ẢNH))\s*:\s*{_NAME_TO_END}"
     rf"|[(–—-]\s*nguồn\s*:\s*{_NAME_TO_END}"
+    r"|\(trong ảnh\s*:[^()]*\)\.?$"
     r"|[(\-–.]\s*(?:ảnh minh họa|ảnh tư liệu)\)?\.?$"
     r"|[.)…\"”]\s*(?-i:Ảnh|ẢNH)\s+(?-i:[A-ZĐ][\w.&/-]*)(?:\s+(?-i:[A-ZĐ])[\w.&/-]*){0,3}$"
     r"|\s[-–]\s*(?:ảnh|hình)\s*\d*\.?$",
@@ -207,6 +208,13 @@ THING = re.compile(rf"^{_any_of(_WORDING['caption']['things'])}\b", re.IGNORECAS
 STATEMENT = re.compile(rf"\b{_any_of(_WORDING['caption']['statement'])}\b", re.IGNORECASE)
 NARRATION = re.compile(rf"\b{_any_of(_WORDING['caption']['narration'])}\b", re.IGNORECASE)
 REPORT = re.compile(rf"\b{_any_of(_WORDING['caption']['report'])}\b", re.IGNORECASE)
+# "Đoạn bờ kè bị sạt lở dài gần 20 mét ở ấp Xóm Lung.": what rain or wind has left
+DAMAGE = re.compile(
+    r"(?:đoạn|bờ|tuyến đường|cây cầu|ngôi nhà|căn nhà|mái nhà|trụ sở|điểm trường|ruộng|vườn|cánh đồng|hiện trường)\b"
+    r"[^,;:\d]{0,40}\bbị (?:sạt lở|sạt|ngập|tốc mái|hư hỏng|cuốn trôi|đổ|sập|gãy|cháy|vùi lấp|nứt)\b[^,;:\d]{0,30}"
+    r"(?:\d+(?:,\d+)?\s*(?:m|mét|cm|km|ha)\b\s*)?(?:ở|tại|thuộc)\s[^,;:\d]{0,20}(?-i:[A-ZĐ])[^,;:]{0,60}\.",
+    re.IGNORECASE,
+)
 PRESIDES = re.compile(rf"\b{_any_of(_WORDING['caption']['presides'])}\b", re.IGNORECASE)
 # "Hội nghị - Ảnh 1.", "Hội nghị -0": the headline as the description of a picture
 # and what it shows, after "ảnh 2"
