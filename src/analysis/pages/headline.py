@@ -8,6 +8,7 @@ from itertools import pairwise
 from analysis.pages.line_looks import broken, goes_on_in, is_sentence, shows_a_picture
 from analysis.pages.line_rules import (
     DAY_IN_BRACKETS,
+    DOCUMENT,
     LEAD,
     LONG_LINE,
     LONGEST_HEADLINE,
@@ -77,6 +78,13 @@ def find_headline(lines: list[Line], title: str | None) -> None:
             line.set("headline", "first line that is no sentence")
     for line in group[1:]:
         line.set("headline", HEADLINE_GOES_ON)
+    _mark_kind(lines, lines.index(first))
+
+
+def _mark_kind(lines: list[Line], position: int) -> None:
+    """Mark what kind of a document a headline names, on the line above it: "BÁO CÁO"."""
+    if position and DOCUMENT.fullmatch(lines[position - 1].plain):
+        lines[position - 1].set("headline", "kind of a document")
 
 
 def _above_a_date(lines: list[Line], candidates: list[Line]) -> Line | None:
@@ -164,7 +172,8 @@ def _candidates(lines: list[Line]) -> list[Line]:
                 paragraphs += 1
         elif line.n_words <= LONGEST_HEADLINE and not _is_no_headline(line, candidates):
             is_late = paragraphs and not (
-                line.n_words >= _LATE_HEADLINE or (position + 1 < len(lines) and lines[position + 1].role == "date")
+                (line.n_words >= _LATE_HEADLINE and not shows_a_picture(line))
+                or (position + 1 < len(lines) and lines[position + 1].role == "date")
             )
             if not is_late:
                 candidates.append(line)

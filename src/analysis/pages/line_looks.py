@@ -20,6 +20,7 @@ from analysis.pages.line_rules import (
     REPORT,
     SCENE,
     SEEN,
+    SOURCE_LAST,
     STATEMENT,
     THING,
     VIEW,
@@ -44,6 +45,10 @@ def has_credit(line: Line) -> bool:
         credit = CREDIT_LAST.search(plain, max(0, len(plain) - _LONGEST_CREDIT))
         if credit and not (line.n_words >= LONG_LINE and CONNECTIVE.match(plain)):
             return len(sentence_spans(plain[: credit.start() + 1])) <= 2
+    source = SOURCE_LAST.search(plain)
+    if source and line.n_words < LONG_LINE and (SCENE.match(plain) or VIEW.match(plain)):
+        shown = POSITION.sub("", plain[: source.start() + 1])
+        return len(sentence_spans(shown)) == 1 and not NARRATION.search(shown)
     if line.n_words >= 60 or "(" not in plain or not POSITION.search(plain):
         return False
     return line.n_sentences == 1 and not NARRATION.search(POSITION.sub("", plain))
@@ -109,6 +114,11 @@ def number_form(line: Line) -> str:
     return re.sub(r"\d+", "1", found[0].strip()) if found and found["number"] else "a." if found else ""
 
 
+def is_remark(line: Line) -> bool:
+    """Return True for a line in brackets."""
+    return line.plain[0] == "(" and line.plain[-1] == ")" and line.n_words > 1
+
+
 def is_sentence(line: Line) -> bool:
     return line.is_closed and line.n_words >= 3 and not shows_a_picture(line)
 
@@ -130,3 +140,13 @@ def is_lead(lines: list[Line], position: int) -> bool:
         if is_picture and other.role in ("", "body") and other.n_words >= OPEN_END and is_sentence(other):
             return False  # the lead precedes it
     return True
+
+
+def is_in_list(lines: list[Line], position: int) -> bool:
+    """Return True for a numbered line beside one with a number of the same form, or below a colon."""
+    form = number_form(lines[position])
+    near = [*lines[max(0, position - 1) : position], *lines[position + 1 : position + 2]]
+    if form and any(number_form(other) == form for other in near):
+        return True
+    above = lines[position - 1] if position else None
+    return bool(form) and above is not None and above.role == "body" and above.plain.endswith(":")

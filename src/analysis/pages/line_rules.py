@@ -57,6 +57,9 @@ OTHER_ARTICLES = BOILERPLATE.pop("list of other articles")
 # All rules in one: most lines are no boilerplate, and need one attempt.
 ANY_BOILERPLATE = re.compile(_any_of([rule.pattern for rule in BOILERPLATE.values()]), re.IGNORECASE)
 
+# Below it an official document lists whom it is sent to.
+ADDRESSEES = re.compile(r"nơi nhận\s*:?", re.IGNORECASE)
+
 # What only a reader's comment has: below the box of comments it is no part of the article.
 COMMENT_BUTTON = re.compile(r"(?:trả lời|thích|like|gửi)\b.{0,20}", re.IGNORECASE)
 
@@ -82,6 +85,10 @@ _DATE_PART = re.compile(rf"{_TOOLS}|{_STAMP}|{_WEEKDAY}|lúc|ngày|vào|{_ZONE}|
 # "Đài Nà LúaCập nhật 07:00 ngày 03/05/2018", "Thu Hà 08:25 | 12/03/2021": who says so is printed before it
 _STAMPED = re.compile(r"(?<![a-zđ] )(?:Cập nhật|CẬP NHẬT|Đăng|Ngày đăng|Gửi lúc|Xuất bản)\b")
 _AUTHOR = re.compile(r"[^\W\da-zđ]\w+(?:\s[^\W\da-zđ]\w*){1,3}")
+_SECTION = BOILERPLATE["site section or breadcrumb"]
+# "(01/01/1997 - 01/01/2022)" is a period, not the date of an article
+_UNNAMED_DAY = re.sub(r"\?P<\w+>", "?:", DAY)
+_A_PERIOD = re.compile(rf"\W*{_UNNAMED_DAY}\s*[-–—]\s*{_UNNAMED_DAY}\W*")
 _A_CLOCK = re.compile(r"\d[:hg]\d\d")
 _A_DAY = re.compile(_DAY, re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -101,7 +108,7 @@ def is_date_line(text: str) -> bool:
         return False
     if _AGO.fullmatch(text):
         return True
-    if not _A_DAY.search(text):
+    if not _A_DAY.search(text) or _A_PERIOD.fullmatch(text):
         return False
     if _PLACE_AND_DAY.fullmatch(text):
         return True
@@ -110,6 +117,10 @@ def is_date_line(text: str) -> bool:
     if stamp and not re.search(r"[.,;!?]", text[: stamp.start()]):
         rest = _DATE_PART.sub(" ", text[stamp.start() :])
     elif _A_CLOCK.search(text) and _AUTHOR.fullmatch(rest.strip(" |,•-–")) and _AUTHOR.match(text):
+        return True
+    # "Chính trị 13-05-2022": the section of the newspaper
+    section = " ".join(rest.strip(" |,:•-–").split())
+    if text.startswith(section) and _SECTION.fullmatch(section):
         return True
     return not WORD.search(rest) or (bool(_COUNTERS.search(text)) and not re.search(r"[^\W\d]", rest))
 
@@ -133,6 +144,8 @@ CREDIT_LAST = re.compile(
     r"|\s[-–]\s*(?:ảnh|hình)\s*\d*\.?$",
     re.IGNORECASE,
 )
+# "Ông A trao quà cho hộ nghèo. Nguồn: Phòng Kinh tế": of a paragraph as well as of a picture
+SOURCE_LAST = re.compile(rf"[.…]\s+nguồn\s*:\s*{_NAME_TO_END}", re.IGNORECASE)
 POSITION = re.compile(
     r"\((?:[^()]{0,30}\b)?(?:(?:bên|từ|phía|bìa|ngoài cùng) (?:phải|trái)"
     r"|(?:người|đứng|ngồi|thứ) (?:thứ )?(?:nhất|hai|ba|tư|năm)\b"
@@ -176,6 +189,7 @@ ORGANIZATION_WORD = re.compile(
     r"|cc|cb|công chức|cán bộ)(?!\w)",
     re.IGNORECASE,
 )
+SURNAMES = frozenset(_WORDING["byline"]["surnames"])
 OFFICE = re.compile(rf"^\(?{_any_of(_WORDING['byline']['offices'])}", re.IGNORECASE)
 # the kind of a document, in capitals above its text
 DOCUMENT = re.compile(
@@ -207,6 +221,8 @@ NUMBERED = re.compile(
 )
 RUBRIC = re.compile(r"[^-–&.:,?!\d]{2,30}(?:\s[-–]\s(?=[A-ZĐÂĂÊÔƠƯÁÉÍÓÚÝ])|\s&\s)[^-–&.:,?!\d]{2,30}")
 ROMAN = re.compile(r"[IVX]{1,5}(?:[.)/]\s*|\s?[–-]\s+)(?=\S)")
+# "Phần thứ nhất", "Chương II"
+PART = re.compile(r"(?:phần|chương|mục|điều|phụ lục)\s+(?:thứ\s+\w+|[IVX]+|\d+)", re.IGNORECASE)
 # "Hoàn thành tốt: 41 chi bộ": a line of figures
 _FIGURE = r"[\d.,/%]*\d[\d.,/%]*(?:\s+[^\d\s]{1,12}){0,2}"
 FIGURES = re.compile(rf"[^:?]{{3,80}}:\s*(?:\w+\s+){{0,3}}\d[^?]*|(?:[^\W\d]\D*\s)?{_FIGURE}(?:\s+{_FIGURE})+")

@@ -14,6 +14,7 @@ from analysis.pages.line_rules import (
     ORGANIZATION_WORD,
     POSTED_BY,
     ROMAN,
+    SURNAMES,
 )
 
 # In words: "Nguyễn Thị Huệ - Công chức Văn hóa xã Nà Lúa".
@@ -32,6 +33,12 @@ def is_name(text: str) -> bool:
         and not any(w.isdigit() for w in person.split())
         for person in persons
     )
+
+
+def is_heading_in_capitals(text: str) -> bool:
+    """Return True for four words or more in capitals that open with no surname: "CƠN LỐC DỊCH BỆNH"."""
+    words = text.lower().split()
+    return text.isupper() and text.replace(" ", "").isalpha() and len(words) > 3 and words[0] not in SURNAMES
 
 
 def is_labelled_name(text: str) -> bool:
