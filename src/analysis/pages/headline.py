@@ -41,6 +41,9 @@ _SHORTEST_IN_A_MENU = 5
 OTHERS = "list of other articles"
 BREADCRUMB = "site section or breadcrumb"
 
+# "QUY CHẾ LÀM VIỆC" above "CỦA ỦY BAN NHÂN DÂN XÃ" may be broken over lines.
+_LINES_OF_A_KIND = 3
+
 # A headline that follows a first paragraph must be this long: a shorter line there is a heading.
 _LATE_HEADLINE = 9
 
@@ -55,8 +58,10 @@ def find_headline(lines: list[Line], title: str | None) -> None:
     if title and _is_stated(lines, title):
         return
     candidates = _candidates(lines)
-    first = _above_a_date(lines, candidates) or _best(
-        _below_a_breadcrumb(lines, candidates), Counter(line.plain for line in lines)
+    first = (
+        _at_the_top(lines, candidates)
+        or _above_a_date(lines, candidates)
+        or _best(_below_a_breadcrumb(lines, candidates), Counter(line.plain for line in lines))
     )
     if first is None:
         return
@@ -74,7 +79,7 @@ def find_headline(lines: list[Line], title: str | None) -> None:
             line.set("caption", "caption over several lines above the article")
         return
     for line in lines:
-        if line.plain == first.plain:
+        if line.plain.lstrip("•· ") == first.plain:
             line.set("headline", "first line that is no sentence")
     for line in group[1:]:
         line.set("headline", HEADLINE_GOES_ON)
@@ -82,9 +87,21 @@ def find_headline(lines: list[Line], title: str | None) -> None:
 
 
 def _mark_kind(lines: list[Line], position: int) -> None:
-    """Mark what kind of a document a headline names, on the line above it: "BÁO CÁO"."""
-    if position and DOCUMENT.fullmatch(lines[position - 1].plain):
-        lines[position - 1].set("headline", "kind of a document")
+    """Mark what kind of a document a headline names, on the lines in capitals above it: "BÁO CÁO"."""
+    for first in range(position - 1, max(-1, position - 1 - _LINES_OF_A_KIND), -1):
+        if not lines[first].is_upper:
+            return
+        is_kind = DOCUMENT.match(lines[first].plain)
+        if is_kind and (lines[position].is_upper or DOCUMENT.fullmatch(lines[first].plain)):
+            for line in lines[first:position]:
+                line.set("headline", "kind of a document")
+            return
+
+
+def _at_the_top(lines: list[Line], candidates: list[Line]) -> Line | None:
+    """Return the line that opens the page if it is too long for the name of a section; a date may be far below it."""
+    is_long = candidates and lines[0] is candidates[0] and lines[0].n_words >= LEAD and not lines[0].is_upper
+    return lines[0] if is_long and not shows_a_picture(lines[0]) else None
 
 
 def _above_a_date(lines: list[Line], candidates: list[Line]) -> Line | None:
