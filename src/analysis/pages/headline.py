@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import pairwise
 
 from analysis.pages.line_looks import broken, goes_on_in, is_sentence, shows_a_picture
 from analysis.pages.line_rules import (
+    ASKS,
     DAY_IN_BRACKETS,
     DOCUMENT,
     LEAD,
@@ -32,6 +34,12 @@ _LONGEST_BROKEN_HEADLINE = 25
 
 # Below a line of a few words a longer one than this is a lead, and the short line is the headline.
 _LONGEST_BELOW_A_RUBRIC = 22
+
+# "Toàn cảnh vụ sạt lở" is a headline, "Toàn cảnh hội nghị" a picture.
+_WHOLE_AFFAIR = re.compile(
+    r"toàn cảnh (?!(?:các )?(?:hội nghị|hội thảo|buổi|lễ|phiên|đại hội|kỳ họp|cuộc họp|tọa đàm|khu|trung tâm))",
+    re.IGNORECASE,
+)
 
 # "Văn nghệ - Đất và người" above a headline names the part of the newspaper.
 _LONGEST_RUBRIC = 7
@@ -198,8 +206,10 @@ def _candidates(lines: list[Line]) -> list[Line]:
 
 
 def _is_no_headline(line: Line, candidates: list[Line]) -> bool:
-    is_view = VIEW.match(line.plain) and (candidates or not line.plain.lower().startswith("toàn cảnh"))
-    if is_view or ROMAN.match(line.plain) or NUMBERED.match(line.plain):
+    is_view = VIEW.match(line.plain) and (candidates or not _WHOLE_AFFAIR.match(line.plain))
+    words = line.plain.split()
+    is_doubled = len(words) > 3 and words[: len(words) // 2] == words[len(words) // 2 :]  # the name of a section
+    if is_view or is_doubled or ASKS.fullmatch(line.plain) or ROMAN.match(line.plain) or NUMBERED.match(line.plain):
         return True
     if (candidates and is_name(line.plain)) or is_organization(line.plain) or _is_widget(line.plain):
         return True

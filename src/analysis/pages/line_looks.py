@@ -53,7 +53,8 @@ def has_credit(line: Line) -> bool:
         return len(sentence_spans(shown)) == 1 and not NARRATION.search(shown)
     if line.n_words >= 60 or "(" not in plain or not POSITION.search(plain):
         return False
-    return line.n_sentences == 1 and not NARRATION.search(POSITION.sub("", plain))
+    shown = POSITION.sub("", plain)
+    return bool(shown.strip()) and line.n_sentences == 1 and not NARRATION.search(shown)
 
 
 def shows_a_picture(line: Line) -> bool:

@@ -81,7 +81,7 @@ _STAMP = (
 )
 _ZONE = r"[\[(]?\s*(?:gmt|utc)\s*[+-]?\s*\d*(?::\d+)?\s*[\])]?"
 _TOOLS = (
-    r"(?:lượt (?:xem|đọc)\s*:?\s*[\d.,]+|[\d.,]+\s*lượt (?:xem|đọc)"
+    r"(?:(?:số )?lượt (?:xem|đọc)\s*:?\s*[\d.,]+|[\d.,]+\s*lượt (?:xem|đọc)"
     r"|(?:in|gửi) bài(?: viết)?(?: này)?|bản in|mặc định|cỡ chữ|\b(?:print|gốc|email)\b)"
 )
 _DATE_PART = re.compile(rf"{_TOOLS}|{_STAMP}|{_WEEKDAY}|lúc|ngày|vào|{_ZONE}|{_DAY}|{_CLOCK}", re.IGNORECASE)

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from analysis.pages.cells import mark_cells
 from analysis.pages.copies import mark_copies
-from analysis.pages.headline import find_headline
+from analysis.pages.headline import BREADCRUMB, find_headline
 from analysis.pages.line_looks import (
     broken,
     has_credit,
@@ -102,8 +102,16 @@ def _by_wording(lines: list[Line]) -> None:
             continue
         elif is_date_line(line.plain):
             line.set("date", "a date and nothing else")
+        elif _opens_with_a_section(line):
+            line.set("boilerplate", BREADCRUMB)
         elif rule := _boilerplate_rule(line):
             line.set("boilerplate", rule)
+
+
+def _opens_with_a_section(line: Line) -> bool:
+    """Return True for the name of a section and, after a gap, a headline: "Thời sự   Mùa gặt ở Nà Lúa"."""
+    section, *rest = re.split(r"\s{2,}|\t", line.text, maxsplit=1)
+    return bool(rest) and not line.is_closed and bool(BOILERPLATE[BREADCRUMB].fullmatch(section.strip()))
 
 
 def _boilerplate_rule(line: Line) -> str:
