@@ -133,7 +133,8 @@ def _without_rubrics(run: list[Line]) -> list[Line]:
     likely = [line for line in run if line.n_words > 4 and not shows_a_picture(line)]
     if len(likely) > 1 and likely[0].n_words <= _LONGEST_RUBRIC and RUBRIC.fullmatch(likely[0].plain):
         return likely[1:]
-    return likely
+    mixed = next((i for i, line in enumerate(likely) if not line.is_upper), 0)
+    return likely[mixed:] if mixed > 1 else likely  # several lines in capitals are the name of the site
 
 
 def _below_a_breadcrumb(lines: list[Line], candidates: list[Line]) -> list[Line]:
