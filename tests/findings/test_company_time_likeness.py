@@ -63,7 +63,8 @@ def test_two_single_articles_are_unlike_but_say_nothing_about_their_groups():
 
 
 def test_groups_of_several_articles_are_compared_with_random_divisions():
-    of = study(*[("Bắc", NORTH)] * 6, *[("Nam", SOUTH)] * 6)
+    of = study(*[("Bắc", NORTH)] * 6, *[("Nam", SOUTH)] * 6, title=[f"Món {number}" for number in range(1, 13)])
+    assert findings.study_key_articles(of)["title"].tolist() == ["Món 1", "Món 7"]
     unlike = findings.study_distances(of)
     row = unlike.iloc[0]
     assert row["beyond_chance"] == pytest.approx(row["distance"] - row["by_chance"])

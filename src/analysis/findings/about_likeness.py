@@ -62,6 +62,8 @@ def study_key_articles(study: Study) -> pd.DataFrame:
     found = key_articles(study.terms, by=study.by, top=1) if several and len(study.groups) > 1 else pd.DataFrame()
     columns = [study.by, "article_id", "title", "words", "own_distance", "rest_distance"]
     found = found.reindex(columns=columns)
+    if "title" in study.articles:  # terms have no titles
+        found["title"] = found["article_id"].map(study.articles.set_index("article_id")["title"])
     return found[found[study.by].isin(several)].reset_index(drop=True)
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.report.headings import in_words, shown_number
 from analysis.system.language import _, number
 from analysis.system.spreadsheet import inert
-from analysis.text.spelling import display_form
+from analysis.text.spelling import shown_form
 
 if TYPE_CHECKING:
     import numpy as np
@@ -164,10 +164,14 @@ def show_table(
         write_csv(table, path)
     readable = table.head(rows)[list(columns or table.columns)].rename_axis(columns=None)
     if "term" in readable:
-        readable["term"] = readable["term"].map(display_form)
+        readable["term"] = readable["term"].map(shown_form)
     readable = readable.rename(
         columns={name: heading for name, heading in (headings or {}).items() if heading not in readable}
     )
+    for position, kind in enumerate(readable.dtypes):
+        if kind.kind == "O":  # pandas writes None as a word, also where na_rep says what to write
+            column = readable.iloc[:, position]
+            readable.isetitem(position, column.where(column.notna(), float("nan")))
     how: dict[str, Any] = {"index": False, "border": 0, "na_rep": "–", "justify": "left"}
     shown = in_words(readable, frames).to_html(float_format=shown_number, **how)
     more = ""
