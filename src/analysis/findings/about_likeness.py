@@ -115,9 +115,9 @@ def likeness(study: Study, unlike: pd.DataFrame, shift: pd.DataFrame) -> Finding
     else:
         beyond = int((tested["p"] < 0.05).sum())
         said = _(
-            "By the words about the subject {a} and {b} are most unlike: {distance} of at most 1. Of {pairs} pairs of "
-            "{groups} with three articles or more, {beyond} are farther apart than 95% of random divisions of the same "
-            "articles."
+            "By the words about the subject {a} and {b} are most unlike: {distance} of at most 1. Pairs of {groups} "
+            "with three articles or more that are farther apart than 95% of random divisions of the same articles: "
+            "{beyond} of {pairs}."
         ).format(
             distance=number(first["distance"], 2),
             pairs=number(len(tested)),

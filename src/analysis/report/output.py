@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # no committed file.
 OUTPUT = "ANALYSIS_OUTPUT"
 _PHONE = "screen and (max-width: 36rem)"  # where the text of a wide figure would be too small; never in print
+_WORDS = {"term", "weakest"}  # columns of words in counting form
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -163,8 +164,8 @@ def show_table(
     if path := _stored("tables", name, "csv"):
         write_csv(table, path)
     readable = table.head(rows)[list(columns or table.columns)].rename_axis(columns=None)
-    if "term" in readable:
-        readable["term"] = readable["term"].map(shown_form)
+    for name in _WORDS & set(readable):
+        readable[name] = readable[name].map(shown_form)
     readable = readable.rename(
         columns={name: heading for name, heading in (headings or {}).items() if heading not in readable}
     )
