@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -161,3 +164,16 @@ def test_one_group_is_described_and_nothing_is_compared():
     keys = findings.study_keyness(of)
     assert "nothing to set it apart from" in findings.apart(of, keys, keys).text
     assert findings.distinct_frames(of, frame_shares(of.coded, by="kitchen")).empty
+
+
+def test_another_segmenter_is_a_column_of_robustness_also_in_a_project_with_a_lexicon(tmp_path):
+    (tmp_path / "lexicon.txt").write_text("nước mắm\n", "utf-8")
+    of = study(*[("Bắc", "Lúa tốt, lúa vàng.")] * 3, *[("Nam", "Cá tươi, cá ngon.")] * 3)
+    of = Study(of.articles, replace(KITCHENS, lexicon=tmp_path / "lexicon.txt"))
+    segmenters = {"letters": lambda texts: [re.findall(r"\S", text) for text in texts]}
+    keys, themes = findings.study_keyness(of), findings.study_themes(of)
+    checked = findings.robustness(of, keys, themes, segmenters=segmenters).set_index("term")
+    # a distinctive word and a theme; letters know no "lúa"
+    assert checked.loc["lúa", ["syllables", "letters"]].values.tolist() == [[True, False], [True, False]]
+    nothing = findings.robustness(of, keys.iloc[:0], themes.iloc[:0], segmenters=segmenters)
+    assert list(nothing)[-1] == "letters"

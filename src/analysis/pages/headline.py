@@ -75,8 +75,9 @@ def find_headline(lines: list[Line], title: str | None) -> None:
         return
     if first.n_words < _SHORTEST_IN_A_MENU and _is_entry_of_a_menu(lines, lines.index(first)):
         return
+    are_candidates = set(candidates)  # a list of thousands of lines would be searched for every line of the page
     for line in lines[: lines.index(first)]:
-        if line in candidates or (not line.role and line.plain.endswith(":") and not line.is_prose):
+        if line in are_candidates or (not line.role and line.plain.endswith(":") and not line.is_prose):
             line.set("boilerplate", "line above the headline")
     group = broken(lines, lines.index(first))
     n_words = sum(line.n_words for line in group)
@@ -116,9 +117,10 @@ def _above_a_date(lines: list[Line], candidates: list[Line]) -> Line | None:
     """Return the last candidate that has a date below it: a clock or another list is printed further up."""
     found: list[Line] = []
     run: list[Line] = []
+    are_candidates = set(candidates)
     for line, following in pairwise([*lines, *lines[-1:]]):
-        is_lead = not line.role and following.role == "date" and line not in candidates
-        if line in candidates:
+        is_lead = not line.role and following.role == "date" and line not in are_candidates
+        if line in are_candidates:
             run.append(line)
         elif line.role == "date" and (likely := _without_rubrics(run)):
             found = likely
@@ -140,9 +142,10 @@ def _without_rubrics(run: list[Line]) -> list[Line]:
 def _below_a_breadcrumb(lines: list[Line], candidates: list[Line]) -> list[Line]:
     """Leave out the candidates above the last breadcrumb that has likely candidates below it."""
     best = candidates
+    are_candidates = set(candidates)
     for position, line in enumerate(lines):
         if line.rule in (BREADCRUMB, MENU):
-            below = [c for c in lines[position:] if c in candidates]
+            below = [c for c in lines[position:] if c in are_candidates]
             if any(c.n_words > 4 and not shows_a_picture(c) for c in below):
                 best = below
     return best
