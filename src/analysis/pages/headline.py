@@ -18,6 +18,7 @@ from analysis.pages.line_rules import (
     ROMAN,
     RUBRIC,
     SCENE,
+    SEEN,
     VIEW,
     ends_like_a_clause,
     ends_with_any,
@@ -201,7 +202,7 @@ def _candidates(lines: list[Line]) -> list[Line]:
                 paragraphs += 1
         elif line.n_words <= LONGEST_HEADLINE and not _is_no_headline(line, candidates):
             is_late = paragraphs and not (
-                (line.n_words >= _LATE_HEADLINE and not shows_a_picture(line))
+                (line.n_words >= _LATE_HEADLINE and not (shows_a_picture(line) or SEEN.search(line.plain)))
                 or (position + 1 < len(lines) and lines[position + 1].role == "date")
             )
             if not is_late:

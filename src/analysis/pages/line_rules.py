@@ -143,7 +143,7 @@ CREDIT_LAST = re.compile(
     rf"(?:(?:^|[(\[–—\-./|,;…\"”])\s*(?:(?:nguồn )?ảnh(?: minh họa| tư liệu| internet| tl)?|đồ họa|photo)"
     rf"|\s(?-i:Ảnh|ẢNH))\s*:\s*{_NAME_TO_END}"
     rf"|[(–—-]\s*nguồn\s*:\s*{_NAME_TO_END}"
-    r"|\(trong ảnh\s*:[^()]*\)\.?$"
+    r"|\((?:trong ảnh\s*:|ảnh chụp\s)[^()]*\)\.?$"
     r"|[(\-–.]\s*(?:ảnh minh họa|ảnh tư liệu)\)?\.?$"
     r"|[.)…\"”]\s*(?-i:Ảnh|ẢNH)\s+(?-i:[A-ZĐ][\w.&/-]*)(?:\s+(?-i:[A-ZĐ])[\w.&/-]*){0,3}$"
     r"|\s[-–]\s*(?:ảnh|hình)\s*\d*\.?$",
