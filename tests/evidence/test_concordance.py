@@ -339,10 +339,13 @@ def test_nothing_found_is_said_with_what_is_found_without_diacritics(pattern, me
 
 
 def test_with_tokens_nothing_found_says_that_only_whole_words_match(sentences, tokens):
-    with pytest.warns(UserWarning, match="vào cuộc sống: 0 lines; as whole words only, since there are tokens"):
-        concordance_lines(sentences, "vào cuộc sống", tokens=tokens)
-    with pytest.warns(UserWarning, match="nghị quyết: 0 lines; as one word [0-9]+: nghị_quyết"):
+    for pattern in ("vào cuộc sống", "vao cuoc song"):
+        with pytest.warns(UserWarning, match=f"{pattern}: 0 lines; as words 7: vào cuộc_sống$"):
+            concordance_lines(sentences, pattern, tokens=tokens)
+    with pytest.warns(UserWarning, match="nghị quyết: 0 lines; as words [0-9]+: nghị_quyết"):
         concordance_lines(sentences, "nghị quyết", tokens=tokens)
+    with pytest.warns(UserWarning, match="quyết: 0 lines; as whole words only, since there are tokens"):
+        concordance_lines(sentences, "quyết", tokens=tokens)
     with pytest.warns(UserWarning, match="nghi_quyet: 0 lines; without diacritics .*: nghị quyết"):
         concordance_lines(sentences, "nghi_quyet", tokens=tokens)
 

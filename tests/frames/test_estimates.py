@@ -156,6 +156,15 @@ def test_the_strata_are_kept_beside_the_sheet_and_come_back_with_it(tmp_path):
         agreement(coded, gold)
 
 
+def test_a_sheet_saved_under_another_name_still_has_its_strata(tmp_path):
+    coded, true = synthetic()
+    path = tmp_path / "sheet.csv"
+    write_coding_sheet(coded, path, size=60, seed=1)
+    gold = hand_code(path, coded, true)
+    path.rename(tmp_path / "Hương, tối thứ ba.csv")
+    pd.testing.assert_frame_equal(read_coding_sheet(tmp_path / "Hương, tối thứ ba.csv"), gold)
+
+
 def test_other_strata_than_those_of_the_sheet_are_refused(tmp_path):
     coded, true = synthetic()
     path = tmp_path / "sheet.csv"

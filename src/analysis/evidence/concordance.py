@@ -172,9 +172,11 @@ def _nothing_found(finder: Syllables | Words, table: pd.DataFrame, query: Query)
                 lines=number(len(lines)), forms=", ".join(forms)
             )
     if isinstance(finder, Words):
-        joined = "_".join(query.words)
-        if len(query.words) > 1 and (found := len(finder.search(read_query(joined), table)[0])):
-            return message + _("; as one word {lines}: {word}").format(lines=number(found), word=joined)
+        syllables = Syllables(table["text"])
+        for other in (query, query.without_diacritics()):
+            if forms := finder.forms(*_search(syllables, table, other), table):
+                named = ", ".join(form for form, _n in Counter(forms).most_common(_MOST_SUGGESTED))
+                return message + _("; as words {lines}: {forms}").format(lines=number(len(forms)), forms=named)
         return message + _("; as whole words only, since there are tokens: without them any syllables match")
     return message
 

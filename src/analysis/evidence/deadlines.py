@@ -59,6 +59,12 @@ _FIRM = (
     r"(?:chậm|muộn)\s+nhất(?:\s+(?:là|vào|trong|đến|trước|hết))*|hạn\s+(?:cuối|chót)(?:\s+(?:là|đến))?"
     r"|(?:đến|tới)(?:\s+(?:hết|cuối|trước))?|trước|hết"
 )
+# "phấn đấu đến 2030 tỷ lệ đô thị hóa đạt …": without "năm" only where nothing that could be counted follows
+_BARE_YEAR = (
+    r"(?:(?<=phấn đấu đến )|(?<=mục tiêu đến )|(?<=dự kiến đến )|(?<=kế hoạch đến ))"
+    r"(?=20\d\d(?:\s*[,:]|\s+(?:t[ỷỉ] lệ|đạt|sẽ|phải|có|trở thành|toàn|cả|không còn|cơ bản|hoàn thành|giảm|tăng|nâng)"
+    r"(?!\w)))"
+)
 _DEADLINE = re.compile(
     rf"(?<!\w)(?:(?:(?P<firm>{_FIRM})|(?P<loose>trong|vào(?:\s+cuối)?|cuối))\s+|(?=quý\s))"
     rf"(?P<when>(?:ngày\s+)?{NAMELESS_DAY}(?!\d)"
@@ -67,7 +73,7 @@ _DEADLINE = re.compile(
     rf"|{DAY_MONTH}{ENDS_A_DATE})"
     rf"|tháng\s+(?P<month>1[0-2]|0?[1-9])(?!\d)(?:(?:\s*[/.-]\s*|\s+năm\s+)(?P<month_year>{YEAR}))?"
     rf"|quý\s+(?P<quarter>{QUARTER})(?:(?:\s*[/.-]\s*|,?\s+năm\s+)(?P<quarter_year>{YEAR}))?"
-    rf"|(?:cuối\s+)?năm\s+(?P<year>{YEAR}))",
+    rf"|(?:(?:cuối\s+)?năm\s+|{_BARE_YEAR})(?P<year>{YEAR}))",
     re.IGNORECASE,
 )
 
