@@ -68,6 +68,10 @@ def test_numbers_of_different_levels_are_not_added_up():
         ("Hiện nay 100% hộ đã có điện.", []),
         ("Mục tiêu là 80% số hộ có nước sạch.", ["target"]),
         ("Sản lượng lúa tăng 5% so với cùng kỳ.", []),
+        ("Theo kế hoạch của tỉnh, giảm 6,2% số vụ cháy rừng trong quý.", []),
+        ("Theo kế hoạch của tỉnh, giảm tỷ lệ hộ nghèo 3%/năm.", ["target"]),
+        ("Thu ngân sách đạt 104% kế hoạch của tỉnh giao.", []),
+        ("Phấn đấu thu ngân sách đạt 104% kế hoạch của tỉnh giao.", ["target"]),
     ],
 )
 def test_a_target_is_to_be_reached_and_a_report_is_not(text, kinds):

@@ -12,6 +12,7 @@ from analysis.pages.line_rules import (
     OFFICE_BELOW,
     ORGANIZATION,
     ORGANIZATION_WORD,
+    PART,
     POSTED_BY,
     ROMAN,
     SURNAMES,
@@ -23,7 +24,7 @@ _LONGEST_OFFICE = 9
 
 def is_name(text: str) -> bool:
     """Return True if a line is one or several names ("Hương Lan", "HUY THÀNH - MẠNH HÙNG", "Thu Hà (tổng hợp)")."""
-    if ROMAN.match(text) or NUMBERED.match(text) or DOCUMENT.fullmatch(text):
+    if ROMAN.match(text) or NUMBERED.match(text) or DOCUMENT.fullmatch(text) or PART.fullmatch(text):
         return False
     bare = re.sub(r"\s*\([^()]{1,60}\)$", "", text.rstrip(" |")).strip(" |()")
     persons = re.split(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+", bare)
