@@ -201,9 +201,12 @@ def _candidates(lines: list[Line]) -> list[Line]:
                     break
                 paragraphs += 1
         elif line.n_words <= LONGEST_HEADLINE and not _is_no_headline(line, candidates):
-            is_late = paragraphs and not (
-                (line.n_words >= _LATE_HEADLINE and not (shows_a_picture(line) or SEEN.search(line.plain)))
-                or (position + 1 < len(lines) and lines[position + 1].role == "date")
+            is_late = paragraphs and (
+                line.plain.endswith("?")
+                or not (
+                    (line.n_words >= _LATE_HEADLINE and not (shows_a_picture(line) or SEEN.search(line.plain)))
+                    or (position + 1 < len(lines) and lines[position + 1].role == "date")
+                )
             )
             if not is_late:
                 candidates.append(line)
