@@ -211,3 +211,21 @@ def test_lines_of_json_are_counted_with_the_empty_ones(tmp_path):
     )
     with pytest.raises(ValueError, match="line 5: the text is empty"):
         load_corpus(path)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_empty_columns_at_the_right_are_no_columns(tmp_path, separator):
+    rows = ["text,province,,", "Dân vui.,Sơn La,,", "Lúa tốt.,Sơn La", ",,,"]
+    path = save(tmp_path, "t.csv", "\r\n".join(rows).replace(",", separator))
+    assert load_corpus(path)["text"].tolist() == ["Dân vui.", "Lúa tốt."]
+    with pytest.raises(ValueError, match="row 2: 4 cells, but the header has 2"):
+        load_corpus(save(tmp_path, "more.csv", "\n".join([rows[0], rows[1] + "x"]).replace(",", separator)))
+
+
+def test_columns_without_a_name_are_left_out_aloud(tmp_path):
+    path = save(tmp_path, "t.csv", ",text,,province\n1,Dân vui.,a,Sơn La\n2,Lúa tốt.,b,Sơn La\n")  # as R numbers rows
+    with pytest.warns(UserWarning, match="columns left out: one without a name$"):
+        assert load_corpus(path)["province"].tolist() == ["Sơn La", "Sơn La"]
+    path = save(tmp_path, "t.csv", ",text,tinh,province\n1,Dân vui.,a,Sơn La\n")
+    with pytest.warns(UserWarning, match=r"columns left out: tinh, one without a name; to keep some: extra=\['tinh'\]"):
+        load_corpus(path)
