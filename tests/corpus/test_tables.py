@@ -12,7 +12,7 @@ import pytest
 
 from analysis import load_corpus
 from analysis.corpus.delimited import separated_rows
-from analysis.corpus.excel import excel_rows
+from analysis.corpus.excel import excel_rows, with_row
 from analysis.corpus.manifest import COLUMNS
 from analysis.corpus.written_dates import as_iso_dates
 
@@ -229,3 +229,18 @@ def test_columns_without_a_name_are_left_out_aloud(tmp_path):
     path = save(tmp_path, "t.csv", ",text,tinh,province\n1,Dân vui.,a,Sơn La\n")
     with pytest.warns(UserWarning, match=r"columns left out: tinh, one without a name; to keep some: extra=\['tinh'\]"):
         load_corpus(path)
+
+
+def test_an_excel_file_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
+    path = excel(tmp_path / "t.xlsx", [["text", "province"], ["Dân vui.", "A"]])
+    monkeypatch.setattr("analysis.corpus.excel._LARGEST", 1000)
+    with pytest.raises(ValueError, match=r"t\.xlsx: cannot be read as an Excel file \(unpacked it is larger than"):
+        load_corpus(path)
+
+
+def test_what_is_added_to_an_excel_file_is_never_a_formula(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    path = excel(tmp_path / "t.xlsx", [["text", "province"], ["Dân vui.", "A"]])
+    path.write_bytes(with_row(path, ["text", "province"], {"text": "=1+1", "province": "B"}))
+    added = openpyxl.load_workbook(path).active["A3"]
+    assert (added.value, added.data_type) == ("=1+1", "s")
