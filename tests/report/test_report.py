@@ -7,12 +7,14 @@ import hashlib
 import html
 import itertools
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
 
+from analysis import Settings, Study, plot_themes
 from analysis.__main__ import main
 from analysis.project.check import check_project
 from analysis.project.new import new_project
@@ -124,20 +126,18 @@ def test_building_again_gives_the_same_bytes(built: Path) -> None:
     assert _files(built / "reports") == before
 
 
-def test_a_failing_notebook_is_named_and_the_previous_report_stays(built: Path, capsys: pytest.CaptureFixture) -> None:
-    before = _files(built / "reports")
-    bad = built / "notebooks" / "02-bad.ipynb"
-    cells = [nbformat.v4.new_code_cell("fine = 1", id="x"), nbformat.v4.new_code_cell("1 / 0  # here", id="y")]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), bad)
-    try:
-        assert main(["report", "--root", str(built)]) == 1
-    finally:
-        bad.unlink()
+def test_a_failing_notebook_is_named_and_the_previous_report_stays(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    root = _project(tmp_path / "project", **{"01-good": [_TITLE, "fine = 1"], "02-bad": ["fine = 1", "1 / 0  # here"]})
+    shutil.copytree(built / "reports", root / "reports")
+    before = _files(root / "reports")
+    assert main(["report", "--root", str(root)]) == 1
     message = capsys.readouterr().err
     assert "02-bad.ipynb, cell 2 (1 / 0  # here) failed:\nZeroDivisionError: division by zero" in message
-    assert _files(built / "reports") == before
-    assert not list((built / "build").glob("report-*"))
-    assert "ZeroDivisionError" in (built / "build" / "executed" / "02-bad.ipynb").read_text("utf-8")
+    assert _files(root / "reports") == before
+    assert not list((root / "build").glob("report-*"))
+    assert "ZeroDivisionError" in (root / "build" / "executed" / "02-bad.ipynb").read_text("utf-8")
 
 
 def test_a_notebook_that_warns_fails(tmp_path: Path) -> None:
@@ -160,6 +160,20 @@ def test_a_name_used_twice_or_badly_spelt_is_refused(tmp_path: Path, monkeypatch
         show_table(table, "one")
     with pytest.raises(ValueError, match=r"name='../x'; must be lower-case letters"):
         show_table(table, "../x")
+
+
+def test_what_is_missing_among_other_values_is_shown_as_a_dash() -> None:
+    shown = show_table(pd.DataFrame({"term": ["a", "b"], "holds": [True, None]}), "some").data
+    assert "None" not in shown and "<td>–</td>" in shown
+
+
+def test_figures_and_tables_show_names_as_the_articles_write_them() -> None:
+    text = "Hôm nay Đà Nẵng họp bàn.\nNgười dân Đà Nẵng phấn khởi.\nTừ đó Đà Nẵng phát triển."
+    articles = pd.DataFrame({"article_id": ["a", "b"], "province": ["x", "y"], "text": [text, "Cả xã cùng họp."]})
+    study = Study(articles, Settings())
+    table = pd.DataFrame({"province": ["x"], "term": ["đà_nẵng họp"], "tfidf": [0.01], "stability": [0.9]})
+    assert "<td>Đà Nẵng họp</td>" in study.table(table, "some").data
+    assert "Đà Nẵng họp" in study.figure(plot_themes, table, name="some", alt="").data
 
 
 def test_showing_outside_a_report_stores_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.figures.style import INK, MUTED, characters, is_narrow
 from analysis.system.language import language
-from analysis.text.spelling import display_form
+from analysis.text.spelling import display_form, shown_form
 from analysis.text.word_lists import glossary
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def glosses(given: Mapping[str, str] | None) -> Mapping[str, str]:
 
 def label_row(ax: Axes, x: float, y: float, term: str, gloss: Mapping[str, str], offset: float = 5) -> list[Annotation]:
     """Write a term above its row, its English gloss behind it, and return both for `cut`."""
-    shown = plain(display_form(term))
+    shown = plain(shown_form(term))
     text = note(ax, shown, (x, y), offset=(0, offset), va="bottom", fontsize=9, weight="bold", color=INK)
     if display_form(term) not in gloss:
         return [text]
