@@ -2,16 +2,18 @@
 
 `make test` tries a few inputs. A longer run has its own command, FILES being the number of inputs:
 
-    FILES=100000 python -m pytest tests/test_fuzz_files.py
+    FILES=100000 FIRST=0 python -m pytest tests/test_fuzz_files.py
 
-Inputs are tried in child processes with bounds on memory (2 GB) and time (10 seconds an input), many in one child. The
-seed of one that fails is printed, and `python tests/test_fuzz_files.py SEED` tries it alone. Files are read in the same
-process: the one in which `add` reads them would hide what they do.
+FIRST is the seed of the first input, so that another run tries others. Inputs are tried in child processes with bounds
+on memory (2 GB) and time (10 seconds an input), many in one child. The seed of one that fails is printed, and
+`python tests/test_fuzz_files.py SEED` tries it alone. Files are read in the same process: the one in which `add` reads
+them would hide what they do.
 """
 
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import json
 import os
@@ -28,6 +30,7 @@ from pathlib import Path
 import pytest
 
 COUNT = int(os.environ.get("FILES", "60"))
+FIRST = int(os.environ.get("FIRST", "0"))
 # Inputs for one child.
 BATCH = 5000
 
@@ -39,6 +42,7 @@ _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MARKUP = ["<div>", "</div>", "<p>", "<br>", "<!--", "-->", "<table><tr><td colspan=9999>", "<script>", "<h1>",
            "<?php", "&#xD800;", "<meta property=og:title content='", "'>", "[" * 500, "<w:p>", "<w:r/>",
            '{"@type":"Article","datePublished":"9999-12-31T23:59:59Z"']  # fmt: skip
+_COLUMNS = ("article_id", "province", "newspaper", "published", "title", "author", "resolution", "file", "sha256")
 _CELLS = ["sep=;\n", ";", ",", "\t", '"', "\n", "\r\n", "NA", "text,province\n", "article_id", "03/04/2021", "\ufeff"]
 _OTHERS = ["\0", "9" * 400, "\u202e", "\U0001f600", "é" * 50, "%PDF-1.7", "obj <<", ">>", "stream\n"]  # fmt: skip
 _PIECES = [*_MARKUP, *_CELLS, *_OTHERS]
@@ -51,12 +55,48 @@ def document(inside: str) -> bytes:
     return content.getvalue()
 
 
+_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_ROWS = "".join(
+    f'<row r="{number}">'
+    + "".join(f'<c r="{column}{number}" t="inlineStr"><is><t>{cell}</t></is></c>' for column, cell in cells)
+    + "</row>"
+    for number, cells in (
+        (1, (("A", "text"), ("B", "province"), ("C", "published"))),
+        (2, (("A", _TEXT), ("B", "Sơn La"), ("C", "25/09/2020"))),
+    )
+)
+
+
+def workbook(inside: str) -> bytes:
+    """Return an Excel file whose only sheet has these rows."""
+    import openpyxl
+
+    empty, content = io.BytesIO(), io.BytesIO()
+    openpyxl.Workbook().save(empty)
+    with zipfile.ZipFile(empty) as old, zipfile.ZipFile(content, "w") as package:
+        for name in old.namelist():
+            is_sheet = name == "xl/worksheets/sheet1.xml"
+            sheet = f'<worksheet xmlns="{_SHEET}"><sheetData>{inside}</sheetData></worksheet>'
+            package.writestr(name, sheet if is_sheet else old.read(name))
+    return content.getvalue()
+
+
 def pdf() -> bytes:
     sys.path.insert(0, str(Path(__file__).parent / "pages"))
     from pdf_writer import column, write_pdf
 
     with tempfile.TemporaryDirectory() as folder:
         return write_pdf(Path(folder, "a.pdf"), [column([_TEXT])]).read_bytes()
+
+
+def parquet() -> bytes:
+    import pandas as pd
+
+    content = io.BytesIO()
+    pd.DataFrame(
+        {"text": [_TEXT, "Dân vui."], "province": "Sơn La", "published": pd.Timestamp("2021-03-04", tz="UTC")}
+    ).to_parquet(content)
+    return content.getvalue()
 
 
 def seeds() -> dict[str, bytes]:
@@ -72,6 +112,10 @@ def seeds() -> dict[str, bytes]:
         "a.pdf": pdf(),
         "t.csv": rows.encode(),
         "t.tsv": rows.replace(";", "\t").encode("utf-16"),
+        "m.csv": f"\ufeff{','.join(_COLUMNS)}\r\na,Sơn La,,25/09/2020,,,,a.txt,\r\nb,Sơn La,,,,,,b.txt,\r\n".encode(),
+        "t.xlsx": workbook(_ROWS),
+        "t.parquet": parquet(),
+        "t.jsonl.gz": gzip.compress(json.dumps({"text": _TEXT, "province": "Sơn La"}).encode()),
         "t.jsonl": json.dumps({"text": _TEXT, "province": "Sơn La"}).encode(),
     }
 
@@ -114,27 +158,40 @@ def add(path: Path, project: Path) -> None:
     assert not failed or len(left) == 1, left
 
 
+# Files that are XML inside a zip file: most changes are made to the XML.
+_MARKED_UP = {"a.docx": (document, f"<w:p><w:r><w:t>{_TEXT}</w:t></w:r></w:p>"), "t.xlsx": (workbook, _ROWS)}
+
+
 def attempt(seed: int, files: dict[str, bytes], folder: Path) -> None:
     """Try one input; an error that is not among those that are promised goes through."""
     from analysis import load_corpus
 
     chance = random.Random(seed)
     name = chance.choice(list(files))
-    if name == "a.docx" and chance.random() < 0.7:
-        raw = document(changed(f"<w:p><w:r><w:t>{_TEXT}</w:t></w:r></w:p>".encode(), chance).decode("utf-8", "replace"))
+    if name in _MARKED_UP and chance.random() < 0.7:
+        write, inside = _MARKED_UP[name]
+        raw = write(changed(inside.encode(), chance).decode("utf-8", "replace"))
+    elif name == "t.jsonl.gz" and chance.random() < 0.7:
+        raw = gzip.compress(changed(files["t.jsonl"], chance))
     else:
         raw = changed(files[name], chance)
     path = folder / name
+    if name == "m.csv":
+        path = folder / "corpus" / "articles.csv"
+        path.parent.mkdir(exist_ok=True)
+        for article in ("a", "b"):
+            path.with_name(f"{article}.txt").write_text(_TEXT + article, "utf-8")
     path.write_bytes(raw)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        if not name.startswith("t"):
+        source = path if name.startswith("t") else path.parent
+        if name.startswith("a"):
+            source = folder / "project" / "data"
             add(path, folder / "project")
+            if len((source / "articles.csv").read_text("utf-8-sig").splitlines()) == 1:
+                return  # it was refused
         try:
-            if name.startswith("t"):
-                load_corpus(path, encoding=chance.choice(("UTF-8", "auto")))
-            elif len((folder / "project" / "data" / "articles.csv").read_text("utf-8-sig").splitlines()) > 1:
-                load_corpus(folder / "project" / "data")
+            load_corpus(source, encoding=chance.choice(("UTF-8", "auto")))
         except (ValueError, FileNotFoundError) as error:
             assert (name if name.startswith("t") else "articles.csv") in str(error), f"names no file: {error}"
 
@@ -174,11 +231,11 @@ def run(first: int, count: int) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the bounds are those of POSIX")
-@pytest.mark.parametrize("first", range(0, COUNT, BATCH))
+@pytest.mark.parametrize("first", range(FIRST, FIRST + COUNT, BATCH))
 def test_whatever_is_in_a_file_it_is_read_or_refused_by_name(first):
-    for package in ("trafilatura", "pypdfium2"):
+    for package in ("trafilatura", "pypdfium2", "openpyxl", "pyarrow"):
         pytest.importorskip(package)
-    count = min(BATCH, COUNT - first)
+    count = min(BATCH, FIRST + COUNT - first)
     done = subprocess.run(
         [sys.executable, __file__, str(first), str(count)],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"},

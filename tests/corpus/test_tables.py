@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import warnings
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from analysis import load_corpus
 from analysis.corpus.delimited import separated_rows
+from analysis.corpus.excel import excel_rows
 from analysis.corpus.manifest import COLUMNS
 from analysis.corpus.written_dates import as_iso_dates
 
@@ -172,3 +174,40 @@ def test_rows_of_an_excel_file_are_named_as_excel_counts_them(tmp_path):
         load_corpus(path)
     with pytest.raises(ValueError, match="the file is empty"):
         load_corpus(excel(tmp_path / "e.xlsx", []))
+
+
+def test_empty_cells_at_the_end_of_a_sheets_rows_are_not_kept(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["text", "province"])
+    for row in range(2, 1002):  # a border around the last column that Excel has
+        book.active.cell(row, 16_384).value = ""
+    book.active.append(["Dân vui.", "Sơn La"])
+    book.save(tmp_path / "t.xlsx")
+    rows = excel_rows(tmp_path / "t.xlsx")
+    assert rows == [(1, ["text", "province"]), (1002, ["Dân vui.", "Sơn La"])]
+
+
+def test_bytes_of_a_parquet_file_that_are_not_utf_8_are_named_with_their_column(tmp_path):
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "t.parquet"
+    pd.DataFrame({"text": ["Tinh hop ban."], "province": "A"}).to_parquet(path, compression=None)
+    path.write_bytes(path.read_bytes().replace(b"Tinh", b"T\xff\xfeh"))
+    with pytest.raises(ValueError, match=r"t\.parquet: the column 'text' holds bytes that are not UTF-8"):
+        load_corpus(path)
+
+
+def test_a_small_file_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.corpus.tables._LARGEST", 2_000_000)
+    path = tmp_path / "t.jsonl.gz"
+    path.write_bytes(gzip.compress(b" " * 2_000_001))
+    with pytest.raises(ValueError, match=r"t\.jsonl\.gz: unpacked it has more than 2 MB; divide it"):
+        load_corpus(path)
+
+
+def test_lines_of_json_are_counted_with_the_empty_ones(tmp_path):
+    path = save(
+        tmp_path, "t.jsonl", '\n \n{"text": "Dân vui.", "province": "A"}\r\n\n\u2028{"text": "", "province": "A"}\n'
+    )
+    with pytest.raises(ValueError, match="line 5: the text is empty"):
+        load_corpus(path)

@@ -339,10 +339,13 @@ def test_nothing_found_is_said_with_what_is_found_without_diacritics(pattern, me
 
 
 def test_with_tokens_nothing_found_says_that_only_whole_words_match(sentences, tokens):
-    with pytest.warns(UserWarning, match="vào cuộc sống: 0 lines; as whole words only, since there are tokens"):
-        concordance_lines(sentences, "vào cuộc sống", tokens=tokens)
-    with pytest.warns(UserWarning, match="nghị quyết: 0 lines; as one word [0-9]+: nghị_quyết"):
+    for pattern in ("vào cuộc sống", "vao cuoc song"):
+        with pytest.warns(UserWarning, match=f"{pattern}: 0 lines; as words 7: vào cuộc_sống$"):
+            concordance_lines(sentences, pattern, tokens=tokens)
+    with pytest.warns(UserWarning, match="nghị quyết: 0 lines; as words [0-9]+: nghị_quyết"):
         concordance_lines(sentences, "nghị quyết", tokens=tokens)
+    with pytest.warns(UserWarning, match="quyết: 0 lines; as whole words only, since there are tokens"):
+        concordance_lines(sentences, "quyết", tokens=tokens)
     with pytest.warns(UserWarning, match="nghi_quyet: 0 lines; without diacritics .*: nghị quyết"):
         concordance_lines(sentences, "nghi_quyet", tokens=tokens)
 
@@ -386,6 +389,16 @@ def test_a_pattern_finds(pattern, expected, with_index):
 def test_punctuation_that_is_no_notation_means_itself(pattern):
     with pytest.warns(UserWarning, match="0 lines"):
         assert nodes("lúa nước", pattern) == []
+
+
+@pytest.mark.parametrize("diacritics", [True, False])
+@pytest.mark.parametrize("with_index", [False, True])
+def test_a_question_mark_by_itself_is_one_also_without_diacritics(with_index, diacritics):
+    table = sentence("Lúa ? Lúa tốt, 6 tháng ?")
+    table = concordance_index(table) if with_index else table
+    assert concordance_lines(table, "lúa ?", diacritics=diacritics)["node"].tolist() == ["Lúa ?"]
+    with pytest.warns(UserWarning, match=r"^\? tháng: 0 lines$"):
+        concordance_lines(table, "? tháng", diacritics=diacritics)
 
 
 @pytest.mark.parametrize(

@@ -127,8 +127,8 @@ def test_a_stratum_is_spread_over_articles_and_every_sentence_is_as_likely_as_an
         rows, numbers = draw(strata, 90, np.random.default_rng(seed))
         assert len(set(rows)) == 90
         drawn = strata.sentences.iloc[rows]
-        for (group, hit), part in drawn.groupby(["group", "hit"]):
-            assert len(part) == numbers[strata.groups.index(group), int(hit)]
+        for (group, hit), count in drawn.groupby(["group", "hit"]).size().items():
+            assert count == numbers[strata.groups.index(group), int(hit)]
         times[rows] += 1
     likely = (numbers.ravel() / strata.sizes().ravel())[strata.stratum()]
     # the number of times that a sentence is drawn is binomial: z² is 1 on average
@@ -154,6 +154,15 @@ def test_the_strata_are_kept_beside_the_sheet_and_come_back_with_it(tmp_path):
         write_coding_sheet(coded, path, size=60)
     with pytest.warns(UserWarning, match="the sheet was drawn from strata"):
         agreement(coded, gold)
+
+
+def test_a_sheet_saved_under_another_name_still_has_its_strata(tmp_path):
+    coded, true = synthetic()
+    path = tmp_path / "sheet.csv"
+    write_coding_sheet(coded, path, size=60, seed=1)
+    gold = hand_code(path, coded, true)
+    path.rename(tmp_path / "Hương, tối thứ ba.csv")
+    pd.testing.assert_frame_equal(read_coding_sheet(tmp_path / "Hương, tối thứ ba.csv"), gold)
 
 
 def test_other_strata_than_those_of_the_sheet_are_refused(tmp_path):

@@ -424,10 +424,10 @@ def test_articles_that_agree_and_frames_without_a_hit_have_an_interval():
     assert shares["design_effect"].tolist() == [1, 1]  # (0 + 1.9) / (10 + 1), at least 1
     t2 = 2.4469118511449692**2  # 3 + 3 degrees of freedom
     assert shares.loc["Y", ["low", "high"]].tolist() == pytest.approx([0, t2 / (40 + t2)])
-    # nothing varies, so that the prior is all there is: 1 + .1 · (10 − 1)
+    # nothing varies, so that the prior is all there is: 1 + .2 · (10 − 1)
     full = frame_shares(counts_of(*[("X", 10, 10)] * 4, *[("Y", 0, 10)] * 4)).set_index("province")
-    assert full["design_effect"].tolist() == pytest.approx([1.9, 1.9])
-    assert full.loc["X", ["low", "high"]].tolist() == pytest.approx([40 / 1.9 / (40 / 1.9 + t2), 1])
+    assert full["design_effect"].tolist() == pytest.approx([2.8, 2.8])
+    assert full.loc["X", ["low", "high"]].tolist() == pytest.approx([40 / 2.8 / (40 / 2.8 + t2), 1])
 
 
 def test_every_group_has_an_interval_by_its_own_number_of_articles():

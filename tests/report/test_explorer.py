@@ -416,6 +416,16 @@ def test_of_many_terms_the_rarest_are_left_out_all_with_one_number_together(arti
     assert (count >= words.min()).sum() == len(words)
 
 
+def test_clean_texts_are_shown_with_all_their_lines():
+    articles = pd.DataFrame(
+        {"article_id": ["a", "b"], "province": ["X", "Y"], "text": ["Lúa tốt.\nDân vui.", "Lúa xấu."]}
+    )
+    tokens = segment(split_sentences(split_blocks(articles, pages=False)))
+    page = build_explorer(articles, tokens=tokens, pages=False)
+    counts = page.terms[page.terms["province"] == "X"].set_index("term")["count"]
+    assert counts[["lúa", "dân"]].tolist() == [1, 1]
+
+
 # --- Refusals ---
 
 

@@ -89,3 +89,23 @@ def test_what_the_system_refuses_is_said_in_the_language():
         assert system_reason(missing) == "bài.txt: không tìm thấy"
         assert system_reason(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))) == "ổ đĩa không còn chỗ trống"
         assert system_reason(PermissionError(errno.EACCES, "đóng tệp này", "bài.csv")) == "bài.csv: đóng tệp này"
+
+
+def test_a_refusal_inside_a_message_is_said_in_the_language(tmp_path, monkeypatch):
+    path = tmp_path / "a.csv"
+
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "replace", refused)
+    with in_language("vi"), pytest.raises(PermissionError) as told:
+        write_whole(path, "")
+    assert told.value.strerror.startswith("không có quyền truy cập; hãy đóng tệp"), told.value
+
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("filelock.FileLock.acquire", no_locks)
+    monkeypatch.setattr("analysis.system.files._reasons", lambda: {errno.ENOLCK: "hết khóa"})
+    with pytest.raises(OSError, match="hết khóa; this file system has no locks"), only_one(path, "this is done"):
+        pass

@@ -57,6 +57,12 @@ def test_a_list_for_every_text_is_asked_for():
         segment(sentence("một", "hai"), words=lambda texts: [["một"]])
 
 
+def test_a_function_of_one_text_is_told_that_it_gets_a_list():
+    with pytest.raises(AttributeError) as raised:
+        segment(sentence("một", "hai"), words=lambda text: text.split())
+    assert raised.value.__notes__ == ["words= is called with a list of 2 texts, not with one text"]
+
+
 def test_a_lexicon_beside_it_is_refused():
     with pytest.raises(ValueError, match="lexicon must be None with words="):
         segment(sentence("một"), words=lambda texts: [["một"]], lexicon=["cấp ủy"])

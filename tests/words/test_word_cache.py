@@ -132,7 +132,7 @@ def test_a_cache_that_is_no_folder_is_refused(sentences, cache):
 
 def test_a_folder_that_cannot_be_written_is_told_once_and_changes_nothing(sentences, expected, tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.warns(UserWarning, match="words cannot be cached in .*file: Not a directory") as told:
+    with pytest.warns(UserWarning, match="words cannot be cached in .*file: is a file, and must be a folder") as told:
         found = segment(sentences, cache=tmp_path / "file")
     assert len(told) == 1
     pd.testing.assert_frame_equal(found, expected)

@@ -151,6 +151,20 @@ class Words:
         whole = _held(line, start, words, self.start[own]) & _held(line, end, words, self.end[own])
         return line[whole], start[whole], end[whole]
 
+    def forms(self, line: np.ndarray, start: np.ndarray, end: np.ndarray, sentences: pd.DataFrame) -> list[str]:
+        """Return the counting form of each span of a sentence that begins and ends with a word."""
+        offset = sentences["start"].to_numpy()[line]
+        lines = self.positions.line
+        own = np.flatnonzero(np.isin(lines, line))
+        first = {(lines[i], self.start[i]): i for i in own.tolist()}
+        last = {(lines[i], self.end[i]): i for i in own.tolist()}
+        spans = (
+            (first.get((row, a)), last.get((row, b)))
+            for row, a, b in zip(line, start + offset, end + offset, strict=True)
+        )
+        words = self.positions.code
+        return [" ".join(self.values[words[a : b + 1]]) for a, b in spans if a is not None and b is not None]
+
     def _found(self, codes: list[np.ndarray]) -> Found:
         first = self.positions.of(codes) if all(map(len, codes)) else np.zeros(0, dtype=np.int64)
         return self.positions.line[first], self.start[first], self.end[first + len(codes) - 1]

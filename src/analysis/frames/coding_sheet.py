@@ -159,8 +159,8 @@ def read_coding_sheet(path: str | Path, codebook: Codebook | None = None) -> pd.
         - note : str, what the coder noted; empty for nothing
         - coder : str, the coder's name
 
-        and, if the sheet was drawn from strata (their file, "NAME-strata.csv", must be beside "NAME.csv" or
-        "NAME.coder.csv"):
+        and, if the sheet was drawn from strata (their file, "NAME-strata.csv", must be in its folder;
+        the sheet may have been saved under another name):
 
         - province (or the column it was drawn by) : str
         - hit : bool, whether the indicators found any frame
@@ -217,7 +217,7 @@ def read_coding_sheet(path: str | Path, codebook: Codebook | None = None) -> pd.
         rows[item] = (cells["text"], coded, *(cells[name] for name in FROM_DESK if name in cells))
     columns = ["item", "text", "frames", *(name for name in FROM_DESK if lines and name in lines[0][1])]
     sheet = pd.DataFrame([(item, *row) for item, row in rows.items()], columns=columns, dtype="str")
-    beside = found_strata(path)
+    beside = found_strata(path, rows.keys())
     if beside is None:
         return sheet
     drawn = read_strata(beside)

@@ -15,8 +15,9 @@ from analysis.measures.resampling import normal_quantile
 ENOUGH_ARTICLES = 3
 
 #: Correlation of sentences of one article that the design effect is drawn towards, with the weight that one sentence's
-#: variance has: where few articles have a frame, their differences cannot be seen. Frames of real news have .01 to .3.
-_CORRELATION = 0.1
+#: variance has: where few articles have a frame, their differences cannot be seen. Frames of real news have .01 to .3;
+#: where no article has the frame, nothing is seen, and twice as much is assumed.
+_CORRELATION, _CORRELATION_UNSEEN = 0.1, 0.2
 
 ARTICLES = "articles"
 _TOO_FEW = {1: "one article", 2: "two articles"}
@@ -42,7 +43,8 @@ def article_intervals(hits: np.ndarray, of: np.ndarray, group: np.ndarray, *, le
     Wilson's interval with n = of / (design effect) and a quantile of Student's t. The design effect, by which the
     variance between articles exceeds that of independent sentences, is pooled over groups: a group of three articles
     cannot estimate it alone. It is at least 1, and drawn a little towards what sentences with a correlation of .1
-    would give, which matters where hits are few. Groups of one or two articles have no interval (NaN).
+    would give, which matters where hits are few; of .2 where there is none. Groups of one or two articles have no
+    interval (NaN).
 
     Parameters
     ----------
@@ -73,7 +75,7 @@ def article_intervals(hits: np.ndarray, of: np.ndarray, group: np.ndarray, *, le
         within = np.where(several, share * (1 - share) * n, 0).sum(axis=0)
         pooled = np.where(several[group], of, 0)
         length = np.nan_to_num((pooled**2).sum(axis=0) / pooled.sum(axis=0), nan=1)  # of the article of a sentence
-        prior = 1 + _CORRELATION * (length - 1)
+        prior = 1 + np.where(within > 0, _CORRELATION, _CORRELATION_UNSEEN) * (length - 1)
         effect = np.maximum(1, (between + prior) / (within + 1))
         freedom = np.maximum(articles - 1, 0).sum(axis=0)
         low, high = _wilson(share, n / effect, special.stdtrit(freedom, (1 + level) / 2))

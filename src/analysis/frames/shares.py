@@ -112,9 +112,9 @@ def frame_shares(coded: pd.DataFrame, *, by: str = "province", level: float = _L
     Wilson's interval with n = of / design_effect and Student's t with Σ(articles − 1) degrees of freedom. Other
     groups enter a group's interval only through the design effect and its degrees of freedom; three articles alone
     estimate it too badly to be of use. It is Σ_g v_g N_g² / Σ_g p_g (1 − p_g) N_g, with the variance v_g of the ratio
-    p_g (Cochran 1977, 11.6), and drawn towards the effect of a correlation of .1 with the weight of one sentence.
-    With 3 to 40 articles of real newspapers in each group, 95 to 97 % of the 95 % intervals cover the share of all
-    articles (benchmarks/calibration_shares.py).
+    p_g (Cochran 1977, 11.6), and drawn towards the effect of a correlation of .1 (.2 for a frame without a
+    hit) with the weight of one sentence. With 3 to 40 articles of real newspapers in each group, 95 to 98 % of the 95 %
+    intervals cover the share of all articles (benchmarks/calibration_shares.py).
 
     Examples
     --------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -130,11 +131,23 @@ def strata_path(sheet: str | Path) -> Path:
     return Path(sheet).with_name(f"{Path(sheet).stem}-strata.csv")
 
 
-def found_strata(sheet: str | Path) -> Path | None:
-    """Return the strata beside "NAME.csv" or beside what a coder saved as "NAME.coder.csv", if there are any."""
+def found_strata(sheet: str | Path, items: Collection[str]) -> Path | None:
+    """Return the strata beside "NAME.csv" or beside what a coder saved as "NAME.coder.csv", if there are any.
+
+    Where the sheet was saved under another name, the file in its folder that holds all its items: without their strata
+    the sentences would pass for a sample in which each was equally likely.
+    """
     name = Path(sheet).name
     candidates = (strata_path(sheet), strata_path(Path(sheet).with_name(name.split(".")[0] + ".csv")))
-    return next((path for path in candidates if path.exists()), None)
+    if named := next((path for path in candidates if path.exists()), None):
+        return named
+    others = sorted(Path(sheet).parent.glob("*-strata.csv")) if items else []
+    return next((path for path in others if set(items) <= _items_of(path)), None)
+
+
+def _items_of(path: Path) -> set[str]:
+    lines = path.read_text("utf-8-sig", errors="replace").splitlines()
+    return {line.split(",")[0] for line in lines[1:]}
 
 
 def strata_table(strata: Strata, rows: np.ndarray, numbers: np.ndarray, by: str) -> str:

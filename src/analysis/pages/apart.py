@@ -16,6 +16,7 @@ from typing import IO, Any
 
 from analysis.pages.page import Page
 from analysis.pages.reading import read_page
+from analysis.system.files import refusal
 from analysis.system.language import _, language, number, set_language
 
 #: Seconds for one file. The slowest that is known, a PDF of 2,000 full pages, takes fewer.
@@ -127,7 +128,7 @@ def reason_of(path: Path, error: Exception) -> str:
     elif isinstance(error, MemoryError):
         reason = _("the memory of this computer does not suffice for it")
     elif isinstance(error, OSError) and error.strerror:
-        reason = error.strerror + (f" ({Path(error.filename).name})" if isinstance(error.filename, str) else "")
+        reason = refusal(error) + (f" ({Path(error.filename).name})" if isinstance(error.filename, str) else "")
     elif not isinstance(error, OSError | ValueError | ImportError):
         reason = f"{type(error).__name__}: {reason}"
     return reason[:_LONGEST_REASON]

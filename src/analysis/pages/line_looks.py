@@ -8,18 +8,21 @@ from analysis.pages.line_rules import (
     CONNECTIVE,
     CREDIT_FIRST,
     CREDIT_LAST,
+    DAMAGE,
     LEAD,
     LONG_LINE,
     LONGEST_CAPTION,
     NARRATION,
     NUMBERED,
     OPEN_END,
+    ORDINAL,
     PICTURE_NUMBER,
     POSITION,
     PRESIDES,
     REPORT,
     SCENE,
     SEEN,
+    SOURCE_LAST,
     STATEMENT,
     THING,
     VIEW,
@@ -44,9 +47,14 @@ def has_credit(line: Line) -> bool:
         credit = CREDIT_LAST.search(plain, max(0, len(plain) - _LONGEST_CREDIT))
         if credit and not (line.n_words >= LONG_LINE and CONNECTIVE.match(plain)):
             return len(sentence_spans(plain[: credit.start() + 1])) <= 2
+    source = SOURCE_LAST.search(plain)
+    if source and line.n_words < LONG_LINE and (SCENE.match(plain) or VIEW.match(plain)):
+        shown = POSITION.sub("", plain[: source.start() + 1])
+        return len(sentence_spans(shown)) == 1 and not NARRATION.search(shown)
     if line.n_words >= 60 or "(" not in plain or not POSITION.search(plain):
         return False
-    return line.n_sentences == 1 and not NARRATION.search(POSITION.sub("", plain))
+    shown = POSITION.sub("", plain)
+    return bool(shown.strip()) and line.n_sentences == 1 and not NARRATION.search(shown)
 
 
 def shows_a_picture(line: Line) -> bool:
@@ -61,17 +69,19 @@ def shows_a_picture(line: Line) -> bool:
     if not ends_with_any(".!…", plain):
         return line.n_words >= 7
     # a full stop: only if somebody is seen doing something or a thing is named, and nothing is counted
-    if line.n_words < 5 or any(map(str.isdigit, plain.replace("trong 1 ", ""))) or REPORT.search(plain):
+    if DAMAGE.fullmatch(plain) and not REPORT.search(plain):
+        return True
+    if line.n_words < 5 or any(map(str.isdigit, ORDINAL.sub("", plain))) or REPORT.search(plain):
         return False
     seen, presides = SEEN.search(plain), PRESIDES.search(plain)
     if seen and presides and presides.start() <= seen.start() and not plain.lower().startswith(("các", "đại biểu")):
         return False
-    return bool(seen or (THING.match(plain) and not STATEMENT.search(plain)))
+    thing = THING.match(plain)
+    return bool(seen or (thing and not STATEMENT.search(plain, thing.end())))
 
 
-def names_a_picture(line: Line, headline: Line) -> bool:
+def names_a_picture(plain: str, title: str) -> bool:
     """Return True for the headline with the number of a picture after it."""
-    plain, title = line.plain, headline.plain
     return plain.startswith(title) and bool(PICTURE_NUMBER.fullmatch(plain[len(title) :]))
 
 
@@ -109,6 +119,11 @@ def number_form(line: Line) -> str:
     return re.sub(r"\d+", "1", found[0].strip()) if found and found["number"] else "a." if found else ""
 
 
+def is_remark(line: Line) -> bool:
+    """Return True for a line in brackets."""
+    return line.plain[0] == "(" and line.plain[-1] == ")" and line.n_words > 1
+
+
 def is_sentence(line: Line) -> bool:
     return line.is_closed and line.n_words >= 3 and not shows_a_picture(line)
 
@@ -127,6 +142,21 @@ def is_lead(lines: list[Line], position: int) -> bool:
     for other in lines[:position]:
         if other.role == "body" and other.is_prose:
             return False
-        if is_picture and other.role in ("", "body") and other.n_words >= OPEN_END and is_sentence(other):
+        if (
+            is_picture
+            and other.role in ("", "body")
+            and other.n_words >= OPEN_END
+            and (is_sentence(other) or is_remark(other))
+        ):
             return False  # the lead precedes it
     return True
+
+
+def is_in_list(lines: list[Line], position: int) -> bool:
+    """Return True for a numbered line beside one with a number of the same form, or below a colon."""
+    form = number_form(lines[position])
+    near = [*lines[max(0, position - 1) : position], *lines[position + 1 : position + 2]]
+    if form and any(number_form(other) == form for other in near):
+        return True
+    above = lines[position - 1] if position else None
+    return bool(form) and above is not None and above.role == "body" and above.plain.endswith(":")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.pages.line_looks import is_sentence
 from analysis.pages.line_rules import (
+    ADDRESSEES,
     COMMENT_BUTTON,
     COMMENTS,
     DAY_IN_BRACKETS,
@@ -100,6 +101,18 @@ def mark_other_articles(lines: list[Line]) -> None:
             line.set("boilerplate", "list of other articles")
         else:
             below = below and bool(line.role)
+
+
+def mark_addressees(lines: list[Line]) -> None:
+    """Mark whom an official document is sent to: the end of it, below "Nơi nhận:"."""
+    first = next((i for i, line in enumerate(lines) if ADDRESSEES.fullmatch(line.plain)), None)
+    if first is None or not any(line.is_prose or is_sentence(line) for line in lines[:first]):
+        return
+    for line in lines[first:]:
+        if line.n_words > _LONGEST_ENTRY or (line is not lines[first] and not line.role and line.n_sentences > 1):
+            return
+        if not line.role and (line is lines[first] or not line.plain[0].isalnum()):
+            line.set("boilerplate", "addressees of a document")
 
 
 def _is_listed(line: Line) -> bool:

@@ -12,8 +12,10 @@ from analysis.pages.line_rules import (
     OFFICE_BELOW,
     ORGANIZATION,
     ORGANIZATION_WORD,
+    PART,
     POSTED_BY,
     ROMAN,
+    SURNAMES,
 )
 
 # In words: "Nguyễn Thị Huệ - Công chức Văn hóa xã Nà Lúa".
@@ -22,7 +24,7 @@ _LONGEST_OFFICE = 9
 
 def is_name(text: str) -> bool:
     """Return True if a line is one or several names ("Hương Lan", "HUY THÀNH - MẠNH HÙNG", "Thu Hà (tổng hợp)")."""
-    if ROMAN.match(text) or NUMBERED.match(text) or DOCUMENT.fullmatch(text):
+    if ROMAN.match(text) or NUMBERED.match(text) or DOCUMENT.fullmatch(text) or PART.fullmatch(text):
         return False
     bare = re.sub(r"\s*\([^()]{1,60}\)$", "", text.rstrip(" |")).strip(" |()")
     persons = re.split(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+", bare)
@@ -32,6 +34,12 @@ def is_name(text: str) -> bool:
         and not any(w.isdigit() for w in person.split())
         for person in persons
     )
+
+
+def is_heading_in_capitals(text: str) -> bool:
+    """Return True for four words or more in capitals that open with no surname: "CƠN LỐC DỊCH BỆNH"."""
+    words = text.lower().split()
+    return text.isupper() and text.replace(" ", "").isalpha() and len(words) > 3 and words[0] not in SURNAMES
 
 
 def is_labelled_name(text: str) -> bool:

@@ -16,7 +16,7 @@ from analysis.corpus.encodings import repair_encoding
 from analysis.pages.blocks import split_blocks
 from analysis.pages.headline import HEADLINE_GOES_ON, headline_without_day
 from analysis.pages.lines import INVISIBLE
-from analysis.pages.roles import OFFICE_RULE
+from analysis.pages.opening import OFFICE_RULE
 from analysis.system.language import _
 from analysis.text.dates import parse_day
 

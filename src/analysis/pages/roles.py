@@ -8,18 +8,21 @@ comments) closes it only if most of the prose precedes it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
+from analysis.pages.cells import mark_cells
 from analysis.pages.copies import mark_copies
-from analysis.pages.headline import find_headline
+from analysis.pages.headline import BREADCRUMB, find_headline
 from analysis.pages.line_looks import (
     broken,
     has_credit,
+    is_in_list,
     is_lead,
+    is_remark,
     is_sentence,
     names_a_picture,
-    number_form,
     repeats,
     reports,
     shows_a_picture,
@@ -33,33 +36,29 @@ from analysis.pages.line_rules import (
     CREDIT_LAST,
     DATELINE,
     FIGURES,
+    IMAGE_FILE,
     LEAD,
     LONG_LINE,
     LONGEST_HEADING,
     LONGEST_NAME,
     NARRATION,
     NUMBERED,
-    OFFICE,
     OPEN_END,
     QUESTION,
     REPORT,
     ROMAN,
     SCENE,
-    SEEN,
     VIEW,
     is_date_line,
 )
 from analysis.pages.lines import Line
-from analysis.pages.menus import mark_comments, mark_menus, mark_other_articles
-from analysis.pages.names import is_labelled_name, is_name, is_organization, signs_for_an_office
-
-#: The rule of a line that says what the author of the line above does.
-OFFICE_RULE = "office of the author"
+from analysis.pages.menus import mark_addressees, mark_comments, mark_menus, mark_other_articles
+from analysis.pages.names import is_labelled_name, is_name, signs_for_an_office
+from analysis.pages.opening import LISTED, OFFICE_RULE, before_the_article, is_office
 
 # In words, what a reader or the editors may say below the name of the author.
 _REMARK = 12
 
-_LISTED = "item of a list"
 _IMPRINT = "imprint of the site"
 
 
@@ -68,9 +67,11 @@ def classify(lines: list[Line], title: str | None = None) -> None:
     _by_wording(lines)
     mark_menus(lines)
     mark_comments(lines)
+    mark_addressees(lines)
     mark_other_articles(lines)
     find_headline(lines, title)
-    _before_the_article(lines)
+    mark_cells(lines)
+    before_the_article(lines)
     _after_the_article(lines)
     _inside_the_article(lines)
     _below_the_byline(lines)
@@ -101,8 +102,16 @@ def _by_wording(lines: list[Line]) -> None:
             continue
         elif is_date_line(line.plain):
             line.set("date", "a date and nothing else")
+        elif _opens_with_a_section(line):
+            line.set("boilerplate", BREADCRUMB)
         elif rule := _boilerplate_rule(line):
             line.set("boilerplate", rule)
+
+
+def _opens_with_a_section(line: Line) -> bool:
+    """Return True for the name of a section and, after a gap, a headline: "Thời sự   Mùa gặt ở Nà Lúa"."""
+    section, *rest = re.split(r"\s{2,}|\t", line.text, maxsplit=1)
+    return bool(rest) and not line.is_closed and bool(BOILERPLATE[BREADCRUMB].fullmatch(section.strip()))
 
 
 def _boilerplate_rule(line: Line) -> str:
@@ -114,51 +123,7 @@ def _boilerplate_rule(line: Line) -> str:
     return next((name for name in rules if BOILERPLATE[name].fullmatch(line.plain)), "")
 
 
-# --- Before and after the article --------------------------------------------------------------------
-
-
-def _before_the_article(lines: list[Line]) -> None:
-    """Give the lines above the first paragraph their roles: menus, names, captions, a lead."""
-    first = next(
-        (i for i, line in enumerate(lines) if _is_prose_or_sentence(line) or (not line.role and is_lead(lines, i))),
-        len(lines),
-    )
-    headline = next((i for i, line in enumerate(lines) if line.role == "headline"), None)
-    if first == len(lines) and headline is None:
-        return
-    above: Line | None = None
-    has_lead = False
-    for position, line in enumerate(lines[:first]):
-        if line.role:
-            above = line
-            continue
-        below_headline = headline is not None and position > headline
-        if is_name(line.plain) and (below_headline or headline is None) and not is_organization(line.plain):
-            line.set("byline", "names under the headline")
-        elif above is not None and above.role == "byline" and _is_office(line):
-            line.set("byline", OFFICE_RULE)
-        elif below_headline and NUMBERED.match(line.plain) and _is_in_list(lines, position):
-            line.set("body", _LISTED)
-        elif has_lead and shows_a_picture(line):
-            line.set("caption", "says what a picture shows")
-        elif below_headline and line.n_words >= LEAD and not (SEEN.search(line.plain) or VIEW.match(line.plain)):
-            line.set("body", "lead without a full stop")
-        elif shows_a_picture(line) or (below_headline and repeats(line, lines[headline or 0])):
-            line.set("caption", "says what a picture shows")
-        elif below_headline and line.n_words >= LEAD:
-            line.set("body", "lead without a full stop")
-        elif below_headline and (
-            ROMAN.match(line.plain) or NUMBERED.match(line.plain) or (position == first - 1 and line.n_words > 3)
-        ):
-            line.set("heading", "heading above the first paragraph")
-        else:
-            line.set("boilerplate", "short line outside the article")
-        has_lead = has_lead or line.role == "body"
-        above = line
-
-
-def _is_office(line: Line) -> bool:
-    return line.n_words < OPEN_END and bool(OFFICE.match(line.plain) or signs_for_an_office(line.plain))
+# --- After the article --------------------------------------------------------------------
 
 
 def _after_the_article(lines: list[Line]) -> None:
@@ -173,15 +138,17 @@ def _after_the_article(lines: list[Line]) -> None:
             continue
         is_next = last.role == "byline" or not closed
         is_signature = last is lines[prose[-1]] and signs_for_an_office(line.plain)
-        if is_signature or (is_name(line.plain) and is_next and (line.n_words > 1 or not closed)):
+        if not closed and is_name(line.plain) and _opens_a_list(lines, position):
+            line.set("heading", "heading above a list")
+        elif is_signature or (is_name(line.plain) and is_next and (line.n_words > 1 or not closed)):
             line.set("byline", "names below the last paragraph")
             closed = True
-        elif last.role == "byline" and _is_office(line):
+        elif last.role == "byline" and is_office(line):
             line.set("byline", OFFICE_RULE)
         elif shows_a_picture(line) or repeats(line, lines[prose[-1]]):
             line.set("caption", "says what a picture shows")
         elif not closed and last.role in ("", "body", "heading") and _goes_on_with_a_list(lines, position, last):
-            line.set("body", _LISTED)
+            line.set("body", LISTED)
         elif not closed and last.role in ("", "body") and _opens_a_list(lines, position):
             line.set("heading", "heading above a list")
         elif not closed and (line.n_words >= OPEN_END or (last.role in ("", "body") and reports(line))):
@@ -194,8 +161,8 @@ def _after_the_article(lines: list[Line]) -> None:
 def _goes_on_with_a_list(lines: list[Line], position: int, last: Line) -> bool:
     """Return True for an item or a row of figures at the end of an article, below `last`, a line of its body."""
     line = lines[position]
-    is_announced = last.plain.endswith(":") or (last.rule == _LISTED and not NUMBERED.match(last.plain))
-    return is_announced or _is_in_list(lines, position) or bool(FIGURES.fullmatch(line.plain.replace("|", " ")))
+    is_announced = last.plain.endswith(":") or (last.rule == LISTED and not NUMBERED.match(last.plain))
+    return is_announced or is_in_list(lines, position) or bool(FIGURES.fullmatch(line.plain.replace("|", " ")))
 
 
 def _opens_a_list(lines: list[Line], position: int) -> bool:
@@ -203,7 +170,7 @@ def _opens_a_list(lines: list[Line], position: int) -> bool:
     is_first = (
         following is not None and not following.role and following.plain.startswith(("1.", "1)", "1/", "a)", "a."))
     )
-    return is_first and _is_in_list(lines, position + 1)
+    return is_first and is_in_list(lines, position + 1)
 
 
 def _closes(line: Line) -> bool:
@@ -254,7 +221,8 @@ def _inside_the_article(lines: list[Line]) -> None:
             if is_interview and line.plain.endswith("?"):
                 line.set("body", "a question of an interview")
             elif len(group) > 1:
-                _broken_lines(group)
+                after = lines[position + len(group) : position + len(group) + 1]
+                _broken_lines(group, goes_on=any(other.begins_lower for other in after))
             else:
                 line.set(*_short_line(lines, position, neighbours, is_double))
         if line.role in ("body", "headline"):
@@ -267,13 +235,13 @@ def _is_adjacent(lines: list[Line], position: int) -> bool:
     return any(other.plain == lines[position].plain for other in near)
 
 
-def _broken_lines(group: list[Line]) -> None:
+def _broken_lines(group: list[Line], *, goes_on: bool) -> None:
     joined = Line(0, 0, "", " ".join(line.plain for line in group))
     if CREDIT_LAST.search(joined.plain) or shows_a_picture(joined):
         role = ("caption", "says what a picture shows")
     elif group[0].is_upper or (group[0].n_words <= LONGEST_HEADING and ROMAN.match(group[0].plain)):
         role = ("heading", "heading over several lines")
-    elif joined.is_closed:
+    elif joined.is_closed or joined.is_item or NUMBERED.match(joined.plain) or goes_on:
         role = ("body", "a sentence over several lines")
     elif joined.n_words <= LONGEST_HEADING:
         role = ("heading", "heading over several lines")
@@ -294,19 +262,20 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     if is_double and opens_picture and not line.plain.endswith((":", ";")) and not line.is_item:
         return "caption", "printed twice, as text and as description of a picture"
     if (shows_a_picture(line) and not leads) or any(
-        names_a_picture(line, n) for n in neighbours if n.role == "headline"
+        names_a_picture(line.plain, n.plain) for n in neighbours if n.role == "headline"
     ):
         return "caption", "says what a picture shows"
+    if position and lines[position - 1].rule == IMAGE_FILE and _may_describe(line):
+        return "caption", "below the name of an image file"
     is_numbered = NUMBERED.match(line.plain) or ROMAN.match(line.plain)
     if not (line.is_closed or is_numbered) and line.n_words >= 6 and any(repeats(line, n) for n in neighbours):
         return "caption", "says what a picture shows"
     if line.plain[0] in '“"' and line.n_words >= 4 and line.plain[-1] in '”".':
         return "body", "a quotation"
-    is_remark = line.plain[0] == "(" and line.plain[-1] == ")" and line.n_words > 1
-    if is_remark or ("?" in line.plain and QUESTION.search(line.plain)):
+    if is_remark(line) or ("?" in line.plain and QUESTION.search(line.plain)):
         return "body", "a question, a remark"
-    if NUMBERED.match(line.plain) and _is_in_list(lines, position):
-        return "body", _LISTED
+    if NUMBERED.match(line.plain) and is_in_list(lines, position):
+        return "body", LISTED
     if line.is_closed and (leads or not (line.plain.endswith("?") and line.n_words <= LONGEST_HEADING)):
         tells = NARRATION.search(line.plain) or REPORT.search(line.plain) or any(map(str.isdigit, line.plain))
         if not (leads or tells) and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
@@ -315,10 +284,18 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     return _no_sentence(line, previous)
 
 
+def _may_describe(line: Line) -> bool:
+    """Return True for a line that the picture above it makes a caption: no sentence, or one that shows somebody."""
+    if not line.is_closed:
+        return not (line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain))
+    told = NARRATION.search(re.sub(r"\blà\b", "", line.plain)) or REPORT.search(line.plain)
+    return bool(SCENE.match(line.plain)) and line.n_sentences == 1 and not told
+
+
 def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
     is_head = line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain)
-    if previous is not None and not is_head and (previous.rule == _LISTED or previous.plain.endswith(":")):
-        return "body", _LISTED
+    if previous is not None and not is_head and (previous.rule == LISTED or previous.plain.endswith(":")):
+        return "body", LISTED
     if not is_head and FIGURES.fullmatch(line.plain.replace("|", " ")):
         return "body", "a row of figures"
     if line.n_words <= LONGEST_HEADING:
@@ -330,13 +307,3 @@ def _is_under_the_headline(lines: list[Line], position: int) -> bool:
     """Return True for a line beside the date, at most a lead below the headline."""
     near = [*lines[max(0, position - 1) : position], *lines[position + 1 : position + 2]]
     return any(other.role == "date" for other in near) and sum(o.role == "body" for o in lines[:position]) <= 1
-
-
-def _is_in_list(lines: list[Line], position: int) -> bool:
-    """Return True for a numbered line beside one with a number of the same form, or below a colon."""
-    form = number_form(lines[position])
-    near = [*lines[max(0, position - 1) : position], *lines[position + 1 : position + 2]]
-    if form and any(number_form(other) == form for other in near):
-        return True
-    above = lines[position - 1] if position else None
-    return bool(form) and above is not None and above.role == "body" and above.plain.endswith(":")

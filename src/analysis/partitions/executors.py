@@ -98,6 +98,8 @@ def _on_this_machine(
     from joblib import Parallel, cpu_count, delayed, parallel_config
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
+    # A worker that has grown is replaced before its next partition, which concerns nobody.
+    warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given")
     # with a single process joblib would use this one, and this one shall not be killed
     several = max(2, min(processes or cpu_count(), len(calls)))
     with parallel_config(backend="loky"):

@@ -79,7 +79,7 @@ def add_articles(
     refuse_unwritable(data, data / "articles", data / "originals")
     _refuse_links(data, data / "articles", data / "originals", root / "build")
     (root / "build").mkdir(exist_ok=True)
-    with only_one(root / "build" / pending.LOCK, "articles are being added"):
+    with only_one(root / "build" / pending.LOCK, _("articles are being added")):
         for name in pending.clean_up(root):
             say(_("{file}: removed; an earlier add was interrupted before it was done").format(file=name))
         found, failures = _all_files(paths, say)

@@ -41,12 +41,20 @@ def system_reason(error: OSError) -> str:
     >>> system_reason(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), "bài.txt"))
     'bài.txt: not found'
     """
-    if not error.errno:
-        return str(error)
+    reason = refusal(error)
+    return reason if error.filename is None or not error.errno else f"{error.filename}: {reason}"
+
+
+def refusal(error: OSError) -> str:
+    """Return why the system refused, without the name of the file, in the language in use where it is common.
+
+    >>> refusal(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), "bài.txt"))
+    'not found'
+    """
     reason = error.strerror or str(error)
-    if reason == os.strerror(error.errno):  # and not one of this package
+    if error.errno and reason == os.strerror(error.errno):  # and not one of this package
         reason = _reasons().get(error.errno, reason)
-    return reason if error.filename is None else f"{error.filename}: {reason}"
+    return reason
 
 
 def _reasons() -> dict[int, str]:
@@ -94,7 +102,7 @@ def only_one(path: Path, what: str) -> Iterator[None]:
         if error.errno not in _NO_LOCKS:
             raise
         reason = _("{reason}; this file system has no locks, put the project on a local disk").format(
-            reason=error.strerror
+            reason=refusal(error)
         )
         raise OSError(error.errno, reason, str(path)) from None
     try:
@@ -212,7 +220,7 @@ def _renamed(rename: Callable[[], object], path: Path) -> None:
         rename()
     except PermissionError as error:
         reason = _("{reason}; close it in other programs, such as a spreadsheet or Word, and try again").format(
-            reason=error.strerror
+            reason=refusal(error)
         )
         raise PermissionError(error.errno, reason, str(path)) from None
 

@@ -96,7 +96,8 @@ def _ends(text: str, candidate: re.Match[str], last_cut: int) -> bool:
         return False
     if mark.startswith(("…", "..")):
         return first.isupper() and before[-1:] not in ("[", "(")  # "[...]" stands for what is left out
-    if is_stop and not closers and _belongs_to_word(before, text[after.start("opener") :][:_BEFORE]):
+    begin = after.start("opener")
+    if is_stop and not closers and _belongs_to_word(before, text[begin : begin + _BEFORE]):
         return False
     if is_stop and (_LABEL.fullmatch(before.strip()) or (before[-1:].isdigit() and _LISTED.search(before))):
         return False

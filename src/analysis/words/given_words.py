@@ -23,7 +23,11 @@ def given_words(find: FindWords, texts: list[str]) -> Words:
     ValueError
         If it does not return a list for every text, or words whose characters are not those of the text.
     """
-    found = list(find(texts))
+    try:
+        found = list(find(texts))
+    except Exception as error:  # theirs to read; most often the function expects one text
+        error.add_note(_("words= is called with a list of {n} texts, not with one text").format(n=len(texts)))
+        raise
     if len(found) != len(texts):
         raise ValueError(
             _("words returned {found} lists for {texts} texts; it must return one list of words for each").format(

@@ -16,7 +16,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from analysis.system.files import write_whole
+from analysis.system.files import refusal, write_whole
 from analysis.system.language import _
 from analysis.words.arrays import sum_before
 
@@ -127,7 +127,7 @@ class WordCache:
         except OSError as error:
             self._can_write = False
             warnings.warn(
-                _("words cannot be cached in {folder}: {reason}").format(folder=self._folder, reason=error.strerror),
+                _("words cannot be cached in {folder}: {reason}").format(folder=self._folder, reason=refusal(error)),
                 stacklevel=2,
             )
 

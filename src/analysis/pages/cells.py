@@ -1,0 +1,49 @@
+"""Cells of a table, copied one a line: part of the article, though none of them is a sentence."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from analysis.pages.line_looks import is_sentence
+from analysis.pages.line_rules import ROMAN
+from analysis.pages.lines import Line
+
+# "1.234,5", "98,7%", "(+12)": a cell without a letter
+_FIGURE = re.compile(r"(?=.*\d)[\d\s.,%()/+<>=≥≤−-]+")
+
+# A table has this many cells one below the other, and that many of figures alone.
+_FEWEST_CELLS = 6
+_FEWEST_FIGURES = 2
+
+_LONGEST_CELL = 8  # words
+
+
+def mark_cells(lines: list[Line]) -> None:
+    """Mark the cells of a table between the headline, or the first sentence, and the last paragraph, as body."""
+    prose = [i for i, line in enumerate(lines) if not line.role and (line.is_prose or is_sentence(line))]
+    headline = next((i for i, line in enumerate(lines) if line.role == "headline"), None)
+    if not prose:
+        return
+    run: list[Line] = []
+    for line in lines[(prose[0] if headline is None else headline) + 1 : prose[-1] + 1]:
+        if _may_be_a_cell(line):
+            run.append(line)
+            continue
+        _mark(run)
+        run = []
+    if lines[prose[-1]].plain.endswith(":"):  # it announces the table that ends the article
+        _mark(list(takewhile(_may_be_a_cell, lines[prose[-1] + 1 :])))
+
+
+def _mark(run: list[Line]) -> None:
+    figures = [line for line in run if line.role == "date" or _FIGURE.fullmatch(line.plain)]
+    if len(run) >= _FEWEST_CELLS and len(figures) >= _FEWEST_FIGURES:
+        for line in run:
+            line.set("body", "cell of a table")
+
+
+def _may_be_a_cell(line: Line) -> bool:
+    if line.role:
+        return line.rule == "a date and nothing else"
+    return line.n_words <= _LONGEST_CELL and not line.is_closed and not line.is_item and not ROMAN.match(line.plain)

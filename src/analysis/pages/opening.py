@@ -1,0 +1,82 @@
+"""The lines above the first paragraph of an article: menus, names, captions, a lead, headings."""
+
+from __future__ import annotations
+
+from analysis.pages.line_looks import is_in_list, is_lead, is_remark, is_sentence, repeats, shows_a_picture
+from analysis.pages.line_rules import LEAD, NUMBERED, OFFICE, OPEN_END, PART, ROMAN, SEEN, VIEW
+from analysis.pages.lines import Line
+from analysis.pages.names import is_heading_in_capitals, is_name, is_organization, signs_for_an_office
+
+#: The rule of a line that says what the author of the line above does.
+OFFICE_RULE = "office of the author"
+
+#: The rule of an item of a list.
+LISTED = "item of a list"
+
+_OUTSIDE = ("boilerplate", "short line outside the article")
+_HEADING = ("heading", "heading above the first paragraph")
+_LEAD = ("body", "lead without a full stop")
+_PICTURE = ("caption", "says what a picture shows")
+
+
+def before_the_article(lines: list[Line]) -> None:
+    """Give the lines above the first paragraph their roles."""
+    first = next(
+        (i for i, line in enumerate(lines) if not line.role and (_is_paragraph(line) or is_lead(lines, i))), len(lines)
+    )
+    headline = next((i for i, line in enumerate(lines) if line.role == "headline"), None)
+    if first == len(lines) and headline is None:
+        return
+    above: Line | None = None
+    has_lead = False
+    for position, line in enumerate(lines[:first]):
+        if not line.role:
+            if _is_author(line, above, may_be_named=headline is None or position > headline):
+                line.set("byline", "names under the headline" if is_name(line.plain) else OFFICE_RULE)
+            elif headline is None or position < headline:
+                line.set(*(_PICTURE if shows_a_picture(line) else _OUTSIDE))
+            else:
+                line.set(
+                    *_below_the_headline(lines, position, lines[headline], has_lead, is_last=position == first - 1)
+                )
+            has_lead = has_lead or line.role == "body"
+        above = line
+
+
+def _is_paragraph(line: Line) -> bool:
+    return line.is_prose or is_sentence(line)
+
+
+def _is_author(line: Line, above: Line | None, *, may_be_named: bool) -> bool:
+    if above is not None and above.rule == _HEADING[1] and line.is_upper:
+        return False  # "Chương I", and below it what it is about
+    is_named = is_name(line.plain) and not is_organization(line.plain) and not is_heading_in_capitals(line.plain)
+    return (may_be_named and is_named) or (above is not None and above.role == "byline" and is_office(line))
+
+
+def _below_the_headline(
+    lines: list[Line], position: int, headline: Line, has_lead: bool, *, is_last: bool
+) -> tuple[str, str]:
+    line = lines[position]
+    if NUMBERED.match(line.plain) and is_in_list(lines, position):
+        return "body", LISTED
+    above = lines[position - 1]
+    if PART.fullmatch(line.plain) or (line.is_upper and (line.n_words > 2 or above.rule == _HEADING[1])):
+        return _HEADING
+    if is_remark(line):
+        return "body", "a question, a remark"
+    if has_lead and shows_a_picture(line):
+        return _PICTURE
+    if line.n_words >= LEAD and not (SEEN.search(line.plain) or VIEW.match(line.plain)):
+        return _LEAD
+    if shows_a_picture(line) or repeats(line, headline):
+        return _PICTURE
+    if line.n_words >= LEAD:
+        return _LEAD
+    is_heading = ROMAN.match(line.plain) or NUMBERED.match(line.plain) or (is_last and line.n_words > 3)
+    return _HEADING if is_heading else _OUTSIDE
+
+
+def is_office(line: Line) -> bool:
+    """Return True for a line that says what an author does."""
+    return line.n_words < OPEN_END and bool(OFFICE.match(line.plain) or signs_for_an_office(line.plain))
