@@ -287,7 +287,8 @@ ABOUT_PROVINCES = {
 
 
 @pytest.mark.parametrize("provinces", ABOUT_PROVINCES.values(), ids=ABOUT_PROVINCES)
-def test_a_corpus_of_any_size_goes_the_whole_way(corpus, provinces):
+def test_a_corpus_of_any_size_goes_the_whole_way(corpus, provinces, monkeypatch):
+    monkeypatch.setattr("analysis.measures.topics._RUNS", 2)  # how stable a topic is has tests of its own
     articles = load_corpus(corpus(*provinces))
     sentences = split_sentences(split_blocks(articles))
     tokens = segment(sentences)

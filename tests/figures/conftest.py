@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -15,10 +17,19 @@ def _closed_figures():
     plt.close("all")
 
 
+_LAID_OUT = WeakKeyDictionary()
+
+
 def texts_of(figure) -> tuple[list[str], np.ndarray]:
-    """Draw a figure; return every visible text that is not empty, and its box: left, bottom, right, top."""
+    """Lay a figure out; return every visible text that is not empty, and its box: left, bottom, right, top."""
+    if figure not in _LAID_OUT:
+        _LAID_OUT[figure] = _laid_out(figure)
+    return _LAID_OUT[figure]
+
+
+def _laid_out(figure) -> tuple[list[str], np.ndarray]:
     renderer = FigureCanvasAgg(figure).get_renderer()
-    figure.draw(renderer)
+    figure.draw_without_rendering()  # every text gets its place; pixels are not looked at
     texts = []
     for ax in figure.axes:
         ticks = []

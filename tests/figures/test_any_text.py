@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -203,8 +204,14 @@ EVERY = [
 ]
 
 
-def figure_of(drawn) -> Figure:
-    return np.ravel(drawn)[0].figure
+@cache
+def drawn(draw, count: int):
+    """Return the axes of a figure that several tests look at, and none changes."""
+    return draw(count)
+
+
+def figure_of(axes) -> Figure:
+    return np.ravel(axes)[0].figure
 
 
 def test_every_kind_of_figure_is_here() -> None:
@@ -221,7 +228,7 @@ def test_every_kind_of_figure_is_here() -> None:
     ],
 )
 def test_every_text_is_in_the_figure_and_covers_no_other(draw, count, overlaps, outside) -> None:
-    figure = figure_of(draw(count))  # a warning of matplotlib would be an error here
+    figure = figure_of(drawn(draw, count))  # a warning of matplotlib would be an error here
     assert describe_figure(figure)
     assert outside(figure) == []
     assert overlaps(figure) == []
@@ -229,7 +236,7 @@ def test_every_text_is_in_the_figure_and_covers_no_other(draw, count, overlaps, 
 
 @pytest.mark.parametrize("draw", [draw for draw in EVERY if draw is not province_map])
 def test_dollar_signs_carets_and_underscores_are_drawn_as_they_are(draw) -> None:
-    texts = [text for text in figure_of(draw(3)).findobj(Text) if text.get_text()]
+    texts = [text for text in figure_of(drawn(draw, 3)).findobj(Text) if text.get_text()]
     assert not any(text.get_parse_math() for text in texts)
     assert any("$x^2$ và $y_1$" in text.get_text() for text in texts)
 
@@ -255,10 +262,10 @@ def test_a_text_that_is_cut_says_so() -> None:
 # --- Colours --------------------------------------------------------------------------------------------
 
 
-def colours_of(drawn) -> set[str]:
+def colours_of(axes) -> set[str]:
     """Return every colour of marks, lines and bars."""
     found = set()
-    for ax in np.ravel(drawn):
+    for ax in np.ravel(axes):
         found |= {to_hex(line.get_markeredgecolor()) for line in ax.lines} | {
             to_hex(line.get_color()) for line in ax.lines
         }
@@ -273,7 +280,7 @@ def test_a_group_keeps_its_colour_in_a_figure_of_its_own(draw) -> None:
     full = group_colours(["Sơn La", GROUPS[0]])
     alone = colours_of(draw(1, colours=full))
     assert full[GROUPS[0]] in alone and full["Sơn La"] not in alone
-    assert full["Sơn La"] in colours_of(draw(1))  # without the full list, the first colour
+    assert full["Sơn La"] in colours_of(drawn(draw, 1))  # without the full list, the first colour
 
 
 def test_a_group_keeps_its_colour_and_marker_in_the_triangle() -> None:

@@ -127,8 +127,8 @@ def test_a_stratum_is_spread_over_articles_and_every_sentence_is_as_likely_as_an
         rows, numbers = draw(strata, 90, np.random.default_rng(seed))
         assert len(set(rows)) == 90
         drawn = strata.sentences.iloc[rows]
-        for (group, hit), part in drawn.groupby(["group", "hit"]):
-            assert len(part) == numbers[strata.groups.index(group), int(hit)]
+        for (group, hit), count in drawn.groupby(["group", "hit"]).size().items():
+            assert count == numbers[strata.groups.index(group), int(hit)]
         times[rows] += 1
     likely = (numbers.ravel() / strata.sizes().ravel())[strata.stratum()]
     # the number of times that a sentence is drawn is binomial: z² is 1 on average

@@ -54,36 +54,31 @@ def pages(draw):
     return [*page, *draw(st.lists(lines, max_size=4))], prose
 
 
-@given(pages())
-@settings(max_examples=150)
-def test_a_paragraph_without_any_trigger_is_body_whatever_is_printed_around_it(page):
-    printed, prose = page
-    if "Bình luận" in printed or any("An" in line and line not in prose for line in printed):
-        return  # what closes an article has its own laws below
-    blocks = blocks_of("\n".join(printed))
+def a_paragraph_without_any_trigger_is_body_whatever_is_printed_around_it(prose, blocks):
     assert blocks.loc[blocks["text"].isin(prose), "role"].unique().tolist() == ["body"]
 
 
-@given(pages())
-@settings(max_examples=150)
-def test_a_paragraph_above_whatever_may_close_an_article_is_body(page):
-    """Also on the two kinds of page that the law above leaves out: with a box of comments, with a line of names."""
-    printed, prose = page
-    closing = [i for i, line in enumerate(printed) if line == "Bình luận" or ("An" in line and line not in prose)]
-    if not closing:
-        return
-    above = [line for line in printed[: closing[0]] if line in prose]
-    blocks = blocks_of("\n".join(printed))
+def a_paragraph_above_whatever_may_close_an_article_is_body(printed, prose, blocks, closing):
+    above = [line for line in printed[:closing] if line in prose]
     assert blocks.loc[blocks["text"].isin(above), "role"].isin(["body"]).all()
 
 
-@given(pages())
-@settings(max_examples=150)
-def test_what_closes_an_article_leaves_the_greater_part_of_its_prose(page):
-    printed, prose = page
-    blocks = blocks_of("\n".join(printed))
+def what_closes_an_article_leaves_the_greater_part_of_its_prose(prose, blocks):
     body = blocks.loc[blocks["role"] == "body", "text"]
     assert 2 * sum(map(len, body)) >= sum(map(len, prose)) - max(map(len, prose))
+
+
+@given(pages())
+@settings(max_examples=250)
+def test_a_paragraph_is_body_above_whatever_may_close_an_article_and_most_of_its_prose_in_any_case(page):
+    printed, prose = page
+    blocks = blocks_of("\n".join(printed))
+    closing = [i for i, line in enumerate(printed) if line == "Bình luận" or ("An" in line and line not in prose)]
+    if closing:  # a box of comments, or a line of names
+        a_paragraph_above_whatever_may_close_an_article_is_body(printed, prose, blocks, closing[0])
+    else:
+        a_paragraph_without_any_trigger_is_body_whatever_is_printed_around_it(prose, blocks)
+    what_closes_an_article_leaves_the_greater_part_of_its_prose(prose, blocks)
 
 
 @given(pages(), st.sampled_from(["\n", "\r\n", "\n\n", "\n \n"]))

@@ -128,13 +128,20 @@ def test_rates_themes_keyness_and_frames_of_sixty_articles_in_seven_files(tmp_pa
         assert_frame_equal(frame_shares(counts, by=by), frame_shares(coded, by=by), check_exact=True)
 
 
+@pytest.fixture(scope="module")
+def nine(tmp_path_factory, made_up) -> tuple[Path, pd.DataFrame]:
+    """Nine articles in a file each, and their tokens."""
+    folder = write(tmp_path_factory.mktemp("corpus") / "nine", divided(made_up[:9], 9))
+    return folder, segment(in_memory(made_up[:9], pages=False))
+
+
 @pytest.mark.parametrize("unit", ["sentence", "article"])
 @pytest.mark.parametrize("floors", [{}, {"min_count": 4}, {"min_articles": 4}, {"min_count": 10**6}], ids=str)
-def test_a_floor_counts_over_all_files(tmp_path, made_up, unit, floors):
-    tables = divided(made_up[:9], 9)  # with one article a file, no term reaches four articles in any of them
+def test_a_floor_counts_over_all_files(nine, unit, floors):
+    folder, tokens = nine  # with one article a file, no term reaches four articles in any of them
     options = {"n": (1, 3), "unit": unit, **floors}
-    found = count_partitions(write(tmp_path / "nine", tables), pages=False, processes=1, **options)
-    assert_same_terms(found, document_terms(segment(in_memory(made_up[:9], pages=False)), **options))
+    found = count_partitions(folder, pages=False, processes=1, **options)
+    assert_same_terms(found, document_terms(tokens, **options))
 
 
 def test_options_reach_the_functions_that_they_belong_to(tmp_path, made_up):

@@ -27,6 +27,7 @@ from analysis import (
     split_blocks,
     split_sentences,
 )
+from analysis.figures.style import group_colours, looks
 from analysis.frames.coding import code_sentences
 from analysis.report.explorer import build_explorer, permalink
 from analysis.report.explorer_data import QUANTITIES, VERDICTS
@@ -174,6 +175,16 @@ def test_what_quang_ngai_counts_is_there(explorer):
 
 
 # --- The page ---
+
+
+def test_a_group_has_the_colour_and_the_marker_of_the_figures(explorer, articles):
+    drawn = looks(articles["province"], group_colours(articles["province"]))
+    groups = payload_of(explorer.html)["groups"]
+    assert {g["name"]: (g["light"], g["marker"]) for g in groups} == {str(g): tuple(look) for g, look in drawn.items()}
+    shapes = explorer.html.partition("const SHAPES = {")[2].partition("};")[0]
+    # every marker of the figures, also those of the tenth group
+    markers = {look.marker for look in looks(range(10), None).values()}
+    assert markers == set(re.findall(r'(?:^|[\s,{])"?([\w^<>])"?: ', shapes))
 
 
 def test_the_same_articles_give_the_same_bytes(explorer, articles, tokens, tmp_path):

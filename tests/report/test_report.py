@@ -7,6 +7,7 @@ import hashlib
 import html
 import itertools
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -125,20 +126,18 @@ def test_building_again_gives_the_same_bytes(built: Path) -> None:
     assert _files(built / "reports") == before
 
 
-def test_a_failing_notebook_is_named_and_the_previous_report_stays(built: Path, capsys: pytest.CaptureFixture) -> None:
-    before = _files(built / "reports")
-    bad = built / "notebooks" / "02-bad.ipynb"
-    cells = [nbformat.v4.new_code_cell("fine = 1", id="x"), nbformat.v4.new_code_cell("1 / 0  # here", id="y")]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), bad)
-    try:
-        assert main(["report", "--root", str(built)]) == 1
-    finally:
-        bad.unlink()
+def test_a_failing_notebook_is_named_and_the_previous_report_stays(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    root = _project(tmp_path / "project", **{"01-good": [_TITLE, "fine = 1"], "02-bad": ["fine = 1", "1 / 0  # here"]})
+    shutil.copytree(built / "reports", root / "reports")
+    before = _files(root / "reports")
+    assert main(["report", "--root", str(root)]) == 1
     message = capsys.readouterr().err
     assert "02-bad.ipynb, cell 2 (1 / 0  # here) failed:\nZeroDivisionError: division by zero" in message
-    assert _files(built / "reports") == before
-    assert not list((built / "build").glob("report-*"))
-    assert "ZeroDivisionError" in (built / "build" / "executed" / "02-bad.ipynb").read_text("utf-8")
+    assert _files(root / "reports") == before
+    assert not list((root / "build").glob("report-*"))
+    assert "ZeroDivisionError" in (root / "build" / "executed" / "02-bad.ipynb").read_text("utf-8")
 
 
 def test_a_notebook_that_warns_fails(tmp_path: Path) -> None:

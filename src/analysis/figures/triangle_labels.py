@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -39,14 +39,18 @@ def place_labels(
     nearby. The result is deterministic.
     """
     order = list(range(len(places)))
+    markers = np.hstack([places - radii[:, None], places + radii[:, None]])
+    spots = [_spots(own, places[own], radii[own], sizes[own], markers, frame, sides) for own in order]
     best, most = {}, -1.0
     for _ in range(_ROUNDS):
-        found = _one_round(order, places, radii, sizes, frame, taken, sides)
+        found = _one_round(order, places, radii, spots, taken, sides)
         worth = sum(radii[own] * (_WORTH - cost) for own, (_, cost) in found.items())
         if worth > most:
             best, most = found, worth
         turn = {own: number if own in found else number / 3 for number, own in enumerate(order)}
-        order = sorted(order, key=lambda own: (turn[own], own))
+        before, order = order, sorted(order, key=lambda own: (turn[own], own))
+        if order == before:  # so would be all further rounds
+            break
     return [best[own][0] if own in best else None for own in range(len(places))]
 
 
@@ -54,33 +58,23 @@ def _one_round(
     order: Sequence[int],
     places: np.ndarray,
     radii: np.ndarray,
-    sizes: np.ndarray,
-    frame: np.ndarray,
+    spots: Sequence[_Spots],
     taken: Sequence[np.ndarray],
     sides: Sequence[Segment],
 ) -> dict[int, tuple[np.ndarray, float]]:
     """Return the box of every label that found room, and what it costs: its distance, more if it is badly placed."""
-    markers = np.hstack([places - radii[:, None], places + radii[:, None]])
     boxes = np.vstack([np.empty((0, 4)), *taken])
     leaders: list[Segment] = []
     found = {}
     for own in order:
-        place, radius = places[own], radii[own]
-        others = np.delete(markers, own, axis=0)
-        spots = _spots(place, radius, sizes[own])
-        to_own = gaps(spots, markers[own : own + 1])[:, 0]
-        to_others = gaps(spots, others).min(axis=1, initial=np.inf)
-        free = (spots[:, :2] >= frame[:2]).all(axis=1) & (spots[:, 2:] <= frame[2:]).all(axis=1)
-        free &= (gaps(spots, boxes) > 0).all(axis=1) & (to_others >= _CLEAR)
-        across = np.any([_meet(spots, side) for side in sides], axis=0)
-        beyond = _within((spots[:, :2] + spots[:, 2:]) / 2, sides) != _within(place, sides)
-        cost = np.repeat(_DISTANCES, len(_DIRECTIONS)) + _ACROSS * across + _BEYOND * beyond
-        for number in np.argsort(cost, kind="stable"):
-            box = spots[number]
-            if not free[number] or any(_meet(box[None], other)[0] for other in leaders):
+        place, radius, (own_spots, cost, is_nearer, others) = places[own], radii[own], spots[own]
+        free = (gaps(own_spots, boxes) > 0).all(axis=1)
+        for number in np.flatnonzero(free):
+            box = own_spots[number]
+            if any(_meet(box[None], other)[0] for other in leaders):
                 continue
             line = leader(place, radius, box)
-            if line is None and to_others[number] <= to_own[number]:
+            if line is None and not is_nearer[number]:
                 continue
             if line is not None:
                 covered = _meet(np.vstack([boxes, others]), line).any()
@@ -102,11 +96,37 @@ def leader(place: np.ndarray, radius: float, box: np.ndarray) -> Segment | None:
     return place + (end - place) * (radius / length), end
 
 
-def _spots(place: np.ndarray, radius: float, size: np.ndarray) -> np.ndarray:
-    """Return the boxes that a label may have, from near to far."""
+class _Spots(NamedTuple):
+    """The boxes that a label may have whatever the other labels do, the best first."""
+
+    boxes: np.ndarray
+    cost: np.ndarray
+    is_nearer: np.ndarray  # to its own marker than to any other
+    others: np.ndarray  # the markers of the other phrases
+
+
+def _spots(
+    own: int,
+    place: np.ndarray,
+    radius: float,
+    size: np.ndarray,
+    markers: np.ndarray,
+    frame: np.ndarray,
+    sides: Sequence[Segment],
+) -> _Spots:
     ways = np.column_stack([np.cos(_DIRECTIONS), np.sin(_DIRECTIONS)]).round(9)
     centres = [place + ways * (radius + distance) + np.sign(ways) * size / 2 for distance in _DISTANCES]
-    return np.hstack([np.vstack(centres) - size / 2, np.vstack(centres) + size / 2])
+    boxes = np.hstack([np.vstack(centres) - size / 2, np.vstack(centres) + size / 2])
+    others = np.delete(markers, own, axis=0)
+    to_own = gaps(boxes, markers[own : own + 1])[:, 0]
+    to_others = gaps(boxes, others).min(axis=1, initial=np.inf)
+    free = (boxes[:, :2] >= frame[:2]).all(axis=1) & (boxes[:, 2:] <= frame[2:]).all(axis=1) & (to_others >= _CLEAR)
+    across = np.any([_meet(boxes, side) for side in sides], axis=0)
+    beyond = _within((boxes[:, :2] + boxes[:, 2:]) / 2, sides) != _within(place, sides)
+    cost = np.repeat(_DISTANCES, len(_DIRECTIONS)) + _ACROSS * across + _BEYOND * beyond
+    best_first = np.argsort(cost, kind="stable")
+    best_first = best_first[free[best_first]]
+    return _Spots(boxes[best_first], cost[best_first], (to_others > to_own)[best_first], others)
 
 
 def gaps(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:

@@ -18,6 +18,7 @@ from analysis.pages.line_rules import (
     ROMAN,
     RUBRIC,
     SCENE,
+    SEEN,
     VIEW,
     ends_like_a_clause,
     ends_with_any,
@@ -135,7 +136,8 @@ def _without_rubrics(run: list[Line]) -> list[Line]:
     likely = [line for line in run if line.n_words > 4 and not shows_a_picture(line)]
     if len(likely) > 1 and likely[0].n_words <= _LONGEST_RUBRIC and RUBRIC.fullmatch(likely[0].plain):
         return likely[1:]
-    return likely
+    mixed = next((i for i, line in enumerate(likely) if not line.is_upper), 0)
+    return likely[mixed:] if mixed > 1 else likely  # several lines in capitals are the name of the site
 
 
 def _below_a_breadcrumb(lines: list[Line], candidates: list[Line]) -> list[Line]:
@@ -200,7 +202,7 @@ def _candidates(lines: list[Line]) -> list[Line]:
                 paragraphs += 1
         elif line.n_words <= LONGEST_HEADLINE and not _is_no_headline(line, candidates):
             is_late = paragraphs and not (
-                (line.n_words >= _LATE_HEADLINE and not shows_a_picture(line))
+                (line.n_words >= _LATE_HEADLINE and not (shows_a_picture(line) or SEEN.search(line.plain)))
                 or (position + 1 < len(lines) and lines[position + 1].role == "date")
             )
             if not is_late:

@@ -87,7 +87,7 @@ _TOOLS = (
 _DATE_PART = re.compile(rf"{_TOOLS}|{_STAMP}|{_WEEKDAY}|lúc|ngày|vào|{_ZONE}|{_DAY}|{_CLOCK}", re.IGNORECASE)
 # "Đài Nà LúaCập nhật 07:00 ngày 03/05/2018", "Thu Hà 08:25 | 12/03/2021": who says so is printed before it
 _STAMPED = re.compile(r"(?<![a-zđ] )(?:Cập nhật|CẬP NHẬT|Đăng|Ngày đăng|Gửi lúc|Xuất bản)\b")
-_AUTHOR = re.compile(r"[^\W\da-zđ](?:\w+|\.)(?:\s?[^\W\da-zđ](?:\w*|\.)){1,3}")
+_AUTHOR = re.compile(r"[^\W\da-zđ](?:\w+|\.)(?:\s?[^\W\da-zđ](?:\w*|\.)){1,3}|N?P\.?V|BBT|CTV")
 _DAY_IN_CELLS = re.compile(r"\d{1,2}\s*\|\s*\d{1,2}\s*\|\s*\d{4}")  # "29 | 08 | 2008"
 _SECTION = BOILERPLATE["site section or breadcrumb"]
 # "(01/01/1997 - 01/01/2022)" is a period, not the date of an article
@@ -143,7 +143,7 @@ CREDIT_LAST = re.compile(
     rf"(?:(?:^|[(\[–—\-./|,;…\"”])\s*(?:(?:nguồn )?ảnh(?: minh họa| tư liệu| internet| tl)?|đồ họa|photo)"
     rf"|\s(?-i:Ảnh|ẢNH))\s*:\s*{_NAME_TO_END}"
     rf"|[(–—-]\s*nguồn\s*:\s*{_NAME_TO_END}"
-    r"|\(trong ảnh\s*:[^()]*\)\.?$"
+    r"|\((?:trong ảnh\s*:|ảnh chụp\s)[^()]*\)\.?$"
     r"|[(\-–.]\s*(?:ảnh minh họa|ảnh tư liệu)\)?\.?$"
     r"|[.)…\"”]\s*(?-i:Ảnh|ẢNH)\s+(?-i:[A-ZĐ][\w.&/-]*)(?:\s+(?-i:[A-ZĐ])[\w.&/-]*){0,3}$"
     r"|\s[-–]\s*(?:ảnh|hình)\s*\d*\.?$",

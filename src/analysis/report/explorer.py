@@ -33,7 +33,7 @@ from analysis.report.explorer_data import (
     respelled,
     terms_data,
 )
-from analysis.report.explorer_page import explorer_page, page_colours
+from analysis.report.explorer_page import explorer_page, page_looks
 from analysis.report.explorer_words import interface_words
 from analysis.system.language import _, language
 from analysis.text.word_lists import STOP_WORDS
@@ -253,7 +253,7 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
 
 def _groups(corpus: Corpus) -> list[dict[str, str]]:
     names = [plain(g) for g in corpus.groups]
-    return [{"name": name, **colours} for name, colours in zip(names, page_colours(names), strict=True)]
+    return [{"name": name, **looks} for name, looks in zip(names, page_looks(names), strict=True)]
 
 
 def _with_instruments(quantities: pd.DataFrame) -> pd.DataFrame:

@@ -22,16 +22,18 @@ _PAPER, _NIGHT = "#ffffff", "#17181a"  # backgrounds of the page, as in explorer
 # --- Colours and the page --------------------------------------------------------------------------
 
 
-def page_colours(groups: Sequence[str]) -> list[dict[str, str]]:
-    """Return for every group its colour in all figures, the same for dark paper, and the edge it needs on light."""
-    from analysis.figures.style import group_colours
+def page_looks(groups: Sequence[str]) -> list[dict[str, str]]:
+    """Return the looks of every group: colour and marker of the figures, colour on dark paper, edge on light paper."""
+    from analysis.figures.style import group_colours, looks
 
     colours = group_colours(groups)
+    markers = {group: look.marker for group, look in looks(groups, colours).items()}
     return [
         {
             "light": colours[group],
             "edge": _until(colours[group], "#000000", _PAPER, 3.0),
             "dark": _until(colours[group], "#ffffff", _NIGHT, 4.5),
+            "marker": markers[group],
         }
         for group in groups
     ]

@@ -164,8 +164,8 @@ def show_table(
     if path := _stored("tables", name, "csv"):
         write_csv(table, path)
     readable = table.head(rows)[list(columns or table.columns)].rename_axis(columns=None)
-    for name in _WORDS & set(readable):
-        readable[name] = readable[name].map(shown_form)
+    for column in _WORDS & set(readable):
+        readable[column] = readable[column].map(shown_form)
     readable = readable.rename(
         columns={name: heading for name, heading in (headings or {}).items() if heading not in readable}
     )
@@ -175,6 +175,7 @@ def show_table(
             readable.isetitem(position, column.where(column.notna(), float("nan")))
     how: dict[str, Any] = {"index": False, "border": 0, "na_rep": "–", "justify": "left"}
     shown = in_words(readable, frames).to_html(float_format=shown_number, **how)
+    shown = shown.replace("<table ", f'<table data-table="{name}" ', 1)  # the source to name on paper
     more = ""
     if len(table) > rows:
         more = _("{shown} of {all} rows").format(shown=number(rows), all=number(len(table)))
