@@ -319,7 +319,7 @@ def test_a_column_of_ones_own_that_is_named_like_one_of_a_later_table(corpus, na
 
 
 def test_a_column_without_a_name(corpus):
-    assert "a column has no name; give it one or delete it" in message(corpus(columns=[*COLUMNS, ""]))
+    assert "a column has no name; give it one or delete it" in message(corpus(columns=["", *COLUMNS]))
 
 
 def test_a_column_named_twice(corpus):

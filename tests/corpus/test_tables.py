@@ -218,8 +218,8 @@ def test_empty_columns_at_the_right_are_no_columns(tmp_path, separator):
     rows = ["text,province,,", "Dân vui.,Sơn La,,", "Lúa tốt.,Sơn La", ",,,"]
     path = save(tmp_path, "t.csv", "\r\n".join(rows).replace(",", separator))
     assert load_corpus(path)["text"].tolist() == ["Dân vui.", "Lúa tốt."]
-    with pytest.raises(ValueError, match="row 2: 4 cells, but the header has 2"):
-        load_corpus(save(tmp_path, "more.csv", "\n".join([rows[0], rows[1] + "x"]).replace(",", separator)))
+    with pytest.raises(ValueError, match="row 3: 2 cells, but the header has 4"):
+        load_corpus(save(tmp_path, "more.csv", "\n".join([rows[0], rows[1] + "x", rows[2]]).replace(",", separator)))
 
 
 def test_columns_without_a_name_are_left_out_aloud(tmp_path):

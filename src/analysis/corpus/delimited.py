@@ -96,10 +96,15 @@ def separated_rows(text: str, known: Collection[str] = ()) -> tuple[list[tuple[i
 
 
 def _without_empty_columns(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
-    """Return the rows without empty cells to the right of the last name of the header, as Excel may write them."""
+    """Return the rows without the columns at the right that have no name and nothing in them, as Excel writes them.
+
+    A row that is longer than the header stays so: its cells may have slipped to the right.
+    """
     header = rows[0][1] if rows else []
     columns = max((n for n, cell in enumerate(header, start=1) if cell.strip()), default=len(header))
-    return [(number, row[:columns] if not any(row[columns:]) else row) for number, row in rows]
+    if any(any(row[columns:]) for _number, row in rows):
+        return rows
+    return [(number, row[:columns] if len(row) <= len(header) else row) for number, row in rows]
 
 
 def _fit(rows: list[tuple[int, list[str]]], known: Collection[str]) -> tuple[int, float, int]:
