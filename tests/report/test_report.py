@@ -267,3 +267,27 @@ def test_the_committed_report_is_what_the_notebooks_give(tmp_path: Path) -> None
     fresh, committed = _files(tmp_path / "reports"), _files(Path("reports"))
     assert sorted(fresh) == sorted(committed)
     assert [name for name in fresh if fresh[name] != committed[name]] == []
+
+
+def test_the_reports_in_two_languages_have_one_explorer_each_opening_in_its_own(tmp_path: Path) -> None:
+    root = new_project(tmp_path / "hai")
+    for place in ("Sơn La", "Bắc Kạn"):
+        (tmp_path / f"{place}.txt").write_text(f"Hội nghị ở {place}\nSáng nay, hội nghị đã bàn về lúa.\n", "utf-8")
+        main(["add", str(tmp_path / f"{place}.txt"), "--province", place, "--root", str(root)])
+    for notebook in sorted((root / "notebooks").glob("*.ipynb"))[1:]:
+        notebook.unlink()
+    only = nbformat.v4.new_notebook(cells=[_TITLE])
+    nbformat.write(only, next((root / "notebooks").glob("*.ipynb")))
+    settings = (root / "analysis.toml").read_text("utf-8")
+    settings = re.sub(r'(?m)^language = "\w*"', 'language = "en"', settings)
+    settings = re.sub(r'(?m)^second_language = "\w*"', 'second_language = "vi"', settings)
+    (root / "analysis.toml").write_text(settings, "utf-8")
+    lines: list[str] = []
+    build_report(root, say=lines.append)
+    assert sum("explorer.html" in line for line in lines) == 1  # computed once
+    english, vietnamese = (
+        (root / "reports" / name / "explorer.html").read_text("utf-8").partition('id="payload">')[2]
+        for name in ("", "vi")
+    )
+    assert '"language":"en"' in english
+    assert vietnamese == english.replace('"language":"en"', '"language":"vi"')

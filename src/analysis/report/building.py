@@ -21,6 +21,8 @@ from analysis.system.notes import warnings_as_notes
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from analysis.report.explorer import Explorer
+
 REPORT = "report.html"
 
 
@@ -105,9 +107,11 @@ def build_report(
             fresh = Path(folder) / "reports"
             editions = [_edition(name, languages, fresh, build / "executed") for name in languages]
             executed = execute_notebooks(notebooks, editions, jobs=jobs, say=say)
+            with in_language(languages[0]):
+                explorer = _explorer(root, settings.spoken(languages[0]), say)
             for edition, run in zip(editions, executed, strict=True):
                 with in_language(edition.language):
-                    _write_edition(edition, run, root, settings, formats, languages, say)
+                    _write_edition(edition, run, explorer, formats, languages, say)
             for edition in editions[1:]:
                 _drop_equal_tables(edition.output / "tables", fresh / "tables")
             replace_folder(reports, fresh, aside)
@@ -131,21 +135,26 @@ def _edition(language: str, languages: Sequence[str], reports: Path, executed: P
 def _write_edition(
     edition: Edition,
     executed: dict[str, NotebookNode],
-    root: Path,
-    settings: Settings,
+    explorer: Explorer | None,
     formats: Sequence[str],
     languages: Sequence[str],
     say: Callable[[str], None],
 ) -> None:
     """Write page, explorer and documents of the report in one language, which is in use."""
     output, reports = edition.output, edition.output if edition.language == languages[0] else edition.output.parent
-    explorer = _write_explorer(root, settings.spoken(edition.language), output / "explorer.html", say)
+    if explorer is not None:  # one for every report, so that each folder can be sent without the other
+        from analysis.report.explorer_page import explorer_page
+
+        page = explorer_page(explorer.payload | {"language": edition.language})
+        (output / "explorer.html").write_bytes(page.encode())
     others = {
         name: f"../{REPORT}" if name == languages[0] else f"{name}/{REPORT}"
         for name in languages
         if name != edition.language
     }
-    (output / REPORT).write_text(report_page(executed, explorer=explorer, others=others), "utf-8", newline="\n")
+    (output / REPORT).write_text(
+        report_page(executed, explorer=explorer is not None, others=others), "utf-8", newline="\n"
+    )
     for path in write_documents(output, formats):
         say(path.relative_to(reports.parent).as_posix())
 
@@ -159,18 +168,18 @@ def _drop_equal_tables(tables: Path, first: Path) -> None:
         tables.rmdir()
 
 
-def _write_explorer(root: Path, settings: Settings, path: Path, say: Callable[[str], None]) -> bool:
-    """Write the explorer of the project's corpus; return True if there is one.
+def _explorer(root: Path, settings: Settings, say: Callable[[str], None]) -> Explorer | None:
+    """Return the explorer of the project's corpus, or None if there is no corpus or nothing to compare.
 
     As in the project's notebooks, groups, words and frames are those of its settings.
     """
     if find_manifest(root / "data") is None:
-        return False
+        return None
     notes: list[str] = []
     with warnings_as_notes(notes):
         articles = load_corpus(root / "data")
     if settings.by not in articles or not articles[settings.by].nunique():
-        return False
+        return None
     from analysis.report.explorer import build_explorer
     from analysis.report.study import Study
 
@@ -178,7 +187,7 @@ def _write_explorer(root: Path, settings: Settings, path: Path, say: Callable[[s
     study = Study(articles, settings, notes)
     tokens, codebook = study.tokens, study.codebook
     with warnings_as_notes(notes):
-        build_explorer(articles, by=settings.by, tokens=tokens, codebook=codebook).save(path)
+        explorer = build_explorer(articles, by=settings.by, tokens=tokens, codebook=codebook)
     for note in notes:  # the notebooks say them too, but only on the page
         say(_("note: {what}").format(what=note.replace(f"{root}/", "")))
-    return True
+    return explorer

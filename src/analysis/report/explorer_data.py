@@ -341,9 +341,8 @@ def _translated(message: str, language: str) -> str:
 
 def quantities_data(corpus: Corpus, quantities: pd.DataFrame) -> list[list[Any]]:
     """Return every mention: sentence, start in it, length, kind, and what it says, missing as null."""
-    offsets = corpus.sentences["start"].to_list()
+    offsets, rows = corpus.sentences["start"].to_list(), []
     columns = ["article_id", "sentence", "start", "end", "kind", *_STATED]
-    rows = []
     for name, sentence, start, end, kind, *said in zip(*(quantities[c].tolist() for c in columns), strict=True):
         line = corpus.number_of[name, sentence]
         values = [None if v is None or v != v or v is pd.NaT else v if isinstance(v, float) else plain(v) for v in said]
