@@ -167,8 +167,9 @@ def respelled(corpus: Corpus) -> dict[str, str]:
     tokens = corpus.tokens[corpus.tokens["is_word"].to_numpy(dtype=bool)]
     text = corpus.articles["text"].to_list()
     article = corpus.row_of_article(tokens["article_id"]).tolist()
-    words = tokens["word"].to_numpy(dtype=object)
-    places = zip(article, tokens["start"].tolist(), tokens["end"].tolist(), words, strict=True)
+    places = zip(
+        article, tokens["start"].tolist(), tokens["end"].tolist(), tokens["word"].to_numpy(object), strict=True
+    )
     # nearly all words are as expected: they are compared in lower case already
     low = [lowered.replace(" ", "_") if len(lowered := each.lower()) == len(each) else each for each in text]
     pairs = {(text[i][start:end], word) for i, start, end, word in places if low[i][start:end] != word}
