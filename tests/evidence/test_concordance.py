@@ -532,6 +532,8 @@ def test_lines_are_sorted_by_the_words_beside_the_node():
     assert right == ["", " ạ.", " ăn", " đẹp!", " Ê", " tốt."]  # a before ă, d-stroke before e
     left = concordance_lines(SIX, "lúa", sort="left")["left"].tolist()
     assert left == ["", "Ăn ", "bàn, ", "Bán ", "Đưa ", "Mua "]
+    longer = sentence("Anh đưa lúa", "Chị bán lúa", "Bà bán lúa")
+    assert concordance_lines(longer, "lúa", sort="left")["left"].tolist() == ["Bà bán ", "Chị bán ", "Anh đưa "]
     node = concordance_lines(SIX, "lúa|mua|ăn", sort="node")["node"].tolist()
     assert node == ["Ăn", "ăn", "lúa", "lúa", "lúa", "lúa", "lúa", "lúa", "Mua"]
 

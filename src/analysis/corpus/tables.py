@@ -72,13 +72,11 @@ def read_table(
     if problems := _column_problems(own, header, known, columns, extra) or _no_rows(table):
         raise ValueError(list_problems(name, problems))
     if left := [column for column in header if column not in known]:
-        warnings.append(
-            Problem(
-                _("columns left out: {names}; to keep some: extra={left!r}").format(
-                    names=", ".join(left), left=left[:1]
-                )
-            )
-        )
+        named = [column for column in left if column]
+        listed = ", ".join([*named, *[_("one without a name")] * (len(named) < len(left))])
+        keep = _("columns left out: {names}; to keep some: extra={left!r}")
+        what = keep if named else _("columns left out: {names}")
+        warnings.append(Problem(what.format(names=listed, left=named[:1])))
 
     given = {column: table.iloc[:, header.index(column)] for column in known if column in header}
     rows = Rows(name, pd.DataFrame(index=range(len(names))), names, [], [""] * len(names), ["UTF-8"] * len(names))

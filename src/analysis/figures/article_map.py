@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.description import attach
-from analysis.figures.labels import note, shorten, wrap
+from analysis.figures.labels import note, short_names, shorten, wrap
 from analysis.figures.layout import check_columns, finished, grouping, legend_above, legend_columns, new_axes
 from analysis.figures.style import FAINT, INK, MUTED, NARROW, figure, is_narrow
 from analysis.system.language import _, number, percent
@@ -72,7 +72,7 @@ def plot_article_map(
     """
     column, look = grouping(table, by, colours)
     check_columns(table, ["article_id", "x", "y", "right", "left", "up", "down", "shown"], "article_map")
-    names = [shorten(group, 40) for group in look]
+    names = short_names(look, 40)
     few = len(names) <= _MOST_IN_LEGEND
     rows = -(-len(names) // legend_columns(names, NARROW if is_narrow() else _SIZE)) if few else 0
     ax = new_axes(ax, _SIZE, _SIZE + 0.2 * rows)
@@ -108,7 +108,7 @@ def plot_article_map(
         []
         if few
         else _write_names(
-            ax, _farthest(middles, column), middles[column].map(lambda group: shorten(group, 30)), [], outwards=True
+            ax, _farthest(middles, column), pd.Series(short_names(middles[column], 30)), [], outwards=True
         )
     )
     order = _farthest(table, "article_id")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.figures.labels import label_row, shorten
+from analysis.figures.labels import label_row, short_names
 from analysis.figures.layout import bare_rows, legend_above, legend_columns, new_axes
 from analysis.figures.style import FAINT, NARROW, Look, is_narrow
 
@@ -33,7 +33,7 @@ def dots(
     `table` is indexed by (row, group), `rows` has the name of each row. A group with a value and without bounds has a
     hollow marker.
     """
-    shown = [shorten(group, 40) for group in looks]
+    shown = short_names(looks, 40)
     legend_rows = -(-len(shown) // legend_columns(shown, NARROW if is_narrow() else _WIDTH))
     ax = new_axes(ax, _WIDTH, 0.9 + 0.2 * legend_rows + len(rows) * (0.3 + 0.1 * len(looks)))
     step = 0.52 / max(len(looks), 2)

@@ -35,6 +35,9 @@ from analysis.text.sentence_ends import sentence_spans
 # in characters, of what follows a caption
 _LONGEST_CREDIT = 120
 
+# Names of badges and campaigns tell nothing: “Vì giai cấp nông dân Việt Nam”.
+_QUOTED = re.compile(r"[“\"][^“”\"]{1,80}[”\"]")
+
 
 def has_credit(line: Line) -> bool:
     """Return True if a line names the photographer of a picture, or where on it somebody stands."""
@@ -53,7 +56,7 @@ def has_credit(line: Line) -> bool:
         return len(sentence_spans(shown)) == 1 and not NARRATION.search(shown)
     if line.n_words >= 60 or "(" not in plain or not POSITION.search(plain):
         return False
-    shown = POSITION.sub("", plain)
+    shown = _QUOTED.sub("", POSITION.sub("", plain))
     return bool(shown.strip()) and line.n_sentences == 1 and not NARRATION.search(shown)
 
 

@@ -82,7 +82,8 @@ _STAMP = (
 _ZONE = r"[\[(]?\s*(?:gmt|utc)\s*[+-]?\s*\d*(?::\d+)?\s*[\])]?"
 _TOOLS = (
     r"(?:(?:số )?lượt (?:xem|đọc)\s*:?\s*[\d.,]+|[\d.,]+\s*lượt (?:xem|đọc)"
-    r"|(?:in|gửi) bài(?: viết)?(?: này)?|bản in|mặc định|cỡ chữ|\b(?:print|gốc|email)\b)"
+    r"|(?:in|gửi) bài(?: viết)?(?: này)?|bản in|mặc định|(?:xem (?:với )?)?cỡ chữ"
+    r"|\b(?:print|gốc|email|google|facebook|zalo)\b)"
 )
 _DATE_PART = re.compile(rf"{_TOOLS}|{_STAMP}|{_WEEKDAY}|lúc|ngày|vào|{_ZONE}|{_DAY}|{_CLOCK}", re.IGNORECASE)
 # "Đài Nà LúaCập nhật 07:00 ngày 03/05/2018", "Thu Hà 08:25 | 12/03/2021": who says so is printed before it

@@ -171,8 +171,8 @@ def show_table(
     )
     for position, kind in enumerate(readable.dtypes):
         if kind.kind == "O":  # pandas writes None as a word, also where na_rep says what to write
-            column = readable.iloc[:, position]
-            readable.isetitem(position, column.where(column.notna(), float("nan")))
+            cells = readable.iloc[:, position]
+            readable.isetitem(position, cells.where(cells.notna(), float("nan")))
     how: dict[str, Any] = {"index": False, "border": 0, "na_rep": "–", "justify": "left"}
     shown = in_words(readable, frames).to_html(float_format=shown_number, **how)
     shown = shown.replace("<table ", f'<table data-table="{name}" ', 1)  # the source to name on paper
