@@ -165,13 +165,12 @@ def _words_read(corpus: Corpus) -> list[str]:
 def respelled(corpus: Corpus) -> dict[str, str]:
     """Return the counting form of words whose text in lower case, joined by `_`, is another; the page knows no more."""
     tokens = corpus.tokens[corpus.tokens["is_word"].to_numpy(dtype=bool)]
+    columns = (tokens[column].to_numpy(dtype=object) for column in ("start", "end", "word"))
+    places = zip(corpus.row_of_article(tokens["article_id"]).tolist(), *columns, strict=True)
     text = corpus.articles["text"].to_list()
-    article = corpus.row_of_article(tokens["article_id"]).tolist()
-    words = tokens["word"].to_numpy(dtype=object)
-    places = zip(article, tokens["start"].tolist(), tokens["end"].tolist(), words, strict=True)
-    # nearly all words are as expected; what is lower-cased as a whole need not be cut first
+    # nearly all words are as expected: they are compared in lower case already
     low = [lowered.replace(" ", "_") if len(lowered := each.lower()) == len(each) else each for each in text]
-    pairs = {(text[number][start:end], word) for number, start, end, word in places if low[number][start:end] != word}
+    pairs = {(text[i][a:b], word) for i, a, b, word in places if low[i][a:b] != word}
     plain_forms = ((_SPACES.sub("_", written.lower()), word) for written, word in pairs)
     return dict(sorted((written, word) for written, word in plain_forms if written != word))
 
