@@ -1,5 +1,6 @@
 """Old encodings: recognised by the language alone, converted exactly, and never seen where they are not."""
 
+import contextlib
 import unicodedata
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import normalize, repair_encoding
+from analysis.corpus import encodings
 from analysis.corpus.encodings import convert_if_better
 from analysis.corpus.legacy_encodings import ENCODINGS
 
@@ -177,3 +179,29 @@ def test_bytes_that_are_not_in_the_encoding_named():
 def test_a_list_with_bullets_is_no_text_in_an_old_encoding(bullet):
     text = "\n".join(f"{bullet} {word}" for word in ("an", "binh", "cam", "dung", "em"))
     assert repair_encoding(text) == (text, "UTF-8")
+
+
+@pytest.mark.parametrize("encoding", BYTES)
+def test_all_of_a_large_file_is_converted_though_only_a_part_is_looked_at(encoding):
+    line = as_old_bytes(SENTENCE, encoding) + b"\n"
+    text, name = repair_encoding(b"Plain words.\n" * 50_000 + line * 5000)
+    assert (name, text.count(SENTENCE)) == (encoding, 5000)
+
+
+@pytest.mark.parametrize("piece", [b"\xe1b ", b"\xe1", b"\xe1b\n"])
+def test_a_large_file_in_no_encoding_takes_no_more_work_than_a_page(monkeypatch, piece):
+    looked_at: list[int] = []
+    count = encodings._syllables_and_words
+    monkeypatch.setattr(encodings, "_syllables_and_words", lambda text: looked_at.append(len(text)) or count(text))
+    for raw in (piece * 1_000_000, "Tỉnh ủy\n".encode() + piece.decode("latin-1").encode() * 1_000_000):
+        looked_at.clear()
+        with contextlib.suppress(ValueError):
+            encodings.repair_encoding(raw)
+        assert sum(looked_at) < 2_500_000
+
+
+def test_words_that_are_too_long_for_a_syllable_are_not_cached():
+    encodings.is_syllable.cache_clear()
+    with pytest.raises(ValueError, match="not clearly Vietnamese"):
+        repair_encoding(b"\xe1" * 300_000)
+    assert encodings.is_syllable.cache_info().currsize == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import warnings
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from analysis import load_corpus
 from analysis.corpus.delimited import separated_rows
+from analysis.corpus.excel import excel_rows, with_row
 from analysis.corpus.manifest import COLUMNS
 from analysis.corpus.written_dates import as_iso_dates
 
@@ -172,3 +174,73 @@ def test_rows_of_an_excel_file_are_named_as_excel_counts_them(tmp_path):
         load_corpus(path)
     with pytest.raises(ValueError, match="the file is empty"):
         load_corpus(excel(tmp_path / "e.xlsx", []))
+
+
+def test_empty_cells_at_the_end_of_a_sheets_rows_are_not_kept(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["text", "province"])
+    for row in range(2, 1002):  # a border around the last column that Excel has
+        book.active.cell(row, 16_384).value = ""
+    book.active.append(["Dân vui.", "Sơn La"])
+    book.save(tmp_path / "t.xlsx")
+    rows = excel_rows(tmp_path / "t.xlsx")
+    assert rows == [(1, ["text", "province"]), (1002, ["Dân vui.", "Sơn La"])]
+
+
+def test_bytes_of_a_parquet_file_that_are_not_utf_8_are_named_with_their_column(tmp_path):
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "t.parquet"
+    pd.DataFrame({"text": ["Tinh hop ban."], "province": "A"}).to_parquet(path, compression=None)
+    path.write_bytes(path.read_bytes().replace(b"Tinh", b"T\xff\xfeh"))
+    with pytest.raises(ValueError, match=r"t\.parquet: the column 'text' holds bytes that are not UTF-8"):
+        load_corpus(path)
+
+
+def test_a_small_file_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.corpus.tables._LARGEST", 2_000_000)
+    path = tmp_path / "t.jsonl.gz"
+    path.write_bytes(gzip.compress(b" " * 2_000_001))
+    with pytest.raises(ValueError, match=r"t\.jsonl\.gz: unpacked it has more than 2 MB; divide it"):
+        load_corpus(path)
+
+
+def test_lines_of_json_are_counted_with_the_empty_ones(tmp_path):
+    path = save(
+        tmp_path, "t.jsonl", '\n \n{"text": "Dân vui.", "province": "A"}\r\n\n\u2028{"text": "", "province": "A"}\n'
+    )
+    with pytest.raises(ValueError, match="line 5: the text is empty"):
+        load_corpus(path)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_empty_columns_at_the_right_are_no_columns(tmp_path, separator):
+    rows = ["text,province,,", "Dân vui.,Sơn La,,", "Lúa tốt.,Sơn La", ",,,"]
+    path = save(tmp_path, "t.csv", "\r\n".join(rows).replace(",", separator))
+    assert load_corpus(path)["text"].tolist() == ["Dân vui.", "Lúa tốt."]
+    with pytest.raises(ValueError, match="row 2: 4 cells, but the header has 2"):
+        load_corpus(save(tmp_path, "more.csv", "\n".join([rows[0], rows[1] + "x"]).replace(",", separator)))
+
+
+def test_columns_without_a_name_are_left_out_aloud(tmp_path):
+    path = save(tmp_path, "t.csv", ",text,,province\n1,Dân vui.,a,Sơn La\n2,Lúa tốt.,b,Sơn La\n")  # as R numbers rows
+    with pytest.warns(UserWarning, match="columns left out: one without a name$"):
+        assert load_corpus(path)["province"].tolist() == ["Sơn La", "Sơn La"]
+    path = save(tmp_path, "t.csv", ",text,tinh,province\n1,Dân vui.,a,Sơn La\n")
+    with pytest.warns(UserWarning, match=r"columns left out: tinh, one without a name; to keep some: extra=\['tinh'\]"):
+        load_corpus(path)
+
+
+def test_an_excel_file_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
+    path = excel(tmp_path / "t.xlsx", [["text", "province"], ["Dân vui.", "A"]])
+    monkeypatch.setattr("analysis.corpus.excel._LARGEST", 1000)
+    with pytest.raises(ValueError, match=r"t\.xlsx: cannot be read as an Excel file \(unpacked it is larger than"):
+        load_corpus(path)
+
+
+def test_what_is_added_to_an_excel_file_is_never_a_formula(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    path = excel(tmp_path / "t.xlsx", [["text", "province"], ["Dân vui.", "A"]])
+    path.write_bytes(with_row(path, ["text", "province"], {"text": "=1+1", "province": "B"}))
+    cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet.rows for cell in row]
+    assert [cell.data_type for cell in cells if cell.value == "=1+1"] == ["s"]

@@ -391,6 +391,16 @@ def test_punctuation_that_is_no_notation_means_itself(pattern):
         assert nodes("lúa nước", pattern) == []
 
 
+@pytest.mark.parametrize("diacritics", [True, False])
+@pytest.mark.parametrize("with_index", [False, True])
+def test_a_question_mark_by_itself_is_one_also_without_diacritics(with_index, diacritics):
+    table = sentence("Lúa ? Lúa tốt, 6 tháng ?")
+    table = concordance_index(table) if with_index else table
+    assert concordance_lines(table, "lúa ?", diacritics=diacritics)["node"].tolist() == ["Lúa ?"]
+    with pytest.warns(UserWarning, match=r"^\? tháng: 0 lines$"):
+        concordance_lines(table, "? tháng", diacritics=diacritics)
+
+
 @pytest.mark.parametrize(
     ("pattern", "problem"),
     [
@@ -522,6 +532,8 @@ def test_lines_are_sorted_by_the_words_beside_the_node():
     assert right == ["", " ạ.", " ăn", " đẹp!", " Ê", " tốt."]  # a before ă, d-stroke before e
     left = concordance_lines(SIX, "lúa", sort="left")["left"].tolist()
     assert left == ["", "Ăn ", "bàn, ", "Bán ", "Đưa ", "Mua "]
+    longer = sentence("Anh đưa lúa", "Chị bán lúa", "Bà bán lúa")
+    assert concordance_lines(longer, "lúa", sort="left")["left"].tolist() == ["Bà bán ", "Chị bán ", "Anh đưa "]
     node = concordance_lines(SIX, "lúa|mua|ăn", sort="node")["node"].tolist()
     assert node == ["Ăn", "ăn", "lúa", "lúa", "lúa", "lúa", "lúa", "lúa", "Mua"]
 

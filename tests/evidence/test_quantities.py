@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from analysis.corpus.loading import load_corpus
 from analysis.evidence import quantities, uncounted
+from analysis.evidence.beginnings import SIGN_BEGINS, Beginning, Beginnings, matches
 from analysis.evidence.instruments import INSTRUMENTS, instrument_counts
 from analysis.evidence.quantities import find_quantities
-from analysis.evidence.quantity_words import matches
 from analysis.pages.blocks import split_blocks
 from analysis.text.numbers import parse_number
 from analysis.words.sentences import split_sentences
@@ -147,22 +147,24 @@ def test_two_numbers_and_a_hyphen_never_raise_and_never_fall(frame, hour):
 
 @pytest.mark.parametrize("error", [ValueError("no number"), OverflowError("too large")])
 def test_a_sentence_that_cannot_be_read_is_skipped_with_a_warning(monkeypatch, error):
-    def fails_on_seven(text, low, published):
+    find_counts = quantities.find_counts
+
+    def fails_on_seven(text, begins):
         if "7" in text:
             raise error
-        return iter(())
+        return find_counts(text, begins)
 
-    monkeypatch.setattr(quantities, "_READERS", (fails_on_seven, *quantities._READERS))
+    monkeypatch.setattr(quantities, "find_counts", fails_on_seven)
     with pytest.warns(UserWarning, match=rf"article 'a', sentence 2: skipped.*{error}"):
         found = find_quantities(sentence_table("Có 3 xã.", "Có 7 xã.", "Có 5 xã."))
     assert found[["sentence", "value"]].values.tolist() == [[1, 3], [3, 5]]
 
 
 def test_an_error_of_the_program_is_not_hidden(monkeypatch):
-    def wrong(text, low, published):
+    def wrong(text, begins):
         return text.no_such_method()
 
-    monkeypatch.setattr(quantities, "_READERS", (wrong,))
+    monkeypatch.setattr(quantities, "find_counts", wrong)
     with pytest.raises(AttributeError):
         find_quantities(sentence_table("Có 3 xã."))
 
@@ -255,12 +257,38 @@ def test_quang_ngai_announces_fourteen_schemes_in_two_sentences(articles):
 @pytest.mark.parametrize("text", ["“5 không, 3 sạch”", "là “16 giờ 30”", "từ -5 đến -3 độ", "sốt 7°; thứ hai 5 xã"])
 def test_what_begins_with_a_sign_is_found_as_without_looking_for_beginnings(text):
     # every pattern is also tried at every offset: the search for beginnings only saves time
-    low = text.lower()
-    every = re.compile(r"(?=[\w“\"−–-])")
-    assert list(uncounted.hide_uncounted(text, low)) == [
-        ("", *m.span(), *[None] * 7) for m in matches(uncounted._NOT_COUNTED, every, text, low)
+    begins = [m.start() for m in uncounted.UNCOUNTED_BEGINS.pattern.finditer(text.lower())]
+    every = [m.start() for m in re.finditer(r"(?=[\w“\"−–-])", text)]
+    assert [m[1:3] for m in uncounted.hide_uncounted(text, begins)] == [
+        m.span() for m in matches(uncounted._NOT_COUNTED, every, text)
     ]
     # and finditer is what both must equal
-    assert [m.span() for m in matches(uncounted._NOT_COUNTED, every, text, low)] == [
+    assert [m.span() for m in matches(uncounted._NOT_COUNTED, every, text)] == [
         m.span() for m in uncounted._NOT_COUNTED.finditer(text)
     ]
+
+
+def test_beginnings_are_found_in_many_sentences_as_in_each_of_them():
+    of_patterns = [
+        Beginning(["ba mươi", "năm"], figure="", signs=[SIGN_BEGINS]),
+        Beginning(before_figure=["từ"], before={r"\s+là": ["hai"]}, figure=r"(?=\d?/)"),
+    ]
+    low = [
+        "",
+        "ba xã, năm2020 và nămx",
+        "từ x 12/5; -3 độ",
+        "từ " + "x" * 60 + "5",
+        "hai là 7",
+        "hai xã",
+        "x5",
+        "từ năm",
+    ]
+    for sentence, (together, candidates) in zip(low, Beginnings(of_patterns).find(low), strict=True):
+        for bit, each in enumerate(of_patterns):
+            found = [
+                at for at, own, tried in candidates
+                if own >> bit & 1 and (not tried >> bit & 1 or each.pattern.match(sentence, at))
+            ]  # fmt: skip
+            assert found == [m.start() for m in each.pattern.finditer(sentence)]
+            assert together >> bit & 1 or not found
+        assert (together >> 2 & 1) == bool(re.search(r"\d", sentence))

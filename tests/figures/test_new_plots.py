@@ -4,7 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import plot_article_map, plot_collocates, plot_over_time, plot_themes_over_time, plot_word_shift
+from analysis import (
+    close_figure,
+    plot_article_map,
+    plot_collocates,
+    plot_over_time,
+    plot_themes_over_time,
+    plot_word_shift,
+)
 
 
 def test_a_collocate_is_filled_where_it_is_attracted_and_a_triangle_says_where_groups_differ():
@@ -92,3 +99,19 @@ def test_of_many_groups_twelve_panels_are_drawn_and_the_rest_is_counted():
     axes = plot_themes_over_time(table.assign(per_1000_words=1.0, stability=1.0, leads=True, articles=3), gloss={})
     assert len(axes) == 12
     assert any("3 more groups are in the table" in text.get_text() for text in axes[0].texts)
+
+
+@pytest.mark.parametrize(("groups", "in_legend"), [(3, True), (12, True), (13, False), (63, False)])
+def test_a_map_of_many_groups_names_their_middles_and_a_legend_is_no_wider_than_the_figure(groups, in_legend):
+    rows = range(4 * groups)
+    table = pd.DataFrame({"article_id": [f"a{i}" for i in rows], "province": [f"Nhóm số {i % groups}" for i in rows]})
+    table = table.assign(x=[i % 7 for i in rows], y=[i % groups for i in rows])
+    words = "huấn_luyện_viên, " * 4
+    ax = plot_article_map(table.assign(right=words, left=words, up=words, down=words, shown=0.1), by="province")
+    legend, names = ax.get_legend(), {text.get_text() for text in ax.texts}
+    assert (legend is not None) is in_legend
+    if in_legend:
+        assert legend.get_window_extent().width <= ax.figure.bbox.width
+    else:
+        assert len(names & set(table["province"])) >= 10  # as many as have room
+    close_figure(ax)

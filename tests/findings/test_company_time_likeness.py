@@ -63,14 +63,15 @@ def test_two_single_articles_are_unlike_but_say_nothing_about_their_groups():
 
 
 def test_groups_of_several_articles_are_compared_with_random_divisions():
-    of = study(*[("Bắc", NORTH)] * 6, *[("Nam", SOUTH)] * 6)
+    of = study(*[("Bắc", NORTH)] * 6, *[("Nam", SOUTH)] * 6, title=[f"Món {number}" for number in range(1, 13)])
+    assert findings.study_key_articles(of)["title"].tolist() == ["Món 1", "Món 7"]
     unlike = findings.study_distances(of)
     row = unlike.iloc[0]
     assert row["beyond_chance"] == pytest.approx(row["distance"] - row["by_chance"])
     # 2 of the C(12, 6) = 924 divisions are as far apart as this one
     assert row["p"] < 0.02
     said = findings.likeness(of, unlike, findings.study_shift(of, unlike)).text
-    assert "Of 1 pairs of kitchens with three articles or more, 1 are farther apart" in said
+    assert "that are farther apart than 95% of random divisions of the same articles: 1 of 1." in said
     by_article = findings.study_by_article(of).set_index(["kitchen", "term"])
     assert by_article.loc[("Nam", "xôi"), ["articles", "of", "rest_articles", "rest_of"]].tolist() == [6, 6, 0, 6]
 
@@ -81,7 +82,7 @@ def test_change_needs_three_articles_in_two_periods_of_one_group():
     few = study(*[("Bắc", text)] * 5, ("Nam", text), published=pd.to_datetime(dates))
     assert findings.frames_over_time(few).empty and findings.study_themes_over_time(few).empty
     said = findings.changes(few, findings.frames_over_time(few)).text
-    assert "6 of 6 articles have a date, from 2019 to 2020. No kitchen has three articles in each of two years" in said
+    assert "Articles with a date: 6 of 6, from 2019 to 2020. No kitchen has three articles in each of two years" in said
     enough = study(*[("Bắc", text)] * 6, published=pd.to_datetime(dates))
     assert findings.frames_over_time(enough)["period"].unique().tolist() == ["2019", "2020"]
     assert (

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -65,6 +68,10 @@ def test_numbers_of_different_levels_are_not_added_up():
         ("Hiện nay 100% hộ đã có điện.", []),
         ("Mục tiêu là 80% số hộ có nước sạch.", ["target"]),
         ("Sản lượng lúa tăng 5% so với cùng kỳ.", []),
+        ("Theo kế hoạch của tỉnh, giảm 6,2% số vụ cháy rừng trong quý.", []),
+        ("Theo kế hoạch của tỉnh, giảm tỷ lệ hộ nghèo 3%/năm.", ["target"]),
+        ("Thu ngân sách đạt 104% kế hoạch của tỉnh giao.", []),
+        ("Phấn đấu thu ngân sách đạt 104% kế hoạch của tỉnh giao.", ["target"]),
     ],
 )
 def test_a_target_is_to_be_reached_and_a_report_is_not(text, kinds):
@@ -157,3 +164,16 @@ def test_one_group_is_described_and_nothing_is_compared():
     keys = findings.study_keyness(of)
     assert "nothing to set it apart from" in findings.apart(of, keys, keys).text
     assert findings.distinct_frames(of, frame_shares(of.coded, by="kitchen")).empty
+
+
+def test_another_segmenter_is_a_column_of_robustness_also_in_a_project_with_a_lexicon(tmp_path):
+    (tmp_path / "lexicon.txt").write_text("nước mắm\n", "utf-8")
+    of = study(*[("Bắc", "Lúa tốt, lúa vàng.")] * 3, *[("Nam", "Cá tươi, cá ngon.")] * 3)
+    of = Study(of.articles, replace(KITCHENS, lexicon=tmp_path / "lexicon.txt"))
+    segmenters = {"letters": lambda texts: [re.findall(r"\S", text) for text in texts]}
+    keys, themes = findings.study_keyness(of), findings.study_themes(of)
+    checked = findings.robustness(of, keys, themes, segmenters=segmenters).set_index("term")
+    # a distinctive word and a theme; letters know no "lúa"
+    assert checked.loc["lúa", ["syllables", "letters"]].values.tolist() == [[True, False], [True, False]]
+    nothing = findings.robustness(of, keys.iloc[:0], themes.iloc[:0], segmenters=segmenters)
+    assert list(nothing)[-1] == "letters"

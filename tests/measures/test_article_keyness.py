@@ -30,6 +30,14 @@ def test_an_article_counts_once_however_often_it_uses_the_word():
     assert row["verdict"] == "undecided"
 
 
+def test_each_share_is_of_the_articles_of_its_own_side():
+    tokens = texts(x=["lúa", "một"], y=["lúa", "lúa", "lúa", "một"])
+    table = article_keyness(document_terms(tokens)).set_index(["province", "term"])
+    columns = ["share", "rest_share", "difference"]
+    assert table.loc[("x", "lúa"), columns].tolist() == [1 / 2, 3 / 4, 1 / 2 - 3 / 4]
+    assert table.loc[("y", "lúa"), columns].tolist() == [3 / 4, 1 / 2, 3 / 4 - 1 / 2]
+
+
 def test_a_word_of_one_article_is_no_keyword_and_small_groups_have_no_interval():
     tokens = texts(x=["lúa"] + ["một"] * 4, y=["một"] * 4, z=["một", "hai"])
     table = article_keyness(document_terms(tokens)).set_index(["province", "term"])

@@ -108,7 +108,6 @@ def test_an_article_alone_has_the_same_blocks_as_among_others(articles, blocks):
 
 KNOWN_FAILURES = {
     ("dai-gia-lai", 8): "a caption that opens with a person's name and ends without a full stop looks like a heading",
-    ("dai-bac-lieu", 9): "a caption that is a sentence with a number in it is kept as body: losing a sentence is worse",
 }
 
 

@@ -45,6 +45,8 @@ def paragraphs(texts: list[str]) -> list[str]:
         pytest.param([f'<h2 class="sapo">{P[0]}</h2>', *paragraphs(P[1:])], id="lead in a heading"),
         pytest.param(["<div>", *(f"<span>{p}</span>" for p in P), "</div>"], id="spans without space between"),
         pytest.param([*paragraphs(P[:3]), "<div>" * 400, f"<p>{P[3]}</p>", "</div>" * 400], id="deep nesting"),
+        pytest.param(["<font>" * 300, *paragraphs(P), "</font>" * 300], id="all of it nested deeply"),
+        pytest.param(["<p><font>" * 260, "<br>".join(P)], id="tags that are never closed"),
         pytest.param(["<br>".join(P)], id="line breaks"),
         pytest.param(
             [

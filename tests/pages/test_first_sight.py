@@ -14,7 +14,6 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 # Captions that nothing marks as captions are kept, as body or heading, since a lost line of the body is worse.
 KEPT = {
     "lai-binh-menu": ["Chi bộ bản Nà Ngò, xã Mường Pha sinh hoạt thường kỳ tháng 3."],
-    "tay-bien-pretitle": ["Sơ chế dược liệu tại Hợp tác xã Long Thuận Đông."],
     "photo-story": [
         "Các chị em bản Co Luống trong trang phục truyền thống.",
         "Thi giã bánh dày giữa các đội.",

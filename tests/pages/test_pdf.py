@@ -102,6 +102,13 @@ def test_two_columns_are_read_one_after_the_other(tmp_path, order):
     assert lines(tmp_path, page) == ["Thới Lộc họp bàn", *P[:2] * 2, *P[2:] * 2]
 
 
+def test_a_headline_over_both_columns_does_not_widen_them(tmp_path):
+    names = " ".join(["Tỉnh ủy Sơn La", "Ban Thường vụ Tỉnh ủy", "Huyện ủy Mộc Châu"] * 4) + "."
+    left, right = column([names], x=60, top=700, width=38, size=10), column([P[2]], x=310, top=700, width=38, size=10)
+    headline = [("Sơn La đưa nghị quyết của Đảng", 80, 800, 24), ("vào cuộc sống của người dân vùng cao", 60, 770, 24)]
+    assert lines(tmp_path, [*headline, *left, *right])[1:] == [names, P[2]]
+
+
 def test_a_paragraph_goes_on_in_the_next_column_and_on_the_next_page(tmp_path):
     text = column([" ".join(P)], width=38, size=10)
     third = len(text) // 3

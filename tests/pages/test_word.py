@@ -155,6 +155,16 @@ def test_footnotes_come_at_the_end_in_the_order_of_the_text_those_of_deleted_tex
 # --- Automatic numbers ---
 
 
+def test_parts_are_found_under_their_usual_names_where_nothing_refers_to_them(tmp_path):
+    note = f'<w:footnote w:id="2">{p("Theo Cục Thống kê.")}</w:footnote>'
+    path = word_file(tmp_path, p("Dân vui.") + '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>', footnotes=note)
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "b.docx", "w") as new:
+        for name in old.namelist():
+            if not name.endswith(".rels"):
+                new.writestr(name, old.read(name))
+    assert read_page(tmp_path / "b.docx").text.splitlines() == ["Dân vui.", "", "Theo Cục Thống kê."]
+
+
 def level(number: int, style: str, text: str, more: str = "") -> str:
     start = "" if "w:start " in more else '<w:start w:val="1"/>'
     return f'<w:lvl w:ilvl="{number}">{start}<w:numFmt w:val="{style}"/><w:lvlText w:val="{text}"/>{more}</w:lvl>'

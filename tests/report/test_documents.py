@@ -8,12 +8,15 @@ from io import BytesIO
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from PIL import Image
 
 from analysis.report import documents, printing
 from analysis.report.building import build_report
+from analysis.report.documents import write_documents
 from analysis.report.docx_file import write_docx
+from analysis.report.output import show_table
 from analysis.report.printing import write_pdf
 from analysis.system.language import in_language
 
@@ -145,6 +148,27 @@ def test_a_report_is_also_written_in_the_formats_asked_for(tmp_path: Path) -> No
     sheet = openpyxl.load_workbook(tmp_path / "reports" / "report.xlsx")["t"]
     assert [[cell.value for cell in row] for row in sheet] == [["a", "n"], ["=1+1", 2]]
     assert sheet["A2"].data_type == "s"
+    paragraphs = [paragraph.text for paragraph in docx.Document(tmp_path / "reports" / "report.docx").paragraphs]
+    assert "Source: tables/t.csv." in paragraphs
+    assert not any("explorer" in text for text in paragraphs)  # what only a page can open
+
+
+def test_a_table_wider_than_a_page_says_how_many_columns_are_in_its_file(tmp_path: Path) -> None:
+    wide = show_table(pd.DataFrame([range(11)], columns=[f"c{i}" for i in range(11)]), "wide").data
+    (tmp_path / "report.html").write_text(f"<html><body><main><h1>x</h1>{wide}</main></body></html>", "utf-8")
+    write_docx(tmp_path / "report.html", tmp_path / "report.docx")
+    written = docx.Document(tmp_path / "report.docx")
+    assert len(written.tables[0].columns) == 9
+    assert "Source: tables/wide.csv. 2 more columns are there." in [p.text for p in written.paragraphs]
+
+
+def test_yes_no_and_nothing_of_a_table_go_into_a_workbook(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "t.csv").write_text("a,b,c\n'=1,True,\nx,,\n", "utf-8")
+    write_documents(tmp_path, ["xlsx"])
+    sheet = openpyxl.load_workbook(tmp_path / "report.xlsx")["t"]
+    assert [[cell.value for cell in row] for row in sheet] == [["a", "b", "c"], ["=1", True, None], ["x", None, None]]
 
 
 def test_a_format_that_cannot_be_written_is_refused_before_anything_runs(

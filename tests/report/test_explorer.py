@@ -27,6 +27,7 @@ from analysis import (
     split_blocks,
     split_sentences,
 )
+from analysis.figures.style import group_colours, looks
 from analysis.frames.coding import code_sentences
 from analysis.report.explorer import build_explorer, permalink
 from analysis.report.explorer_data import QUANTITIES, VERDICTS
@@ -174,6 +175,16 @@ def test_what_quang_ngai_counts_is_there(explorer):
 
 
 # --- The page ---
+
+
+def test_a_group_has_the_colour_and_the_marker_of_the_figures(explorer, articles):
+    drawn = looks(articles["province"], group_colours(articles["province"]))
+    groups = payload_of(explorer.html)["groups"]
+    assert {g["name"]: (g["light"], g["marker"]) for g in groups} == {str(g): tuple(look) for g, look in drawn.items()}
+    shapes = explorer.html.partition("const SHAPES = {")[2].partition("};")[0]
+    # every marker of the figures, also those of the tenth group
+    markers = {look.marker for look in looks(range(10), None).values()}
+    assert markers == set(re.findall(r'(?:^|[\s,{])"?([\w^<>])"?: ', shapes))
 
 
 def test_the_same_articles_give_the_same_bytes(explorer, articles, tokens, tmp_path):
@@ -403,6 +414,16 @@ def test_of_many_terms_the_rarest_are_left_out_all_with_one_number_together(arti
     every_word = document_terms(tokens)
     count = np.asarray(every_word.counts.sum(axis=0)).ravel()
     assert (count >= words.min()).sum() == len(words)
+
+
+def test_clean_texts_are_shown_with_all_their_lines():
+    articles = pd.DataFrame(
+        {"article_id": ["a", "b"], "province": ["X", "Y"], "text": ["Lúa tốt.\nDân vui.", "Lúa xấu."]}
+    )
+    tokens = segment(split_sentences(split_blocks(articles, pages=False)))
+    page = build_explorer(articles, tokens=tokens, pages=False)
+    counts = page.terms[page.terms["province"] == "X"].set_index("term")["count"]
+    assert counts[["lúa", "dân"]].tolist() == [1, 1]
 
 
 # --- Refusals ---

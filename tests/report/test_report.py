@@ -14,6 +14,7 @@ import nbformat
 import pandas as pd
 import pytest
 
+from analysis import Settings, Study, plot_themes
 from analysis.__main__ import main
 from analysis.project.check import check_project
 from analysis.project.new import new_project
@@ -159,6 +160,20 @@ def test_a_name_used_twice_or_badly_spelt_is_refused(tmp_path: Path, monkeypatch
         show_table(table, "one")
     with pytest.raises(ValueError, match=r"name='../x'; must be lower-case letters"):
         show_table(table, "../x")
+
+
+def test_what_is_missing_among_other_values_is_shown_as_a_dash() -> None:
+    shown = show_table(pd.DataFrame({"term": ["a", "b"], "holds": [True, None]}), "some").data
+    assert "None" not in shown and "<td>–</td>" in shown
+
+
+def test_figures_and_tables_show_names_as_the_articles_write_them() -> None:
+    text = "Hôm nay Đà Nẵng họp bàn.\nNgười dân Đà Nẵng phấn khởi.\nTừ đó Đà Nẵng phát triển."
+    articles = pd.DataFrame({"article_id": ["a", "b"], "province": ["x", "y"], "text": [text, "Cả xã cùng họp."]})
+    study = Study(articles, Settings())
+    table = pd.DataFrame({"province": ["x"], "term": ["đà_nẵng họp"], "tfidf": [0.01], "stability": [0.9]})
+    assert "<td>Đà Nẵng họp</td>" in study.table(table, "some").data
+    assert "Đà Nẵng họp" in study.figure(plot_themes, table, name="some", alt="").data
 
 
 def test_showing_outside_a_report_stores_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -266,14 +266,16 @@ function mixed(colour, part) { // with the paper, for weak differences
 }
 const ROUND = (r) => `M${-r} 0A${r} ${r} 0 1 0 ${r} 0A${r} ${r} 0 1 0 ${-r} 0Z`;
 const polygon = (corners) => (r) => "M" + corners.map(([x, y]) => `${(x * r).toFixed(2)} ${(y * r).toFixed(2)}`).join("L") + "Z";
-const SHAPES = [ROUND, polygon([[-.9, -.9], [.9, -.9], [.9, .9], [-.9, .9]]), polygon([[0, -1.15], [1.05, .85], [-1.05, .85]]),
-  polygon([[0, -1.25], [1.1, 0], [0, 1.25], [-1.1, 0]]), polygon([[0, 1.15], [1.05, -.85], [-1.05, -.85]]),
-  polygon([[-.4, -1.1], [.4, -1.1], [.4, -.4], [1.1, -.4], [1.1, .4], [.4, .4], [.4, 1.1], [-.4, 1.1], [-.4, .4], [-1.1, .4], [-1.1, -.4], [-.4, -.4]]),
-  polygon([[-1.1, 0], [.9, -1.05], [.9, 1.05]]), polygon([[1.1, 0], [-.9, -1.05], [-.9, 1.05]]),
-  polygon([[0, -1.15], [1.1, -.3], [.7, 1], [-.7, 1], [-1.1, -.3]]), polygon([[-.55, -1], [.55, -1], [1.1, 0], [.55, 1], [-.55, 1], [-1.1, 0]])];
-// shapes go with colours: both by the order of the names, so that a filter or another order changes nothing
-const rank = DATA.groups.map((g) => DATA.groups.filter((other) => other.name < g.name).length);
-const shape = (g, r) => SHAPES[rank[g] % SHAPES.length](r);
+const CROSS = [[-.4, -1.1], [.4, -1.1], [.4, -.4], [1.1, -.4], [1.1, .4], [.4, .4], [.4, 1.1], [-.4, 1.1], [-.4, .4], [-1.1, .4], [-1.1, -.4], [-.4, -.4]];
+// by the names of the markers in the figures, so that a group looks the same in both
+const SHAPES = {
+  o: ROUND, s: polygon([[-.9, -.9], [.9, -.9], [.9, .9], [-.9, .9]]), "^": polygon([[0, -1.15], [1.05, .85], [-1.05, .85]]),
+  D: polygon([[0, -1.25], [1.1, 0], [0, 1.25], [-1.1, 0]]), v: polygon([[0, 1.15], [1.05, -.85], [-1.05, -.85]]),
+  P: polygon(CROSS), X: polygon(CROSS.map(([x, y]) => [.71 * (x - y), .71 * (x + y)])),
+  "<": polygon([[-1.1, 0], [.9, -1.05], [.9, 1.05]]), ">": polygon([[1.1, 0], [-.9, -1.05], [-.9, 1.05]]),
+  p: polygon([[0, -1.15], [1.1, -.3], [.7, 1], [-.7, 1], [-1.1, -.3]]),
+};
+const shape = (g, r) => SHAPES[DATA.groups[g].marker](r);
 const swatch = (g) => svg("svg", {class: "swatch", viewBox: "-7 -7 14 14", "aria-hidden": "true"},
   svg("path", {d: shape(g, 5.5), fill: hue(g), stroke: edge(g)}));
 const named = (g) => el("span", {class: "swatched"}, swatch(g), DATA.groups[g].name);

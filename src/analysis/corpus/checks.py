@@ -32,7 +32,7 @@ _MISSING = {"NA", "N/A", "#N/A", "<NA>", "NaN", "nan", "NaT", "NULL", "null"}
 
 
 def header_problems(header: Sequence[str]) -> list[Problem]:
-    repeated = sorted(name for name, count in Counter(header).items() if count > 1)
+    repeated = sorted(name for name, count in Counter(header).items() if count > 1 and name)
     return [Problem(_("columns named twice: {names}").format(names=", ".join(repeated)))] if repeated else []
 
 

@@ -84,6 +84,7 @@ def separated_rows(text: str, known: Collection[str] = ()) -> tuple[list[tuple[i
                 what = _("line {line}: {error}; a cell with quotes in it has them doubled")
                 failure = failure or ValueError(what.format(line=reader.line_num, error=error))
                 continue
+            rows = _without_empty_columns(rows)
             fit = _fit(rows, known)
             if best is None or fit > best[0]:
                 best = (fit, rows, separator)
@@ -92,6 +93,13 @@ def separated_rows(text: str, known: Collection[str] = ()) -> tuple[list[tuple[i
     if best is None:
         raise failure or ValueError(_("the file is empty"))
     return best[1], best[2]
+
+
+def _without_empty_columns(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Return the rows without empty cells to the right of the last name of the header, as Excel may write them."""
+    header = rows[0][1] if rows else []
+    columns = max((n for n, cell in enumerate(header, start=1) if cell.strip()), default=len(header))
+    return [(number, row[:columns] if not any(row[columns:]) else row) for number, row in rows]
 
 
 def _fit(rows: list[tuple[int, list[str]]], known: Collection[str]) -> tuple[int, float, int]:

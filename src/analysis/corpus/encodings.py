@@ -41,6 +41,8 @@ def is_syllable(word: str) -> bool:
 # Letters of the wrong table look like punctuation of the right one ("S¬n"), so only what is punctuation in every table
 # separates two words.
 _BETWEEN_WORDS = re.compile(r"[\s\x00-\x1f!-/:-@\[-`{-~0-9\u2028\u2029]+")
+# "nghiêng" in NFD; what is longer is not looked at, nor cached.
+_LONGEST_SYLLABLE = 10
 _QUOTES = "“”‘’–—…«»•"
 
 # A dash or bullet between spaces is a letter in a wrong table; it says nothing of the encoding.
@@ -57,6 +59,11 @@ _FEWEST_GAINED, _FEWEST_GAINED_INSIDE = 2, 5
 _VIETNAMESE = 0.8
 _AHEAD_OF_OTHERS = 0.1
 
+# Characters that decide on an encoding, and lines: a large file takes no longer than a page of 40,000 words.
+_ENOUGH, _ENOUGH_LINES = 200_000, 1000
+# Before the first that is not ASCII: the rest of its word.
+_ENOUGH_BEFORE = 1000
+
 # Letters that no wrong table of one byte yields: a line that has them is Unicode.
 _ONLY_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 
@@ -65,7 +72,7 @@ def _syllables_and_words(text: str) -> tuple[int, int]:
     """Count the words with a letter that is not ASCII, and those among them that can be Vietnamese syllables."""
     words = [word.strip(_QUOTES) for word in _BETWEEN_WORDS.split(text)]
     accented = [word for word in words if not word.isascii() and any(char.isalpha() for char in word)]
-    return sum(map(is_syllable, accented)), len(accented)
+    return sum(is_syllable(word) for word in accented if len(word) <= _LONGEST_SYLLABLE), len(accented)
 
 
 def _share_of_syllables(text: str) -> float:
@@ -75,7 +82,9 @@ def _share_of_syllables(text: str) -> float:
 
 def _recognise(text: str, names: list[str], fewest: int = _FEWEST_GAINED) -> str | None:
     """Return the name of the encoding that alone makes Vietnamese of `text`, which was read as Windows-1252."""
-    text = _NO_WORD.sub("", text)
+    first = re.search(r"[^\x00-\x7f]", text)
+    begin = max(first.start() - _ENOUGH_BEFORE, 0) if first else 0
+    text = _NO_WORD.sub("", text[begin : begin + _ENOUGH])
     before, _ = _syllables_and_words(nfc(text))
     shares: dict[str, float] = {}
     readings: dict[str, str] = {}
@@ -98,7 +107,8 @@ def _repair_text(text: str) -> tuple[str, str]:
     # A page in Unicode may hold an article in an old font: lines that are certainly wrong show which.
     lines = text.splitlines(keepends=True)
     doubtful = [n for n, line in enumerate(lines) if not line.isascii() and not _ONLY_UNICODE.search(nfc(line))]
-    found = [_recognise(lines[number], list(CONVERTERS), _FEWEST_GAINED_INSIDE) for number in doubtful]
+    looked_at = [lines[number] for number in doubtful[:_ENOUGH_LINES]]
+    found = [_recognise(line, list(CONVERTERS), _FEWEST_GAINED_INSIDE) for line in looked_at]
     names = sorted(filter(None, found))
     if not names:
         return text, "UTF-8"
@@ -178,12 +188,13 @@ def repair_encoding(text: str | bytes, *, encoding: str | None = None) -> tuple[
     try:
         return _repair_text(text.decode("utf-8"))
     except UnicodeDecodeError as error:
-        line = text[: error.start].count(b"\n") + 1
-        where = _("not UTF-8 (byte 0x{text:02x} in line {line})").format(text=text[error.start], line=line)
+        wrong = error.start
+        line = text[:wrong].count(b"\n") + 1
+        where = _("not UTF-8 (byte 0x{text:02x} in line {line})").format(text=text[wrong], line=line)
     legacy = [name for name in CONVERTERS if name != MISREAD_UTF8]
-    read = _as_1252(text)
-    if name := _recognise(read, legacy):
-        return CONVERTERS[name](read), name
+    begin = max(wrong - _ENOUGH_BEFORE, 0)
+    if name := _recognise(_as_1252(text[begin : begin + _ENOUGH]), legacy):
+        return CONVERTERS[name](_as_1252(text)), name
     raise ValueError(
         _("{where}, and not clearly Vietnamese in {encodings}; save it as UTF-8").format(
             where=where, encodings=", ".join(legacy)

@@ -44,8 +44,9 @@ def excel_rows(path: Path) -> list[tuple[int, list[Any]]]:
         try:
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # some programs write a wrong one
-                rows = [(n, list(row)) for n, row in enumerate(sheet.iter_rows(values_only=True), start=1)]
-                if rows := [(n, row) for n, row in rows if any(cell not in (None, "") for cell in row)]:
+                # one by one: a row may have 16,384 empty cells, and a sheet a million such rows
+                numbered = enumerate(map(_without_empty_end, sheet.iter_rows(values_only=True)), start=1)
+                if rows := [(n, row) for n, row in numbered if row]:
                     return _as_long_as_the_header(rows)
         finally:
             book.close()
@@ -73,17 +74,17 @@ def with_row(path: Path, header: list[str], added: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
+def _without_empty_end(cells: tuple[Any, ...]) -> list[Any]:
+    length = len(cells)
+    while length and cells[length - 1] in (None, ""):
+        length -= 1
+    return list(cells[:length])
+
+
 def _as_long_as_the_header(rows: list[tuple[int, list[Any]]]) -> list[tuple[int, list[Any]]]:
-    """Cut the empty cells at the end of rows, and add those that are missing."""
-    header = rows[0][1]
-    while header and header[-1] in (None, ""):
-        header.pop()
-    cut = []
-    for number, row in rows:
-        while len(row) > len(header) and row[-1] in (None, ""):
-            row.pop()
-        cut.append((number, row + [None] * (len(header) - len(row))))
-    return cut
+    """Add the empty cells at the end of rows that are missing."""
+    columns = len(rows[0][1])
+    return [(number, row + [None] * (columns - len(row))) for number, row in rows]
 
 
 def cell_text(cell: Any) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import importlib.util
 import json
+import re
 import zlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -19,6 +21,9 @@ from analysis.corpus.excel import cell_text, excel_rows
 from analysis.corpus.rows import Problem, Rows, list_problems
 from analysis.system.columns import missing_columns
 from analysis.system.language import _, number
+
+# Bytes of a table that a gzip file unpacks to: a small file may unpack to more than the memory holds.
+_LARGEST = 300_000_000
 
 
 def kind(path: Path) -> str:
@@ -67,13 +72,11 @@ def read_table(
     if problems := _column_problems(own, header, known, columns, extra) or _no_rows(table):
         raise ValueError(list_problems(name, problems))
     if left := [column for column in header if column not in known]:
-        warnings.append(
-            Problem(
-                _("columns left out: {names}; to keep some: extra={left!r}").format(
-                    names=", ".join(left), left=left[:1]
-                )
-            )
-        )
+        named = [column for column in left if column]
+        listed = ", ".join([*named, *[_("one without a name")] * (len(named) < len(left))])
+        keep = _("columns left out: {names}; to keep some: extra={left!r}")
+        what = keep if named else _("columns left out: {names}")
+        warnings.append(Problem(what.format(names=listed, left=named[:1])))
 
     given = {column: table.iloc[:, header.index(column)] for column in known if column in header}
     rows = Rows(name, pd.DataFrame(index=range(len(names))), names, [], [""] * len(names), ["UTF-8"] * len(names))
@@ -209,9 +212,10 @@ def _read_jsonl(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str
     records, names = [], []
     problems: list[Problem] = []
     content, converted_from = _read_file(path, encoding)
-    for index, line in enumerate(content.split("\n"), start=1):
-        if not line.strip():
-            continue
+    index, end = 1, 0
+    for found in re.finditer(r"\S[^\n]*", content):  # no list of lines: a file may hold millions of empty ones
+        index += content.count("\n", end, found.start())
+        end, line = found.end(), found[0]
         try:
             record = json.loads(line, object_pairs_hook=_object)
         except RecursionError:
@@ -255,16 +259,33 @@ def _read_parquet(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], s
     except LookupError as error:  # of pytz or zoneinfo
         what = _("{path}: dates in the time zone {zone}, which is not known; save them as text such as 2021-03-04")
         raise ValueError(what.format(path=path, zone=error)) from None
+    _refuse_wrong_bytes(path, table)
     return table, [_("row {n}").format(n=index) for index in range(1, len(table) + 1)], "UTF-8"
 
 
-def _read_file(path: Path, encoding: str) -> tuple[str, str]:
-    raw = path.read_bytes()
-    if path.suffix.lower() == ".gz":
+def _refuse_wrong_bytes(path: Path, table: pd.DataFrame) -> None:
+    """Raise an error if bytes in a column of text are not UTF-8: Parquet promises that they are, and nobody checks."""
+    pyarrow = importlib.import_module("pyarrow")
+    for column in table.columns:
         try:
-            raw = gzip.decompress(raw)
+            table[column].tolist()
+        except (pyarrow.ArrowException, UnicodeDecodeError):
+            what = _("{path}: the column {column!r} holds bytes that are not UTF-8; save the table anew")
+            raise ValueError(what.format(path=path, column=column)) from None
+
+
+def _read_file(path: Path, encoding: str) -> tuple[str, str]:
+    if path.suffix.lower() != ".gz":
+        raw = path.read_bytes()
+    else:
+        try:
+            with gzip.open(path) as file:
+                raw = file.read(_LARGEST + 1)
         except (OSError, EOFError, zlib.error) as error:
             raise ValueError(_("{path}: not a whole gzip file: {error}").format(path=path, error=error)) from None
+        if len(raw) > _LARGEST:
+            what = _("{path}: unpacked it has more than {limit} MB; divide it into several files")
+            raise ValueError(what.format(path=path, limit=number(_LARGEST / 1_000_000, 0)))
     return decode_table(raw, path, encoding)
 
 

@@ -47,10 +47,10 @@ def concordance_lines(  # noqa: PLR0913 — one table, one question, and how its
         The table of `split_sentences`, or its `concordance_index` to look up many phrases in a large corpus.
     pattern
         One or more words as a reader writes them ("vào cuộc sống"), or in counting form ("vào cuộc_sống"), or a list
-        of such patterns. In a word `*` stands for any characters and `?` for one ("secur*"), alone `*` for any word.
-        The codebook's notation works as well: alternatives ("sơ kết|tổng kết", "(ban|phát) hành"), optional parts
-        ("đưa [sớm] vào"), gaps of at most six words within a clause ("đưa … vào cuộc sống"; "…3" for three) and `#`
-        for a number.
+        of such patterns. In a word `*` stands for any characters and `?` for one ("secur*"), alone `*` for any word
+        (`?` alone is a question mark). The codebook's notation works as well: alternatives ("sơ kết|tổng kết",
+        "(ban|phát) hành"), optional parts ("đưa [sớm] vào"), gaps of at most six words within a clause ("đưa … vào cuộc
+        sống"; "…3" for three) and `#` for a number.
     tokens
         The table of `segment`. With it only whole words match, with their `_`, so that the number of rows of a phrase
         in counting form equals its count in every table; without it any run of syllables matches. Not with an index,

@@ -120,6 +120,8 @@ def _source(word: str) -> str:
     """Return the regular expression of a word that may have wildcards."""
     if word == "*":
         return rf"\w{{1,{LONGEST_WILDCARD}}}"
+    if not _WILD.search(word):  # "?" without a letter beside it is punctuation
+        return re.escape(word)
     parts = re.split(r"([*?])", word)
     return "".join({"*": rf"\w{{0,{LONGEST_WILDCARD}}}", "?": r"\w"}.get(part, re.escape(part)) for part in parts)
 

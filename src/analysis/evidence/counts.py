@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from analysis.evidence.beginnings import Beginning, matches
 from analysis.evidence.quantity_words import (
     AFTERWARDS,
     BEFORE_FIVE,
     BEGIN,
     BESIDE,
     BOUND,
-    DIGIT_BEGINS,
     FIGURES,
     MEASURE,
     NOT_LONGER,
     NUMBER_BEGINS,
     QUALIFIED,
-    QUALIFIED_BEGINS,
     TAKEN,
     TO,
     YEAR,
     Mention,
     any_of,
-    beginnings,
-    matches,
     number_value,
     read_qualifier,
 )
@@ -51,11 +48,11 @@ _FRACTION = re.compile(
 )
 
 
-def find_fractions(text: str, low: str) -> Iterator[Mention]:
+def find_fractions(text: str, low: str, begins: Sequence[int]) -> Iterator[Mention]:
     """Find "17 trong tổng số 19 mục tiêu": a count, with its total."""
     if not _OF_TOTAL.search(low):
         return
-    for m in matches(_FRACTION, _FRACTION_BEGINS, text, low):
+    for m in matches(_FRACTION, begins, text):
         part, total = number_value(m["low"] or m["words"]), number_value(m["of"])
         counted = match_counted(text, m.end())
         end = counted.end("unit") if counted else end_of_unknown_noun(text, m.end(), 3)
@@ -77,7 +74,8 @@ def find_fractions(text: str, low: str) -> Iterator[Mention]:
         )
 
 
-_FRACTION_BEGINS = beginnings([*NUMBER_BEGINS, *BESIDE["qualifiers"], "âm"], DIGIT_BEGINS)
+#: Where a part of a whole may begin.
+FRACTION_BEGINS = Beginning([*NUMBER_BEGINS, *BESIDE["qualifiers"], "âm"], figure="")
 _OF_TOTAL = re.compile(r"(?:trong|trên|tổng|số)\s+\d")
 
 # --- Counts -------------------------------------------------------------------------------------
@@ -109,10 +107,10 @@ _ON = re.compile(r"lĩnh vực|mặt|huyện|xã|tỉnh|tuyến|địa bàn|vùn
 _WHOLE = re.compile(r"(?:số|tổng|dân số|diện tích)(?!\w)", re.IGNORECASE)
 
 
-def find_counts(text: str, low: str) -> Iterator[Mention]:
+def find_counts(text: str, begins: Sequence[int]) -> Iterator[Mention]:
     position = 0
-    for at in QUALIFIED_BEGINS.finditer(low):
-        m = _RANGED.match(text, at.start()) if at.start() >= position else None
+    for start in begins:
+        m = _RANGED.match(text, start) if start >= position else None
         if m is None:
             continue
         if m["high"] and _ends_of_range(m) is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from analysis.evidence.beginnings import Beginning, matches
 from analysis.evidence.quantity_words import (
     DAY_MONTH,
     LISTS,
@@ -15,9 +16,7 @@ from analysis.evidence.quantity_words import (
     YEAR,
     Mention,
     any_of,
-    beginnings,
     lower,
-    matches,
 )
 from analysis.evidence.units import ENDS_A_DATE
 from analysis.text.dates import parse_day
@@ -44,13 +43,14 @@ _REPORTED = re.compile(
 )
 
 
-_REPORTED_BEGINS = beginnings(["tính", "lũy", "cập", "số", "từ"])
+#: Where a span of dates may begin.
+REPORTED_BEGINS = Beginning(["tính", "lũy", "cập", "số", "từ"])
 
 
-def hide_reported(text: str, low: str) -> Iterator[Mention]:
+def hide_reported(text: str, low: str, begins: Sequence[int]) -> Iterator[Mention]:
     if "đến" not in low and "tới" not in low:
         return iter(())
-    return (Mention("", *m.span()) for m in matches(_REPORTED, _REPORTED_BEGINS, text, low))
+    return (Mention("", *m.span()) for m in matches(_REPORTED, begins, text))
 
 
 # --- Deadlines ----------------------------------------------------------------------------------
@@ -58,6 +58,12 @@ def hide_reported(text: str, low: str) -> Iterator[Mention]:
 _FIRM = (
     r"(?:chậm|muộn)\s+nhất(?:\s+(?:là|vào|trong|đến|trước|hết))*|hạn\s+(?:cuối|chót)(?:\s+(?:là|đến))?"
     r"|(?:đến|tới)(?:\s+(?:hết|cuối|trước))?|trước|hết"
+)
+# "phấn đấu đến 2030 tỷ lệ đô thị hóa đạt …": without "năm" only where nothing that could be counted follows
+_BARE_YEAR = (
+    r"(?:(?<=phấn đấu đến )|(?<=mục tiêu đến )|(?<=dự kiến đến )|(?<=kế hoạch đến ))"
+    r"(?=20\d\d(?:\s*[,:]|\s+(?:t[ỷỉ] lệ|đạt|sẽ|phải|có|trở thành|toàn|cả|không còn|cơ bản|hoàn thành|giảm|tăng|nâng)"
+    r"(?!\w)))"
 )
 _DEADLINE = re.compile(
     rf"(?<!\w)(?:(?:(?P<firm>{_FIRM})|(?P<loose>trong|vào(?:\s+cuối)?|cuối))\s+|(?=quý\s))"
@@ -67,7 +73,7 @@ _DEADLINE = re.compile(
     rf"|{DAY_MONTH}{ENDS_A_DATE})"
     rf"|tháng\s+(?P<month>1[0-2]|0?[1-9])(?!\d)(?:(?:\s*[/.-]\s*|\s+năm\s+)(?P<month_year>{YEAR}))?"
     rf"|quý\s+(?P<quarter>{QUARTER})(?:(?:\s*[/.-]\s*|,?\s+năm\s+)(?P<quarter_year>{YEAR}))?"
-    rf"|(?:cuối\s+)?năm\s+(?P<year>{YEAR}))",
+    rf"|(?:(?:cuối\s+)?năm\s+|{_BARE_YEAR})(?P<year>{YEAR}))",
     re.IGNORECASE,
 )
 
@@ -120,15 +126,16 @@ _LEVEL = re.compile(
 )
 _IN_ORDER_TO = re.compile(r"(?<!\w)nhằm(?!\w)", re.IGNORECASE)
 _EARLIEST = date(2000, 1, 1)  # where the day of publication is unknown: what is older is told, not planned
-_BEGINS = beginnings(["chậm", "muộn", "hạn", "đến", "tới", "trước", "hết", "trong", "vào", "cuối", "quý"])
+#: Where a deadline may begin.
+DEADLINE_BEGINS = Beginning(["chậm", "muộn", "hạn", "đến", "tới", "trước", "hết", "trong", "vào", "cuối", "quý"])
 _DIGIT = re.compile(r"\d|quý")
 _REACH = 80  # characters before a loose time in which the duty must occur
 
 
-def find_deadlines(text: str, low: str, published: date | None) -> Iterator[Mention]:
+def find_deadlines(text: str, low: str, begins: Sequence[int], published: date | None) -> Iterator[Mention]:
     if not _DIGIT.search(low):
         return
-    for m in matches(_DEADLINE, _BEGINS, text, low):
+    for m in matches(_DEADLINE, begins, text):
         first, last = _first_and_last_day(m)
         limit = lower(m["firm"] or m["loose"] or "")
         day = last

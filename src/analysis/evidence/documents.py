@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from analysis.evidence.beginnings import Beginning, matches
 from analysis.evidence.quantity_words import (
     LISTS,
     NAMELESS_DAY,
     Mention,
     any_of,
-    beginnings,
     lower,
-    matches,
 )
 from analysis.text.dates import parse_day
 
@@ -45,19 +44,20 @@ _ISSUED = re.compile(
 )
 _ADOPTS = re.compile(r"(?<!\w)(?:ban hành|ký|thông qua|công bố|ra|có)\s+$", re.IGNORECASE)
 _JOINT = re.compile(r"(?:\s*,|\s+và)\s+")
-_BEGINS = beginnings(
-    [], r"\d(?<!\w.)(?=\d{0,4}[a-z]?[/-])", before_figure=[*LISTS["documents"]["types"], "nghị", "kết"]
+#: Where a document may begin.
+DOCUMENT_BEGINS = Beginning(
+    before_figure=[*LISTS["documents"]["types"], "nghị", "kết"], figure=r"(?=\d{0,4}[a-z]?[/-])"
 )
 _DIGIT = re.compile(r"\d")
 _ON_DAY = re.compile(rf"(?<!\w)ngày\s+{NAMELESS_DAY}(?!\d)", re.IGNORECASE)
 
 
-def find_documents(text: str, low: str) -> Iterator[Mention]:
+def find_documents(text: str, begins: Sequence[int]) -> Iterator[Mention]:
     if not _DIGIT.search(text):
         return
     clause = 0  # where the clause begins, or what follows the last document
     day = None
-    for m in matches(_DOCUMENT, _BEGINS, text, low):
+    for m in matches(_DOCUMENT, begins, text):
         clause = max(clause, text.rfind(";", 0, m.start()) + 1)
         if m["plenum"]:
             unit, number = m["type3"], _plenum(m)

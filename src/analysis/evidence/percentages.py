@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analysis.evidence.quantity_words import (
     AFTERWARDS,
     BEGIN,
     BESIDE,
-    FIGURE_BEGINS,
     NOT_LONGER,
     QUALIFIED,
     TO,
@@ -38,12 +37,12 @@ _RANGED = _pattern(rf"(?:(?:{_SIGN}{PER})?(?P<to>{TO})(?P<high>[-−]?{_NUMBER})
 _SINGLE = _pattern(r"(?P<to>(?!))?(?P<high>(?!))?")
 
 
-def find_percentages(text: str, low: str) -> Iterator[Mention]:
+def find_percentages(text: str, low: str, begins: Sequence[int]) -> Iterator[Mention]:
     if "%" not in text and not ("phần" in low and "trăm" in low):
         return
     position = 0
-    for at in FIGURE_BEGINS.finditer(low):
-        m = _RANGED.match(text, at.start()) if at.start() >= position else None
+    for start in begins:
+        m = _RANGED.match(text, start) if start >= position else None
         if m is None:
             continue
         value, high = _signed(m), number_value(m["high"]) if m["high"] else None

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from analysis.evidence.beginnings import Beginning, matches
 from analysis.evidence.quantity_words import (
     BOUND,
     DASH,
-    DIGIT_BEGINS,
     NUMBER_BEGINS,
     YEAR,
     Mention,
-    beginnings,
     lower,
-    matches,
 )
 from analysis.text.numbers import NUMBER_WORDS
 
@@ -37,9 +35,10 @@ _PERIOD = re.compile(
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 
-_BEGINS = beginnings(
+#: Where a period may begin.
+PERIOD_BEGINS = Beginning(
     NUMBER_BEGINS,
-    DIGIT_BEGINS,
+    figure="",
     before_figure=["giai", "thời", "nhiệm", "niên", "mùa", "từ", "các", "đến", "tới"],
 )
 
@@ -52,10 +51,10 @@ def _may_have(low: str) -> bool:
     return years > 1 or (years == 1 and ("tháng" in low or "nay" in low))
 
 
-def find_periods(text: str, low: str) -> Iterator[Mention]:
+def find_periods(text: str, low: str, begins: Sequence[int]) -> Iterator[Mention]:
     if not _may_have(low):
         return
-    for m in matches(_PERIOD, _BEGINS, text, low):
+    for m in matches(_PERIOD, begins, text):
         if m["part"] or m["months"]:
             unit = f"{m['part']} {m['whole']}" if m["part"] else m["months"]
             year = m["year"] or m["months_year"]

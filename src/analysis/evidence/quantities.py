@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -9,17 +10,27 @@ from operator import itemgetter
 
 import pandas as pd
 
-from analysis.evidence.counts import find_counts, find_fractions
-from analysis.evidence.deadlines import find_deadlines, hide_reported
-from analysis.evidence.documents import find_documents
+from analysis.evidence.beginnings import Beginning, Beginnings, Candidates
+from analysis.evidence.counts import FRACTION_BEGINS, find_counts, find_fractions
+from analysis.evidence.deadlines import DEADLINE_BEGINS, REPORTED_BEGINS, find_deadlines, hide_reported
+from analysis.evidence.documents import DOCUMENT_BEGINS, find_documents
 from analysis.evidence.percentages import find_percentages
-from analysis.evidence.periods import find_periods
-from analysis.evidence.quantity_words import TAKEN, Mention, has_number, lowered
-from analysis.evidence.uncounted import hide_uncounted
+from analysis.evidence.periods import PERIOD_BEGINS, find_periods
+from analysis.evidence.quantity_words import (
+    FIGURE_BEGINS,
+    NUMBER_WORD_BEGINS,
+    QUALIFIED_BEGINS,
+    TAKEN,
+    Mention,
+    has_one_or_five,
+    lowered,
+)
+from analysis.evidence.uncounted import UNCOUNTED_BEGINS, hide_uncounted
 from analysis.system.columns import check_columns
 from analysis.system.language import _
 from analysis.system.processes import in_parts
 
+_AT_ONCE = 5_000  # sentences in which beginnings are sought together
 _MANY = 50_000  # sentences; of fewer one process is done before another one has started
 
 # --- Reading ------------------------------------------------------------------------------------
@@ -138,38 +149,54 @@ def find_quantities(sentences: pd.DataFrame, *, processes: int = 1) -> pd.DataFr
 def _mentions_of(sentences: list[tuple[str, date | None]]) -> list[list[Mention] | str]:
     """Return the mentions of sentences, given the text of each and its date; or why its numbers could not be read."""
     found: list[list[Mention] | str] = []
-    for text, day in sentences:
-        low = lowered(text)
-        if not has_number(low):
-            found.append([])
-            continue
-        try:
-            found.append(sorted(_mentions(text, low, day), key=_start))
-        except (ValueError, OverflowError) as error:  # of numbers and dates; anything else is an error of the program
-            found.append(str(error))
+    for first in range(0, len(sentences), _AT_ONCE):
+        some = sentences[first : first + _AT_ONCE]
+        low = [lowered(text) for text, _ in some]
+        for (text, day), each, (bits, candidates) in zip(some, low, _BEGINNINGS.find(low), strict=True):
+            if not (bits & _HAS_NUMBER or has_one_or_five(each)):
+                found.append([])
+                continue
+            try:
+                found.append(sorted(_mentions(text, each, bits, candidates, day), key=_start))
+            except (ValueError, OverflowError) as error:  # of a number or a date
+                found.append(str(error))
     return found
 
 
-# What one reader has taken, no later reader sees.
-_READERS: tuple[Callable[[str, str, date | None], Iterator[Mention]], ...] = (
-    lambda text, low, _: find_documents(text, low),
-    lambda text, low, _: find_periods(text, low),
-    lambda text, low, _: hide_reported(text, low),
-    find_deadlines,
-    lambda text, low, _: hide_uncounted(text, low),
-    lambda text, low, _: find_percentages(text, low),
-    lambda text, low, _: find_fractions(text, low),
-    lambda text, low, _: find_counts(text, low),
+# What one reader has taken, no later reader sees. Of each where its matches may begin.
+_Reader = Callable[[str, str, list[int], date | None], Iterator[Mention]]
+_READERS: tuple[tuple[Beginning, _Reader], ...] = (
+    (DOCUMENT_BEGINS, lambda text, _, begins, __: find_documents(text, begins)),
+    (PERIOD_BEGINS, lambda text, low, begins, _: find_periods(text, low, begins)),
+    (REPORTED_BEGINS, lambda text, low, begins, _: hide_reported(text, low, begins)),
+    (DEADLINE_BEGINS, find_deadlines),
+    (UNCOUNTED_BEGINS, lambda text, _, begins, __: hide_uncounted(text, begins)),
+    (FIGURE_BEGINS, lambda text, low, begins, _: find_percentages(text, low, begins)),
+    (FRACTION_BEGINS, lambda text, low, begins, _: find_fractions(text, low, begins)),
+    (QUALIFIED_BEGINS, lambda text, _, begins, __: find_counts(text, begins)),
 )
+_BEGINNINGS = Beginnings([*(beginning for beginning, _ in _READERS), NUMBER_WORD_BEGINS])
+_HAS_NUMBER = _BEGINNINGS.figure_bit | 1 << len(_READERS)
+_ANY = (1 << len(_READERS)) - 1
+_STEPS = tuple((1 << i, beginning.pattern.match, reader) for i, (beginning, reader) in enumerate(_READERS))
+_IN_WORD = re.compile(r"\w\w")
 _start = itemgetter(Mention._fields.index("start"))
 
 
-def _mentions(text: str, low: str, published: date | None) -> Iterator[Mention]:
+def _mentions(text: str, low: str, bits: int, candidates: Candidates, published: date | None) -> Iterator[Mention]:
     """Find the mentions of one sentence, kind by kind; `low` is the sentence in lower case."""
-    for reader in _READERS:
-        if found := list(reader(text, low, published)):
+    for bit, begins_at, reader in _STEPS:
+        if not bits & bit:
+            continue
+        begins = [at for at, own, tried in candidates if own & bit and (not tried & bit or begins_at(low, at))]
+        if begins and (found := list(reader(text, low, begins, published))):
             yield from (mention for mention in found if mention.kind)
+            # what is left begins anew after what has been taken
+            ends = [m.end for m in found if _IN_WORD.match(low, m.end - 1)]
             text, low = _without(text, found), _without(low, found)
+            candidates = sorted([*((at, own, _ANY) for at, own, _ in candidates), *((end, _ANY, _ANY) for end in ends)])
+            if ends:
+                bits |= _ANY
 
 
 def _without(text: str, mentions: list[Mention]) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from analysis.evidence.beginnings import SIGN_BEGINS, Beginning
 from analysis.text.dates import DAY
 from analysis.text.numbers import FIGURE, HALF, POINT_FIGURE, SCALE, parse_number
 
@@ -95,46 +96,6 @@ FIGURES = rf"(?:{_POINT}|{FIGURE})(?:(?:\s+{SCALE}){{1,3}}(?:\s+{FIGURE}(?:\s+{S
 #: The first words of a number in words.
 NUMBER_BEGINS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "bẩy", "tám", "chín", "mười")
 
-# Patterns begin with many words, and trying each at every word would take nearly all the time: so first the places
-# where one may begin are sought, in the text in lower case.
-
-
-def beginnings(
-    words: Iterable[str] = (),
-    *others: str,
-    before_figure: Iterable[str] = (),
-    before: Mapping[str, Iterable[str]] | None = None,
-) -> re.Pattern[str]:
-    """Return a pattern of the first words of entries and of other expressions.
-
-    Some words count only before a figure, or before an expression: `before` names it, and the words.
-    """
-    found = [*_by_letter(words, ""), *_by_letter(before_figure, r"(?=\D{0,60}+\d)")]
-    for condition, of_condition in (before or {}).items():
-        found += _by_letter(of_condition, f"(?={condition})")
-    return re.compile("|".join([*found, *others]))
-
-
-def _by_letter(words: Iterable[str], condition: str) -> list[str]:
-    by_letter: dict[str, set[str]] = {}
-    for word in words:
-        first = re.split(r"\W", word.lower())[0]
-        by_letter.setdefault(first[0], set()).add(first[1:])
-    # the character before comes after the first: so the search can skip to the characters that begin a word
-    return [
-        rf"{letter}(?<!\w.)(?:{'|'.join(sorted(rest))})(?![^\W\d]){condition}"
-        for letter, rest in sorted(by_letter.items())
-    ]
-
-
-def matches(pattern: re.Pattern[str], begin: re.Pattern[str], text: str, lowered: str) -> Iterator[re.Match[str]]:
-    """Yield what `pattern.finditer(text)` does, but try only where `begin` matches in the text in lower case."""
-    last = 0
-    for at in begin.finditer(lowered):
-        if at.start() >= last and (match := pattern.match(text, at.start())):
-            yield match
-            last = match.end()
-
 
 def lowered(text: str) -> str:
     """Return a text in lower case, character by character, so that offsets stay."""
@@ -142,39 +103,34 @@ def lowered(text: str) -> str:
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-#: A figure that begins a word.
-DIGIT_BEGINS = r"\d(?<!\w.)"
-_SIGNED = r"[-−–](?=\d)"
 _SCALES = ("trăm", "chục", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ")
 #: Where a figure may begin, with its qualifier.
-FIGURE_BEGINS = beginnings([], DIGIT_BEGINS, _SIGNED, before_figure=[*BESIDE["qualifiers"], "âm"])
+FIGURE_BEGINS = Beginning(before_figure=[*BESIDE["qualifiers"], "âm"], figure="", signs=[SIGN_BEGINS])
 _MANY_BEGINS = [word for word in NUMBER_BEGINS if word not in ("một", "năm")]
 _SCALE = rf"(?:{'|'.join(_SCALES)})"
 #: Where a number may begin, with its qualifier. "một" alone is an article and "năm" before a figure a year: they count
 #: after a qualifier, or before a magnitude or a noun.
-QUALIFIED_BEGINS = beginnings(
+QUALIFIED_BEGINS = Beginning(
     [*_MANY_BEGINS, *BESIDE["qualifiers"], "âm"],
-    DIGIT_BEGINS,
-    _SIGNED,
     before={
         rf" (?:mươi|{_SCALE})": ["một"],
         r"\s+[^\W\d]": ["năm"],
         rf"\s+{_SCALE}": ["hàng", "vài", "mấy", "cả"],
     },
+    figure="",
+    signs=[SIGN_BEGINS],
 )
 
-_A_FIGURE = re.compile(r"\d")
-_A_NUMBER_WORD = beginnings([*_MANY_BEGINS, *_SCALES, "quý"])
+#: Words that make a number of a sentence without figures; "một" and "năm" are tried where there are none of them.
+NUMBER_WORD_BEGINS = Beginning([*_MANY_BEGINS, *_SCALES, "quý"])
 _QUALIFIER = any_of(BESIDE["qualifiers"])
 _ONE = re.compile(rf"(?<!\w){_QUALIFIER}\s+một(?!\w)")
 _FIVE = re.compile(rf"(?<!\w)(?:{_QUALIFIER}|{any_of(BEFORE_FIVE)})\s+năm(?!\w)")
 _PART = re.compile(r"(?:ngày|tuần|tháng|quý|năm)\s+(?:đầu|cuối)")
 
 
-def has_number(low: str) -> bool:
-    """Return True if a sentence in lower case has a number to read: "một" is mostly an article, and "năm" a year."""
-    if _A_FIGURE.search(low) or _A_NUMBER_WORD.search(low):
-        return True
+def has_one_or_five(low: str) -> bool:
+    """Return True if "một" or "năm" is a number in a sentence in lower case: mostly it is an article, and a year."""
     one, five = "một" in low, "năm" in low
     return (
         (one and _ONE.search(low) is not None)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from analysis.evidence.beginnings import QUOTE_BEGINS, Beginning, matches
 from analysis.evidence.quantity_words import (
     BOUND,
     DAY_MONTH,
-    DIGIT_BEGINS,
     LISTS,
     MEASURE,
     NAMELESS_DAY,
@@ -18,8 +18,6 @@ from analysis.evidence.quantity_words import (
     WEEKDAY,
     YEAR,
     Mention,
-    beginnings,
-    matches,
 )
 from analysis.evidence.units import ENDS_A_DATE
 from analysis.text.numbers import NUMBER_WORDS, SCALE
@@ -103,10 +101,11 @@ _NOT_COUNTED = re.compile(
 )
 
 
-_BEGINS = beginnings(
+#: Where a number that counts nothing may begin.
+UNCOUNTED_BEGINS = Beginning(
     ["thứ", "chủ", "tháng", "quý", "lần", "hạng", "khóa", "điện", "đt", "hotline", "đường"],
-    DIGIT_BEGINS,
-    r"[“\"](?=\d)",
+    figure="",
+    signs=[QUOTE_BEGINS],
     before={r"\s+là(?!\w)|[\w\s]{0,80}\sphần\s": NUMBER_BEGINS},
     before_figure=[
         *_WORD_LISTS["scores"],
@@ -156,5 +155,5 @@ _BEGINS = beginnings(
 )
 
 
-def hide_uncounted(text: str, low: str) -> Iterator[Mention]:
-    return (Mention("", *m.span()) for m in matches(_NOT_COUNTED, _BEGINS, text, low))
+def hide_uncounted(text: str, begins: Sequence[int]) -> Iterator[Mention]:
+    return (Mention("", *m.span()) for m in matches(_NOT_COUNTED, begins, text))

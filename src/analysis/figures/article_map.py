@@ -9,17 +9,18 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.description import attach
-from analysis.figures.labels import note, shorten, wrap
-from analysis.figures.layout import check_columns, finished, grouping, new_axes
-from analysis.figures.style import FAINT, INK, MUTED, figure
+from analysis.figures.labels import note, short_names, shorten, wrap
+from analysis.figures.layout import check_columns, finished, grouping, legend_above, legend_columns, new_axes
+from analysis.figures.style import FAINT, INK, MUTED, NARROW, figure, is_narrow
 from analysis.system.language import _, number, percent
-from analysis.text.spelling import display_form
+from analysis.text.spelling import shown_form
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _SIZE = 6.4
 _MOST_LABELS = 12
+_MOST_IN_LEGEND = 12  # groups told apart by colour and marker; of more the middles are named, and articles are grey
 
 
 @figure
@@ -71,17 +72,19 @@ def plot_article_map(
     """
     column, look = grouping(table, by, colours)
     check_columns(table, ["article_id", "x", "y", "right", "left", "up", "down", "shown"], "article_map")
-    names = [shorten(group, 40) for group in look]
-    across = max(1, min(len(names), int(72 * _SIZE / (30 + 5 * max(map(len, names))))))
-    ax = new_axes(ax, _SIZE, _SIZE + 0.2 * -(-len(names) // across))
+    names = short_names(look, 40)
+    few = len(names) <= _MOST_IN_LEGEND
+    rows = -(-len(names) // legend_columns(names, NARROW if is_narrow() else _SIZE)) if few else 0
+    ax = new_axes(ax, _SIZE, _SIZE + 0.2 * rows)
     ax.axhline(0, color=FAINT, linewidth=0.8, zorder=0)
     ax.axvline(0, color=FAINT, linewidth=0.8, zorder=0)
     size = 5.5 if len(table) < 200 else 3.5
     for name, (group, own_look) in zip(names, look.items(), strict=True):
         own = table[table[column] == group]
         mark: dict[str, Any] = {"marker": own_look.marker, "linestyle": "none", "color": own_look.colour}
-        ax.plot(own["x"], own["y"], **mark, ms=size, alpha=0.6, mec="white", mew=0.3, label=name)
-        ax.plot(own["x"].mean(), own["y"].mean(), **mark, ms=12, mec=INK, mew=1.2, label="_middle", zorder=4)
+        points = mark if few else mark | {"marker": "o", "color": FAINT}
+        ax.plot(own["x"], own["y"], **points, ms=size, alpha=0.6, mec="white", mew=0.3, label=name)
+        ax.plot(own["x"].mean(), own["y"].mean(), **mark, ms=12 if few else 5, mec=INK, label="_middle", zorder=4)
     for axis, values in (("x", table["x"]), ("y", table["y"])):
         low, high = np.nanquantile(values, [0.005, 0.995])  # one article far out must not squeeze all others
         room = 0.14 * max(high - low, 1e-6)
@@ -96,10 +99,25 @@ def plot_article_map(
         _("the map shows {share} of how articles differ; large: the middle of a group").format(share=share),
         labelpad=20,  # below the words at the edge
     )
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.04), ncols=across, handletextpad=0.2)
+    if few:
+        legend_above(ax, names, 1.04)
     attach(ax, _said(table, list(look)))
     drawn = finished([ax])
-    _name_articles(ax, table, labels)
+    middles = table.groupby(column)[["x", "y"]].mean().reset_index()
+    taken = (
+        []
+        if few
+        else _write_names(
+            ax, _farthest(middles, column), pd.Series(short_names(middles[column], 30)), [], outwards=True
+        )
+    )
+    order = _farthest(table, "article_id")
+    if isinstance(labels, int):
+        order, called = order.head(labels), order["article_id"].astype(str)
+    else:
+        order = order[order["article_id"].isin(list(labels))].head(_MOST_LABELS)
+        called = order["article_id"].map(labels).astype(str)
+    _write_names(ax, order, called, taken)
     return drawn
 
 
@@ -110,9 +128,14 @@ def _said(table: pd.DataFrame, groups: list[Any]) -> str:
         "Map of {n} articles of {groups} groups; it shows {share} of how they differ. "
         "Right: {right}; left: {left}; top: {up}; bottom: {down}."
     )
-    edges = {edge: shorten(display_form(str(words[edge])), 60) or "–" for edge in ("right", "left", "up", "down")}
+    edges = {edge: _listed(words[edge]) or "–" for edge in ("right", "left", "up", "down")}
     share = percent(float(words["shown"]), 1)
     return said.format(n=number(len(table)), groups=number(len(groups)), share=share, **edges)
+
+
+def _listed(words: object) -> str:
+    """Return the words at an edge as they are shown."""
+    return shorten(", ".join(shown_form(word) for word in str(words).split(", ")), 60)
 
 
 def _edges(ax: Axes, words: pd.Series) -> None:
@@ -126,23 +149,23 @@ def _edges(ax: Axes, words: pd.Series) -> None:
     }
     offsets = {"right": (3, 0), "left": (-3, 0), "up": (0, 3), "down": (0, -3)}
     for name, (place, how) in places.items():
-        text = shorten(display_form(str(words[name])), 60)
-        note(ax, text, place, offset=offsets[name], **edge | how)
+        note(ax, _listed(words[name]), place, offset=offsets[name], **edge | how)
 
 
-def _name_articles(ax: Axes, table: pd.DataFrame, labels: Mapping[str, str] | int) -> None:
-    """Write beside articles what they are called, as far as no label covers another or leaves the map."""
-    far = np.hypot(table["x"] / max(table["x"].std(), 1e-9), table["y"] / max(table["y"].std(), 1e-9))
-    order = table.assign(far=-far).sort_values(["far", "article_id"])
-    if isinstance(labels, int):
-        order, names = order.head(labels), order["article_id"].astype(str)
-    else:
-        order = order[order["article_id"].isin(list(labels))].head(_MOST_LABELS)
-        names = order["article_id"].map(labels).astype(str)
+def _farthest(points: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return points in the order of their distance from the middle of the map, the farthest first."""
+    far = np.hypot(points["x"] / max(points["x"].std(), 1e-9), points["y"] / max(points["y"].std(), 1e-9))
+    return points.assign(far=-far).sort_values(["far", name])
+
+
+def _write_names(
+    ax: Axes, points: pd.DataFrame, names: pd.Series, taken: list[Any], *, outwards: bool = False
+) -> list[Any]:
+    """Write names beside points, as far as none covers another or leaves the map; return the room that is taken."""
     border = ax.get_window_extent()
-    taken: list[Any] = []
-    for x, y, name in zip(order["x"].tolist(), order["y"].tolist(), names, strict=False):
-        side = -1 if x > np.mean(ax.get_xlim()) else 1
+    taken = list(taken)
+    for x, y, name in zip(points["x"].tolist(), points["y"].tolist(), names.loc[points.index], strict=True):
+        side = 1 if (x > np.mean(ax.get_xlim())) == outwards else -1
         text = note(
             ax,
             "\n".join(wrap(name, 26)),
@@ -157,3 +180,4 @@ def _name_articles(ax: Axes, table: pd.DataFrame, labels: Mapping[str, str] | in
             text.remove()
         else:
             taken.append(box)
+    return taken

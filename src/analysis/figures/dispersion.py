@@ -15,7 +15,7 @@ from analysis.figures.roles import MOST_ROWS
 from analysis.figures.style import INK, MUTED, figure, is_narrow
 from analysis.figures.values import MANY, chosen
 from analysis.system.language import _, number
-from analysis.text.spelling import display_form
+from analysis.text.spelling import display_form, shown_form
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -112,7 +112,7 @@ def plot_dispersion(
         bare_rows(panel, len(of), above=0.6, below=0.4)
         panel.set_xlim(0, 1)
         panel.set_xticks([0, 0.5, 1], [_("begins"), _("middle"), _("ends")])
-        panel.set_title(plain(display_form(phrase)), pad=_PAD)
+        panel.set_title(plain(shown_form(phrase)), pad=_PAD)
         english = plain(gloss.get(display_form(phrase), ""))
         labels.append(note(panel, english, (0, 1), offset=(0, 8), xycoords="axes fraction"))
         if place == 0:
@@ -132,7 +132,7 @@ def _said(ticks: pd.DataFrame, spans: pd.DataFrame) -> str:
             _(
                 "{phrase}: {n} times in {articles} of {all} articles; {first} in the first third, {last} in the last."
             ).format(
-                phrase=shorten(display_form(str(phrase)), 60),
+                phrase=shorten(shown_form(str(phrase)), 60),
                 n=number(len(found)),
                 articles=number(found["article_id"].nunique()),
                 all=number(len(spans)),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.figures.labels import label_row, shorten
-from analysis.figures.layout import bare_rows, new_axes
+from analysis.figures.labels import label_row, short_names
+from analysis.figures.layout import bare_rows, legend_above, legend_columns, new_axes
 from analysis.figures.style import FAINT, NARROW, Look, is_narrow
 
 if TYPE_CHECKING:
@@ -33,10 +33,8 @@ def dots(
     `table` is indexed by (row, group), `rows` has the name of each row. A group with a value and without bounds has a
     hollow marker.
     """
-    shown = [shorten(group, 40) for group in looks]
-    width = NARROW if is_narrow() else _WIDTH
-    across = max(1, min(len(shown), int(72 * width / (30 + 5 * max(map(len, shown))))))
-    legend_rows = -(-len(shown) // across)
+    shown = short_names(looks, 40)
+    legend_rows = -(-len(shown) // legend_columns(shown, NARROW if is_narrow() else _WIDTH))
     ax = new_axes(ax, _WIDTH, 0.9 + 0.2 * legend_rows + len(rows) * (0.3 + 0.1 * len(looks)))
     step = 0.52 / max(len(looks), 2)
     for number, (group, look) in enumerate(looks.items()):
@@ -58,7 +56,7 @@ def dots(
     bare_rows(ax, len(rows), above=0.6, below=0.45)
     ax.set_xlim(left=min(0, ax.get_xlim()[0]))
     ax.margins(x=0.02)
-    legend = ax.legend(loc="lower center", ncols=across, bbox_to_anchor=(0.5, 1.0), handletextpad=0.2)
+    legend = legend_above(ax, shown)
     for group, text in zip(looks, legend.get_texts(), strict=False):
         text.set_url((links or {}).get(group))
     return ax, labels

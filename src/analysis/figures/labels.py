@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.figures.style import INK, MUTED, characters, is_narrow
 from analysis.system.language import language
-from analysis.text.spelling import display_form
+from analysis.text.spelling import display_form, shown_form
 from analysis.text.word_lists import glossary
 
 if TYPE_CHECKING:
@@ -39,6 +39,24 @@ def shorten(value: object, width: int) -> str:
         return text
     whole = text[: max(width - 1, 0)].rpartition(" ")[0]
     return f"{whole} …" if len(whole) > width / 2 else f"{text[: max(width - 1, 0)]}…"
+
+
+def short_names(values: Iterable[object], width: int) -> list[str]:
+    """Return names cut to a width; where that would make two alike, what is cut is their middle.
+
+    >>> short_names(["Báo Nhân Dân điện tử", "Báo Nhân Dân hằng tháng", "Báo Sơn La"], 16)
+    ['Báo … điện tử', 'Báo … hằng tháng', 'Báo Sơn La']
+    """
+    names = [plain(value) for value in values]
+    cut = [shorten(name, width) for name in names]
+    return [_ends(name, width) if cut.count(short) > 1 else short for name, short in zip(names, cut, strict=True)]
+
+
+def _ends(name: str, width: int) -> str:
+    """Return the first words of a name and as many of its last words as there is room for."""
+    first = name[: width // 3].rpartition(" ")[0] or name[: width // 3]
+    last = name[-(width - len(first) - 2) :].partition(" ")[2] or name[-(width - len(first) - 2) :]
+    return f"{first} … {last}"
 
 
 def wrap(value: object, width: int, lines: int = 2) -> list[str]:
@@ -74,7 +92,7 @@ def glosses(given: Mapping[str, str] | None) -> Mapping[str, str]:
 
 def label_row(ax: Axes, x: float, y: float, term: str, gloss: Mapping[str, str], offset: float = 5) -> list[Annotation]:
     """Write a term above its row, its English gloss behind it, and return both for `cut`."""
-    shown = plain(display_form(term))
+    shown = plain(shown_form(term))
     text = note(ax, shown, (x, y), offset=(0, offset), va="bottom", fontsize=9, weight="bold", color=INK)
     if display_form(term) not in gloss:
         return [text]

@@ -15,6 +15,7 @@ from analysis.system.language import _, in_language, language, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.legend import Legend
     from matplotlib.text import Annotation
 
 
@@ -171,6 +172,22 @@ def _make_room(panels: Sequence[Axes]) -> None:
     below = max(panel.get_xlabel().count("\n") for panel in panels)
     more = 0.2 * lines * place.get_gridspec().nrows + 0.15 * below
     figure.set_figheight(figure.get_figheight() + more)
+
+
+def legend_columns(names: Sequence[str], width: float) -> int:
+    """Return about how many names fit side by side above a figure of so many inches."""
+    return max(1, min(len(names), int(72 * width / (40 + 5 * max(map(len, names))))))
+
+
+def legend_above(ax: Axes, names: Sequence[str], height: float = 1.0) -> Legend:
+    """Put a legend above Axes, in so many columns that it is no wider than the figure, which could not be laid out."""
+    width = ax.figure.bbox.width
+    across = legend_columns(names, width / ax.figure.dpi)
+    while True:
+        legend = ax.legend(loc="lower center", ncols=across, bbox_to_anchor=(0.5, height), handletextpad=0.2)
+        if across == 1 or legend.get_window_extent().width <= width:
+            return legend
+        across -= 1
 
 
 # --- Marks --------------------------------------------------------------------------------------------

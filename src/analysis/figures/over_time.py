@@ -17,7 +17,7 @@ from analysis.figures.layout import check_columns, finished, grouping, interval_
 from analysis.figures.style import MUTED, Look, figure
 from analysis.figures.values import Values, chosen, values_of
 from analysis.system.language import _, number, percent
-from analysis.text.spelling import display_form
+from analysis.text.spelling import display_form, shown_form
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -132,7 +132,7 @@ def plot_over_time(  # noqa: PLR0913 — the options of every figure
 
 def _title(item: str, names: Mapping[str, str | tuple[str, str]]) -> str:
     found = names.get(item, names.get(display_form(item), ""))
-    first, second = (display_form(item), found) if isinstance(found, str) else found
+    first, second = (shown_form(item), found) if isinstance(found, str) else found
     return f"{first} ({second})" if second else first
 
 
@@ -141,7 +141,7 @@ def _values(table: pd.DataFrame, column: str, what: str, value: str, groups: lis
     table = table.assign(
         cell=pd.Series([*zip(table[what], table["period"], strict=True)], index=table.index, dtype=object)
     )
-    cells = {(item, period): f"{display_form(str(item))} · {period}" for item, period in table["cell"]}
+    cells = {(item, period): f"{shown_form(str(item))} · {period}" for item, period in table["cell"]}
     one = table[what].nunique() == 1
     return values_of(
         table,

@@ -15,7 +15,7 @@ from analysis.figures.layout import check_columns, finished, grouping, new_panel
 from analysis.figures.style import figure
 from analysis.figures.values import Values, chosen
 from analysis.system.language import _, percent
-from analysis.text.spelling import display_form
+from analysis.text.spelling import shown_form
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,7 +88,7 @@ def plot_sensitivity(
     panels = new_panels(ax, len(looks), max(width, 3.7), 1.3 + 0.36 * most, across=3)
     for panel, (group, look) in zip(panels, looks.items(), strict=True):
         rows = findings[findings[column] == group]
-        named = [(display_form(t), _(kind)) for t, kind in zip(rows["term"], rows["kind"], strict=True)]
+        named = [(shown_form(t), _(kind)) for t, kind in zip(rows["term"], rows["kind"], strict=True)]
         name_rows(panel, named, _LONGEST)
         for column_number, check in enumerate(checks):
             for row, holds in enumerate(rows[check]):

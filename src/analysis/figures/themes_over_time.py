@@ -14,7 +14,7 @@ from analysis.figures.layout import bare_rows, check_columns, finished, grouping
 from analysis.figures.style import FAINT, MUTED, Look, figure
 from analysis.measures.resampling import ENOUGH_ARTICLES
 from analysis.system.language import _, ngettext, number
-from analysis.text.spelling import display_form
+from analysis.text.spelling import shown_form
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -147,6 +147,6 @@ def _said(own: Mapping[Any, pd.DataFrame], top: int) -> str:
     said = []
     for group, table in own.items():
         leading = table[table["leads"].astype(bool)].groupby("term", sort=False)["period"].agg(list).head(top)
-        themes = "; ".join(f"{display_form(str(term))} ({', '.join(periods)})" for term, periods in leading.items())
+        themes = "; ".join(f"{shown_form(str(term))} ({', '.join(periods)})" for term, periods in leading.items())
         said.append(f"{plain(group)}: {themes or '–'}.")
     return _("Leading themes and their periods. {themes}").format(themes=" ".join(said))

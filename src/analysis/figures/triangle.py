@@ -15,7 +15,7 @@ from analysis.figures.style import figure, is_narrow, new_figure
 from analysis.figures.triangle_drawing import draw_triangle, height_needed, phrase_weights
 from analysis.figures.values import chosen
 from analysis.system.language import _, number
-from analysis.text.spelling import display_form
+from analysis.text.spelling import shown_form
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -110,11 +110,11 @@ def _said(weights: pd.DataFrame, groups: list[Any]) -> str:
         _("Where {n} phrases are between {groups}.").format(n=number(len(part)), groups=", ".join(map(plain, groups)))
     ]
     for group in groups:
-        own = [shorten(display_form(term), 60) for term in part.index[part[group] > 0.999]]
+        own = [shorten(shown_form(term), 60) for term in part.index[part[group] > 0.999]]
         named = ", ".join(own[:3]) or "–"
         said += [_("Only in {group}: {phrases}.").format(group=plain(group), phrases=named)]
     central = part.max(axis=1).sort_values(kind="stable").index[:3]
-    shared = [shorten(display_form(term), 60) for term in central if part.loc[term].min() > 0]
+    shared = [shorten(shown_form(term), 60) for term in central if part.loc[term].min() > 0]
     if shared:
         said.append(_("Used by all most alike: {phrases}.").format(phrases=", ".join(shared)))
     return " ".join(said)

@@ -12,7 +12,7 @@ from analysis.figures.labels import shorten, wrap
 from analysis.figures.style import FAINT, MUTED, Look
 from analysis.figures.triangle_labels import cross, gaps, leader, place_labels
 from analysis.system.language import _, number, percent
-from analysis.text.spelling import display_form
+from analysis.text.spelling import shown_form
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -126,7 +126,7 @@ def _corner_lists(weights: pd.DataFrame) -> dict[Any, list[tuple[list[str], int]
     lists: dict[Any, list[tuple[list[str], int]]] = {}
     for group in (c for c in weights if c != "count"):
         own = weights.loc[weights[group] == 1, "count"]
-        lists[group] = [(wrap(display_form(str(phrase)), 36), int(n)) for phrase, n in own.head(_LISTED).items()]
+        lists[group] = [(wrap(shown_form(str(phrase)), 36), int(n)) for phrase, n in own.head(_LISTED).items()]
         if len(own) > _LISTED:
             lists[group].append(([_("and {n} more").format(n=number(len(own) - _LISTED))], 0))
     return lists
@@ -254,7 +254,7 @@ def _labels(
     how: dict[str, Any] = {"fontsize": 8, "weight": "bold", "ha": "left", "va": "bottom", "linespacing": 1.1}
     how["zorder"] = 4
     how["bbox"] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.5}  # over lines, still readable
-    texts = [ax.text(0, 0, "\n".join(wrap(display_form(phrase), 22, 3)), **how) for phrase in phrases]
+    texts = [ax.text(0, 0, "\n".join(wrap(shown_form(phrase), 22, 3)), **how) for phrase in phrases]
     sizes = np.array([_box(ax, text, side) for text in texts]).reshape(-1, 4)
     sides = list(zip(CORNERS * side, np.roll(CORNERS, -1, axis=0) * side, strict=True))
     boxes = place_labels(places, radii, sizes[:, 2:] - sizes[:, :2], frame, taken, sides)

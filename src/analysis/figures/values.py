@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.figures.labels import plain, shorten
 from analysis.figures.layout import check_once
 from analysis.system.language import _, ngettext, number
-from analysis.text.spelling import display_form
+from analysis.text.spelling import shown_form
 
 MANY = 7  # from so many groups on a panel for each is too much to compare
 _NAMED = 3  # terms of a group in a description
@@ -48,7 +48,7 @@ class Values:
     chosen_terms: bool = False  # each group has terms of its own, so that a pair without a value is no gap
 
     def name(self, term: Any, longest: int = _LONGEST) -> str:
-        return shorten(self.names.get(term, display_form(str(term))), longest)
+        return shorten(self.names.get(term, shown_form(str(term))), longest)
 
     def top(self, count: int) -> Values:
         """Return the values of the terms with the greatest sum over the groups, in their order."""

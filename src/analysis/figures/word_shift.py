@@ -12,7 +12,7 @@ from analysis.figures.labels import glosses, note, plain, shorten
 from analysis.figures.layout import bare_rows, check_columns, finished, new_axes
 from analysis.figures.style import INK, MUTED, figure, looks
 from analysis.system.language import _, number, percent
-from analysis.text.spelling import display_form
+from analysis.text.spelling import display_form, shown_form
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,7 +79,7 @@ def plot_word_shift(
         side = -1 if word["leans"] == left else 1
         ax.barh(row, side * word["share"], height=0.62, color=look[word["leans"]].colour)
         counts = f"{number(word['count'])} : {number(word['other_count'])}"
-        text, english = shorten(display_form(word["term"]), 26), gloss.get(display_form(word["term"]))
+        text, english = shorten(shown_form(word["term"]), 26), gloss.get(display_form(word["term"]))
         text = f"{text} · {shorten(english, 16)}" if english else text
         ha = "right" if side < 0 else "left"
         note(ax, text, (side * word["share"], row), offset=(4 * side, 0), ha=ha, color=INK)
@@ -108,7 +108,7 @@ def _said(shown: pd.DataFrame) -> str:
     said = [_("Which words carry the distance between two groups.")]
     for group, words in shown.groupby("leans", sort=False, observed=True):
         leading = zip(words["term"].head(3), words["share"].head(3), strict=True)
-        named = ", ".join(f"{shorten(display_form(str(term)), 60)} {percent(share, 1)}" for term, share in leading)
+        named = ", ".join(f"{shorten(shown_form(str(term)), 60)} {percent(share, 1)}" for term, share in leading)
         said.append(_("Oftener in {group}: {words}.").format(group=plain(group), words=named))
     return " ".join(said)
 

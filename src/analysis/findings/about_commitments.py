@@ -17,6 +17,7 @@ from analysis.report.study import Study
 from analysis.system.language import _, date, language, number
 
 _CLAUSE_END = re.compile(r"[;:]\s|[,–]\s|\.\s")
+_BY_YEAR = re.compile(r"đến (?:hết |cuối )?năm (\d{4})", re.IGNORECASE)
 _LEAST_WORDS = 5  # of a clause, besides the mention: with fewer it does not say what is to be reached
 _MOST_WORDS = 32
 _NAMED = 6  # of a group in one line
@@ -81,7 +82,7 @@ def stated(study: Study) -> pd.DataFrame:
             kind = "deadline"
         elif instrument:
             kind = "instrument"
-        elif _is_target(row["kind"], str(row["unit"]), around, text[:start]):
+        elif _is_target(row["kind"], str(row["unit"]), *_ahead(around, text[:start], published.get(row["article_id"]))):
             kind = "target"
         else:
             continue
@@ -97,14 +98,29 @@ def stated(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*found.columns, "commitment", "clause", "instrument", "level"])
 
 
+def _ahead(around: str, before: str, published: pd.Timestamp | None) -> tuple[str, str]:
+    """Return the clause of a number and the text before it without "đến năm 2015" if that year has passed."""
+
+    def kept(m: re.Match[str]) -> str:
+        return m[0] if published is None or int(m[1]) >= pd.Timestamp(published).year else m[1]
+
+    return re.sub(_BY_YEAR, kept, around), re.sub(_BY_YEAR, kept, before)
+
+
 def _is_target(kind: str, unit: str, around: str, before: str) -> bool:
     """Return True if a percentage or measure is something to be reached, and not something that is reported."""
     if kind == "count" and not unit.startswith(("%", "đồng", "ha", "km", "tấn", "hộ")):
         return False
-    words, lower = _words(), around.lower()
+    words, lower, before = _words(), around.lower(), before.lower()
     if any(word in lower for word in words["reported"]):
         return False
-    return any(word in lower or word in before.lower() for word in words["target"])
+    if any(word in lower or word in before for word in words["firm"]):
+        return True
+    # "đạt 104% kế hoạch", "giảm 6,2%": how far a plan has come, how something has changed
+    has_changed = re.match(rf"(?:{'|'.join(words['change'])})\s+(?:\w+\s+)?\d", lower) and not unit.startswith("%/năm")
+    if has_changed or unit.startswith(("% kế hoạch", "% chỉ tiêu", "% dự toán")):
+        return False
+    return any(word in lower or word in before for word in words["target"])
 
 
 def _level(before: str) -> str:

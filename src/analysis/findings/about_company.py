@@ -13,7 +13,7 @@ from analysis.findings.result import Finding, bullets, sentence_list, shown_text
 from analysis.measures.collocates import collocates
 from analysis.measures.collocations import collocations
 from analysis.report.study import Study
-from analysis.system.language import _, ngettext, number
+from analysis.system.language import _, number
 from analysis.text.spelling import display_form
 from analysis.text.word_lists import with_gloss
 
@@ -116,12 +116,9 @@ def _judged(study: Study, shown: pd.DataFrame) -> str:
             "word in question; here it describes these articles."
         ).format(group=study.settings.group)
     attracted = int((tested["verdict"] == "attracted").sum())
-    said = ngettext(
-        "Of {n} pair of a word and a {group} with three articles or more, {attracted} has an interval above “as "
-        "often as elsewhere”.",
-        "Of {n} pairs of a word and a {group} with three articles or more, {attracted} have an interval above “as "
-        "often as elsewhere”.",
-        len(tested),
+    said = _(
+        "Pairs of a word and a {group} with three articles or more whose interval is above “as often as elsewhere”: "
+        "{attracted} of {n}."
     ).format(n=number(len(tested)), group=study.settings.group, attracted=number(attracted))
     differs = shown[(shown["difference_verdict"] == "distinctive") & (shown["difference"] > 0)]
     if len(study.groups) == 1:

@@ -145,23 +145,15 @@ def _verdict(study: Study, cases: int, judged: int, apart: int) -> str:
             "differences between these articles, and say nothing about others.",
             cases,
         ).format(n=number(cases), groups=settings.groups)
+    counts = {"n": number(cases), "judged": number(judged), "apart": number(apart), "groups": settings.groups}
+    tested = _("**Differences below that can be tested, with three articles in both {groups}: {judged} of {n}.**")
     if not apart:
-        return ngettext(
-            "**Of {n} difference below {judged} can be tested, with three articles in both {groups}, and the intervals "
-            "overlap.** It may be an accident of these articles.",
-            "**Of {n} differences below {judged} can be tested, with three articles in both {groups}, and in none of "
-            "them do the intervals lie apart.** They may be accidents of these articles.",
-            cases,
-        ).format(n=number(cases), judged=number(judged), groups=settings.groups)
-    return ngettext(
-        "**Of {n} difference below {judged} can be tested, with three articles in both {groups}, and in {apart} "
-        "the intervals do "
-        "not overlap.** The others may be accidents of these articles.",
-        "**Of {n} differences below {judged} can be tested, with three articles in both {groups}, and in {apart} "
-        "the intervals do "
-        "not overlap.** The others may be accidents of these articles.",
-        cases,
-    ).format(n=number(cases), judged=number(judged), apart=number(apart), groups=settings.groups)
+        accident = _("No intervals lie apart, so what differs may be an accident of these articles.")
+    elif apart < cases:
+        accident = _("Where the intervals do not overlap: {apart}. What else differs may be an accident.")
+    else:
+        accident = _("The intervals do not overlap.")
+    return f"{tested} {accident}".format(**counts)
 
 
 def _line(study: Study, group: str, used: pd.DataFrame, distinct: pd.DataFrame, quotations: pd.DataFrame) -> str:

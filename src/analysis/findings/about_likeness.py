@@ -62,6 +62,8 @@ def study_key_articles(study: Study) -> pd.DataFrame:
     found = key_articles(study.terms, by=study.by, top=1) if several and len(study.groups) > 1 else pd.DataFrame()
     columns = [study.by, "article_id", "title", "words", "own_distance", "rest_distance"]
     found = found.reindex(columns=columns)
+    if "title" in study.articles:  # terms have no titles
+        found["title"] = found["article_id"].map(study.articles.set_index("article_id")["title"])
     return found[found[study.by].isin(several)].reset_index(drop=True)
 
 
@@ -113,9 +115,9 @@ def likeness(study: Study, unlike: pd.DataFrame, shift: pd.DataFrame) -> Finding
     else:
         beyond = int((tested["p"] < 0.05).sum())
         said = _(
-            "By the words about the subject {a} and {b} are most unlike: {distance} of at most 1. Of {pairs} pairs of "
-            "{groups} with three articles or more, {beyond} are farther apart than 95% of random divisions of the same "
-            "articles."
+            "By the words about the subject {a} and {b} are most unlike: {distance} of at most 1. Pairs of {groups} "
+            "with three articles or more that are farther apart than 95% of random divisions of the same articles: "
+            "{beyond} of {pairs}."
         ).format(
             distance=number(first["distance"], 2),
             pairs=number(len(tested)),

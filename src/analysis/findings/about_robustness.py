@@ -74,7 +74,7 @@ def robustness(
         [words[[by, "term"]].assign(kind=kind), leading[[by, "term"]].assign(kind="theme")], ignore_index=True
     )
     if rows.empty:
-        return pd.DataFrame(columns=[by, "term", "kind", *CHECKS])
+        return pd.DataFrame(columns=[by, "term", "kind", *CHECKS, *(segmenters or {})])
     shown = rows["term"].map(display_form)
     variants = {
         "syllables": (_syllables(study.tokens), 4),
@@ -82,7 +82,7 @@ def robustness(
         "with captions": (segment(split_sentences(study.blocks, roles=_ROLES), lexicon=study.settings.lexicon), 1),
     }
     for name, words_of in (segmenters or {}).items():
-        variants[name] = (segment(study.sentences, lexicon=study.settings.lexicon, words=words_of), 4)
+        variants[name] = (segment(study.sentences, words=words_of), 4)  # its words are taken without a lexicon
     for name, (tokens, longest) in variants.items():
         keyness, ranked = _counted(study, tokens, longest, set(shown))
         rows[name] = [

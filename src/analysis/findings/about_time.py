@@ -80,12 +80,12 @@ def changes(study: Study, series: pd.DataFrame) -> Finding:
     dated = study.articles["published"].dropna() if "published" in study.articles else pd.Series(dtype=object)
     if dated.empty:
         return Finding(title + _("No article has a date, so nothing can be said about change."), {"dated": 0})
-    have = _("{dated} of {all} articles have a date, from {first} to {last}.").format(
-        dated=number(len(dated)),
-        all=number(len(study.articles)),
-        first=str(dated.min())[:4],
-        last=str(dated.max())[:4],
-    )
+    first, last = str(dated.min())[:4], str(dated.max())[:4]
+    have = (
+        _("Articles with a date: {dated} of {all}, all of {first}.")
+        if first == last
+        else _("Articles with a date: {dated} of {all}, from {first} to {last}.")
+    ).format(dated=number(len(dated)), all=number(len(study.articles)), first=first, last=last)
     if not study_period(study):
         none = _(
             "No {group} has three articles in each of two years, quarters or months, so change over time and "

@@ -12,7 +12,7 @@ from analysis.measures.themes import thematic_terms
 from analysis.measures.topics import Topics, topics
 from analysis.report.study import Study
 from analysis.system.language import _, number, percent
-from analysis.text.spelling import display_form
+from analysis.text.spelling import shown_form, written_as
 
 _TOPICS = 5
 _SENTENCES_EACH = 6  # sentences a topic needs on average; with fewer a topic is one sentence
@@ -43,10 +43,12 @@ def study_topics(study: Study) -> StudyTopics:
             empty, pd.DataFrame(columns=["topic", study.by, "share"]), {}, Finding(reason, {"survive": 0})
         )
     words = found.terms.groupby("topic")["term"]
-    summary = words.agg(lambda terms: ", ".join(display_form(term) for term in terms.head(8))).reset_index()
+    with written_as(study.written):
+        summary = words.agg(lambda terms: ", ".join(map(shown_form, terms.head(8)))).reset_index()
+        named = words.agg(lambda terms: ", ".join(map(shown_form, terms.head(4))))
     stability = found.stability.merge(summary, on="topic")
     survive = found.stability.loc[found.stability["survives"], "topic"]
-    labels = words.agg(lambda terms: ", ".join(display_form(term) for term in terms.head(4)))[survive].to_dict()
+    labels = named[survive].to_dict()
     if len(survive):
         text = _("**Topics.** {n} of {of} topics come out again from other starting points and from resampled texts.")
     else:

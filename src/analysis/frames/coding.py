@@ -19,7 +19,7 @@ from analysis.words.sentences import refuse_repeats
 
 _SENTENCE_COLUMNS = ("article_id", "sentence", "text")
 _MANY = 50_000  # sentences; of fewer one process is done before another one has started
-_AT_ONCE = 20_000  # sentences whose words are looked up together
+_AT_ONCE = 40_000  # sentences whose words are looked up together
 
 
 def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None, *, processes: int = 1) -> pd.DataFrame:

@@ -30,7 +30,8 @@ def find_frames(
     winner does not count.
     """
     plain, are_normal = counting_forms(texts)
-    candidates, ignored = codebook.index.candidates(plain)
+    candidates, masks = codebook.index.candidates(plain)
+    ignored = [mask.tolist() for mask in masks]
     for sentence, pairs in groupby(candidates, key=lambda pair: pair[0]):
         text = texts[sentence]
         reading = _Reading(plain[sentence], text, are_normal)
@@ -62,11 +63,16 @@ def _hits(
     for number in rules:
         rule = codebook.rules[number]
         frame = rule.frame
+        spans = None
         if frame not in visible:
-            visible[frame] = (
-                _visible(words, ignored.phrase) if (ignored := codebook.ignored[frame]) and ignores[frame] else words
-            )
-        for start, end in rule.phrase.spans(visible[frame]):
+            ignored = codebook.ignored[frame] if ignores[frame] else None
+            # what a frame ignores is sought late: a phrase without gaps that is not there is not there without it
+            if ignored and rule.phrase.is_unbroken and not (spans := rule.phrase.spans(words)):
+                continue
+            visible[frame] = _visible(words, ignored.phrase) if ignored else words
+        if spans is None or visible[frame] is not words:
+            spans = rule.phrase.spans(visible[frame])
+        for start, end in spans:
             if _has_context(rule, reading, start, end) and not reading.in_name(
                 start, end, codebook.inside_names[frame]
             ):

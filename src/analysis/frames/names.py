@@ -124,7 +124,9 @@ _ORGANISATION = re.compile(
 
 
 # Where a name may begin: a search that starts with a look back at every offset would take most of the time.
-_ORGANISATION_BEGINS = re.compile(r"[BSUỦTĐCVHLMNKQPtp](?<!\w.)")
+_ORGANISATION_BEGINS = re.compile(
+    r"[BSUỦTĐCVHLMNKQP](?<!\w.)|t(?<!\w.)rưởng (?:[Tt]rưởng )?ban|p(?<!\w.)hó (?:[Tt]rưởng )?ban"
+)
 _KINDS = (
     ("document", _TITLE, re.compile("nghị|chỉ thị|quy|kết|thông|pháp|kế|chương|đề|chiến|chuyên|hướng|công|văn|báo")),
     ("document", _AT_ONCE, re.compile("|".join(_AT_ONCE_HEADS))),

@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.frames.codebook_file import Ignored, Rule
 from analysis.frames.notation import SYLLABLE
+from analysis.text.word_ids import OUTSIDE, WordIds, character_classes, code_points, find_words
 
 
 class PhraseIndex:
@@ -80,7 +81,7 @@ class PhraseIndex:
         return pairs, [everywhere if each is None else holds(each) for each in self.ignored]
 
     def _holders(self, plain: Sequence[str]) -> list[np.ndarray]:
-        """Return the sentences that hold each literal, in order; others with the same checksums may be among them."""
+        """Return the sentences that hold each literal, in order; others with the same sums may be among them."""
         ids, sentence = self._word_ids("\n".join(text.replace("\n", " ") for text in plain))
         known = np.flatnonzero(ids)
         known = known[np.argsort(ids[known], kind="stable")]
@@ -108,37 +109,10 @@ class PhraseIndex:
 
     def _word_ids(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """Return for each word of a text its id, 0 if no phrase has it, and the number of its line."""
-        known, order = self._known
-        sums, line = _checksums(text)
-        if not len(known):
-            return np.zeros(len(sums), np.int64), line
-        at = order[np.minimum(np.searchsorted(known[order], sums), len(known) - 1)]
-        return np.where(known[at] == sums, at + 1, 0), line
+        codes = code_points(text)
+        words = find_words(codes, character_classes(codes) != OUTSIDE)
+        return self._known.of(words.sums), np.searchsorted(np.flatnonzero(codes == ord("\n")), words.starts)
 
     @cached_property
-    def _known(self) -> tuple[np.ndarray, np.ndarray]:
-        known = _checksums("\n".join(self._ids))[0]  # in the order of their ids, from 1
-        return known, np.argsort(known)
-
-
-_MULTIPLIERS = np.random.default_rng(0).integers(1, 2**62, 64, dtype=np.uint64) * 2 + 1
-
-
-@cache
-def _in_words() -> np.ndarray:
-    return np.array([chr(code).isalnum() or chr(code) == "_" for code in range(0x10000)])
-
-
-def _checksums(text: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return a number for each word of a text, the same for the same word, and the number of its line."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    inside = _in_words()[codes & 0xFFFF]
-    for place in np.flatnonzero(codes > 0xFFFF).tolist():
-        inside[place] = chr(codes[place]).isalnum()
-    edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))
-    starts, lengths = edges[::2], edges[1::2] - edges[::2]
-    firsts = np.cumsum(lengths) - lengths  # of each word, among the characters of words
-    position = np.arange(lengths.sum()) - np.repeat(firsts, lengths)
-    values = codes[inside].astype(np.uint64) * _MULTIPLIERS[position % len(_MULTIPLIERS)]
-    sums = np.add.reduceat(values, firsts) if len(firsts) else values
-    return sums, np.searchsorted(np.flatnonzero(codes == ord("\n")), starts)
+    def _known(self) -> WordIds:
+        return WordIds(list(self._ids))  # in the order of their ids, from 1

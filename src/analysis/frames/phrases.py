@@ -35,6 +35,11 @@ class Phrase:
     def __init__(self, alternatives: list[WordSequence]):
         self.alternatives = alternatives
 
+    @property
+    def is_unbroken(self) -> bool:
+        """True if nothing may lie between the words of the phrase, so that it is one regular expression."""
+        return self._regex is not None
+
     def spans(self, words: TextWords) -> list[tuple[int, int]]:
         """Return start and end of every match in a text, without overlap; at each offset the first alternative wins."""
         if self._regex is None:

@@ -101,7 +101,8 @@ def document_terms(
     min_count, min_articles
         Keep terms with at least so many occurrences, in at least so many articles, in the whole table.
     stop_words
-        Function words, in counting form.
+        Function words, in counting form. With `frozenset()` phrases that begin or end with one are counted as well
+        ("vào cuộc_sống").
 
     Returns
     -------

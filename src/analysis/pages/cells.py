@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from analysis.pages.line_looks import is_sentence
 from analysis.pages.line_rules import ROMAN
@@ -31,13 +32,15 @@ def mark_cells(lines: list[Line]) -> None:
             continue
         _mark(run)
         run = []
+    if lines[prose[-1]].plain.endswith(":"):  # it announces the table that ends the article
+        _mark(list(takewhile(_may_be_a_cell, lines[prose[-1] + 1 :])))
 
 
 def _mark(run: list[Line]) -> None:
-    if len(run) >= _FEWEST_CELLS and sum(bool(_FIGURE.fullmatch(line.plain)) for line in run) >= _FEWEST_FIGURES:
+    figures = [line for line in run if line.role == "date" or _FIGURE.fullmatch(line.plain)]
+    if len(run) >= _FEWEST_CELLS and len(figures) >= _FEWEST_FIGURES:
         for line in run:
-            if not line.role:
-                line.set("body", "cell of a table")
+            line.set("body", "cell of a table")
 
 
 def _may_be_a_cell(line: Line) -> bool:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from analysis.pages.line_looks import names_a_picture
 from analysis.pages.line_rules import LONG_LINE, NARRATION, SCENE, WORD
 from analysis.pages.lines import Line
 from analysis.text.spelling import fold
 
 # A line of fewer words may be said twice ("Xin cảm ơn!", an item of two lists).
 _REFRAIN = 15
+
+
+# In words: what a caption repeats of the line above it.
+_SHORTEST_BEGINNING = 6
 
 
 def mark_copies(lines: list[Line]) -> None:
@@ -58,9 +63,21 @@ def _mark_descriptions(lines: list[Line]) -> None:
         for line in lines:
             if line.role in ("heading", "body") and line.plain.isascii() and WORD.findall(fold(line.plain)) == address:
                 line.set("caption", "the headline without diacritics")
+    for line in lines:
+        if line.role in ("heading", "body") and headline and line.n_words > 4 and names_a_picture(line.plain, headline):
+            line.set("caption", "says what a picture shows")
     if _is_doubled(_copies([line for line in lines if line.role == "body"])):
         return
     for line, following in pairwise(lines):
+        begins = line.plain.rstrip(". ")
+        if (
+            line.role in ("heading", "body")
+            and following.role == "caption"
+            and _SHORTEST_BEGINNING <= line.n_words < following.n_words
+            and following.plain.startswith(begins)
+            and not following.plain[len(begins)].isalnum()
+        ):
+            line.set("caption", "the caption below it without the name of the photographer")
         is_pair = line.role == following.role == "body" and line.plain == following.plain and line.n_sentences == 1
         if is_pair and SCENE.match(line.plain) and not NARRATION.search(line.plain):
             for printed in (line, following):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import pairwise
 
 from analysis.pages.line_looks import broken, goes_on_in, is_sentence, shows_a_picture
 from analysis.pages.line_rules import (
+    ASKS,
     DAY_IN_BRACKETS,
     DOCUMENT,
     LEAD,
@@ -16,6 +18,7 @@ from analysis.pages.line_rules import (
     ROMAN,
     RUBRIC,
     SCENE,
+    SEEN,
     VIEW,
     ends_like_a_clause,
     ends_with_any,
@@ -33,6 +36,12 @@ _LONGEST_BROKEN_HEADLINE = 25
 # Below a line of a few words a longer one than this is a lead, and the short line is the headline.
 _LONGEST_BELOW_A_RUBRIC = 22
 
+# "Toàn cảnh vụ sạt lở" is a headline, "Toàn cảnh hội nghị" a picture.
+_WHOLE_AFFAIR = re.compile(
+    r"toàn cảnh (?!(?:các )?(?:hội nghị|hội thảo|buổi|lễ|phiên|đại hội|kỳ họp|cuộc họp|tọa đàm|khu|trung tâm))",
+    re.IGNORECASE,
+)
+
 # "Văn nghệ - Đất và người" above a headline names the part of the newspaper.
 _LONGEST_RUBRIC = 7
 # Below several lines of a few words each, another one is part of their menu.
@@ -40,6 +49,9 @@ _SHORTEST_IN_A_MENU = 5
 
 OTHERS = "list of other articles"
 BREADCRUMB = "site section or breadcrumb"
+
+# "QUY CHẾ LÀM VIỆC" above "CỦA ỦY BAN NHÂN DÂN XÃ" may be broken over lines.
+_LINES_OF_A_KIND = 3
 
 # A headline that follows a first paragraph must be this long: a shorter line there is a heading.
 _LATE_HEADLINE = 9
@@ -55,8 +67,10 @@ def find_headline(lines: list[Line], title: str | None) -> None:
     if title and _is_stated(lines, title):
         return
     candidates = _candidates(lines)
-    first = _above_a_date(lines, candidates) or _best(
-        _below_a_breadcrumb(lines, candidates), Counter(line.plain for line in lines)
+    first = (
+        _at_the_top(lines, candidates)
+        or _above_a_date(lines, candidates)
+        or _best(_below_a_breadcrumb(lines, candidates), Counter(line.plain for line in lines))
     )
     if first is None:
         return
@@ -75,7 +89,7 @@ def find_headline(lines: list[Line], title: str | None) -> None:
             line.set("caption", "caption over several lines above the article")
         return
     for line in lines:
-        if line.plain == first.plain:
+        if line.plain.lstrip("•· ") == first.plain:
             line.set("headline", "first line that is no sentence")
     for line in group[1:]:
         line.set("headline", HEADLINE_GOES_ON)
@@ -83,9 +97,21 @@ def find_headline(lines: list[Line], title: str | None) -> None:
 
 
 def _mark_kind(lines: list[Line], position: int) -> None:
-    """Mark what kind of a document a headline names, on the line above it: "BÁO CÁO"."""
-    if position and DOCUMENT.fullmatch(lines[position - 1].plain):
-        lines[position - 1].set("headline", "kind of a document")
+    """Mark what kind of a document a headline names, on the lines in capitals above it: "BÁO CÁO"."""
+    for first in range(position - 1, max(-1, position - 1 - _LINES_OF_A_KIND), -1):
+        if not lines[first].is_upper:
+            return
+        is_kind = DOCUMENT.match(lines[first].plain)
+        if is_kind and (lines[position].is_upper or DOCUMENT.fullmatch(lines[first].plain)):
+            for line in lines[first:position]:
+                line.set("headline", "kind of a document")
+            return
+
+
+def _at_the_top(lines: list[Line], candidates: list[Line]) -> Line | None:
+    """Return the line that opens the page if it is too long for the name of a section; a date may be far below it."""
+    is_long = candidates and lines[0] is candidates[0] and lines[0].n_words >= LEAD and not lines[0].is_upper
+    return lines[0] if is_long and not shows_a_picture(lines[0]) else None
 
 
 def _above_a_date(lines: list[Line], candidates: list[Line]) -> Line | None:
@@ -110,7 +136,8 @@ def _without_rubrics(run: list[Line]) -> list[Line]:
     likely = [line for line in run if line.n_words > 4 and not shows_a_picture(line)]
     if len(likely) > 1 and likely[0].n_words <= _LONGEST_RUBRIC and RUBRIC.fullmatch(likely[0].plain):
         return likely[1:]
-    return likely
+    mixed = next((i for i, line in enumerate(likely) if not line.is_upper), 0)
+    return likely[mixed:] if mixed > 1 else likely  # several lines in capitals are the name of the site
 
 
 def _below_a_breadcrumb(lines: list[Line], candidates: list[Line]) -> list[Line]:
@@ -175,7 +202,7 @@ def _candidates(lines: list[Line]) -> list[Line]:
                 paragraphs += 1
         elif line.n_words <= LONGEST_HEADLINE and not _is_no_headline(line, candidates):
             is_late = paragraphs and not (
-                (line.n_words >= _LATE_HEADLINE and not shows_a_picture(line))
+                (line.n_words >= _LATE_HEADLINE and not (shows_a_picture(line) or SEEN.search(line.plain)))
                 or (position + 1 < len(lines) and lines[position + 1].role == "date")
             )
             if not is_late:
@@ -184,8 +211,10 @@ def _candidates(lines: list[Line]) -> list[Line]:
 
 
 def _is_no_headline(line: Line, candidates: list[Line]) -> bool:
-    is_view = VIEW.match(line.plain) and (candidates or not line.plain.lower().startswith("toàn cảnh"))
-    if is_view or ROMAN.match(line.plain) or NUMBERED.match(line.plain):
+    is_view = VIEW.match(line.plain) and (candidates or not _WHOLE_AFFAIR.match(line.plain))
+    words = line.plain.split()
+    is_doubled = len(words) > 3 and words[: len(words) // 2] == words[len(words) // 2 :]  # the name of a section
+    if is_view or is_doubled or ASKS.fullmatch(line.plain) or ROMAN.match(line.plain) or NUMBERED.match(line.plain):
         return True
     if (candidates and is_name(line.plain)) or is_organization(line.plain) or _is_widget(line.plain):
         return True

@@ -8,12 +8,14 @@ from analysis.pages.line_rules import (
     CONNECTIVE,
     CREDIT_FIRST,
     CREDIT_LAST,
+    DAMAGE,
     LEAD,
     LONG_LINE,
     LONGEST_CAPTION,
     NARRATION,
     NUMBERED,
     OPEN_END,
+    ORDINAL,
     PICTURE_NUMBER,
     POSITION,
     PRESIDES,
@@ -33,6 +35,9 @@ from analysis.text.sentence_ends import sentence_spans
 # in characters, of what follows a caption
 _LONGEST_CREDIT = 120
 
+# Names of badges and campaigns tell nothing: “Vì giai cấp nông dân Việt Nam”.
+_QUOTED = re.compile(r"[“\"][^“”\"]{1,80}[”\"]")
+
 
 def has_credit(line: Line) -> bool:
     """Return True if a line names the photographer of a picture, or where on it somebody stands."""
@@ -51,7 +56,8 @@ def has_credit(line: Line) -> bool:
         return len(sentence_spans(shown)) == 1 and not NARRATION.search(shown)
     if line.n_words >= 60 or "(" not in plain or not POSITION.search(plain):
         return False
-    return line.n_sentences == 1 and not NARRATION.search(POSITION.sub("", plain))
+    shown = _QUOTED.sub("", POSITION.sub("", plain))
+    return bool(shown.strip()) and line.n_sentences == 1 and not NARRATION.search(shown)
 
 
 def shows_a_picture(line: Line) -> bool:
@@ -66,17 +72,19 @@ def shows_a_picture(line: Line) -> bool:
     if not ends_with_any(".!…", plain):
         return line.n_words >= 7
     # a full stop: only if somebody is seen doing something or a thing is named, and nothing is counted
-    if line.n_words < 5 or any(map(str.isdigit, plain.replace("trong 1 ", ""))) or REPORT.search(plain):
+    if DAMAGE.fullmatch(plain) and not REPORT.search(plain):
+        return True
+    if line.n_words < 5 or any(map(str.isdigit, ORDINAL.sub("", plain))) or REPORT.search(plain):
         return False
     seen, presides = SEEN.search(plain), PRESIDES.search(plain)
     if seen and presides and presides.start() <= seen.start() and not plain.lower().startswith(("các", "đại biểu")):
         return False
-    return bool(seen or (THING.match(plain) and not STATEMENT.search(plain)))
+    thing = THING.match(plain)
+    return bool(seen or (thing and not STATEMENT.search(plain, thing.end())))
 
 
-def names_a_picture(line: Line, headline: Line) -> bool:
+def names_a_picture(plain: str, title: str) -> bool:
     """Return True for the headline with the number of a picture after it."""
-    plain, title = line.plain, headline.plain
     return plain.startswith(title) and bool(PICTURE_NUMBER.fullmatch(plain[len(title) :]))
 
 
@@ -137,7 +145,12 @@ def is_lead(lines: list[Line], position: int) -> bool:
     for other in lines[:position]:
         if other.role == "body" and other.is_prose:
             return False
-        if is_picture and other.role in ("", "body") and other.n_words >= OPEN_END and is_sentence(other):
+        if (
+            is_picture
+            and other.role in ("", "body")
+            and other.n_words >= OPEN_END
+            and (is_sentence(other) or is_remark(other))
+        ):
             return False  # the lead precedes it
     return True
 

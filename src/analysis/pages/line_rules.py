@@ -48,6 +48,9 @@ def _boilerplate_rules() -> dict[str, re.Pattern[str]]:
 
 BOILERPLATE = _boilerplate_rules()
 
+#: The rule of the name of an image file; what follows it is often its caption.
+IMAGE_FILE = "name of an image file"
+
 # From such a line on, below the article, the page belongs to its readers.
 COMMENTS = BOILERPLATE.pop("comments of readers")
 
@@ -78,13 +81,15 @@ _STAMP = (
 )
 _ZONE = r"[\[(]?\s*(?:gmt|utc)\s*[+-]?\s*\d*(?::\d+)?\s*[\])]?"
 _TOOLS = (
-    r"(?:lượt (?:xem|đọc)\s*:?\s*[\d.,]+|[\d.,]+\s*lượt (?:xem|đọc)"
-    r"|(?:in|gửi) bài(?: viết)?(?: này)?|bản in|mặc định|cỡ chữ)"
+    r"(?:(?:số )?lượt (?:xem|đọc)\s*:?\s*[\d.,]+|[\d.,]+\s*lượt (?:xem|đọc)"
+    r"|(?:in|gửi) bài(?: viết)?(?: này)?|bản in|mặc định|(?:xem (?:với )?)?cỡ chữ"
+    r"|\b(?:print|gốc|email|google|facebook|zalo)\b)"
 )
 _DATE_PART = re.compile(rf"{_TOOLS}|{_STAMP}|{_WEEKDAY}|lúc|ngày|vào|{_ZONE}|{_DAY}|{_CLOCK}", re.IGNORECASE)
 # "Đài Nà LúaCập nhật 07:00 ngày 03/05/2018", "Thu Hà 08:25 | 12/03/2021": who says so is printed before it
 _STAMPED = re.compile(r"(?<![a-zđ] )(?:Cập nhật|CẬP NHẬT|Đăng|Ngày đăng|Gửi lúc|Xuất bản)\b")
-_AUTHOR = re.compile(r"[^\W\da-zđ]\w+(?:\s[^\W\da-zđ]\w*){1,3}")
+_AUTHOR = re.compile(r"[^\W\da-zđ](?:\w+|\.)(?:\s?[^\W\da-zđ](?:\w*|\.)){1,3}|N?P\.?V|BBT|CTV")
+_DAY_IN_CELLS = re.compile(r"\d{1,2}\s*\|\s*\d{1,2}\s*\|\s*\d{4}")  # "29 | 08 | 2008"
 _SECTION = BOILERPLATE["site section or breadcrumb"]
 # "(01/01/1997 - 01/01/2022)" is a period, not the date of an article
 _UNNAMED_DAY = re.sub(r"\?P<\w+>", "?:", DAY)
@@ -106,7 +111,7 @@ def is_date_line(text: str) -> bool:
     """Return True if a line is a date and nothing else."""
     if len(text) > 120 or not _DIGIT.search(text):
         return False
-    if _AGO.fullmatch(text):
+    if _AGO.fullmatch(text) or _DAY_IN_CELLS.fullmatch(text):
         return True
     if not _A_DAY.search(text) or _A_PERIOD.fullmatch(text):
         return False
@@ -139,6 +144,7 @@ CREDIT_LAST = re.compile(
     rf"(?:(?:^|[(\[–—\-./|,;…\"”])\s*(?:(?:nguồn )?ảnh(?: minh họa| tư liệu| internet| tl)?|đồ họa|photo)"
     rf"|\s(?-i:Ảnh|ẢNH))\s*:\s*{_NAME_TO_END}"
     rf"|[(–—-]\s*nguồn\s*:\s*{_NAME_TO_END}"
+    r"|\((?:trong ảnh\s*:|ảnh chụp\s)[^()]*\)\.?$"
     r"|[(\-–.]\s*(?:ảnh minh họa|ảnh tư liệu)\)?\.?$"
     r"|[.)…\"”]\s*(?-i:Ảnh|ẢNH)\s+(?-i:[A-ZĐ][\w.&/-]*)(?:\s+(?-i:[A-ZĐ])[\w.&/-]*){0,3}$"
     r"|\s[-–]\s*(?:ảnh|hình)\s*\d*\.?$",
@@ -203,9 +209,24 @@ THING = re.compile(rf"^{_any_of(_WORDING['caption']['things'])}\b", re.IGNORECAS
 STATEMENT = re.compile(rf"\b{_any_of(_WORDING['caption']['statement'])}\b", re.IGNORECASE)
 NARRATION = re.compile(rf"\b{_any_of(_WORDING['caption']['narration'])}\b", re.IGNORECASE)
 REPORT = re.compile(rf"\b{_any_of(_WORDING['caption']['report'])}\b", re.IGNORECASE)
+# "Đoạn bờ kè bị sạt lở dài gần 20 mét ở ấp Xóm Lung.": what rain or wind has left
+DAMAGE = re.compile(
+    r"(?:đoạn|bờ|tuyến đường|cây cầu|ngôi nhà|căn nhà|mái nhà|trụ sở|điểm trường|ruộng|vườn|cánh đồng|hiện trường)\b"
+    r"[^,;:\d]{0,40}\bbị (?:sạt lở|sạt|ngập|tốc mái|hư hỏng|cuốn trôi|đổ|sập|gãy|cháy|vùi lấp|nứt)\b[^,;:\d]{0,30}"
+    r"(?:\d+(?:,\d+)?\s*(?:m|mét|cm|km|ha)\b\s*)?(?:ở|tại|thuộc)\s[^,;:\d]{0,20}(?-i:[A-ZĐ])[^,;:]{0,60}\.",
+    re.IGNORECASE,
+)
 PRESIDES = re.compile(rf"\b{_any_of(_WORDING['caption']['presides'])}\b", re.IGNORECASE)
 # "Hội nghị - Ảnh 1.", "Hội nghị -0": the headline as the description of a picture
-PICTURE_NUMBER = re.compile(r"\s*[-–]?\s*[(\[]?(?:ảnh|hình)?\s*\d*\s*[)\]]?\.?", re.IGNORECASE)
+# and what it shows, after "ảnh 2"
+PICTURE_NUMBER = re.compile(
+    r"\s*[-–]?\s*(?:[(\[]?(?:ảnh|hình)?\s*\d*\s*[)\]]?\.?|(?:ảnh|hình)\s*\d+\s*\S.{0,300})", re.IGNORECASE
+)
+# a year or the number of a meeting counts nothing that is seen
+ORDINAL = re.compile(
+    r"\b(?:năm|nhiệm kỳ|giai đoạn) \d{4}(?:\s?[-–]\s?\d{4})?|\b(?:lần thứ|khóa|khoá|kỳ họp thứ|số) \d+|\btrong 1\b",
+    re.IGNORECASE,
+)
 
 # --- Prose, headings: short lines inside the article -------------------------------------------------
 

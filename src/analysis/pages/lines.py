@@ -153,7 +153,10 @@ def _printed_lines(text: str) -> Iterator[Line]:
     for match in _LINE.finditer(text):
         bare = match.group().strip()
         start = match.start() + match.group().index(bare)
-        plain = " ".join((bare.translate(_WITHOUT_INVISIBLE) if has_invisible else bare).split())
+        # the only white space that can be printed is a space: most lines need not be put together anew
+        plain = bare
+        if "  " in bare or not bare.isprintable():
+            plain = " ".join((bare.translate(_WITHOUT_INVISIBLE) if has_invisible else bare).split())
         if not plain:
             continue
         between = text[last_end:start]

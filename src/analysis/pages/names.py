@@ -12,6 +12,7 @@ from analysis.pages.line_rules import (
     OFFICE_BELOW,
     ORGANIZATION,
     ORGANIZATION_WORD,
+    PART,
     POSTED_BY,
     ROMAN,
     SURNAMES,
@@ -20,13 +21,19 @@ from analysis.pages.line_rules import (
 # In words: "Nguyễn Thị Huệ - Công chức Văn hóa xã Nà Lúa".
 _LONGEST_OFFICE = 9
 
+_REMARK = re.compile(r"\s*\([^()]{1,60}\)$")
+_BETWEEN_NAMES = re.compile(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+")
+
 
 def is_name(text: str) -> bool:
     """Return True if a line is one or several names ("Hương Lan", "HUY THÀNH - MẠNH HÙNG", "Thu Hà (tổng hợp)")."""
-    if ROMAN.match(text) or NUMBERED.match(text) or DOCUMENT.fullmatch(text):
+    # most lines are sentences, and one word tells
+    if any(word[0].islower() and word != "và" for word in text.partition("(")[0].split()):
         return False
-    bare = re.sub(r"\s*\([^()]{1,60}\)$", "", text.rstrip(" |")).strip(" |()")
-    persons = re.split(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+", bare)
+    if ROMAN.match(text) or NUMBERED.match(text) or DOCUMENT.fullmatch(text) or PART.fullmatch(text):
+        return False
+    bare = _REMARK.sub("", text.rstrip(" |")).strip(" |()")
+    persons = _BETWEEN_NAMES.split(bare)
     return len(persons) <= 4 and all(
         0 < len(person.split()) <= LONGEST_NAME
         and all(w[0].isupper() for w in person.split())

@@ -48,6 +48,8 @@ def _is_paragraph(line: Line) -> bool:
 
 
 def _is_author(line: Line, above: Line | None, *, may_be_named: bool) -> bool:
+    if above is not None and above.rule == _HEADING[1] and line.is_upper:
+        return False  # "Chương I", and below it what it is about
     is_named = is_name(line.plain) and not is_organization(line.plain) and not is_heading_in_capitals(line.plain)
     return (may_be_named and is_named) or (above is not None and above.role == "byline" and is_office(line))
 
@@ -58,7 +60,8 @@ def _below_the_headline(
     line = lines[position]
     if NUMBERED.match(line.plain) and is_in_list(lines, position):
         return "body", LISTED
-    if PART.fullmatch(line.plain) or (line.is_upper and line.n_words > 2):
+    above = lines[position - 1]
+    if PART.fullmatch(line.plain) or (line.is_upper and (line.n_words > 2 or above.rule == _HEADING[1])):
         return _HEADING
     if is_remark(line):
         return "body", "a question, a remark"

@@ -30,7 +30,7 @@ _SENTENCE_END = (".", "!", "?", ":", ";", "…")
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010]$")
 
 # In heights of a line: lines farther apart, or farther in, begin a paragraph; larger type is a headline's.
-_APART, _INDENTED, _LARGER = 0.3, 0.7, 1.12
+_APART, _INDENTED, _LARGER, _SAME_TYPE = 0.3, 0.7, 1.12, 0.15
 # Lines whose left ends are so near belong to one column.
 _COLUMN = 5
 
@@ -179,14 +179,19 @@ def _margins(page: list[Line]) -> dict[int, tuple[float, float]]:
     """Return for each line of a page the left and right margin of its column."""
     margins = {}
     for line in page:
-        near = [other for other in page if abs(other.left - line.left) < _COLUMN * line.height]
+        near = [
+            other
+            for other in page
+            if abs(other.left - line.left) < _COLUMN * line.height
+            and abs(other.height - line.height) <= _SAME_TYPE * line.height  # a headline may run over two columns
+        ]
         rights = sorted(other.right for other in near)
         margins[id(line)] = (min(other.left for other in near), rights[int(0.9 * (len(rights) - 1))])
     return margins
 
 
 def _continues(before: Line, line: Line, margins: dict[int, tuple[float, float]], body: float, distance: float) -> bool:
-    if _ITEM.match(line.text) or abs(before.height - line.height) > 0.15 * body:
+    if _ITEM.match(line.text) or abs(before.height - line.height) > _SAME_TYPE * body:
         return False
     goes_on = _goes_on(before.text, line.text)
     if id(before) not in margins:  # of another page

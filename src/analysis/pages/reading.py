@@ -40,6 +40,12 @@ def _first_mojibake(text: str) -> str:
     return next(word for word in text.split() if _MOJIBAKE.search(word))[:20]
 
 
+def instead_of(path: Path) -> str:
+    """Return what to do with a file that cannot be read, if there is something."""
+    advice = _INSTEAD.get(path.suffix.lower())
+    return _(advice) if advice else ""
+
+
 def read_page(path: str | Path) -> Page:
     """Read a saved page, Word file, PDF or text file as the text of one article.
 
@@ -87,9 +93,9 @@ def read_page(path: str | Path) -> Page:
     if not path.is_file():
         raise FileNotFoundError(_("{path}: not found").format(path=path))
     if ending not in READABLE:
-        instead = "; " + _(_INSTEAD[ending]) if ending in _INSTEAD else ""
         what = _("{path}: files ending in {ending!r} cannot be read; readable are {readable}")
-        raise ValueError(what.format(path=path, ending=ending, readable=", ".join(READABLE)) + instead)
+        advice = f"; {instead_of(path)}" if instead_of(path) else ""
+        raise ValueError(what.format(path=path, ending=ending, readable=", ".join(READABLE)) + advice)
     check_size(path, path.stat().st_size)
     raw = path.read_bytes()
     stated: dict[str, str] = {}

@@ -8,12 +8,13 @@ comments) closes it only if most of the prose precedes it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
 from analysis.pages.cells import mark_cells
 from analysis.pages.copies import mark_copies
-from analysis.pages.headline import find_headline
+from analysis.pages.headline import BREADCRUMB, find_headline
 from analysis.pages.line_looks import (
     broken,
     has_credit,
@@ -35,6 +36,7 @@ from analysis.pages.line_rules import (
     CREDIT_LAST,
     DATELINE,
     FIGURES,
+    IMAGE_FILE,
     LEAD,
     LONG_LINE,
     LONGEST_HEADING,
@@ -100,8 +102,16 @@ def _by_wording(lines: list[Line]) -> None:
             continue
         elif is_date_line(line.plain):
             line.set("date", "a date and nothing else")
+        elif _opens_with_a_section(line):
+            line.set("boilerplate", BREADCRUMB)
         elif rule := _boilerplate_rule(line):
             line.set("boilerplate", rule)
+
+
+def _opens_with_a_section(line: Line) -> bool:
+    """Return True for the name of a section and, after a gap, a headline: "Thời sự   Mùa gặt ở Nà Lúa"."""
+    section, *rest = re.split(r"\s{2,}|\t", line.text, maxsplit=1)
+    return bool(rest) and not line.is_closed and bool(BOILERPLATE[BREADCRUMB].fullmatch(section.strip()))
 
 
 def _boilerplate_rule(line: Line) -> str:
@@ -128,7 +138,9 @@ def _after_the_article(lines: list[Line]) -> None:
             continue
         is_next = last.role == "byline" or not closed
         is_signature = last is lines[prose[-1]] and signs_for_an_office(line.plain)
-        if is_signature or (is_name(line.plain) and is_next and (line.n_words > 1 or not closed)):
+        if not closed and is_name(line.plain) and _opens_a_list(lines, position):
+            line.set("heading", "heading above a list")
+        elif is_signature or (is_name(line.plain) and is_next and (line.n_words > 1 or not closed)):
             line.set("byline", "names below the last paragraph")
             closed = True
         elif last.role == "byline" and is_office(line):
@@ -209,7 +221,8 @@ def _inside_the_article(lines: list[Line]) -> None:
             if is_interview and line.plain.endswith("?"):
                 line.set("body", "a question of an interview")
             elif len(group) > 1:
-                _broken_lines(group)
+                after = lines[position + len(group) : position + len(group) + 1]
+                _broken_lines(group, goes_on=any(other.begins_lower for other in after))
             else:
                 line.set(*_short_line(lines, position, neighbours, is_double))
         if line.role in ("body", "headline"):
@@ -222,13 +235,13 @@ def _is_adjacent(lines: list[Line], position: int) -> bool:
     return any(other.plain == lines[position].plain for other in near)
 
 
-def _broken_lines(group: list[Line]) -> None:
+def _broken_lines(group: list[Line], *, goes_on: bool) -> None:
     joined = Line(0, 0, "", " ".join(line.plain for line in group))
     if CREDIT_LAST.search(joined.plain) or shows_a_picture(joined):
         role = ("caption", "says what a picture shows")
     elif group[0].is_upper or (group[0].n_words <= LONGEST_HEADING and ROMAN.match(group[0].plain)):
         role = ("heading", "heading over several lines")
-    elif joined.is_closed:
+    elif joined.is_closed or joined.is_item or NUMBERED.match(joined.plain) or goes_on:
         role = ("body", "a sentence over several lines")
     elif joined.n_words <= LONGEST_HEADING:
         role = ("heading", "heading over several lines")
@@ -249,9 +262,11 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     if is_double and opens_picture and not line.plain.endswith((":", ";")) and not line.is_item:
         return "caption", "printed twice, as text and as description of a picture"
     if (shows_a_picture(line) and not leads) or any(
-        names_a_picture(line, n) for n in neighbours if n.role == "headline"
+        names_a_picture(line.plain, n.plain) for n in neighbours if n.role == "headline"
     ):
         return "caption", "says what a picture shows"
+    if position and lines[position - 1].rule == IMAGE_FILE and _may_describe(line):
+        return "caption", "below the name of an image file"
     is_numbered = NUMBERED.match(line.plain) or ROMAN.match(line.plain)
     if not (line.is_closed or is_numbered) and line.n_words >= 6 and any(repeats(line, n) for n in neighbours):
         return "caption", "says what a picture shows"
@@ -267,6 +282,14 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
             return "caption", "says what a picture shows"
         return "body", "a sentence"
     return _no_sentence(line, previous)
+
+
+def _may_describe(line: Line) -> bool:
+    """Return True for a line that the picture above it makes a caption: no sentence, or one that shows somebody."""
+    if not line.is_closed:
+        return not (line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain))
+    told = NARRATION.search(re.sub(r"\blà\b", "", line.plain)) or REPORT.search(line.plain)
+    return bool(SCENE.match(line.plain)) and line.n_sentences == 1 and not told
 
 
 def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import copy
 import email.policy
 import importlib
 import re
@@ -45,6 +46,9 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOST_DAMAGED = 3
 
 _SENTENCE_END = (".", "!", "?", "…", "”", '"', ":", ";")
+
+# libxml2 reads 256 elements inside one another unless it is told otherwise.
+_DEEP = 200
 
 # A line of this many words is long enough to be recognised in what the extractor returned.
 _LONG_LINE = 8
@@ -127,7 +131,12 @@ def read_html(raw: bytes, path: Path) -> tuple[str, str, dict[str, str], set[str
     stated = stated_by(page)
     try:
         document = trafilatura.bare_extraction(
-            source, favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
+            # the extractor's own parser gives up where elements are nested as deeply as in pages pasted from Word
+            copy.deepcopy(page) if _is_deep(page) else source,
+            favor_recall=True,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=False,
         )
     except ValueError:  # a control character behind an entity; without the extractor all lines are taken
         document = None
@@ -151,6 +160,16 @@ def read_html(raw: bytes, path: Path) -> tuple[str, str, dict[str, str], set[str
             inferred.add("title")
     kept = _article_lines(body, lines, heading, extracted)
     return "\n".join(text for text, _ in kept), encoding, {c: v for c, v in stated.items() if v}, inferred
+
+
+def _is_deep(page: HtmlElement) -> bool:
+    """Return True if elements are nested in more than 200 others."""
+    depth = 0
+    for event, _element in importlib.import_module("lxml.etree").iterwalk(page, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEP:
+            return True
+    return False
 
 
 def _holds_prose(element: HtmlElement) -> bool:
@@ -245,7 +264,11 @@ def _article_lines(
     body: HtmlElement, lines: list[tuple[str, HtmlElement]], heading: HtmlElement | None, extracted: str
 ) -> list[tuple[str, HtmlElement]]:
     """Return the lines of the smallest element that holds the headline and all paragraphs the extractor found."""
-    holding = [element for text, element in lines if len(text.split()) >= _LONG_LINE and text in extracted]
+    holding = [
+        element
+        for text, element in lines
+        if element is not heading and len(text.split()) >= _LONG_LINE and text in extracted
+    ]
     if not holding:
         return lines
     if heading is not None:

@@ -64,7 +64,8 @@ class _Document:
 
     def __init__(self, package: zipfile.ZipFile) -> None:
         self._package = package
-        self._main = self._related("", "officeDocument") or "word/document.xml"
+        main = self._related("", "officeDocument")
+        self._main = main if main in package.namelist() else "word/document.xml"
         self._numbering = Numbering.of(
             *(self._part(self._related(self._main, kind)) for kind in ("numbering", "styles"))
         )
@@ -96,7 +97,9 @@ class _Document:
         """Return the name of the part that another one refers to as of this kind."""
         folder, name = posixpath.split(part)
         relations = self._part(posixpath.join(folder, "_rels", f"{name}.rels"))
-        for relation in () if relations is None else relations:
+        if relations is None:  # a file that a program wrote without them, or that was repaired
+            return posixpath.join(folder, f"{kind}.xml")
+        for relation in relations:
             if (relation.get("Type") or "").endswith(f"/{kind}") and relation.get("TargetMode") != "External":
                 return posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or "")).lstrip("/")
         return None

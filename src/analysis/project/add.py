@@ -11,7 +11,7 @@ from analysis.corpus.encodings import repair_encoding
 from analysis.corpus.manifest import COLUMNS, MANIFEST, OPTIONAL, find_manifest, find_text
 from analysis.pages.apart import Reader, reason_of
 from analysis.pages.page import Page
-from analysis.pages.reading import READABLE
+from analysis.pages.reading import READABLE, instead_of
 from analysis.project import pending
 from analysis.project.manifest import CHECKSUMS, ManifestFile, cell
 from analysis.project.names import free_id, is_reserved, readable, shown
@@ -155,11 +155,8 @@ def _all_files(paths: Iterable[str | Path], say: Callable[[str], None]) -> tuple
             elif other.is_dir():
                 say(_("{file}/: a folder inside, not read").format(file=shown(other.name)))
             elif other not in readable:
-                say(
-                    _("{file}: skipped; readable are {endings}").format(
-                        file=shown(other.name), endings=", ".join(READABLE)
-                    )
-                )
+                advice = instead_of(other) or _("readable are {endings}").format(endings=", ".join(READABLE))
+                say(_("{file}: skipped; {advice}").format(file=shown(other.name), advice=advice))
         if not readable:
             failures += 1
             say(

@@ -140,7 +140,7 @@ def _examine(rows: Rows, path: Path, settings: Settings) -> tuple[list[str], lis
     notes += _few_articles(sizes, settings)
     notes += [
         _("{column} is unknown for {unknown} of {n} articles").format(
-            column=column, unknown=unknown, n=number(len(articles))
+            column=column, unknown=number(int(unknown)), n=number(len(articles))
         )
         for column in ("published", "newspaper")
         if (unknown := (articles[column] == "").sum())

@@ -13,7 +13,8 @@ from analysis.frames.coding import code_sentences
 from analysis.frames.strata import strata_path
 from analysis.pages.blocks import split_blocks
 from analysis.report.desk import CodingDesk, adjudication_desk, coder_file, coding_desk
-from analysis.system.language import _
+from analysis.system.language import _, number
+from analysis.system.notes import warnings_as_notes
 from analysis.words.sentences import split_sentences
 
 FOLDER = "coding"
@@ -52,7 +53,7 @@ def write_desk(  # noqa: PLR0913 — one for every option of the command
     """
     frames = project_codebook(root, codebook)
     if sheet is None:
-        sentences = _sentences(root)
+        sentences = _sentences(root, say)
         desk = coding_desk(
             code_sentences(sentences, frames),
             size=min(_SIZE, len(sentences)) if size is None else size,
@@ -70,7 +71,7 @@ def write_desk(  # noqa: PLR0913 — one for every option of the command
     path = _save(desk, folder, coder)
     say(
         _("{path}: open it in a browser; {n} sentences. What the page saves belongs into the same folder.").format(
-            path=path, n=len(desk.sentences)
+            path=path, n=number(len(desk.sentences))
         )
     )
     if strata_path(folder / f"{desk.sheet}.csv").exists():
@@ -94,7 +95,7 @@ def write_adjudication(
     With the project's `root` the agreement has intervals at article level.
     """
     frames = project_codebook(root, codebook)
-    sentences = None if root is None else _sentences(root)
+    sentences = None if root is None else _sentences(root, say)
     desk = adjudication_desk(first, second, sentences=sentences, coder=coder, codebook=frames, language=language)
     if desk.agreement is not None:
         say(desk.agreement[list(_PRINTED)].round(2).to_string(index=False, na_rep="–"))
@@ -109,8 +110,13 @@ def project_codebook(root: Path | None, path: str | Path | None) -> Codebook:
     return load_codebook(path or (own if own is not None and own.is_file() else None))
 
 
-def _sentences(root: Path) -> pd.DataFrame:
-    return split_sentences(split_blocks(load_corpus(root / "data")))
+def _sentences(root: Path, say: Callable[[str], None]) -> pd.DataFrame:
+    notes: list[str] = []
+    with warnings_as_notes(notes):
+        sentences = split_sentences(split_blocks(load_corpus(root / "data")))
+    for note in notes:
+        say(_("note: {what}").format(what=note.replace(f"{root}/", "")))
+    return sentences
 
 
 def _save(desk: CodingDesk, folder: Path, coder: str) -> Path:

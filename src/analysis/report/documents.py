@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,6 +63,10 @@ def _read(file: Path) -> pd.DataFrame:
 
     table = pd.read_csv(file, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
     # write_csv puts an apostrophe before what a spreadsheet would run; a sheet knows text from formulas
-    text = table.select_dtypes(include=["object", "string"]).columns
-    table[text] = table[text].apply(lambda column: column.str.replace(r"^'(?=[=+\-@\t\r'])", "", regex=True))
+    for name in table.select_dtypes(include=["object", "string"]):  # of objects: yes, no and nothing are no text
+        table[name] = table[name].map(_as_it_was)
     return table
+
+
+def _as_it_was(value: object) -> object:
+    return re.sub(r"^'(?=[=+\-@\t\r'])", "", value) if isinstance(value, str) else value

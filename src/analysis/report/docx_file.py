@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.system.language import _, language
+from analysis.system.language import _, language, ngettext
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _LEFT_OUT = ("details", "script", "style", "nav", "button")  # code, and what only a page can do
+_ONSCREEN = {"skip", "where", "onscreen"}  # links that only a page can follow
 _BLOCKS = ("h1", "h2", "h3", "h4", "p", "ul", "ol", "table", "figure", "blockquote", "pre")
 _WIDTH = 16.0  # centimetres between the margins of A4
 _CHARACTER = 0.16  # centimetres of a character in a table, on average
@@ -69,7 +70,7 @@ class _Writer:
 
     def write(self, element: HtmlElement) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _LEFT_OUT or "skip" in element.classes or "where" in element.classes:
+        if not isinstance(tag, str) or tag in _LEFT_OUT or _ONSCREEN & set(element.classes):
             return
         if tag in ("h1", "h2", "h3", "h4"):
             self._heading(element, int(tag[1]))
@@ -145,6 +146,7 @@ class _Writer:
 
     def _table(self, element: HtmlElement) -> None:
         rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in element.iter("tr")]
+        left_out = max(0, *(len(row) - _MOST_COLUMNS for row in rows)) if rows else 0
         rows = [row[:_MOST_COLUMNS] for row in rows if row]
         if not rows:
             return
@@ -165,7 +167,17 @@ class _Writer:
                 cell.paragraphs[0].style = self.document.styles["Table Text"]
                 _runs(cell.paragraphs[0], source)
         _tidy(table)
-        self.document.add_paragraph().paragraph_format.space_after = 0
+        self._source(element.get("data-table"), left_out)
+
+    def _source(self, name: str | None, left_out: int) -> None:
+        """Write below a table where all of it is, and how many of its columns the page is too narrow for."""
+        below = self.document.add_paragraph(style="Caption")
+        if name is None:
+            return
+        below.add_run(_("Source: {file}.").format(file=f"tables/{name}.csv"))
+        if left_out:
+            more = ngettext("{n} more column is there.", "{n} more columns are there.", left_out)
+            below.add_run(" " + more.format(n=left_out))
 
     def contents(self) -> None:
         """Insert the contents before the first heading: a field of Word's, filled in with the headings."""

@@ -33,7 +33,7 @@ from analysis.report.explorer_data import (
     respelled,
     terms_data,
 )
-from analysis.report.explorer_page import explorer_page, page_colours
+from analysis.report.explorer_page import explorer_page, page_looks
 from analysis.report.explorer_words import interface_words
 from analysis.system.language import _, language
 from analysis.text.word_lists import STOP_WORDS
@@ -133,6 +133,7 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
     coded: pd.DataFrame | None = None,
     quantities: pd.DataFrame | None = None,
     codebook: Codebook | None = None,
+    pages: bool = True,
     most_terms: int = 2000,
     most_lines: int = 200,
     processes: int = 1,
@@ -153,7 +154,7 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
         The grouping column, with two values or more. Articles without a value are left out, and the page says so.
     tokens
         The table of `segment`. It must be made from the body of these articles,
-        `segment(split_sentences(split_blocks(articles)))`, with the lexicon of your choice.
+        `segment(split_sentences(split_blocks(articles)))`, with the lexicon of your choice and the same `pages`.
     keyness
         The table of `keyness_table`, of words, of phrases, or of both one below the other. It is used for the kind of
         terms of which it holds all that the page shows.
@@ -163,6 +164,8 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
         The table of `find_quantities`.
     codebook
         The frames; without one, the codebook that comes with the package.
+    pages
+        As in `split_blocks`: False if the texts are clean, without the boilerplate of a page.
     most_terms
         Show at most so many words, and at most so many phrases: the rarest are left out, all with the same number of
         occurrences together. The page says from how many occurrences on it shows them.
@@ -201,7 +204,7 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
         raise ValueError(_("by={by!r} must be a column of the articles: {columns}").format(by=by, columns=columns))
     codebook = codebook or load_codebook()
     known = articles[articles[by].notna()].reset_index(drop=True)
-    blocks = split_blocks(known, processes=processes)
+    blocks = split_blocks(known, pages=pages, processes=processes)
     sentences = split_sentences(blocks, processes=processes)
     tokens = (
         segment(sentences, processes=processes) if tokens is None else _of_these(tokens, sentences, known, by, "tokens")
@@ -250,7 +253,7 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
 
 def _groups(corpus: Corpus) -> list[dict[str, str]]:
     names = [plain(g) for g in corpus.groups]
-    return [{"name": name, **colours} for name, colours in zip(names, page_colours(names), strict=True)]
+    return [{"name": name, **looks} for name, looks in zip(names, page_looks(names), strict=True)]
 
 
 def _with_instruments(quantities: pd.DataFrame) -> pd.DataFrame:
@@ -269,9 +272,10 @@ def _of_these(table: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFra
     ends = sentences.set_index(["article_id", "sentence"])["end"]
     if not found.index.isin(ends.index).all() or (found > ends.reindex(found.index)).any():
         raise ValueError(
-            _("the {name} are not of these articles; make them from split_sentences(split_blocks(articles))").format(
-                name=name
-            )
+            _(
+                "the {name} are not of these articles; make them from split_sentences(split_blocks(articles)), or give "
+                "pages=False here if they were made with it"
+            ).format(name=name)
         )
     return table
 

@@ -167,8 +167,11 @@ def respelled(corpus: Corpus) -> dict[str, str]:
     tokens = corpus.tokens[corpus.tokens["is_word"].to_numpy(dtype=bool)]
     text = corpus.articles["text"].to_list()
     article = corpus.row_of_article(tokens["article_id"]).tolist()
-    places = zip(article, tokens["start"].tolist(), tokens["end"].tolist(), tokens["word"].tolist(), strict=True)
-    pairs = {(text[number][start:end], word) for number, start, end, word in places}
+    words = tokens["word"].to_numpy(dtype=object)
+    places = zip(article, tokens["start"].tolist(), tokens["end"].tolist(), words, strict=True)
+    # nearly all words are as expected; what is lower-cased as a whole need not be cut first
+    low = [lowered.replace(" ", "_") if len(lowered := each.lower()) == len(each) else each for each in text]
+    pairs = {(text[number][start:end], word) for number, start, end, word in places if low[number][start:end] != word}
     plain_forms = ((_SPACES.sub("_", written.lower()), word) for written, word in pairs)
     return dict(sorted((written, word) for written, word in plain_forms if written != word))
 

@@ -45,7 +45,9 @@ def in_words(table: pd.DataFrame, frames: Mapping[str, str] | None = None) -> pd
         elif not is_english:
             shown.isetitem(position, [_in_other_words(value, str(name), frames or {}) for value in column])
     if not is_english:
-        shown = shown.drop(columns=[name for name in _ENGLISH if name in shown])
+        # and one name of a frame, not two
+        doubled = ["vietnamese"] if {"frame", "vietnamese"} <= set(shown) and frames else []
+        shown = shown.drop(columns=[name for name in (*_ENGLISH, *doubled) if name in shown])
         shown.columns = [_heading(name) for name in shown.columns]
     return shown
 

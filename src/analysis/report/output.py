@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.report.headings import in_words, shown_number
 from analysis.system.language import _, number
 from analysis.system.spreadsheet import inert
-from analysis.text.spelling import display_form
+from analysis.text.spelling import shown_form
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # no committed file.
 OUTPUT = "ANALYSIS_OUTPUT"
 _PHONE = "screen and (max-width: 36rem)"  # where the text of a wide figure would be too small; never in print
+_WORDS = {"term", "weakest"}  # columns of words in counting form
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -163,13 +164,18 @@ def show_table(
     if path := _stored("tables", name, "csv"):
         write_csv(table, path)
     readable = table.head(rows)[list(columns or table.columns)].rename_axis(columns=None)
-    if "term" in readable:
-        readable["term"] = readable["term"].map(display_form)
+    for column in _WORDS & set(readable):
+        readable[column] = readable[column].map(shown_form)
     readable = readable.rename(
         columns={name: heading for name, heading in (headings or {}).items() if heading not in readable}
     )
+    for position, kind in enumerate(readable.dtypes):
+        if kind.kind == "O":  # pandas writes None as a word, also where na_rep says what to write
+            cells = readable.iloc[:, position]
+            readable.isetitem(position, cells.where(cells.notna(), float("nan")))
     how: dict[str, Any] = {"index": False, "border": 0, "na_rep": "–", "justify": "left"}
     shown = in_words(readable, frames).to_html(float_format=shown_number, **how)
+    shown = shown.replace("<table ", f'<table data-table="{name}" ', 1)  # the source to name on paper
     more = ""
     if len(table) > rows:
         more = _("{shown} of {all} rows").format(shown=number(rows), all=number(len(table)))

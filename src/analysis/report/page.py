@@ -96,7 +96,7 @@ def _answers(executed: Mapping[str, NotebookNode]) -> str:
 def _to_explorer() -> str:
     link = '<a href="explorer.html">{name}</a>'.format(name=_("The explorer"))
     said = _("{explorer} opens every number to its sentences: words and phrases, frames, what is stated in numbers.")
-    return f"<p>{said.format(explorer=link)}</p>"
+    return f'<p class="onscreen">{said.format(explorer=link)}</p>'
 
 
 def _to_others(others: Mapping[str, str]) -> str:
@@ -105,7 +105,7 @@ def _to_others(others: Mapping[str, str]) -> str:
         with in_language(name):
             here = _("In English")
         links.append(f'<a href="{html.escape(address)}" lang="{name}" hreflang="{name}">{here}</a>')
-    return f"<p>{' · '.join(links)}</p>" if links else ""
+    return f'<p class="onscreen">{" · ".join(links)}</p>' if links else ""
 
 
 def _frame_words() -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
 from inspect import signature
@@ -26,6 +27,7 @@ from analysis.report.output import show_figure, show_table
 from analysis.report.settings import Settings, project_settings
 from analysis.system.language import VARIABLE, _, language, set_language
 from analysis.system.notes import warnings_as_notes
+from analysis.text.spelling import written_as
 from analysis.words.sentences import split_sentences
 from analysis.words.tokens import segment
 
@@ -207,7 +209,8 @@ class Study:
             group, groups = group[:1].upper() + group[1:], groups[:1].upper() + groups[1:]
         heading = {self.by: group, f"{self.by}s": groups}
         frames = {frame: names[0] for frame, names in self.frame_names.items()}
-        shown = show_table(table, name, headings=heading, frames=frames, **options)
+        with self._as_written(table):
+            shown = show_table(table, name, headings=heading, frames=frames, **options)
         return shown if len(table) else Markdown(empty or _("Nothing to list here."))
 
     def figure(
@@ -226,8 +229,13 @@ class Study:
         if any(table.empty for table in tables):
             return Markdown(empty or _("There is nothing to draw here."))
         grouped = {"by": self.by} if "by" in signature(plot).parameters else {}  # none where two groups are compared
-        axes = plot(*tables, **grouped, colours=self.colours, **options)
-        return show_figure(axes, name, alt=alt, caption=caption, figure_format=self.settings.figure_format)
+        with self._as_written(*tables):
+            axes = plot(*tables, **grouped, colours=self.colours, **options)
+            return show_figure(axes, name, alt=alt, caption=caption, figure_format=self.settings.figure_format)
+
+    def _as_written(self, *tables: pd.DataFrame) -> AbstractContextManager[None]:
+        """Let figures and tables show names as the articles write them, if they have words at all."""
+        return written_as(self.written if any({"term", "right"} & set(table) for table in tables) else {})
 
 
 def open_study(root: str | Path = "..") -> Study:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
 
 # --- Characters ---------------------------------------------------------------------------------
 
@@ -170,3 +173,27 @@ def display_form(word: str) -> str:
     'chương trình hành động của tỉnh ủy'
     """
     return word.replace("_", " ")
+
+
+_written: ContextVar[Mapping[str, str]] = ContextVar("written", default=MappingProxyType({}))
+
+
+@contextmanager
+def written_as(words: Mapping[str, str]) -> Iterator[None]:
+    """Let `shown_form` write words as the articles do: names with their capitals (`Study.written`)."""
+    token = _written.set(words)
+    try:
+        yield
+    finally:
+        _written.reset(token)
+
+
+def shown_form(word: str) -> str:
+    """Return a counted word or phrase as a figure or table shows it: as `display_form`, names as `written_as` says.
+
+    >>> with written_as({"đà_nẵng": "Đà Nẵng"}):
+    ...     shown_form("đà_nẵng phát_triển")
+    'Đà Nẵng phát triển'
+    """
+    written = _written.get()
+    return " ".join(written.get(part) or display_form(part) for part in word.split(" "))
