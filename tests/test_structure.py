@@ -129,6 +129,20 @@ def test_no_module_imports_itself_by_way_of_others():
     assert left == {}
 
 
+@pytest.mark.parametrize("room", ROOMS[:-1])
+def test_no_name_that_a_room_gives_is_that_of_a_module_in_it(room):  # which would replace it as soon as it is imported
+    given = {name for node in ast.walk(source(f"{room}.__init__")) for name in names_bound_by(node)}
+    modules = {module.split(".")[1] for module in FILES if module.startswith(f"{room}.")}
+    assert given & modules == ({"methods"} if room == "findings" else set())  # no test calls it
+
+
+def names_bound_by(node: ast.AST) -> set[str]:
+    """Return the names that an import binds, unless it is the module itself that bears one."""
+    if isinstance(node, ast.ImportFrom) and f"{node.module}" not in {f"analysis.{room}" for room in ROOMS}:
+        return {name.asname or name.name for name in node.names}
+    return set()
+
+
 def test_the_architecture_page_names_every_file():
     rows = (ROOT / "docs" / "architecture.md").read_text("utf-8").splitlines()
     listed = {row.split("/")[0].removeprefix("| `"): set(row.split("`")[3::2]) for row in rows if row.startswith("| `")}

@@ -69,7 +69,7 @@ def what_closes_an_article_leaves_the_greater_part_of_its_prose(prose, blocks):
 
 
 @given(pages())
-@settings(max_examples=250)
+@settings(max_examples=150)
 def test_a_paragraph_is_body_above_whatever_may_close_an_article_and_most_of_its_prose_in_any_case(page):
     printed, prose = page
     blocks = blocks_of("\n".join(printed))

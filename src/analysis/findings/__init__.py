@@ -34,6 +34,7 @@ from analysis.findings.about_likeness import (
     study_shift,
 )
 from analysis.findings.about_phrases import formula_lines, own_phrases, phrases, study_phrases
+from analysis.findings.about_robustness import CHECKS, holding, robustness
 from analysis.findings.about_steps import first_positions, mean_order, openings, steps
 from analysis.findings.about_texts import article_overview, occasions, texts
 from analysis.findings.about_time import changes, frames_over_time, study_themes_over_time
@@ -44,7 +45,6 @@ from analysis.findings.counting import common_vocabulary
 from analysis.findings.methods import methods
 from analysis.findings.naming import name_words
 from analysis.findings.result import Finding
-from analysis.findings.robustness import CHECKS, holding, robustness
 
 __all__ = [
     "CHECKS",

@@ -6,6 +6,7 @@ import base64
 import html
 import re
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from analysis.system.language import _, in_language, language
 from analysis.text.spelling import fold
 
 if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
 # --- The page -----------------------------------------------------------------------------------------
@@ -138,20 +140,25 @@ def markdown2html(text: str) -> str:
 
 
 def _body(notebook: NotebookNode) -> str:
-    from jinja2 import DictLoader
-    from nbconvert import HTMLExporter
     from nbformat import NotebookNode as Node
 
-    template = _FOLDED.replace("CODE", _("code"))
+    shown = Node({**notebook, "cells": [cell for cell in notebook.cells if not _tagged(cell, "title")]})
+    body, _resources = _exporter(_FOLDED.replace("CODE", _("code"))).from_notebook_node(shown)
+    return inert(re.sub(r' id="cell-id=[^"]*"', "", body))
+
+
+@cache  # its templates are compiled once, not for every notebook
+def _exporter(template: str) -> HTMLExporter:
+    from jinja2 import DictLoader
+    from nbconvert import HTMLExporter
+
     exporter = HTMLExporter(
         extra_loaders=[DictLoader({"folded.html.j2": template})],
         template_file="folded.html.j2",
         template_name="basic",
     )
     exporter.exclude_anchor_links = True
-    shown = Node({**notebook, "cells": [cell for cell in notebook.cells if not _tagged(cell, "title")]})
-    body, _resources = exporter.from_notebook_node(shown)
-    return inert(re.sub(r' id="cell-id=[^"]*"', "", body))
+    return exporter
 
 
 def _displayed(cell: NotebookNode) -> str:
