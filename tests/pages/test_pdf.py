@@ -102,6 +102,16 @@ def test_two_columns_are_read_one_after_the_other(tmp_path, order):
     assert lines(tmp_path, page) == ["Thới Lộc họp bàn", *P[:2] * 2, *P[2:] * 2]
 
 
+def test_lines_of_a_headline_are_joined_though_each_begins_with_a_capital_and_ends_early(tmp_path):
+    headline = [("Nghị quyết của Đảng ủy xã", 70, 800, 20), ("Thới Lộc", 70, 776, 20)]
+    assert lines(tmp_path, [*headline, *column(P[:2], top=730)]) == ["Nghị quyết của Đảng ủy xã Thới Lộc", *P[:2]]
+
+
+@pytest.mark.parametrize("height", [820, 30])
+def test_a_page_number_on_a_single_page_is_left_out(tmp_path, height):
+    assert lines(tmp_path, [("3", 300, height, 10), *column(P[:2])]) == P[:2]
+
+
 def test_a_headline_over_both_columns_does_not_widen_them(tmp_path):
     names = " ".join(["Tỉnh ủy Sơn La", "Ban Thường vụ Tỉnh ủy", "Huyện ủy Mộc Châu"] * 4) + "."
     left, right = column([names], x=60, top=700, width=38, size=10), column([P[2]], x=310, top=700, width=38, size=10)
