@@ -190,7 +190,10 @@ def _told(study: Study, rows: pd.DataFrame) -> str:
     parts = []
     for row in rows.head(_NAMED).to_dict("records"):
         when = f"{date(row['date'])}, " if row["commitment"] == "deadline" else ""
-        what = f"“{shown_text(row['clause'], strong=row['text'])}”"
+        around = str(row["clause"])
+        if around.startswith("“") and "”" not in around:  # a clause that opens a quotation is quoted once
+            around = around[1:]
+        what = f"“{shown_text(around, strong=row['text'])}”"
         where = study.link(_("sentence"), article=row["article_id"], sentence=row["sentence"])
         parts.append(f"{when}{what} ({where}{', ' + times(row['number']) if row['number'] > 1 else ''})")
     left = len(rows) - _NAMED
