@@ -68,6 +68,11 @@ def test_every_paragraph_of_a_page_comes_in_once(tmp_path, body):
     assert lines_of(tmp_path, article(*body)) == [TITLE, *P]
 
 
+def test_a_page_nested_too_deeply_for_the_extractor_comes_with_all_its_lines(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.pages.saved_page._is_deep", lambda page: False)
+    assert lines_of(tmp_path, article("<font>" * 300, *paragraphs(P))) == [TITLE, *P]
+
+
 def test_an_aside_of_links_stays_out(tmp_path):
     pytest.importorskip("trafilatura")
     aside = "<aside>" + "".join(f"<a href={n}>{text}</a> " for n, text in enumerate(P)) + "</aside>"
