@@ -103,9 +103,9 @@ def test_two_columns_are_read_one_after_the_other(tmp_path, order):
 
 
 def test_lines_of_a_headline_are_joined_though_each_begins_with_a_capital_and_ends_early(tmp_path):
-    headline = [("Nghị quyết", 70, 800, 20), ("Thới Lộc đưa Nghị quyết vào cuộc sống", 70, 776, 20)]
-    joined = "Nghị quyết Thới Lộc đưa Nghị quyết vào cuộc sống"
-    assert lines(tmp_path, [*headline, *column(P[:2], top=730)]) == [joined, *P[:2]]
+    printed = ["Nghị quyết", "Thới Lộc đưa Nghị quyết vào", "Cuộc sống của Nhân dân xã ta"]
+    headline = [(line, 70, 810 - 24 * n, 20) for n, line in enumerate(printed)]
+    assert lines(tmp_path, [*headline, *column(P[:2], top=720)]) == [" ".join(printed), *P[:2]]
 
 
 @pytest.mark.parametrize("height", [820, 30])
