@@ -23,6 +23,7 @@ from analysis.report.notebook_files import dumps, strip_file
 from analysis.report.output import show_table, write_csv
 from analysis.report.page import report_page
 from analysis.system.files import recover
+from analysis.text.spelling import written_as
 
 _TITLE = nbformat.v4.new_markdown_cell("# A *made up* question?\n\nText.", id="title", metadata={"tags": ["title"]})
 
@@ -174,6 +175,8 @@ def test_figures_and_tables_show_names_as_the_articles_write_them() -> None:
     table = pd.DataFrame({"province": ["x"], "term": ["đà_nẵng họp"], "tfidf": [0.01], "stability": [0.9]})
     assert "<td>Đà Nẵng họp</td>" in study.table(table, "some").data
     assert "Đà Nẵng họp" in study.figure(plot_themes, table, name="some", alt="").data
+    with written_as({"tổ": "Tổ"}):  # a list of words is written out already: "tổ" is a syllable there
+        assert "<td>tổ chức, xã</td>" in show_table(pd.DataFrame({"term": ["tổ chức, xã"]}), "some").data
 
 
 def test_showing_outside_a_report_stores_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
