@@ -142,9 +142,7 @@ def _add_code(commands: Any, name: str, root: str) -> None:
     code.add_argument("--sentences", type=_count, metavar="N", help=_("how many to draw (default: 150, or all)"))
     code.add_argument("--sheet", metavar=_("FILE"), help=_("code this sheet instead of drawing one"))
     code.add_argument("--name", default="sheet", metavar=name, help=_("of the sheet that is drawn (default: sheet)"))
-    code.add_argument(
-        "--by", default="province", metavar=_("COLUMN"), help=_("the grouping column (default: province)")
-    )
+    code.add_argument("--by", metavar=_("COLUMN"), help=_("the grouping column (default: by of analysis.toml)"))
     code.add_argument(
         "--seed", type=int, default=0, metavar="N", help=_("another seed draws another sheet (default: 0)")
     )

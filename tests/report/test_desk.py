@@ -129,6 +129,10 @@ def test_the_command_writes_pages_and_prints_the_agreement(tmp_path, articles, c
     pages = sorted(path.name for path in (tmp_path / "coding").iterdir())
     assert pages == ["sheet-strata.csv", "sheet.An.html", "sheet.Lê-Bình.html"]
     assert "60 sentences" in capsys.readouterr().out
+    assert "province" in pd.read_csv(tmp_path / "coding" / "sheet-strata.csv")
+    (tmp_path / "analysis.toml").write_text('by = "newspaper"\n')
+    assert main(["code", "--coder", "An", "--name", "other", *root]) == 0
+    assert "newspaper" in pd.read_csv(tmp_path / "coding" / "other-strata.csv")
     assert main(["code", *root]) == 1
     assert "--coder is missing" in capsys.readouterr().err
     (tmp_path / "two").mkdir()

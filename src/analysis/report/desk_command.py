@@ -13,6 +13,7 @@ from analysis.frames.coding import code_sentences
 from analysis.frames.strata import strata_path
 from analysis.pages.blocks import split_blocks
 from analysis.report.desk import CodingDesk, adjudication_desk, coder_file, coding_desk
+from analysis.report.settings import project_settings
 from analysis.system.language import _, number
 from analysis.system.notes import warnings_as_notes
 from analysis.words.sentences import split_sentences
@@ -40,7 +41,7 @@ def write_desk(  # noqa: PLR0913 — one for every option of the command
     size: int | None = None,
     sheet: str | Path | None = None,
     name: str = "sheet",
-    by: str = "province",
+    by: str | None = None,
     seed: int = 0,
     codebook: str | Path | None = None,
     language: str | None = None,
@@ -48,15 +49,17 @@ def write_desk(  # noqa: PLR0913 — one for every option of the command
 ) -> Path:
     """Write the page at which a coder codes sentences of a project's corpus, or of a sheet, and return its path.
 
-    The sentences are drawn from strata of group × hit, as `estimated_shares` likes it. Page and strata are written
-    to the folder `coding` of the project, or beside the sheet; what the page saves belongs there as well.
+    The sentences are drawn from strata of group × hit, as `estimated_shares` likes it; groups are those of the
+    project's settings, unless `by` names another column. Page and strata are written to the folder `coding` of the
+    project, or beside the sheet; what the page saves belongs there as well.
     """
     frames = project_codebook(root, codebook)
     if sheet is None:
-        sentences = _sentences(root, say)
+        sentences, by = _sentences(root, say), by or project_settings(root).by
+        of_groups = int(sentences[by].count()) if by in sentences else len(sentences)
         desk = coding_desk(
             code_sentences(sentences, frames),
-            size=min(_SIZE, len(sentences)) if size is None else size,
+            size=min(_SIZE, of_groups) if size is None else size,
             coder=coder,
             by=by,
             seed=seed,
@@ -105,9 +108,8 @@ def write_adjudication(
 
 
 def project_codebook(root: Path | None, path: str | Path | None) -> Codebook:
-    """Return the codebook named, else the project's own, else the one that comes with the package."""
-    own = None if root is None else root / "resources" / "codebook.toml"
-    return load_codebook(path or (own if own is not None and own.is_file() else None))
+    """Return the codebook named, else that of the project's settings, else the one that comes with the package."""
+    return load_codebook(path or (None if root is None else project_settings(root).codebook))
 
 
 def _sentences(root: Path, say: Callable[[str], None]) -> pd.DataFrame:
