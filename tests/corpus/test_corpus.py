@@ -392,6 +392,7 @@ def test_a_file_that_does_not_exist(corpus):
 
 def test_a_file_name_that_is_empty(corpus):
     assert "row 2: file '' not found in" in message(corpus({"file": ""}), FileNotFoundError)
+    assert "row 2: file 'aaa" in message(corpus({"file": "a" * 5000}), FileNotFoundError)  # longer than any name
 
 
 def test_a_file_outside_the_folder(corpus, tmp_path_factory):

@@ -76,7 +76,15 @@ def find_manifest(folder: Path) -> Path | None:
 def find_text(folder: Path, name: str) -> Path | None:
     """Return the file that a row of the manifest names, in the folder or its subfolder `articles`, or None."""
     candidates = (folder / name.strip(), folder / "articles" / name.strip())
-    return next((p for p in candidates if p.is_file() and folder.resolve() in p.resolve().parents), None)
+    return next((p for p in candidates if _is_file(p) and folder.resolve() in p.resolve().parents), None)
+
+
+def _is_file(path: Path) -> bool:
+    """Return True if there is such a file; a name that is too long for one names none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _header_problems(header: list[str], extra: list[str], records: list[tuple[int, list[str]]]) -> list[Problem]:
