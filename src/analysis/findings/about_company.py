@@ -20,7 +20,6 @@ from analysis.text.word_lists import with_gloss
 _NAMED = 5
 _RESAMPLES = 500
 _COLLOCATES = ["term", "count", "expected", "log_dice", "log_ratio", "low", "high", "articles", "verdict", "rest"]
-_COLLOCATIONS = ["term", "weakest", "n", "count", "articles", "expected", "log_dice", "G2", "dispersion"]
 
 
 def study_node(study: Study) -> str:

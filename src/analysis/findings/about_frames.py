@@ -12,7 +12,6 @@ from analysis.report.study import Study
 from analysis.system.language import _, language, ngettext, number, percent
 
 MORE = 1.5  # times the highest share of another group, to be named as presented more
-_ENOUGH = 3  # articles, for an interval
 _NAMED = 4
 
 
@@ -203,11 +202,6 @@ def _quotation(study: Study, rows: pd.DataFrame) -> str:
     return text + (
         f" – {shown_text(quote['english'])}" if isinstance(quote["english"], str) and language() == "en" else ""
     )
-
-
-def enough_articles(study: Study) -> list[str]:
-    """Return the groups with the three articles that an interval takes."""
-    return [group for group, size in study.sizes.items() if size >= _ENOUGH]
 
 
 def shares_by_article(study: Study) -> pd.DataFrame:
