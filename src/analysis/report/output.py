@@ -125,6 +125,7 @@ def show_table(
     columns: Sequence[str] | None = None,
     headings: Mapping[str, str] | None = None,
     frames: Mapping[str, str] | None = None,
+    caption: str = "",
 ) -> HTML:
     """Show the first rows of a table in a notebook; while a report is built also store all of it as CSV.
 
@@ -142,6 +143,8 @@ def show_table(
         What columns are called where they are shown, by name; the file keeps the names.
     frames
         What frames are called in another language than English; the file keeps their keys.
+    caption
+        What the table is about, to be written above it.
 
     Returns
     -------
@@ -176,7 +179,10 @@ def show_table(
             readable.isetitem(position, cells.where(cells.notna(), float("nan")).tolist())
     how: dict[str, Any] = {"index": False, "border": 0, "na_rep": "–", "justify": "left"}
     shown = in_words(readable, frames).to_html(float_format=shown_number, **how)
-    shown = shown.replace("<table ", f'<table data-table="{name}" ', 1)  # the source to name on paper
+    source = _("Source: {file}.").format(file=f"tables/{name}.csv")  # named on paper
+    shown = shown.replace("<table ", f'<table data-table="{name}" data-source="{html.escape(source)}" ', 1)
+    if caption:
+        shown = shown.replace("<thead>", f"<caption>{html.escape(caption)}</caption>\n  <thead>", 1)
     more = ""
     if len(table) > rows:
         more = _("{shown} of {all} rows").format(shown=number(rows), all=number(len(table)))
