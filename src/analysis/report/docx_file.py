@@ -34,6 +34,7 @@ _BLOCKS = ("h1", "h2", "h3", "h4", "p", "ul", "ol", "table", "figure", "blockquo
 _WIDTH = 16.0  # centimetres between the margins of A4
 _HEIGHT = 20.0  # and of a figure with its caption on the same page
 _CHARACTER = 0.16  # centimetres of a character in a table, on average
+_WORD_BREAK = re.compile(r"\s+|(?<=-)")  # where a line of a cell may end
 _MOST_COLUMNS = 9  # of a table across a page
 
 
@@ -219,7 +220,7 @@ class _Writer:
 def _column_widths(rows: list[list[str]]) -> list[float]:
     """Return widths in centimetres: by the text of a column, none narrower than its longest word if that can be."""
     columns = [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows)))]
-    words = [max((len(word) for text in texts for word in text.split()), default=1) for texts in columns]
+    words = [max((len(word) for text in texts for word in _WORD_BREAK.split(text)), default=1) for texts in columns]
     longest = [max(map(len, texts)) for texts in columns]
     least = [(30 if n > 80 else min(1.15 * word, 18)) + 3 for word, n in zip(words, longest, strict=True)]
     wanted = [max(m, min(n, 45) + max(n - 45, 0) / 3 + 3) for m, n in zip(least, longest, strict=True)]

@@ -68,8 +68,8 @@ def _in_other_words(value: object, column: str, frames: Mapping[str, str]) -> ob
         return retold(value)
     if isinstance(value, bool):
         return truth(value)
-    if isinstance(value, dt.date) and not pd.isna(value):
-        return date(value)
+    if isinstance(value, dt.date):
+        return math.nan if pd.isna(value) else date(value)
     return value
 
 

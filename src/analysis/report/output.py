@@ -96,7 +96,8 @@ def show_figure(
     from analysis.figures.description import describe_figure
     from analysis.figures.style import close_figure, save_figure
 
-    told = " ".join(filter(None, [alt.strip(), describe_figure(ax)]))
+    said = describe_figure(ax)
+    told = " ".join(filter(None, [alt.strip(), said[:1].upper() + said[1:]]))
     with tempfile.TemporaryDirectory() as folder:
         save_figure(ax, Path(folder) / name, narrow=True)
         wide, narrow = Path(folder) / f"{name}.{figure_format}", Path(folder) / f"{name}-narrow.svg"
@@ -176,7 +177,7 @@ def show_table(
     for position, kind in enumerate(readable.dtypes):
         if kind.kind == "O":  # pandas writes None as a word, also where na_rep says what to write
             cells = readable.iloc[:, position]
-            readable.isetitem(position, cells.where(cells.notna(), float("nan")).tolist())
+            readable.isetitem(position, cells.where(cells.notna() & (cells != ""), float("nan")).tolist())
     how: dict[str, Any] = {"index": False, "border": 0, "na_rep": "–", "justify": "left"}
     shown = in_words(readable, frames).to_html(float_format=shown_number, **how)
     source = _("Source: {file}.").format(file=f"tables/{name}.csv")  # named on paper

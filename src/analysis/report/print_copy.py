@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MOST_COLUMNS = 12  # of a table across a page
+_WIDE = 90  # characters of the headings of a table, in which they may break
 _LONG_PROSE = 700  # characters of a paragraph that need not be on the page of what it introduces
 _SCREEN_ONLY = "details script nav button footer"
 _SCREEN_CLASSES = "skip where onscreen"
@@ -37,7 +38,9 @@ h2{font-size:12.5pt}
 .contents .level2{padding-left:1.2em}
 .keep{break-after:avoid}
 p,li{orphans:2;widows:2}
-figure img{max-height:22cm}
+figure img{max-height:19cm}
+tr.source{break-before:avoid;color:var(--muted)}
+tr.source td{border:0;white-space:normal}
 caption{break-after:avoid;font-size:8pt}
 figcaption{font-size:8.5pt;max-width:none}
 table{table-layout:auto;max-width:100%}
@@ -45,7 +48,7 @@ th,td:first-child{white-space:normal}
 td:nth-child(2){min-width:0}
 td,th{overflow-wrap:break-word}
 .jp-RenderedHTMLCommon,.jp-OutputArea-output{overflow:visible}
-.more{font-size:7.5pt;break-before:avoid}
+.more{font-size:7.5pt}
 """
 
 
@@ -141,7 +144,9 @@ def _show_once(tree: HtmlElement) -> None:
         if label and label in seen:
             reference = _made("p", seen_before(label))
             reference.tail = figure.tail
-            figure.getparent().replace(figure, reference)
+            figure.addprevious(reference)
+            figure.tail = None
+            figure.drop_tree()
         seen.add(label)
 
 
@@ -155,16 +160,31 @@ def seen_before(label: str) -> str:
 
 
 def _fit(table: HtmlElement) -> None:
-    """Leave out the columns for which a page is too narrow, say how many, and let long headings break."""
-    rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in table.iter("tr")]
+    """Leave out the columns for which a page is too narrow, let long headings break, and end with the source.
+
+    The source is a row, since what is below a table may come to be on the next page without it.
+    """
+    from lxml import html
+
+    lines = [*table.iter("tr")]
+    rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in lines]
     left_out = max((len(row) - _MOST_COLUMNS for row in rows), default=0)
     for row in rows:
         for cell in row[_MOST_COLUMNS:]:
             cell.drop_tree()
-    if left_out > 0 and table.get("data-source"):
-        table.set("data-source", f"{table.get('data-source')} {more_columns(left_out)}")
-    for heading in table.iter("th"):
-        _break_at_underlines(heading)
+    if lines and (source := table.attrib.pop("data-source", "")):
+        shown = table.getnext()  # how many of its rows are shown
+        parts = [source, more_columns(left_out) if left_out > 0 else ""]
+        if shown is not None and "more" in shown.classes:
+            parts.append(f"{shown.text_content()}.")
+            shown.drop_tree()
+        last = html.Element("tr", {"class": "source"})
+        last.append(_made("td", " ".join(filter(None, parts))))
+        last[0].set("colspan", str(max(1, *(min(len(row), _MOST_COLUMNS) for row in rows))))
+        lines[-1].addnext(last)
+    if sum(len(heading.text_content()) for heading in table.iter("th")) > _WIDE:
+        for heading in table.iter("th"):
+            _break_at_underlines(heading)
 
 
 def more_columns(left_out: int) -> str:
@@ -179,7 +199,7 @@ def more_columns(left_out: int) -> str:
 def _break_at_underlines(heading: HtmlElement) -> None:
     from lxml import html
 
-    if len(heading) or "_" not in (heading.text or ""):
+    if len(heading) or not heading.text:
         return
     first, *others = re.split(r"(?<=_)(?=.)", heading.text)
     heading.text = first

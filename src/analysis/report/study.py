@@ -146,7 +146,7 @@ class Study:
     @cached_property
     def name_words(self) -> frozenset[str]:
         """The words that name a group, a place or a person (`findings.name_words`)."""
-        return names_among(self._words["word"], self._words["form"].tolist(), [*self.groups, *self.settings.names])
+        return names_among(self._words["word"], self._words["form"].tolist(), self.groups, self.settings.names)
 
     @cached_property
     def written(self) -> dict[str, str]:
@@ -210,6 +210,8 @@ class Study:
         title = table_title(name, group=self.settings.group, groups=self.settings.groups)
         heading = {self.by: group, f"{self.by}s": groups}
         frames = {frame: names[0] for frame, names in self.frame_names.items()}
+        if language() != "en":
+            heading |= frames
         with self._as_written(table):
             shown = show_table(table, name, headings=heading, frames=frames, caption=title, **options)
         return shown if len(table) else Markdown(empty or _("Nothing to list here."))
