@@ -59,6 +59,13 @@ def test_a_period_without_articles_breaks_the_line_and_few_articles_are_hollow()
     assert [label.get_text() for label in ax.get_legend().get_texts()] == ["x"]
 
 
+def test_the_cells_of_frames_over_time_are_called_by_the_names_of_frames():
+    table = pd.DataFrame({"province": ["x", "y"], "frame": "pace", "period": "2019", "share": 0.1, "low": 0, "high": 1})
+    table = pd.concat([table, table.assign(frame="cadre")]).assign(articles=3, change_per_year=0.0, interval="articles")
+    ax = plot_over_time(table, names={"pace": ("Nhịp độ", "Pace")}, kind="heatmap")
+    assert {"Nhịp độ · 2019", "cadre · 2019"} <= {text.get_text() for text in ax.get_xticklabels()}
+
+
 def test_a_word_shift_leans_to_the_side_of_its_group():
     table = pd.DataFrame(
         {"term": ["lúa", "ngô", "và"], "share": [0.7, 0.3, 0.0], "leans": ["y", "x", None], "count": [1, 5, 2]}

@@ -108,7 +108,10 @@ def test_of_many_articles_each_is_a_row_and_each_frame_a_column():
 
 
 def test_of_other_than_three_groups_the_phrases_between_them_are_those_of_two_or_more():
-    of = study(("Bắc", "Tôi nấu nước dùng. Tôi nấu nước dùng. Mẹ tôi luộc trứng gà. Mẹ tôi luộc trứng gà."), ("Nam", "Bà nấu nước dùng."))
+    of = study(
+        ("Bắc", "Tôi nấu nước dùng. Tôi nấu nước dùng. Mẹ tôi luộc trứng gà. Mẹ tôi luộc trứng gà."),
+        ("Nam", "Bà nấu nước dùng."),
+    )
     all_terms, between = (set(rates["term"]) for rates in (findings.study_phrases(of), findings.phrases_between(of)))
     assert between == {"nấu nước dùng"} < all_terms
 

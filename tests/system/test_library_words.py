@@ -1,4 +1,4 @@
-"""What libraries say of damaged files, in Vietnamese: real errors of the libraries, so that new versions are noticed."""
+"""What libraries say of damaged files, in Vietnamese: their real errors, so that new versions are noticed."""
 
 import gzip
 import json

@@ -94,7 +94,7 @@ def plot_over_time(  # noqa: PLR0913 — the options of every figure
     names = names if names is not None else glosses(None)
     items = list(dict.fromkeys(table[what]))[:top]
     periods = list(dict.fromkeys(table["period"]))
-    values = _values(table[table[what].isin(items)], column, what, value, list(looks))
+    values = _values(table[table[what].isin(items)], (column, what, value), list(looks), names)
     if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
         room = max(_MOST_CELLS // len(periods), 1) * len(periods)  # whole terms
         shown = replace(values, table=values.table.iloc[:, :room])
@@ -136,12 +136,21 @@ def _title(item: str, names: Mapping[str, str | tuple[str, str]]) -> str:
     return f"{first} ({second})" if second else first
 
 
-def _values(table: pd.DataFrame, column: str, what: str, value: str, groups: list[Any]) -> Values:
+def _name(item: str, names: Mapping[str, str | tuple[str, str]]) -> str:
+    """Return what a frame or term is called where there is no room for its gloss."""
+    found = names.get(item, "")
+    return shown_form(item) if isinstance(found, str) else found[0]
+
+
+def _values(
+    table: pd.DataFrame, columns: tuple[str, str, str], groups: list[Any], names: Mapping[str, str | tuple[str, str]]
+) -> Values:
     """Return the value of every group in every period, the periods of a term side by side."""
+    column, what, value = columns
     table = table.assign(
         cell=pd.Series([*zip(table[what], table["period"], strict=True)], index=table.index, dtype=object)
     )
-    cells = {(item, period): f"{shown_form(str(item))} · {period}" for item, period in table["cell"]}
+    cells = {(item, period): f"{_name(str(item), names)} · {period}" for item, period in table["cell"]}
     one = table[what].nunique() == 1
     return values_of(
         table,
