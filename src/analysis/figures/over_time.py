@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.figures.description import attach
 from analysis.figures.heatmap import draw_heatmap, hollow_in
-from analysis.figures.labels import glosses, note, shorten
+from analysis.figures.labels import glosses, note, period_name, shorten
 from analysis.figures.layout import check_columns, finished, grouping, interval_note, new_panels
 from analysis.figures.style import MUTED, Look, figure
 from analysis.figures.values import Values, chosen, values_of
@@ -93,6 +93,7 @@ def plot_over_time(  # noqa: PLR0913 — the options of every figure
     check_columns(table, [what, "period", value, "low", "high", "articles", "change_per_year"], "over_time")
     names = names if names is not None else glosses(None)
     items = list(dict.fromkeys(table[what]))[:top]
+    table = table.assign(period=table["period"].map(period_name))
     periods = list(dict.fromkeys(table["period"]))
     values = _values(table[table[what].isin(items)], (column, what, value), list(looks), names)
     if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
