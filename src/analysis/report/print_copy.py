@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 12  # of a table across a page
 _WIDE = 90  # characters of the headings of a table, in which they may break
+_MANY_COLUMNS = 10  # from here on in smaller type
+_SHORT = 16  # characters of a cell that is not divided
+_ACROSS = 120  # characters across a page, in the size of tables
 _LONG_PROSE = 700  # characters of a paragraph that need not be on the page of what it introduces
 _SCREEN_ONLY = "details script nav button footer"
 _SCREEN_CLASSES = "skip where onscreen"
@@ -47,6 +50,8 @@ table{table-layout:auto;max-width:100%}
 th,td:first-child{white-space:normal}
 td:nth-child(2){min-width:0}
 td,th{overflow-wrap:break-word}
+table.wide{font-size:6.5pt}
+td.short{white-space:nowrap!important}
 .jp-RenderedHTMLCommon,.jp-OutputArea-output{overflow:visible}
 .more{font-size:7.5pt}
 """
@@ -182,9 +187,26 @@ def _fit(table: HtmlElement) -> None:
         last.append(_made("td", " ".join(filter(None, parts))))
         last[0].set("colspan", str(max(1, *(min(len(row), _MOST_COLUMNS) for row in rows))))
         lines[-1].addnext(last)
+    if max(map(len, rows), default=0) > _MANY_COLUMNS:
+        table.classes.add("wide")
+    _keep_short_cells([row[:_MOST_COLUMNS] for row in rows])
     if sum(len(heading.text_content()) for heading in table.iter("th")) > _WIDE:
         for heading in table.iter("th"):
             _break_at_underlines(heading)
+
+
+def _keep_short_cells(rows: list[list[HtmlElement]]) -> None:
+    """Keep short cells on one line, such as names of groups, if the page is wide enough for all columns then."""
+    texts = [[cell.text_content().strip() for cell in row] for row in rows]
+    columns = [[text for line in texts for text in line[at : at + 1]] for at in range(max(map(len, texts), default=0))]
+    widths = [
+        max(len(text) if len(text) <= _SHORT else max(map(len, text.split())) for text in column) + 2
+        for column in columns
+    ]
+    if sum(widths) <= _ACROSS:
+        for cell in (cell for row in rows for cell in row):
+            if cell.tag == "td" and len(cell.text_content().strip()) <= _SHORT:
+                cell.classes.add("short")
 
 
 def more_columns(left_out: int) -> str:
