@@ -17,7 +17,7 @@ from PIL import Image
 from analysis.report import documents, printing
 from analysis.report.building import build_report
 from analysis.report.documents import write_documents
-from analysis.report.docx_file import write_docx
+from analysis.report.docx_file import _column_widths, write_docx
 from analysis.report.numbering import numbered
 from analysis.report.output import show_table
 from analysis.report.print_copy import print_copy
@@ -204,6 +204,16 @@ def test_a_table_wider_than_a_page_says_how_many_columns_are_in_its_file(tmp_pat
     written = docx.Document(tmp_path / "report.docx")
     assert len(written.tables[0].columns) == 9
     assert "Source: tables/wide.csv. 2 more columns are there." in [p.text for p in written.paragraphs]
+
+
+def test_columns_of_prose_become_narrower_before_words_of_others_are_divided() -> None:
+    rows = [
+        ["province", "sentences", "article_id", "text", "english"],
+        ["Sơn La", "12", "son-la-2020", "a " * 90, "b " * 90],
+    ]
+    province, sentences, article, text, english = _column_widths(rows)
+    assert province >= 0.15 * 1.15 * len("province") and sentences >= 0.15 * 1.15 * len("sentences")
+    assert text == english > article and abs(sum((province, sentences, article, text, english)) - 16) < 1e-9
 
 
 def test_yes_no_and_nothing_of_a_table_go_into_a_workbook(tmp_path: Path) -> None:

@@ -33,8 +33,9 @@ _ONSCREEN = {"skip", "where", "onscreen"}  # links that only a page can follow
 _BLOCKS = ("h1", "h2", "h3", "h4", "p", "ul", "ol", "table", "figure", "blockquote", "pre")
 _WIDTH = 16.0  # centimetres between the margins of A4
 _HEIGHT = 20.0  # and of a figure with its caption on the same page
-_CHARACTER = 0.16  # centimetres of a character in a table, on average
-_WORD_BREAK = re.compile(r"\s+|(?<=-)")  # where a line of a cell may end
+_CHARACTER = 0.15  # centimetres of a character in a table, on average
+_WORD_BREAK = re.compile(r"\s+|(?<=[-_])")  # where a line of a cell may end
+_LONG_CELL = 30  # characters of a line of prose
 _MOST_COLUMNS = 9  # of a table across a page
 
 
@@ -222,7 +223,11 @@ def _column_widths(rows: list[list[str]]) -> list[float]:
     columns = [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows)))]
     words = [max((len(word) for text in texts for word in _WORD_BREAK.split(text)), default=1) for texts in columns]
     longest = [max(map(len, texts)) for texts in columns]
-    least = [(30 if n > 80 else min(1.15 * word, 18)) + 3 for word, n in zip(words, longest, strict=True)]
+    least = [(_LONG_CELL if n > 80 else min(1.15 * word, 18)) + 3 for word, n in zip(words, longest, strict=True)]
+    too_wide, prose = sum(least) - _WIDTH / _CHARACTER, sum(n > 80 for n in longest)
+    if too_wide > 0 and prose:  # columns of prose become narrower, before words of others are divided
+        less = min(too_wide / prose, _LONG_CELL / 2)
+        least = [width - less if n > 80 else width for width, n in zip(least, longest, strict=True)]
     wanted = [max(m, min(n, 45) + max(n - 45, 0) / 3 + 3) for m, n in zip(least, longest, strict=True)]
     spare = max(_WIDTH / _CHARACTER - sum(least), 0)
     extra = [w - m for w, m in zip(wanted, least, strict=True)]
@@ -263,6 +268,9 @@ def _runs(paragraph: Paragraph, element: HtmlElement, without: tuple[str, ...] =
     for piece, style in _pieces(element, look, without):
         text = piece if piece == "\n" else re.sub(r"\s+", " ", piece)
         text = text.lstrip(" ") if ends_with_space else text
+        text = (
+            text.replace("_", "_\u200b") if element.tag == "th" else text
+        )  # where the name of a column may be divided
         if text:
             run = paragraph.add_run(text)
             run.bold, run.italic = "bold" in style or None, "italic" in style or None
