@@ -36,6 +36,7 @@ _HEIGHT = 20.0  # and of a figure with its caption on the same page
 _CHARACTER = 0.15  # centimetres of a character in a table, on average
 _WORD_BREAK = re.compile(r"\s+|(?<=[-_])")  # where a line of a cell may end
 _LONG_CELL = 30  # characters of a line of prose
+_SHORT_CELL = 12  # characters of a cell on one line, such as the name of a group, if there is room
 _MOST_COLUMNS = 9  # of a table across a page
 
 
@@ -155,6 +156,7 @@ class _Writer:
             about.set("descr", image.get("alt", ""))
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
             below = self.document.add_paragraph(style="Caption")
+            below.paragraph_format.keep_together = True
             _runs(below, caption)
             if png is not None:
                 below.add_run(" " + _("Source: {file}.").format(file=f"figures/{png.name}"))
@@ -187,6 +189,9 @@ class _Writer:
                 cell.width = centimetres(width)
                 cell.paragraphs[0].style = self.document.styles["Table Text"]
                 _runs(cell.paragraphs[0], source)
+        for row in (*table.rows[:2], table.rows[-1]):  # the header with its rows, the last with the source below
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
         tidy_table(table)
         self._source(element.get("data-table"), left_out)
 
@@ -210,6 +215,7 @@ class _Writer:
             paragraph = self.start.insert_paragraph_before(style="Normal")
             paragraph.paragraph_format.left_indent = centimetres(0.6 * (level - 1))
             paragraph.paragraph_format.space_after = 0
+            paragraph.paragraph_format.line_spacing = 1
             if number == 0:
                 add_field(paragraph, "begin", r'TOC \o "1-2" \h \z')
             add_link(paragraph, text, name)
@@ -221,7 +227,12 @@ class _Writer:
 def _column_widths(rows: list[list[str]]) -> list[float]:
     """Return widths in centimetres: by the text of a column, none narrower than its longest word if that can be."""
     columns = [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows)))]
-    words = [max((len(word) for text in texts for word in _WORD_BREAK.split(text)), default=1) for texts in columns]
+    divided = [max((len(word) for text in texts for word in _WORD_BREAK.split(text)), default=1) for texts in columns]
+    whole = [
+        max([n, *(len(text) for text in texts if len(text) <= _SHORT_CELL)])
+        for n, texts in zip(divided, columns, strict=True)
+    ]
+    words = whole if sum(min(1.15 * n, 18) + 3 for n in whole) <= _WIDTH / _CHARACTER else divided
     longest = [max(map(len, texts)) for texts in columns]
     least = [(_LONG_CELL if n > 80 else min(1.15 * word, 18)) + 3 for word, n in zip(words, longest, strict=True)]
     too_wide, prose = sum(least) - _WIDTH / _CHARACTER, sum(n > 80 for n in longest)

@@ -42,6 +42,8 @@ h2{font-size:12.5pt}
 .keep{break-after:avoid}
 p,li{orphans:2;widows:2}
 figure img{max-height:19cm}
+thead{break-after:avoid}
+tbody tr:nth-child(-n+2){break-before:avoid}
 tr.source{break-before:avoid;color:var(--muted)}
 tr.source td{border:0;white-space:normal}
 caption{break-after:avoid;font-size:8pt}
