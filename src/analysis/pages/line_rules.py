@@ -98,7 +98,7 @@ _A_CLOCK = re.compile(r"\d[:hg]\d\d")
 _A_DAY = re.compile(_DAY, re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 # of an official document: "Tuyên Quang, ngày 28 tháng 4 năm 2021"
-_PLACE_AND_DAY = re.compile(rf"(?:[^\W\da-zđ][\w.]*+(?:\s|(?=,))){{1,5}},\s+(?i:ngày\s+{_DAY})\.?")
+_PLACE_AND_DAY = re.compile(rf"(?:[^\W\da-zđ][\w.-]*+(?:\s|(?=,))){{1,5}},\s+(?i:ngày\s+{_DAY})\.?")
 _AGO = re.compile(r"(?:\d+\s+(?:phút|giờ|ngày|tuần|tháng|năm)\s+)+trước", re.IGNORECASE)
 # after a headline: "(03/02/2019 21:20)"
 DAY_IN_BRACKETS = re.compile(rf"\s*[(\[]\s*(?:{_CLOCK}\s*[-|,]?\s*)?{DAY}(?:[\s,|-]*{_CLOCK})?\s*[)\]]$", re.IGNORECASE)
@@ -132,7 +132,7 @@ def is_date_line(text: str) -> bool:
 
 # --- Captions and bylines ---------------------------------------------------------------------------
 
-_PHOTO = r"(?:ảnh|hình|clip|video|đồ họa|infographic|sơ đồ)"
+_PHOTO = r"(?:hình ảnh|ảnh|hình|clip|video|đồ họa|infographic|sơ đồ)"
 CREDIT_FIRST = re.compile(
     rf"^[(\[]?{_PHOTO}(?:\s+(?:minh họa|tư liệu|internet|tl|bên|trên|dưới|\d+))*\s*[:.(]"
     r"|^\(?ảnh (?:minh họa|tư liệu)\b|^\[(?:photo|ảnh|video)\]|^\((?:video|clip|ảnh) do\b[^()]*\)$",

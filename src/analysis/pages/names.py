@@ -21,7 +21,7 @@ from analysis.pages.line_rules import (
 # In words: "Nguyễn Thị Huệ - Công chức Văn hóa xã Nà Lúa".
 _LONGEST_OFFICE = 9
 
-_REMARK = re.compile(r"\s*\([^()]{1,60}\)$")
+_REMARK = re.compile(r"(?<=\w)\s*\([^()]{1,60}\)$")
 _BETWEEN_NAMES = re.compile(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+")
 
 
