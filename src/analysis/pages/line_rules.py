@@ -135,7 +135,7 @@ def is_date_line(text: str) -> bool:
 _PHOTO = r"(?:hình ảnh|ảnh|hình|clip|video|đồ họa|infographic|sơ đồ)"
 CREDIT_FIRST = re.compile(
     rf"^[(\[]?{_PHOTO}(?:\s+(?:minh họa|tư liệu|internet|tl|bên|trên|dưới|\d+))*\s*[:.(]"
-    r"|^\(?ảnh (?:minh họa|tư liệu)\b|^\[(?:photo|ảnh|video)\]|^\((?:video|clip|ảnh) do\b[^()]*\)$",
+    r"|^\(?ảnh (?:minh họa|tư liệu)\b|^\[(?:photo|ảnh|video)\]|^\((?:video|clip|ảnh) do\b[^()]*\)\.?$",
     re.IGNORECASE,
 )
 # A name, with initials ("T. Vân"), up to the end of the line.
@@ -179,6 +179,13 @@ BYLINE = re.compile(
 )
 # "Phóng viên: ", "Ghi chép của ": names must follow
 AUTHOR_LABEL = re.compile(rf"\(?{_any_of(_WORDING['byline']['persons'])}(?:\s+của|\s*:)\s*", re.IGNORECASE)
+# of several parts, each with its label: a picture's credit stands alone
+PART_LABEL = re.compile(
+    rf"\(?(?:{_any_of(_WORDING['byline']['persons'])}|bài|tin|ảnh|video|clip)(?:\s+của|\s*:)\s*", re.IGNORECASE
+)
+SIGNING_OFFICE = re.compile(
+    r"(?:công chức|cán bộ|viên chức|chuyên viên|văn phòng|phòng|trung tâm|đài|ban|cc|cb)\b", re.IGNORECASE
+)
 POSTED_BY = re.compile(rf"\(?{_any_of(_WORDING['byline']['posted_by'])}\s*:\s*[^.!?]{{1,40}}", re.IGNORECASE)
 _BODY = _any_of(_WORDING["byline"]["bodies"])
 _UNIT = _any_of(_WORDING["byline"]["units"])
@@ -224,7 +231,7 @@ PICTURE_NUMBER = re.compile(
 )
 # a year or the number of a meeting counts nothing that is seen
 ORDINAL = re.compile(
-    r"\b(?:năm|nhiệm kỳ|giai đoạn) \d{4}(?:\s?[-–]\s?\d{4})?|\b(?:lần thứ|khóa|khoá|kỳ họp thứ|số) \d+|\btrong 1\b",
+    r"\b(?:năm|nhiệm kỳ|giai đoạn) \d{4}(?:\s?[-–]\s?\d{4})?|\b(?:lần thứ|khóa|khoá|kỳ họp thứ|số|vụ|niên vụ) \d+|\btrong 1\b",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from analysis.pages.cells import mark_cells
+from analysis.pages.cells import SHORT_LINE, mark_cells, mark_lists
 from analysis.pages.copies import mark_copies
 from analysis.pages.headline import BREADCRUMB, find_headline
 from analysis.pages.line_looks import (
@@ -75,6 +75,7 @@ def classify(lines: list[Line], title: str | None = None) -> None:
     _after_the_article(lines)
     _inside_the_article(lines)
     _below_the_byline(lines)
+    mark_lists(lines)
     mark_copies(lines)
 
 
@@ -137,7 +138,7 @@ def _after_the_article(lines: list[Line]) -> None:
             closed = closed or (line.role == "byline") or line.rule == "list of other articles"
             continue
         is_next = last.role == "byline" or not closed
-        is_signature = last is lines[prose[-1]] and signs_for_an_office(line.plain)
+        is_signature = not closed and _is_next_to_prose(lines, prose[-1], position) and signs_for_an_office(line.plain)
         if not closed and is_name(line.plain) and _opens_a_list(lines, position):
             line.set("heading", "heading above a list")
         elif is_signature or (is_name(line.plain) and is_next and (line.n_words > 1 or not closed)):
@@ -156,6 +157,11 @@ def _after_the_article(lines: list[Line]) -> None:
         else:
             line.set("boilerplate", "short line outside the article")
         last = line
+
+
+def _is_next_to_prose(lines: list[Line], prose: int, position: int) -> bool:
+    """Return True if only captions lie between the last line of the prose and a line."""
+    return all(line.role == "caption" for line in lines[prose + 1 : position])
 
 
 def _goes_on_with_a_list(lines: list[Line], position: int, last: Line) -> bool:
@@ -258,7 +264,13 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     if is_name(line.plain) and _is_under_the_headline(lines, position):
         return "byline", "names under the headline"
     leads = is_lead(lines, position)
-    opens_picture = not line.is_closed or bool(SCENE.match(line.plain)) or bool(VIEW.match(line.plain))
+    tells = bool(NARRATION.search(line.plain) or REPORT.search(line.plain))
+    opens_picture = (
+        not line.is_closed
+        or bool(SCENE.match(line.plain))
+        or bool(VIEW.match(line.plain))
+        or (line.n_sentences == 1 and not (leads or tells))
+    )
     if is_double and opens_picture and not line.plain.endswith((":", ";")) and not line.is_item:
         return "caption", "printed twice, as text and as description of a picture"
     if (shows_a_picture(line) and not leads) or any(
@@ -277,8 +289,7 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     if NUMBERED.match(line.plain) and is_in_list(lines, position):
         return "body", LISTED
     if line.is_closed and (leads or not (line.plain.endswith("?") and line.n_words <= LONGEST_HEADING)):
-        tells = NARRATION.search(line.plain) or REPORT.search(line.plain) or any(map(str.isdigit, line.plain))
-        if not (leads or tells) and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
+        if not (leads or tells or any(map(str.isdigit, line.plain))) and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
             return "caption", "says what a picture shows"
         return "body", "a sentence"
     return _no_sentence(line, previous)
@@ -298,9 +309,17 @@ def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
         return "body", LISTED
     if not is_head and FIGURES.fullmatch(line.plain.replace("|", " ")):
         return "body", "a row of figures"
+    is_beside_short = previous is not None and previous.role != "headline" and previous.n_words < OPEN_END
+    if is_beside_short and not is_head and _states_a_figure(line):
+        return "body", "a row of figures"
     if line.n_words <= LONGEST_HEADING:
-        return "heading", "short line that is no sentence"
+        return "heading", SHORT_LINE
     return "body", "paragraph"
+
+
+def _states_a_figure(line: Line) -> bool:
+    """Return True for a line that says how much without a full stop: "Hộ nghèo còn 0,9%"."""
+    return bool(NARRATION.search(line.plain)) and any(map(str.isdigit, line.plain))
 
 
 def _is_under_the_headline(lines: list[Line], position: int) -> bool:
