@@ -33,6 +33,14 @@ HEADLINE_GOES_ON = "headline over several lines"
 # Headlines have up to 22 words on the five articles; what is longer and broken over lines describes a picture.
 _LONGEST_BROKEN_HEADLINE = 25
 
+# A headline of more words may name a matter; if it also says when, it is a sentence without its full stop.
+_LONGEST_NARRATIVE = 25
+_TELLS_WHEN = re.compile(
+    r"\b(?:đã|năm nay|vừa qua|thời gian qua|hiện nay|hôm (?:nay|qua)"
+    r"|(?:sáng|chiều|tối|trưa)(?: ngày)? \d{1,2}\s?[-/.]\s?\d{1,2})\b",
+    re.IGNORECASE,
+)
+
 # Below a line of a few words a longer one than this is a lead, and the short line is the headline.
 _LONGEST_BELOW_A_RUBRIC = 22
 
@@ -200,6 +208,8 @@ def _candidates(lines: list[Line]) -> list[Line]:
                 if candidates or below_date:
                     break
                 paragraphs += 1
+        elif candidates and line.begins_lower and goes_on_in(lines, position - 1):
+            continue  # the second line of a headline is no headline of its own
         elif line.n_words <= LONGEST_HEADLINE and not _is_no_headline(line, candidates):
             is_late = paragraphs and (
                 line.plain.endswith("?")
@@ -214,6 +224,8 @@ def _candidates(lines: list[Line]) -> list[Line]:
 
 
 def _is_no_headline(line: Line, candidates: list[Line]) -> bool:
+    if line.n_words > _LONGEST_NARRATIVE and _TELLS_WHEN.search(line.plain):
+        return True  # the first sentence of an article, without its full stop
     is_view = VIEW.match(line.plain) and (candidates or not _WHOLE_AFFAIR.match(line.plain))
     words = line.plain.split()
     is_doubled = len(words) > 3 and words[: len(words) // 2] == words[len(words) // 2 :]  # the name of a section

@@ -88,6 +88,22 @@ def names_a_picture(plain: str, title: str) -> bool:
     return plain.startswith(title) and bool(PICTURE_NUMBER.fullmatch(plain[len(title) :]))
 
 
+def is_above_a_credit(lines: list[Line], position: int) -> bool:
+    """Return True for a line above one that is a photographer's credit and nothing else: "Ảnh: Thu Hà"."""
+    following = lines[position + 1] if position + 1 < len(lines) else None
+    is_credit = following is not None and following.n_words < LEAD and bool(CREDIT_FIRST.match(following.plain))
+    return is_credit and lines[position].n_words < OPEN_END and lines[position].n_sentences == 1
+
+
+def is_picture_cell(lines: list[Line], position: int) -> bool:
+    """Return True for the cell below a picture, of a table that holds nothing else: "Một buổi họp bản. |"."""
+    plain = lines[position].plain
+    if not plain.endswith("|") or plain.count("|") > 1 or lines[position].n_sentences > 1:
+        return False
+    is_below_picture = bool(position) and re.match(r"!?\[[^\]]*\]\(", lines[position - 1].plain) is not None
+    return is_below_picture or (lines[position].n_words < OPEN_END and not NARRATION.search(plain))
+
+
 def repeats(line: Line, other: Line) -> bool:
     """Return True if a line says again what the one beside it says, as captions do (70 % of its word pairs)."""
     if line.n_words < 7 or line.is_prose:

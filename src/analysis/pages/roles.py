@@ -18,8 +18,10 @@ from analysis.pages.headline import BREADCRUMB, find_headline
 from analysis.pages.line_looks import (
     broken,
     has_credit,
+    is_above_a_credit,
     is_in_list,
     is_lead,
+    is_picture_cell,
     is_remark,
     is_sentence,
     names_a_picture,
@@ -160,8 +162,8 @@ def _after_the_article(lines: list[Line]) -> None:
 
 
 def _is_next_to_prose(lines: list[Line], prose: int, position: int) -> bool:
-    """Return True if only captions lie between the last line of the prose and a line."""
-    return all(line.role == "caption" for line in lines[prose + 1 : position])
+    """Return True if only captions and lines of the article lie between the last of its prose and a line."""
+    return all(line.role in ("caption", "body") for line in lines[prose + 1 : position])
 
 
 def _goes_on_with_a_list(lines: list[Line], position: int, last: Line) -> bool:
@@ -279,9 +281,15 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         return "caption", "says what a picture shows"
     if position and lines[position - 1].rule == IMAGE_FILE and _may_describe(line):
         return "caption", "below the name of an image file"
+    if is_above_a_credit(lines, position) and _may_describe(line):
+        return "caption", "above the name of the photographer"
+    if is_picture_cell(lines, position):
+        return "caption", "cell of a table below a picture"
     is_numbered = NUMBERED.match(line.plain) or ROMAN.match(line.plain)
     if not (line.is_closed or is_numbered) and line.n_words >= 6 and any(repeats(line, n) for n in neighbours):
         return "caption", "says what a picture shows"
+    if position and _is_quoted(lines[position - 1]) and SCENE.match(line.plain) and not line.is_closed:
+        return "body", "who is quoted above"
     if line.plain[0] in '“"' and line.n_words >= 4 and line.plain[-1] in '”".':
         return "body", "a quotation"
     if is_remark(line) or ("?" in line.plain and QUESTION.search(line.plain)):
@@ -293,6 +301,10 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
             return "caption", "says what a picture shows"
         return "body", "a sentence"
     return _no_sentence(line, previous)
+
+
+def _is_quoted(line: Line) -> bool:
+    return line.plain[0] in '“"' and line.plain.rstrip(".!?…")[-1:] in ('”', '"')
 
 
 def _may_describe(line: Line) -> bool:
