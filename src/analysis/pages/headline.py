@@ -18,7 +18,6 @@ from analysis.pages.line_rules import (
     ROMAN,
     RUBRIC,
     SCENE,
-    SEEN,
     VIEW,
     ends_like_a_clause,
     ends_with_any,
@@ -60,9 +59,6 @@ BREADCRUMB = "site section or breadcrumb"
 
 # "QUY CHẾ LÀM VIỆC" above "CỦA ỦY BAN NHÂN DÂN XÃ" may be broken over lines.
 _LINES_OF_A_KIND = 3
-
-# A headline that follows a first paragraph must be this long: a shorter line there is a heading.
-_LATE_HEADLINE = 9
 
 
 def headline_without_day(text: str) -> str:
@@ -211,14 +207,9 @@ def _candidates(lines: list[Line]) -> list[Line]:
         elif candidates and line.begins_lower and goes_on_in(lines, position - 1):
             continue  # the second line of a headline is no headline of its own
         elif line.n_words <= LONGEST_HEADLINE and not _is_no_headline(line, candidates):
-            is_late = paragraphs and (
-                line.plain.endswith("?")
-                or not (
-                    (line.n_words >= _LATE_HEADLINE and not (shows_a_picture(line) or SEEN.search(line.plain)))
-                    or (position + 1 < len(lines) and lines[position + 1].role == "date")
-                )
-            )
-            if not is_late:
+            # below a paragraph it is a heading or a caption, but for its date
+            has_date = position + 1 < len(lines) and lines[position + 1].role == "date"
+            if not paragraphs or (has_date and not line.plain.endswith("?")):
                 candidates.append(line)
     return candidates
 

@@ -35,6 +35,9 @@ from analysis.text.sentence_ends import sentence_spans
 # in characters, of what follows a caption
 _LONGEST_CREDIT = 120
 
+# in words: a shorter line may be a refrain ("Vui quá, vui quá")
+_FEWEST_SAID_TWICE = 4
+
 # Names of badges and campaigns tell nothing: “Vì giai cấp nông dân Việt Nam”.
 _QUOTED = re.compile(r"[“\"][^“”\"]{1,80}[”\"]")
 
@@ -136,6 +139,13 @@ def number_form(line: Line) -> str:
     """Return the form of the number that opens a line: "1." for "12. ", "1.1" for "2.3. "; nothing without a number."""
     found = NUMBERED.match(line.plain)
     return re.sub(r"\d+", "1", found[0].strip()) if found and found["number"] else "a." if found else ""
+
+
+def is_said_twice(line: Line) -> bool:
+    """Return True for a line that says the same thing twice, as a link does after the name of its picture."""
+    words = line.plain.split()
+    half = len(words) // 2
+    return len(words) >= 2 * _FEWEST_SAID_TWICE and len(words) % 2 == 0 and words[:half] == words[half:]
 
 
 def is_remark(line: Line) -> bool:

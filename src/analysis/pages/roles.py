@@ -23,8 +23,10 @@ from analysis.pages.line_looks import (
     is_lead,
     is_picture_cell,
     is_remark,
+    is_said_twice,
     is_sentence,
     names_a_picture,
+    number_form,
     repeats,
     reports,
     shows_a_picture,
@@ -109,6 +111,8 @@ def _by_wording(lines: list[Line]) -> None:
             line.set("boilerplate", BREADCRUMB)
         elif rule := _boilerplate_rule(line):
             line.set("boilerplate", rule)
+        elif is_said_twice(line):
+            line.set("boilerplate", "a link and the name of its picture")
 
 
 def _opens_with_a_section(line: Line) -> bool:
@@ -296,6 +300,8 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         return "body", "a question, a remark"
     if NUMBERED.match(line.plain) and is_in_list(lines, position):
         return "body", LISTED
+    if NUMBERED.match(line.plain) and _goes_on_with_items(lines, position):
+        return "body", LISTED
     if line.is_closed and (leads or not (line.plain.endswith("?") and line.n_words <= LONGEST_HEADING)):
         if not (leads or tells or any(map(str.isdigit, line.plain))) and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
             return "caption", "says what a picture shows"
@@ -313,6 +319,13 @@ def _may_describe(line: Line) -> bool:
         return not (line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain))
     told = NARRATION.search(re.sub(r"\blà\b", "", line.plain)) or REPORT.search(line.plain)
     return bool(SCENE.match(line.plain)) and line.n_sentences == 1 and not told
+
+
+def _goes_on_with_items(lines: list[Line], position: int) -> bool:
+    """Return True for a numbered line if the last one above with a number of its form is an item of a list."""
+    form = number_form(lines[position])
+    above = next((other for other in reversed(lines[:position]) if number_form(other) == form), None)
+    return above is not None and above.rule == LISTED
 
 
 def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
