@@ -127,7 +127,7 @@ def _above_a_date(lines: list[Line], candidates: list[Line]) -> Line | None:
         is_lead = not line.role and following.role == "date" and line not in are_candidates
         if line in are_candidates:
             run.append(line)
-        elif line.role == "date" and (likely := _without_rubrics(run)):
+        elif line.role == "date" and (likely := _without_rubrics(run) or _last(run)):
             found = likely
             run = []
         elif line.rule in (BREADCRUMB, MENU, OTHERS) or (line.role not in ("boilerplate", "byline") and not is_lead):
@@ -135,13 +135,20 @@ def _above_a_date(lines: list[Line], candidates: list[Line]) -> Line | None:
     return found[0] if found else None
 
 
+def _last(run: list[Line]) -> list[Line]:
+    """Return the last line above a date, if it is no rubric: no picture has a date below it, whomever the line names."""
+    return [line for line in run[-1:] if line.n_words > 4]
+
+
 def _without_rubrics(run: list[Line]) -> list[Line]:
     """Return the lines above a date without the rubric above the headline ("Văn nghệ - Đất và người")."""
     likely = [line for line in run if line.n_words > 4 and not shows_a_picture(line)]
     if len(likely) > 1 and likely[0].n_words <= _LONGEST_RUBRIC and RUBRIC.fullmatch(likely[0].plain):
         return likely[1:]
+    if likely and all(line.is_upper for line in likely) and not run[-1].is_upper:
+        return _last(run) or likely
     mixed = next((i for i, line in enumerate(likely) if not line.is_upper), 0)
-    return likely[mixed:] if mixed > 1 else likely  # several lines in capitals are the name of the site
+    return likely[mixed:]  # lines in capitals are the name of the site, or of a campaign
 
 
 def _below_a_breadcrumb(lines: list[Line], candidates: list[Line]) -> list[Line]:
@@ -204,7 +211,7 @@ def _candidates(lines: list[Line]) -> list[Line]:
                 if candidates or below_date:
                     break
                 paragraphs += 1
-        elif candidates and line.begins_lower and goes_on_in(lines, position - 1):
+        elif candidates and candidates[-1] is lines[position - 1] and goes_on_in(lines, position - 1):
             continue  # the second line of a headline is no headline of its own
         elif line.n_words <= LONGEST_HEADLINE and not _is_no_headline(line, candidates):
             # below a paragraph it is a heading or a caption, but for its date

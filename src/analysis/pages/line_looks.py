@@ -9,6 +9,7 @@ from analysis.pages.line_rules import (
     CREDIT_FIRST,
     CREDIT_LAST,
     DAMAGE,
+    IMAGE_FILE,
     LEAD,
     LONG_LINE,
     LONGEST_CAPTION,
@@ -168,6 +169,8 @@ def is_lead(lines: list[Line], position: int) -> bool:
     if not line.is_closed or VIEW.match(line.plain) or line.n_words < (LEAD if shows_a_picture(line) else 6):
         return False
     is_picture = shows_a_picture(line)
+    if is_picture and position and lines[position - 1].rule == IMAGE_FILE:
+        return False
     for other in lines[:position]:
         if other.role == "body" and other.is_prose:
             return False

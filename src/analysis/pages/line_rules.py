@@ -41,7 +41,7 @@ def _boilerplate_rules() -> dict[str, re.Pattern[str]]:
         lines = list(rule.get("lines", []))
         if pieces := rule.get("words"):
             # each piece at most once per position: a line of hundreds would otherwise be cut in every possible way
-            lines.append(rf"(?>{_any_of(pieces)}(?:[\s|:/•·,-]++|$))+")
+            lines.append(rf"[+|•·–-]*\s*(?>{_any_of(pieces)}(?:[\s|:/•·,+–-]++|$))+")
         patterns[name] = re.compile(_any_of(lines), re.IGNORECASE)
     return patterns
 
@@ -71,7 +71,9 @@ COMMENT_BUTTON = re.compile(r"(?:trả lời|thích|like|gửi)\b.{0,20}", re.IG
 _MONTH = r"(?:giêng|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?)"
 _DAY = (
     rf"(?:{DAY}|(?<!\d)\d{{1,2}},?\s+tháng\s+(?:\d{{1,2}}|{_MONTH}),?\s+\d{{4}}(?!\d)"
-    rf"|tháng\s+{_MONTH}\s+\d{{1,2}},\s+\d{{4}}(?!\d))"
+    rf"|tháng\s+{_MONTH}\s+\d{{1,2}},\s+\d{{4}}(?!\d)"
+    r"|(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*,?"
+    r"\s+\d{4}(?!\d)(?:\s+\d\d:\d\d:\d\d\s+[+-]\d{4})?)"
 )
 _CLOCK = r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{0,2}(?::\d{2}(?:\.\d+)?)?(?:\s*phút)?(?:\s*[ap]m|\s*[SC]H)?'?"
 _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|cn|t[2-7])"
@@ -88,7 +90,8 @@ _TOOLS = (
 _DATE_PART = re.compile(rf"{_TOOLS}|{_STAMP}|{_WEEKDAY}|lúc|ngày|vào|{_ZONE}|{_DAY}|{_CLOCK}", re.IGNORECASE)
 # "Đài Nà LúaCập nhật 07:00 ngày 03/05/2018", "Thu Hà 08:25 | 12/03/2021": who says so is printed before it
 _STAMPED = re.compile(r"(?<![a-zđ] )(?:Cập nhật|CẬP NHẬT|Đăng|Ngày đăng|Gửi lúc|Xuất bản)\b")
-_AUTHOR = re.compile(r"[^\W\da-zđ](?:\w+|\.)(?:\s?[^\W\da-zđ](?:\w*|\.)){1,3}|N?P\.?V|BBT|CTV")
+_ONE_AUTHOR = r"[^\W\da-zđ](?:\w+|\.)(?:\s?[^\W\da-zđ](?:\w*|\.)){1,3}"
+_AUTHOR = re.compile(rf"{_ONE_AUTHOR}(?:\s*[-–,&]\s*{_ONE_AUTHOR}){{0,3}}|N?P\.?V|BBT|CTV")
 _DAY_IN_CELLS = re.compile(r"\d{1,2}\s*\|\s*\d{1,2}\s*\|\s*\d{4}")  # "29 | 08 | 2008"
 _SECTION = BOILERPLATE["site section or breadcrumb"]
 # "(01/01/1997 - 01/01/2022)" is a period, not the date of an article
@@ -178,7 +181,9 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 # "Phóng viên: ", "Ghi chép của ": names must follow
-AUTHOR_LABEL = re.compile(rf"\(?{_any_of(_WORDING['byline']['persons'])}(?:\s+của|\s*:)\s*", re.IGNORECASE)
+AUTHOR_LABEL = re.compile(
+    rf"\(?{_any_of(_WORDING['byline']['persons'])}(?:\s+của|\s*:)\s*|\(?(?:bởi|by)\s+", re.IGNORECASE
+)
 # of several parts, each with its label: a picture's credit stands alone
 PART_LABEL = re.compile(
     rf"\(?(?:{_any_of(_WORDING['byline']['persons'])}|bài|tin|ảnh|video|clip)(?:\s+của|\s*:)\s*", re.IGNORECASE

@@ -30,7 +30,7 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _FULL = 0.7
 
 # The first line of a paragraph may be shorter: in the source of a page it begins further in.
-_OPENING = 0.55
+_OPENING = 0.25
 
 # Wider than this is no line that somebody broke by hand or with the Enter key of a mail program.
 _WIDEST = 160

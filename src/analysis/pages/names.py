@@ -76,7 +76,9 @@ def is_office_with_name(text: str) -> bool:
     """Return True for an office, a colon and a name: "Công chức Văn hóa xã: Nguyễn Thị Huệ"."""
     office, colon, name = text.partition(":")
     words = office.split()
-    return bool(colon) and len(words) <= _LONGEST_OFFICE and bool(SIGNING_OFFICE.match(office)) and _names_somebody(name)
+    return (
+        bool(colon) and len(words) <= _LONGEST_OFFICE and bool(SIGNING_OFFICE.match(office)) and _names_somebody(name)
+    )
 
 
 def is_name_with_office(text: str) -> bool:

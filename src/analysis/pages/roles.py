@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from analysis.pages.cells import SHORT_LINE, mark_cells, mark_lists
 from analysis.pages.copies import mark_copies
-from analysis.pages.headline import BREADCRUMB, find_headline
+from analysis.pages.headline import BREADCRUMB, OTHERS, find_headline
 from analysis.pages.line_looks import (
     broken,
     has_credit,
@@ -62,6 +62,10 @@ from analysis.pages.opening import LISTED, OFFICE_RULE, before_the_article, is_o
 
 # In words, what a reader or the editors may say below the name of the author.
 _REMARK = 12
+
+# So many headlines in a row are no part of an article, and none is shorter, in words.
+_FEWEST_ENTRIES = 3
+_SHORTEST_ENTRY = 6
 
 _IMPRINT = "imprint of the site"
 
@@ -139,6 +143,8 @@ def _after_the_article(lines: list[Line]) -> None:
         return
     last = lines[prose[-1]]
     closed = False
+    if not last.plain.endswith(":") and last.rule != LISTED:
+        _other_headlines(lines[prose[-1] + 1 :])
     for position, line in enumerate(lines[prose[-1] + 1 :], start=prose[-1] + 1):
         if line.role:
             closed = closed or (line.role == "byline") or line.rule == "list of other articles"
@@ -163,6 +169,21 @@ def _after_the_article(lines: list[Line]) -> None:
         else:
             line.set("boilerplate", "short line outside the article")
         last = line
+
+
+def _other_headlines(lines: list[Line]) -> None:
+    """Mark the headlines of other articles: at least three below the article, most of which show no picture."""
+    entries = [line for line in _open(lines) if line.n_words >= _SHORTEST_ENTRY]
+    if entries and entries[0].n_words >= OPEN_END:
+        entries = entries[1:]  # the last paragraph, without its full stop
+    if len(entries) < _FEWEST_ENTRIES or any(e.is_closed or e.is_item or NUMBERED.match(e.plain) for e in entries):
+        return
+    if any(is_name(line.plain) for line in entries[:1]) or sum(map(shows_a_picture, entries)) > len(entries) / 2:
+        return
+    if sum(bool(line.role) and line.rule != "no words on the line" for line in lines) > len(entries):
+        return
+    for line in entries:
+        line.set("boilerplate", OTHERS)
 
 
 def _is_next_to_prose(lines: list[Line], prose: int, position: int) -> bool:
@@ -290,7 +311,11 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     if is_picture_cell(lines, position):
         return "caption", "cell of a table below a picture"
     is_numbered = NUMBERED.match(line.plain) or ROMAN.match(line.plain)
-    if not (line.is_closed or is_numbered) and line.n_words >= 6 and any(repeats(line, n) for n in neighbours):
+    if (
+        not (line.is_closed or is_numbered or line.is_upper)
+        and line.n_words >= 6
+        and any(repeats(line, n) for n in neighbours)
+    ):
         return "caption", "says what a picture shows"
     if position and _is_quoted(lines[position - 1]) and SCENE.match(line.plain) and not line.is_closed:
         return "body", "who is quoted above"
@@ -303,14 +328,16 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     if NUMBERED.match(line.plain) and _goes_on_with_items(lines, position):
         return "body", LISTED
     if line.is_closed and (leads or not (line.plain.endswith("?") and line.n_words <= LONGEST_HEADING)):
-        if not (leads or tells or any(map(str.isdigit, line.plain))) and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
+        if not (leads or tells or any(map(str.isdigit, line.plain))) and any(
+            repeats(line, n) for n in neighbours if n.plain != line.plain
+        ):
             return "caption", "says what a picture shows"
         return "body", "a sentence"
     return _no_sentence(line, previous)
 
 
 def _is_quoted(line: Line) -> bool:
-    return line.plain[0] in '“"' and line.plain.rstrip(".!?…")[-1:] in ('”', '"')
+    return line.plain[0] in '“"' and line.plain.rstrip(".!?…")[-1:] in ("”", '"')
 
 
 def _may_describe(line: Line) -> bool:
