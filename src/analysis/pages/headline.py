@@ -54,6 +54,9 @@ _LONGEST_RUBRIC = 7
 # Below several lines of a few words each, another one is part of their menu.
 _SHORTEST_IN_A_MENU = 5
 
+# "Bài 2: Nói ít, làm nhiều" below the headline of the series
+_OF_A_SERIES = re.compile(r"(?:bài|kỳ|phần|tập)\s+(?:\d{1,2}|[IVX]+|cuối)\s*[:.–-]\s*\S", re.IGNORECASE)
+
 OTHERS = "list of other articles"
 BREADCRUMB = "site section or breadcrumb"
 
@@ -95,6 +98,9 @@ def find_headline(lines: list[Line], title: str | None) -> None:
     for line in lines:
         if line.plain.lstrip("•· ") == first.plain:
             line.set("headline", "first line that is no sentence")
+    end = lines.index(first) + len(group)
+    if end < len(lines) and _OF_A_SERIES.match(lines[end].plain) and lines[end].n_words < LEAD:
+        group.append(lines[end])
     for line in group[1:]:
         line.set("headline", HEADLINE_GOES_ON)
     _mark_kind(lines, lines.index(first))

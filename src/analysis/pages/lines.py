@@ -121,10 +121,12 @@ def page_lines(text: str) -> list[Line]:
     ignore_blank = _is_double_spaced(lines, width)
     joined = [lines[0]]
     last = lines[0]  # the last printed line of joined[-1]
+    has_paragraph = False
     for line in lines[1:]:
         opens = joined[-1] is last
-        if _goes_on(last, line, width, ignore_blank, opens=opens, is_first=opens and len(joined) == 1):
+        if _goes_on(last, line, width, ignore_blank, opens=opens, is_first=opens and not has_paragraph):
             before = joined[-1]
+            has_paragraph = has_paragraph or not opens
             plain = f"{before.plain} {line.plain}"
             joined[-1] = Line(before.start, line.end, text[before.start : line.end], plain, before.follows_blank)
         else:

@@ -18,6 +18,7 @@ from analysis.pages.headline import BREADCRUMB, OTHERS, find_headline
 from analysis.pages.line_looks import (
     broken,
     has_credit,
+    in_quotation,
     is_above_a_credit,
     is_in_list,
     is_lead,
@@ -48,6 +49,7 @@ from analysis.pages.line_rules import (
     NARRATION,
     NUMBERED,
     OPEN_END,
+    PICTURES,
     QUESTION,
     REPORT,
     ROMAN,
@@ -300,6 +302,12 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     )
     if is_double and opens_picture and not line.plain.endswith((":", ";")) and not line.is_item:
         return "caption", "printed twice, as text and as description of a picture"
+    is_announced = previous is not None and previous.role == "body" and previous.plain.endswith(":")
+    is_head = line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain)
+    if is_announced and not is_head and not (VIEW.match(line.plain) or PICTURES.search(previous.plain)):
+        return "body", LISTED
+    if in_quotation(lines, position):
+        return "body", "a quotation"
     if (shows_a_picture(line) and not leads) or any(
         names_a_picture(line.plain, n.plain) for n in neighbours if n.role == "headline"
     ):
