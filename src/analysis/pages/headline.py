@@ -14,6 +14,7 @@ from analysis.pages.line_rules import (
     LEAD,
     LONG_LINE,
     LONGEST_HEADLINE,
+    NARRATION,
     NUMBERED,
     ROMAN,
     RUBRIC,
@@ -125,7 +126,7 @@ def _at_the_top(lines: list[Line], candidates: list[Line]) -> Line | None:
 
 
 def _above_a_date(lines: list[Line], candidates: list[Line]) -> Line | None:
-    """Return the last candidate that has a date below it: a clock or another list is printed further up."""
+    """Return the last candidate that has a date below it: a clock, teasers or another list are printed further up."""
     found: list[Line] = []
     run: list[Line] = []
     are_candidates = set(candidates)
@@ -138,7 +139,14 @@ def _above_a_date(lines: list[Line], candidates: list[Line]) -> Line | None:
             run = []
         elif line.rule in (BREADCRUMB, MENU, OTHERS) or (line.role not in ("boilerplate", "byline") and not is_lead):
             run = []
-    return found[0] if found else None
+    while len(found) > 1 and (_OF_A_SERIES.match(found[-1].plain) or _may_be_a_lead(found[-1])):
+        found.pop()
+    return found[-1] if found else None
+
+
+def _may_be_a_lead(line: Line) -> bool:
+    tells = line.n_words >= LEAD and NARRATION.search(line.plain)
+    return bool(tells) or line.n_words > _LONGEST_BELOW_A_RUBRIC
 
 
 def _last(run: list[Line]) -> list[Line]:
