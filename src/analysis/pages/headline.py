@@ -17,6 +17,7 @@ from analysis.pages.line_rules import (
     NARRATION,
     NUMBERED,
     ROMAN,
+    SEEN,
     RUBRIC,
     SCENE,
     VIEW,
@@ -36,7 +37,7 @@ _LONGEST_BROKEN_HEADLINE = 25
 # A headline of more words may name a matter; if it also says when, it is a sentence without its full stop.
 _LONGEST_NARRATIVE = 25
 _TELLS_WHEN = re.compile(
-    r"\b(?:đã|năm nay|vừa qua|thời gian qua|hiện nay|hôm (?:nay|qua)"
+    r"\b(?:năm nay|vừa qua|thời gian qua|hiện nay|hôm (?:nay|qua)"
     r"|(?:sáng|chiều|tối|trưa)(?: ngày)? \d{1,2}\s?[-/.]\s?\d{1,2})\b",
     re.IGNORECASE,
 )
@@ -46,7 +47,7 @@ _LONGEST_BELOW_A_RUBRIC = 22
 
 # "Toàn cảnh vụ sạt lở" is a headline, "Toàn cảnh hội nghị" a picture.
 _WHOLE_AFFAIR = re.compile(
-    r"toàn cảnh (?!(?:các )?(?:hội nghị|hội thảo|buổi|lễ|phiên|đại hội|kỳ họp|cuộc họp|tọa đàm|khu|trung tâm))",
+    r"hiện trường|toàn cảnh (?!(?:các )?(?:hội nghị|hội thảo|buổi|lễ|phiên|đại hội|kỳ họp|cuộc họp|tọa đàm|khu|trung tâm))",
     re.IGNORECASE,
 )
 
@@ -228,11 +229,22 @@ def _candidates(lines: list[Line]) -> list[Line]:
         elif candidates and candidates[-1] is lines[position - 1] and goes_on_in(lines, position - 1):
             continue  # the second line of a headline is no headline of its own
         elif line.n_words <= LONGEST_HEADLINE and not _is_no_headline(line, candidates):
-            # below a paragraph it is a heading or a caption, but for its date
-            has_date = position + 1 < len(lines) and lines[position + 1].role == "date"
-            if not paragraphs or (has_date and not line.plain.endswith("?")):
+            if not paragraphs or _is_below_its_lead(lines, position):
                 candidates.append(line)
     return candidates
+
+
+def _is_below_its_lead(lines: list[Line], position: int) -> bool:
+    """Return True for a line below the first paragraph that is no heading or caption of it.
+
+    Its date follows, or it is as long as a lead and what the site prints below a headline follows.
+    """
+    line = lines[position]
+    following = lines[position + 1].role if position + 1 < len(lines) else ""
+    if line.plain.endswith("?") or not following:
+        return False
+    is_long = line.n_words >= LEAD and not (shows_a_picture(line) or SEEN.search(line.plain))
+    return following == "date" or (is_long)
 
 
 def _is_no_headline(line: Line, candidates: list[Line]) -> bool:

@@ -278,7 +278,7 @@ DATELINE = re.compile(
 
 # a paragraph of the article, whatever picture it names at its end
 CONNECTIVE = re.compile(
-    r"(?:theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể)\b",
+    r"(?:đây|đó|điều (?:này|đó)|những điều|nhờ (?:đó|vậy)|sau đó|theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể)\b",
     re.IGNORECASE,
 )
 

@@ -121,12 +121,10 @@ def page_lines(text: str) -> list[Line]:
     ignore_blank = _is_double_spaced(lines, width)
     joined = [lines[0]]
     last = lines[0]  # the last printed line of joined[-1]
-    has_paragraph = False
     for line in lines[1:]:
         opens = joined[-1] is last
-        if _goes_on(last, line, width, ignore_blank, opens=opens, is_first=opens and not has_paragraph):
+        if _goes_on(last, line, width, ignore_blank, opens=opens, is_first=opens and len(joined) == 1):
             before = joined[-1]
-            has_paragraph = has_paragraph or not opens
             plain = f"{before.plain} {line.plain}"
             joined[-1] = Line(before.start, line.end, text[before.start : line.end], plain, before.follows_blank)
         else:
@@ -220,5 +218,7 @@ def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, *, ope
     if line.is_closed and len(following.plain) < _FULL * width:
         return False
     room = len(line.plain) + 1 + len(following.plain.split(maxsplit=1)[0])
+    if opens and len(line.plain) > 1.05 * width:
+        return False  # wider than the column: a headline
     # a headline that happens to be as wide as the page is not followed by its own second line
     return room > 0.92 * width and not following.plain.isupper() and not is_first

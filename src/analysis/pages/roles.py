@@ -37,6 +37,7 @@ from analysis.pages.line_rules import (
     ASKS,
     BOILERPLATE,
     BYLINE,
+    CONNECTIVE,
     CREDIT_FIRST,
     CREDIT_LAST,
     DATELINE,
@@ -146,7 +147,7 @@ def _after_the_article(lines: list[Line]) -> None:
     last = lines[prose[-1]]
     closed = False
     if not last.plain.endswith(":") and last.rule != LISTED:
-        _other_headlines(lines[prose[-1] + 1 :])
+        _other_headlines(last, lines[prose[-1] + 1 :])
     for position, line in enumerate(lines[prose[-1] + 1 :], start=prose[-1] + 1):
         if line.role:
             closed = closed or (line.role == "byline") or line.rule == "list of other articles"
@@ -173,13 +174,16 @@ def _after_the_article(lines: list[Line]) -> None:
         last = line
 
 
-def _other_headlines(lines: list[Line]) -> None:
-    """Mark the headlines of other articles: at least three below the article, most of which show no picture."""
+def _other_headlines(above: Line, lines: list[Line]) -> None:
+    """Mark the headlines of other articles: at least three below the last paragraph, few of which tell or show."""
     entries = [line for line in _open(lines) if line.n_words >= _SHORTEST_ENTRY]
     if entries and entries[0].n_words >= OPEN_END:
         entries = entries[1:]  # the last paragraph, without its full stop
     if len(entries) < _FEWEST_ENTRIES or any(e.is_closed or e.is_item or NUMBERED.match(e.plain) for e in entries):
         return
+    tells = sum(bool(NARRATION.search(entry.plain)) for entry in entries) > len(entries) / 3
+    if tells or any(CONNECTIVE.match(entry.plain) for entry in entries) or not above.is_closed:
+        return  # paragraphs of a paper that writes no full stops
     if any(is_name(line.plain) for line in entries[:1]) or sum(map(shows_a_picture, entries)) > len(entries) / 2:
         return
     if sum(bool(line.role) and line.rule != "no words on the line" for line in lines) > len(entries):
