@@ -17,9 +17,9 @@ from analysis.pages.line_rules import (
     NARRATION,
     NUMBERED,
     ROMAN,
-    SEEN,
     RUBRIC,
     SCENE,
+    SEEN,
     VIEW,
     ends_like_a_clause,
     ends_with_any,
@@ -47,7 +47,8 @@ _LONGEST_BELOW_A_RUBRIC = 22
 
 # "Toàn cảnh vụ sạt lở" is a headline, "Toàn cảnh hội nghị" a picture.
 _WHOLE_AFFAIR = re.compile(
-    r"hiện trường|toàn cảnh (?!(?:các )?(?:hội nghị|hội thảo|buổi|lễ|phiên|đại hội|kỳ họp|cuộc họp|tọa đàm|khu|trung tâm))",
+    r"hiện trường|toàn cảnh (?!(?:các )?"
+    r"(?:hội nghị|hội thảo|buổi|lễ|phiên|đại hội|kỳ họp|cuộc họp|tọa đàm|khu|trung tâm))",
     re.IGNORECASE,
 )
 
@@ -101,9 +102,8 @@ def find_headline(lines: list[Line], title: str | None) -> None:
         if line.plain.lstrip("•· ") == first.plain:
             line.set("headline", "first line that is no sentence")
     end = lines.index(first) + len(group)
-    if end < len(lines) and _OF_A_SERIES.match(lines[end].plain) and lines[end].n_words < LEAD:
-        group.append(lines[end])
-    for line in group[1:]:
+    part = [line for line in lines[end : end + 1] if _OF_A_SERIES.match(line.plain) and line.n_words < LEAD]
+    for line in group[1:] + part:
         line.set("headline", HEADLINE_GOES_ON)
     _mark_kind(lines, lines.index(first))
 
@@ -151,7 +151,7 @@ def _may_be_a_lead(line: Line) -> bool:
 
 
 def _last(run: list[Line]) -> list[Line]:
-    """Return the last line above a date, if it is no rubric: no picture has a date below it, whomever the line names."""
+    """Return the last line above a date, if it is no rubric; whomever it names, no picture has a date below it."""
     return [line for line in run[-1:] if line.n_words > 4]
 
 
@@ -228,9 +228,10 @@ def _candidates(lines: list[Line]) -> list[Line]:
                 paragraphs += 1
         elif candidates and candidates[-1] is lines[position - 1] and goes_on_in(lines, position - 1):
             continue  # the second line of a headline is no headline of its own
-        elif line.n_words <= LONGEST_HEADLINE and not _is_no_headline(line, candidates):
-            if not paragraphs or _is_below_its_lead(lines, position):
-                candidates.append(line)
+        elif line.n_words > LONGEST_HEADLINE or _is_no_headline(line, candidates):
+            continue
+        elif not paragraphs or _is_below_its_lead(lines, position):
+            candidates.append(line)
     return candidates
 
 

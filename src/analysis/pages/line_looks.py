@@ -38,7 +38,8 @@ _LONGEST_CREDIT = 120
 
 # A heading seldom names a village; what a picture shows is often in one: "Đường bê tông thôn Nà Lúa".
 _IN_A_PLACE = re.compile(
-    r"\b(?:thôn|xóm|bản|ấp|buôn|làng|xã|phường|thị trấn|huyện|khu phố)\s+[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ]\w*(?:\s+[^\W\da-zđ]\w*)*$"
+    r"\b(?:thôn|xóm|bản|ấp|buôn|làng|xã|phường|thị trấn|huyện|khu phố)"
+    r"\s+[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ]\w*(?:\s+[^\W\da-zđ]\w*)*$"
 )
 
 # A verse or a saying has no more lines.

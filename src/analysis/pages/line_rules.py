@@ -102,7 +102,10 @@ _A_DAY = re.compile(_DAY, re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 # of an official document: "Tuyên Quang, ngày 28 tháng 4 năm 2021"
 _PLACE_AND_DAY = re.compile(rf"(?:[^\W\da-zđ][\w.-]*+(?:\s|(?=,))){{1,5}},\s+(?i:ngày\s+{_DAY})\.?")
-_AGO = re.compile(r"hôm (?:nay|qua|kia)\W{1,3}\d{1,2}\s?[:hg]\s?\d{2}|(?:\d+\s+(?:phút|giờ|ngày|tuần|tháng|năm)\s+)+trước", re.IGNORECASE)
+_AGO = re.compile(
+    r"hôm (?:nay|qua|kia)\W{1,3}\d{1,2}\s?[:hg]\s?\d{2}|(?:\d+\s+(?:phút|giờ|ngày|tuần|tháng|năm)\s+)+trước",
+    re.IGNORECASE,
+)
 # after a headline: "(03/02/2019 21:20)"
 DAY_IN_BRACKETS = re.compile(rf"\s*[(\[]\s*(?:{_CLOCK}\s*[-|,]?\s*)?{DAY}(?:[\s,|-]*{_CLOCK})?\s*[)\]]$", re.IGNORECASE)
 
@@ -239,7 +242,8 @@ PICTURE_NUMBER = re.compile(
 )
 # a year or the number of a meeting counts nothing that is seen
 ORDINAL = re.compile(
-    r"\b(?:năm|nhiệm kỳ|giai đoạn) \d{4}(?:\s?[-–]\s?\d{4})?|\b(?:lần thứ|khóa|khoá|kỳ họp thứ|số|vụ|niên vụ) \d+|\btrong 1\b",
+    r"\b(?:năm|nhiệm kỳ|giai đoạn) \d{4}(?:\s?[-–]\s?\d{4})?"
+    r"|\b(?:lần thứ|khóa|khoá|kỳ họp thứ|số|vụ|niên vụ) \d+|\btrong 1\b",
     re.IGNORECASE,
 )
 
@@ -278,7 +282,8 @@ DATELINE = re.compile(
 
 # a paragraph of the article, whatever picture it names at its end
 CONNECTIVE = re.compile(
-    r"(?:đây|đó|điều (?:này|đó)|những điều|nhờ (?:đó|vậy)|sau đó|theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể)\b",
+    r"(?:đây|đó|điều (?:này|đó)|những điều|nhờ (?:đó|vậy)|sau đó"
+    r"|theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể)\b",
     re.IGNORECASE,
 )
 
