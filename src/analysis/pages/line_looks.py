@@ -163,6 +163,8 @@ def number_form(line: Line) -> str:
 
 def is_said_twice(line: Line) -> bool:
     """Return True for a line that says the same thing twice, as a link does after the name of its picture."""
+    if line.is_closed:
+        return False  # a sentence of the article
     words = line.plain.split()
     half = len(words) // 2
     return len(words) >= 2 * _FEWEST_SAID_TWICE and len(words) % 2 == 0 and words[:half] == words[half:]
