@@ -299,3 +299,10 @@ def test_beginnings_are_found_in_many_sentences_as_in_each_of_them():
             assert found == [m.start() for m in each.pattern.finditer(sentence)]
             assert together >> bit & 1 or not found
         assert (together >> 2 & 1) == bool(re.search(r"\d", sentence))
+
+
+def test_decisions_on_persons_and_cases_are_no_instruments():
+    text = "Tỉnh ban hành 12 quyết định, 1.250 quyết định xử phạt; tòa án ra 24.240 quyết định."
+    sentences = pd.DataFrame({"article_id": ["a"], "province": ["P"], "sentence": [1], "start": [0], "text": [text]})
+    counts = instrument_counts(find_quantities(sentences))
+    assert counts[["instrument", "mentions", "total"]].to_numpy().tolist() == [["quyết định", 1, 12.0]]
