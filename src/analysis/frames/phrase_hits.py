@@ -1,7 +1,7 @@
 """Matches of many phrases in many sentences at once: `Phrase.spans` on arrays, for phrases of plain words.
 
 A phrase is written out as its ways: runs of words, with at most one gap between two of them. What is not found on
-arrays is followed step by step: phrases with figures or several gaps, and gaps over a figure such as "6.000".
+arrays is followed step by step: phrases with several gaps, ways with a figure, and gaps over one such as "6.000".
 """
 
 from __future__ import annotations
@@ -54,12 +54,15 @@ class _Ways(NamedTuple):
         Runs of ways without a gap, each with its rank.
     before, after, gaps
         Runs before and after the gap; for each pair of them the gap, its rank before and after it, or -1.
+    with_figure
+        Of each way with a figure a run of its words: where it occurs and a figure too, the phrase is uncertain.
     """
 
     whole: list[tuple[int, int]]
     before: list[int]
     after: list[int]
     gaps: np.ndarray
+    with_figure: list[int]
 
 
 class PhraseTable:
@@ -88,20 +91,20 @@ class PhraseTable:
         columns = np.array(members, np.int64).reshape(-1, 3).T
         self._members = columns[1] << 48 | columns[2]
         self._lengths = np.array(runs.lengths)[columns[0]]
-        self._member_runs = columns[0]
+        self._bounds = np.searchsorted(columns[0], np.arange(len(runs.lengths) + 1))
 
     def find(self, words: SentenceWords, occurrences: Occurrences) -> Sets:
         """Return where the runs of the phrases occur, set by set."""
         runs, at = occurrences.runs[occurrences.spaced], occurrences.at[occurrences.spaced]
-        first = np.searchsorted(self._member_runs, runs)
-        times = np.searchsorted(self._member_runs, runs, "right") - first
+        first = self._bounds[runs]
+        times = self._bounds[runs + 1] - first
         member = np.repeat(first - (np.cumsum(times) - times), times) + np.arange(times.sum())
         at = np.repeat(at, times)
         keys = self._members[member] | at << 12
         order = np.argsort(keys)
         keys = keys[order]
         bounds = np.searchsorted(keys >> 48, np.arange(3 * len(self._ways) + 1)).tolist()
-        return Sets(words, self._ways, bounds, at[order], keys & 0xFFF, self._lengths[member[order]])
+        return Sets(words, occurrences, self._ways, bounds, at[order], keys & 0xFFF, self._lengths[member[order]])
 
 
 class Sets:
@@ -110,13 +113,14 @@ class Sets:
     def __init__(
         self,
         words: SentenceWords,
+        occurrences: Occurrences,
         ways: list[_Ways | None],
         bounds: list[int],
         at: np.ndarray,
         ranks: np.ndarray,
         lengths: np.ndarray,
     ):
-        self._words, self._ways, self._bounds = words, ways, bounds
+        self._words, self._occurrences, self._ways, self._bounds = words, occurrences, ways, bounds
         self._at, self._ranks, self._lengths = at, ranks, lengths
         self._found: dict[int, Hits] = {}
 
@@ -134,13 +138,17 @@ class Sets:
         ways = self._ways[number]
         bounds = self._bounds[3 * number : 3 * number + 4]
         has_gap = bounds[1] < bounds[2] < bounds[3]
-        if ways is None or (bounds[0] == bounds[1] and not has_gap):
+        if ways is None:
             return NO_HITS
+        uncertain = self._beside_figures(ways.with_figure) if ways.with_figure else _NONE
+        if bounds[0] == bounds[1] and not has_gap:
+            return Hits(_NONE, _NONE, uncertain)
         starts, ranks, lengths = self._set(3 * number)
-        ends, uncertain = starts + lengths, _NONE
+        ends = starts + lengths
         keys = ranks << 20
         if has_gap:
-            over_gap, gap_keys, gap_ends, uncertain = self._over_gaps(ways.gaps, 3 * number + 1)
+            over_gap, gap_keys, gap_ends, odd = self._over_gaps(ways.gaps, 3 * number + 1)
+            uncertain = np.union1d(uncertain, odd)
             if len(over_gap):
                 starts, keys, ends = (
                     np.concatenate(pair) for pair in ((starts, over_gap), (keys, gap_keys), (ends, gap_ends))
@@ -153,6 +161,11 @@ class Sets:
             certain = ~np.isin(self._words.sentence[starts], uncertain)
             starts, ends = starts[certain], ends[certain]
         return Hits(starts, ends, uncertain)
+
+    def _beside_figures(self, runs: list[int]) -> np.ndarray:
+        """Return the sentences, in order, that hold a figure and one of the runs."""
+        sentences = np.unique(self._words.sentence[np.concatenate([self._occurrences.of(run) for run in runs])])
+        return sentences[self._words.has_digit[sentences]]
 
     def _over_gaps(self, gaps: np.ndarray, first_set: int) -> tuple[np.ndarray, ...]:
         """Return starts, order of preference and ends of the ways with a gap, and the sentences that are uncertain."""
@@ -187,13 +200,20 @@ class Sets:
 
 
 def _without_overlap(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    if not (starts[1:] < ends[:-1]).any():
+    """Leave out what begins before a match before it has ended."""
+    doubtful = (np.flatnonzero(starts[1:] < np.maximum.accumulate(ends)[:-1]) + 1).tolist()
+    if not doubtful:
         return starts, ends
-    kept, last = [], 0
-    for position, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-        if start >= last:
-            kept.append(position)
-            last = end
+    kept = np.ones(len(starts), bool)
+    before, last = -1, 0
+    for at in doubtful:
+        if at - 1 != before:
+            last = ends[at - 1]
+        if starts[at] >= last:
+            last = ends[at]
+        else:
+            kept[at] = False
+        before = at
     return starts[kept], ends[kept]
 
 
@@ -208,7 +228,14 @@ def _ways(phrase: Phrase, runs: WordRuns) -> _Ways | None:
     whole: list[tuple[int, int]] = []
     over_gap: list[tuple[_Run, _Run, int, int, int]] = []
     ranks: dict[tuple[tuple[int, int], ...], int] = {}  # of the choices that come before the gap
+    with_figure: dict[int, None] = {}
     for late_rank, (items, choices) in enumerate(ways):
+        if any(item == "#" for _, item in items):
+            words = max(_plain_runs(items), key=lambda run: (len(run), sum(map(len, run))), default=())
+            if not words or any(isinstance(lead, int) for lead, _ in items):
+                return None
+            with_figure[runs.add([(0, word) for word in words])] = None
+            continue
         gaps = [position for position, (lead, _) in enumerate(items) if isinstance(lead, int)]
         cut = gaps[0] if gaps else len(items)
         first, second = _run(items[:cut]), _run(items[cut:])
@@ -228,7 +255,7 @@ def _ways(phrase: Phrase, runs: WordRuns) -> _Ways | None:
             return None  # the same words with gaps of two sizes
         if cell[0] < 0:
             cell[:] = numbers
-    return _Ways(whole, [runs.add(run) for run in before], [runs.add(run) for run in after], table)
+    return _Ways(whole, [runs.add(run) for run in before], [runs.add(run) for run in after], table, list(with_figure))
 
 
 def _number(alternatives: Sequence[Any]) -> int:
@@ -237,6 +264,19 @@ def _number(alternatives: Sequence[Any]) -> int:
         1 if sequence is None else prod(_number(each) for _, each in sequence if isinstance(each, list))
         for sequence in alternatives
     )
+
+
+def _plain_runs(items: _Items) -> list[list[str]]:
+    """Return the words of a way that nothing but white space is between."""
+    found: list[list[str]] = [[]]
+    for lead, item in items:
+        if not SYLLABLE.fullmatch(item):
+            found.append([])
+        elif lead is None and found[-1]:
+            found[-1].append(item)
+        else:
+            found.append([item])
+    return [run for run in found if run]
 
 
 def _run(items: _Items) -> _Run:

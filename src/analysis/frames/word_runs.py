@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.frames.notation import CLAUSE_END, MARKS
-from analysis.text.word_ids import OUTSIDE, WordIds, character_classes, code_points, find_words
+from analysis.text.word_ids import DIGIT, OUTSIDE, WordIds, character_classes, code_points, find_words
 
 _SPACE, _GOES_ON, _CLAUSE_END, _COMMA, _DASH = 1, 2, 4, 8, 16
 
@@ -46,6 +46,8 @@ class SentenceWords:
         The number of the sentence of each word.
     offsets
         Where each sentence begins in the joined text.
+    has_digit
+        True for a sentence with a digit.
     is_first
         True for the first word of a sentence.
     after_space
@@ -65,6 +67,8 @@ class SentenceWords:
         self.starts, self.ends, self.sums = words
         lengths = np.fromiter(map(len, plain), np.int64, len(plain)) + 1
         self.offsets = np.cumsum(lengths) - lengths
+        self.has_digit = np.zeros(len(plain), bool)
+        self.has_digit[np.searchsorted(self.offsets, np.flatnonzero(classes == DIGIT), "right") - 1] = True
         n = len(self.starts)
         first = np.searchsorted(self.starts, self.offsets)
         per_sentence = np.diff(first, append=n)
