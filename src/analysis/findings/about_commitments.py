@@ -76,7 +76,7 @@ def stated(study: Study) -> pd.DataFrame:
         text, offset = texts.loc[(row["article_id"], row["sentence"])]
         start, end = row["start"] - offset, row["end"] - offset
         around = clause(text, start, end)
-        instrument = instrument_of(row["unit"]) if row["kind"] == "count" else None
+        instrument = instrument_of(row["unit"], row["value"]) if row["kind"] == "count" else None
         if row["kind"] == "deadline":
             if pd.isna(row["date"]) or pd.Timestamp(row["date"]) < published.get(row["article_id"], pd.Timestamp.min):
                 continue  # without a year, or over when the article was published: it reports
