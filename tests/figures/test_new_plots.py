@@ -12,6 +12,8 @@ from analysis import (
     plot_themes_over_time,
     plot_word_shift,
 )
+from analysis.figures.labels import period_name
+from analysis.system.language import in_language
 
 
 def test_a_collocate_is_filled_where_it_is_attracted_and_a_triangle_says_where_groups_differ():
@@ -57,6 +59,18 @@ def test_a_period_without_articles_breaks_the_line_and_few_articles_are_hollow()
     assert np.array_equal(hollow, [np.nan, np.nan, 3], equal_nan=True)
     assert [text.get_text() for text in ax.texts][:3] == ["5", "0", "1"]
     assert [label.get_text() for label in ax.get_legend().get_texts()] == ["x"]
+
+
+def test_the_cells_of_frames_over_time_are_called_by_the_names_of_frames():
+    table = pd.DataFrame({"province": ["x", "y"], "frame": "pace", "period": "2019", "share": 0.1, "low": 0, "high": 1})
+    table = pd.concat([table, table.assign(frame="cadre")]).assign(articles=3, change_per_year=0.0, interval="articles")
+    ax = plot_over_time(table, names={"pace": ("Nhịp độ", "Pace")}, kind="heatmap")
+    assert {"Nhịp độ · 2019", "cadre · 2019"} <= {text.get_text() for text in ax.get_xticklabels()}
+
+
+def test_quarters_and_months_are_called_as_the_language_does():
+    with in_language("vi"):
+        assert [period_name(p) for p in ("2021 Q3", "2021-03", "2021")] == ["quý 3/2021", "03/2021", "2021"]
 
 
 def test_a_word_shift_leans_to_the_side_of_its_group():

@@ -107,3 +107,14 @@ def test_a_trend_is_told_with_how_many_would_be_there_by_chance():
     assert found.numbers["clear"] >= 1
     assert "95% interval that excludes “no change”" in found.text and "would by chance" in found.text
     assert "Per year: Bắc, " in found.text
+
+
+def test_trends_are_named_where_there_are_more_than_by_chance_and_of_huge_ones_the_nearer_bound():
+    dates = pd.to_datetime([f"2021-{month:02}-03" for month in (1, 2, 3, 4, 5, 6)])
+    of = study(*([("Bắc", "Nấu.")] * 6), published=list(dates))
+    row = {"kitchen": "Bắc", "frame": "pace", "change_low": 1.05, "change_per_year": 644.0, "change_high": 2e5}
+    said = findings.changes(of, pd.DataFrame([row])).text
+    assert "Per year: Bắc, Pace and resolve at least +105%." in said and "64," not in said
+    none = {**row, "change_low": -0.5, "change_high": 0.5}
+    rows = [row, *({**none, "frame": f"frame {number}"} for number in range(39))]  # 2 of 40 are expected by chance
+    assert "So none is named." in findings.changes(of, pd.DataFrame(rows)).text

@@ -93,6 +93,29 @@ def test_names_and_abbreviations_are_written_in_findings_as_in_the_texts():
     assert "VTV [2×" in said and "phở [2×" in said and "names: Hải Phòng [2×" in said
 
 
+def test_a_group_called_by_an_ordinary_word_does_not_make_it_a_name():
+    articles = {"Kinh tế": "Tỉnh lo kinh tế. Vì kinh tế Sơn La khó.", "Sơn La": "Kinh tế khá. Dân Sơn La vui."}
+    assert {"kinh_tế", "sơn_la"} & name_words(study(*articles.items())) == {"sơn_la"}
+
+
+def test_of_many_articles_each_is_a_row_and_each_frame_a_column():
+    of = study(*(("Bắc", f"Tỉnh ủy kiểm tra {number} xã. Trời mưa.") for number in range(9)))
+    table = findings.shares_by_article(of)
+    assert list(table.columns[:3]) == ["article_id", "kitchen", "dissemination"] and len(table) == 9
+    assert set(table["oversight"]) == {0.5}  # one of two sentences
+    few = findings.shares_by_article(study(("Bắc", "Trời mưa."), ("Nam", "Trời nắng.")))
+    assert list(few.columns) == ["frame", "a1", "a2"]
+
+
+def test_of_other_than_three_groups_the_phrases_between_them_are_those_of_two_or_more():
+    of = study(
+        ("Bắc", "Tôi nấu nước dùng. Tôi nấu nước dùng. Mẹ tôi luộc trứng gà. Mẹ tôi luộc trứng gà."),
+        ("Nam", "Bà nấu nước dùng."),
+    )
+    all_terms, between = (set(rates["term"]) for rates in (findings.study_phrases(of), findings.phrases_between(of)))
+    assert between == {"nấu nước dùng"} < all_terms
+
+
 def test_a_deadline_that_was_over_when_the_article_appeared_is_a_report():
     text = "Các xã phải trồng xong rừng trước ngày 15/12/2022."
     of = study(("Bắc", text), ("Nam", text))

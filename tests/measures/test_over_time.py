@@ -51,6 +51,7 @@ def test_groups_share_the_periods():
     [
         ("quarter", ["2020 Q4", "2021 Q1", "2021 Q2"]),
         ("congress", ["XII", "XIII"]),
+        ("term", ["XII", "XIII"]),
         ("split", ["before 2021-01-25", "from 2021-01-25"]),
     ],
 )

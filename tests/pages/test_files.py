@@ -73,6 +73,14 @@ def test_a_page_nested_too_deeply_for_the_extractor_comes_with_all_its_lines(tmp
     assert lines_of(tmp_path, article("<font>" * 300, *paragraphs(P))) == [TITLE, *P]
 
 
+def test_of_a_page_nested_deeply_menus_and_comments_stay_out(tmp_path):
+    pytest.importorskip("trafilatura")
+    menu = '<div class="menu"><a href="/">Trang chủ</a> <a href="/x">Kinh tế</a></div>'
+    comment = '<div id="comments"><p>Nguyễn Văn A: Tôi thấy việc này rất hay, xã tôi cũng nên làm như vậy.</p></div>'
+    deep = f"<article><h1>{TITLE}</h1>{'<font>' * 300}{''.join(paragraphs(P))}{'</font>' * 300}</article>"
+    assert lines_of(tmp_path, page(menu + deep + comment)) == [TITLE, *P]
+
+
 def test_an_aside_of_links_stays_out(tmp_path):
     pytest.importorskip("trafilatura")
     aside = "<aside>" + "".join(f"<a href={n}>{text}</a> " for n, text in enumerate(P)) + "</aside>"
@@ -102,13 +110,24 @@ def test_many_damaged_bytes_are_refused_with_their_number(tmp_path):
         read_page(tmp_path / "page.html")
 
 
-@pytest.mark.parametrize("charset", ["unicode", "windows-1258", "utf-8", "no-such-charset"])
+@pytest.mark.parametrize("charset", ["unicode", "windows-1258", "iso-8859-1", "utf-8", "no-such-charset"])
 def test_a_web_archive_is_valid_utf_8_whatever_charset_it_names(tmp_path, charset):
     head = (
         f'MIME-Version: 1.0\r\nContent-Type: text/html; charset="{charset}"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n'
     )
     raw = head.encode() + article(*paragraphs(P)).encode()
     assert P[0] in mhtml_part(raw, tmp_path / "page.mht").decode()
+
+
+@pytest.mark.parametrize("charset", ["no-such-charset", "ascii", None])
+def test_a_web_archive_of_an_unknown_charset_is_read_as_its_page_declares(tmp_path, charset):
+    pytest.importorskip("trafilatura")
+    named = f'; charset="{charset}"' if charset else ""
+    head = f"MIME-Version: 1.0\r\nContent-Type: text/html{named}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    text = "Hôm nay, ông bà và các anh em trong thôn cùng nhau làm hai km kênh cho xã, và ai mà không vui."
+    source = article(f"<p>{text}</p>").replace('"utf-8"', '"iso-8859-1"').replace(TITLE, "Thôn làm kênh")
+    (tmp_path / "page.mht").write_bytes(head.encode() + source.encode("latin-1"))
+    assert text in read_page(tmp_path / "page.mht").text
 
 
 def test_a_web_archive_names_the_host_that_it_was_saved_from(tmp_path):

@@ -22,7 +22,6 @@ KEPT = {
     ],
     "quehuong-qna": ["Ông Trương Công Thành"],
     "phu-tho-lam": ["Chủ trì hội thảo."],
-    "trang-an-lines": ["Khu tái định cư thôn Đông"],
 }
 
 

@@ -6,17 +6,21 @@ import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 import nbformat
 import pandas as pd
 import pytest
+from lxml import html
 from PIL import Image
 
 from analysis.report import documents, printing
 from analysis.report.building import build_report
 from analysis.report.documents import write_documents
-from analysis.report.docx_file import write_docx
+from analysis.report.docx_file import _column_widths, write_docx
+from analysis.report.numbering import numbered
 from analysis.report.output import show_table
+from analysis.report.print_copy import print_copy
 from analysis.report.printing import write_pdf
 from analysis.system.language import in_language
 
@@ -34,8 +38,10 @@ def page(tmp_path: Path) -> Path:
         f"""<html><head><title>Hai tỉnh</title></head><body><header><h1>Hai tỉnh</h1><p>Mở đầu.</p></header><main>
         <section class="answers" aria-label="In short"><div class="answer"><p><strong>Từ.</strong> Nghị quyết
         <a href="explorer.html#x">12</a> lần.</p><ul><li>một<ul><li>hai</li></ul></li></ul></div></section>
-        <nav>no</nav><section class="notebook"><h1>1. Câu hỏi</h1><details class="code"><p>import this</p></details>
-        <h2>Tần suất</h2><figure><img src="data:image/svg+xml;base64,{svg}" alt="Two bars.">
+        <nav><ol><li class="level1"><a href="#x">1. Câu hỏi</a></li>
+        <li class="level2"><a href="#tần-suất">Tần suất</a></li></ol></nav><section class="notebook"><h1>1. Câu hỏi</h1>
+        <details class="code"><p>import this</p></details>
+        <h2 id="tần-suất">Tần suất</h2><figure><img src="data:image/svg+xml;base64,{svg}" alt="Two bars.">
         <figcaption>Hai cột.</figcaption></figure>
         <table class="dataframe"><thead><tr><th>term</th><th>count</th></tr></thead>
         <tbody><tr><td>nghị quyết</td><td>12</td></tr></tbody></table></section></main></body></html>""",
@@ -52,9 +58,9 @@ def test_what_the_page_shows_is_in_the_word_file_in_its_order(page: Path) -> Non
         ("Title", "Hai tỉnh"),
         ("Normal", "Mở đầu."),
         ("TOC Heading", "Contents"),
-        ("Normal", "In short"),
-        ("Normal", "1. Câu hỏi"),
-        ("Normal", "Tần suất"),
+        ("Normal", "In short\t"),  # after the tab a field for the page
+        ("Normal", "1. Câu hỏi\t"),
+        ("Normal", "Tần suất\t"),
         ("Heading 1", "In short"),
         ("Normal", "Từ. Nghị quyết 12 lần."),
         ("List Bullet", "một"),
@@ -99,15 +105,51 @@ def _browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the browser is a script")
-def test_a_browser_prints_the_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_contents_of_a_printed_report_have_the_pages_of_a_first_print(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    writer = pypdf.PdfWriter()
+    for _number in range(3):
+        writer.add_blank_page(100, 100)
+    writer.add_named_destination("/answers", 0)
+    writer.add_named_destination("/" + quote("tần-suất"), 2)
+    writer.write(tmp_path / "printed.pdf")
     _browser(
         tmp_path,
         monkeypatch,
+        "import pathlib, shutil, urllib.request as r\n"
         "to = next(a for a in sys.argv if a.startswith('--print-to-pdf=')).partition('=')[2]\n"
-        "open(to, 'w').write('%PDF ' + sys.argv[-1])",
+        f"shutil.copyfile({str(tmp_path / 'printed.pdf')!r}, to)\n"
+        "source = pathlib.Path(r.url2pathname(sys.argv[-1].removeprefix('file://')))\n"
+        f"shutil.copyfile(source, {str(tmp_path / 'copy.html')!r})",
     )
     write_pdf(page, tmp_path / "report.pdf")
-    assert (tmp_path / "report.pdf").read_text() == f"%PDF {page.as_uri()}"
+    (contents,) = html.fromstring((tmp_path / "copy.html").read_text("utf-8")).find_class("contents")
+    assert [(line.find("a").text, line.find("b").text) for line in contents.iter("li")] == [
+        ("In short", "1"),
+        ("1. Câu hỏi", None),  # on no page of this print
+        ("Tần suất", "3"),
+    ]
+    outline = pypdf.PdfReader(tmp_path / "report.pdf").outline
+    assert [mark.title for mark in outline[:1]] == ["In short"]
+    assert [mark.title for mark in outline[1]] == ["Tần suất"]  # below it
+
+
+def test_a_printed_report_has_a_number_title_and_source_for_every_table_and_no_figure_twice(page: Path) -> None:
+    once = page.read_text("utf-8")
+    figure = once[once.index("<figure") : once.index("</figure>") + 9]
+    table = show_table(pd.DataFrame([range(14)], columns=[f"c_{i}" for i in range(14)]), "wide", caption="Rộng").data
+    printed = html.fromstring(print_copy(numbered(once.replace("</main>", f"{figure}{table}</main>")), {}))
+    assert [caption.text_content() for caption in printed.iter("caption")] == ["Table 1. Tần suất", "Table 2. Rộng"]
+    wide = [*printed.iter("table")][1]
+    assert len(wide.xpath(".//th")) == 12
+    (source,) = wide.find_class("source")  # a row, which stays with the one before it
+    assert source.text_content() == "Source: tables/wide.csv. 2 more columns are there."
+    assert [caption.text_content() for caption in printed.iter("figcaption")] == ["Figure 1. Hai cột."]
+    assert "→ Figure 1, above." in [paragraph.text for paragraph in printed.iter("p")]
+    assert not printed.xpath("//details | //nav | //footer")
+    assert printed.xpath("//h2[text()='Tần suất' and @class='keep']")  # not alone at the end of a page
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the browser is a script")
@@ -127,8 +169,10 @@ def test_without_anything_that_prints_the_message_says_what_to_do(
 def test_chromium_prints_a_pdf_with_its_text(page: Path, tmp_path: Path) -> None:
     pypdf = pytest.importorskip("pypdf")
     write_pdf(page, tmp_path / "report.pdf")
-    text = "".join(sheet.extract_text() for sheet in pypdf.PdfReader(tmp_path / "report.pdf").pages)
-    assert "Nghịquyết" in "".join(text.split())  # a font of this machine, whose characters stand apart
+    pages = ["".join(sheet.extract_text().split()) for sheet in pypdf.PdfReader(tmp_path / "report.pdf").pages]
+    assert "Nghịquyết" in "".join(pages)  # a font of this machine, whose characters stand apart
+    assert "Insho" in pages[0]
+    assert [title for title, text in zip(("Tầnsuất2", "Tầnsuất"), pages, strict=True) if title not in text] == []
 
 
 def test_a_report_is_also_written_in_the_formats_asked_for(tmp_path: Path) -> None:
@@ -160,6 +204,16 @@ def test_a_table_wider_than_a_page_says_how_many_columns_are_in_its_file(tmp_pat
     written = docx.Document(tmp_path / "report.docx")
     assert len(written.tables[0].columns) == 9
     assert "Source: tables/wide.csv. 2 more columns are there." in [p.text for p in written.paragraphs]
+
+
+def test_columns_of_prose_become_narrower_before_words_of_others_are_divided() -> None:
+    rows = [
+        ["province", "sentences", "article_id", "text", "english"],
+        ["Sơn La", "12", "son-la-2020", "a " * 90, "b " * 90],
+    ]
+    province, sentences, article, text, english = _column_widths(rows)
+    assert province >= 0.15 * 1.15 * len("province") and sentences >= 0.15 * 1.15 * len("sentences")
+    assert text == english > article and abs(sum((province, sentences, article, text, english)) - 16) < 1e-9
 
 
 def test_yes_no_and_nothing_of_a_table_go_into_a_workbook(tmp_path: Path) -> None:

@@ -264,7 +264,7 @@ def test_a_notebook_is_stored_without_outputs_as_jupyter_writes_it(path: Path) -
 
 @pytest.mark.slow  # `.ci/run` builds the report and compares it as well
 def test_the_committed_report_is_what_the_notebooks_give(tmp_path: Path) -> None:
-    for folder in ("notebooks", "data"):
+    for folder in ("notebooks", "data", "analysis.toml"):
         (tmp_path / folder).symlink_to(Path(folder).resolve())
     build_report(tmp_path, say=lambda line: None)
     fresh, committed = _files(tmp_path / "reports"), _files(Path("reports"))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.system.language import _
+from analysis.system.library_words import retold_reason
 
 _LARGEST = 200_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -51,7 +52,7 @@ def excel_rows(path: Path) -> list[tuple[int, list[Any]]]:
         finally:
             book.close()
     except Exception as error:  # whatever the wrong byte led to
-        why = _("cannot be read as an Excel file ({reason})").format(reason=error)
+        why = _("cannot be read as an Excel file ({reason})").format(reason=retold_reason(error))
         raise ValueError(f"{path}: {why}") from None
     raise ValueError(f"{path}: " + _("the file is empty"))
 

@@ -21,6 +21,7 @@ from analysis.corpus.excel import cell_text, excel_rows
 from analysis.corpus.rows import Problem, Rows, list_problems
 from analysis.system.columns import missing_columns
 from analysis.system.language import _, number
+from analysis.system.library_words import retold_reason
 
 # Bytes of a table that a gzip file unpacks to: a small file may unpack to more than the memory holds.
 _LARGEST = 300_000_000
@@ -222,7 +223,9 @@ def _read_jsonl(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str
             problems.append(Problem(_("not JSON that can be read: nested too deeply"), _("line {n}").format(n=index)))
             continue
         except ValueError as error:
-            problems.append(Problem(_("not JSON: {error}").format(error=error), _("line {n}").format(n=index)))
+            problems.append(
+                Problem(_("not JSON: {error}").format(error=retold_reason(error)), _("line {n}").format(n=index))
+            )
             continue
         if not isinstance(record, dict):
             problems.append(
@@ -255,7 +258,9 @@ def _read_parquet(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], s
     try:
         table = pd.read_parquet(path, engine="pyarrow")
     except (ValueError, OSError) as error:
-        raise ValueError(_("{path}: not a Parquet file: {error}").format(path=path, error=error)) from None
+        raise ValueError(
+            _("{path}: not a Parquet file: {error}").format(path=path, error=retold_reason(error))
+        ) from None
     except LookupError as error:  # of pytz or zoneinfo
         what = _("{path}: dates in the time zone {zone}, which is not known; save them as text such as 2021-03-04")
         raise ValueError(what.format(path=path, zone=error)) from None
@@ -282,7 +287,9 @@ def _read_file(path: Path, encoding: str) -> tuple[str, str]:
             with gzip.open(path) as file:
                 raw = file.read(_LARGEST + 1)
         except (OSError, EOFError, zlib.error) as error:
-            raise ValueError(_("{path}: not a whole gzip file: {error}").format(path=path, error=error)) from None
+            raise ValueError(
+                _("{path}: not a whole gzip file: {error}").format(path=path, error=retold_reason(error))
+            ) from None
         if len(raw) > _LARGEST:
             what = _("{path}: unpacked it has more than {limit} MB; divide it into several files")
             raise ValueError(what.format(path=path, limit=number(_LARGEST / 1_000_000, 0)))

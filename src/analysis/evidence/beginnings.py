@@ -7,11 +7,12 @@ so would looking for their first words in one sentence after another.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from analysis.text.word_ids import DIGIT, LETTER, OUTSIDE, WordIds, character_classes, code_points, find_words
+from analysis.text.word_ids import DIGIT, LETTER, OUTSIDE, WordIds, Words, character_classes, code_points, find_words
 
 #: A figure that begins a word.
 DIGIT_BEGINS = r"\d(?<!\w.)"
@@ -19,11 +20,40 @@ DIGIT_BEGINS = r"\d(?<!\w.)"
 SIGN_BEGINS = r"[-−–](?=\d)"
 QUOTE_BEGINS = r"[“\"](?=\d)"
 
+#: What follows the first digit of a number of a document.
+CODE = r"(?=\d{0,4}[a-z]?[/-])"
+
 _FAR = 60  # characters between a word that counts only before a figure, and the figure
 
 #: Of a sentence: where something may begin, and for which patterns, one bit each; those of the second number are
 #: certain only when the pattern of the beginning has been tried there.
 Candidates = list[tuple[int, int, int]]
+
+
+class Block(NamedTuple):
+    """Many sentences, joined by line feeds.
+
+    Attributes
+    ----------
+    codes, classes
+        Of each character its code point, and what it is (`character_classes`).
+    words
+        The words made of letters.
+    digits
+        The offsets of all digits.
+    firsts
+        Where each sentence begins.
+    """
+
+    codes: np.ndarray
+    classes: np.ndarray
+    words: Words
+    digits: np.ndarray
+    firsts: np.ndarray
+
+    def sentences(self, offsets: np.ndarray) -> np.ndarray:
+        """Return the sentences of offsets."""
+        return np.searchsorted(self.firsts, offsets, "right") - 1
 
 
 class Beginning:
@@ -91,10 +121,12 @@ class Beginnings:
     ----------
     of_patterns
         The beginnings of each pattern.
+    gates
+        Returns for each sentence the bits that it may have; among them one, after that of figures, which each has.
     """
 
-    def __init__(self, of_patterns: Sequence[Beginning]):
-        self.of_patterns = of_patterns
+    def __init__(self, of_patterns: Sequence[Beginning], gates: Callable[[Block], np.ndarray] | None = None):
+        self.of_patterns, self._gates = of_patterns, gates
         words = sorted({w for each in of_patterns for w in (*each.words, *each.before_figure, *each.before)})
         self.figure_bit = 1 << len(of_patterns)
         self._ids = WordIds(words)
@@ -103,10 +135,10 @@ class Beginnings:
             for name in ("words", "before_figure", "before")
         )
         self._tried &= ~self._certain
-        self._figure, self._tried_figure = (
-            sum(1 << i for i, each in enumerate(of_patterns) if each.figure is not None and bool(each.figure) == tried)
-            for tried in (False, True)
-        )
+        figures = [(1 << i, each.figure) for i, each in enumerate(of_patterns) if each.figure is not None]
+        self._figure = sum(bit for bit, condition in figures if not condition)
+        self._code = sum(bit for bit, condition in figures if condition == CODE)
+        self._tried_figure = sum(bit for bit, condition in figures if condition not in ("", CODE))
         self._signs = {
             name: sum(1 << i for i, each in enumerate(of_patterns) if name in each.signs)
             for name in (SIGN_BEGINS, QUOTE_BEGINS)
@@ -123,20 +155,24 @@ class Beginnings:
         lengths = np.fromiter(map(len, low), np.int64, len(low)) + 1
         ends = np.cumsum(lengths)
         firsts = ends - lengths
-        places, bits, tried, digits = self._places("\n".join([*low, ""]), ends)
+        places, bits, tried, block = self._places("\n".join([*low, ""]), firsts, ends)
         sentence = np.searchsorted(firsts, places, "right") - 1
         together = np.zeros(len(low), np.int64)
         if len(places):
             begins = np.flatnonzero(np.diff(sentence, prepend=-1))
             together[sentence[begins]] = np.bitwise_or.reduceat(bits, begins)
-        together[np.searchsorted(firsts, digits, "right") - 1] |= self.figure_bit
+        together[block.sentences(block.digits)] |= self.figure_bit
+        if self._gates is not None:
+            together = (together | 1 << len(self.of_patterns) + 1) & self._gates(block)
         candidates = list(zip((places - firsts[sentence]).tolist(), bits.tolist(), tried.tolist(), strict=True))
         bounds = np.searchsorted(places, np.append(firsts, ends[-1:])).tolist()
         for i, of_sentence in enumerate(together.tolist()):
             yield of_sentence, candidates[bounds[i] : bounds[i + 1]]
 
-    def _places(self, text: str, ends: np.ndarray) -> tuple[np.ndarray, ...]:
-        """Return where something may begin, for which patterns, which of them are to be tried, and where digits are."""
+    def _places(
+        self, text: str, firsts: np.ndarray, ends: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, Block]:
+        """Return where something may begin, for which patterns, which of them are to be tried; and the sentences."""
         codes = code_points(text)
         classes = character_classes(codes)
         before = np.append(np.uint8(OUTSIDE), classes[:-1])  # of each character the class of the one before
@@ -150,7 +186,8 @@ class Beginnings:
         found = [(at, self._certain[ids] | np.where(is_near, self._near[ids], 0) | self._tried[ids], self._tried[ids])]
         digits = digits[:-1]
         begins = digits[before[digits] == OUTSIDE]
-        both = np.full(len(begins), self._figure | self._tried_figure)
+        block = Block(codes, classes, words, digits, firsts)
+        both = self._figure | self._tried_figure | np.where(_is_code(block, begins), self._code, 0)
         found.append((begins, both, np.full(len(begins), self._tried_figure)))
         signs = digits[digits > 0] - 1
         for name, characters in ((SIGN_BEGINS, "-−–"), (QUOTE_BEGINS, '“"')):
@@ -159,4 +196,16 @@ class Beginnings:
         places, bits, tried = (np.concatenate(parts) for parts in zip(*found, strict=True))
         order = np.argsort(places, kind="stable")
         order = order[bits[order] > 0]
-        return places[order], bits[order], tried[order], digits
+        return places[order], bits[order], tried[order], block
+
+
+def _is_code(block: Block, begins: np.ndarray) -> np.ndarray:
+    """Return at which figures a number of a document may begin, as `CODE` has it."""
+    codes = np.append(block.codes, np.zeros(8, block.codes.dtype))
+    classes = np.append(block.classes, np.zeros(8, block.classes.dtype))
+    ends = begins + 1
+    for _ in range(4):
+        ends = ends + (classes[ends] == DIGIT)
+    is_letter = (codes[ends] >= ord("a")) & (codes[ends] <= ord("z"))
+    ends = ends + is_letter
+    return (codes[ends] == ord("/")) | (codes[ends] == ord("-"))

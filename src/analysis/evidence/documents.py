@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from analysis.evidence.beginnings import Beginning, matches
+from analysis.evidence.beginnings import CODE, Beginning, matches
 from analysis.evidence.quantity_words import (
     LISTS,
     NAMELESS_DAY,
@@ -45,9 +45,7 @@ _ISSUED = re.compile(
 _ADOPTS = re.compile(r"(?<!\w)(?:ban hành|ký|thông qua|công bố|ra|có)\s+$", re.IGNORECASE)
 _JOINT = re.compile(r"(?:\s*,|\s+và)\s+")
 #: Where a document may begin.
-DOCUMENT_BEGINS = Beginning(
-    before_figure=[*LISTS["documents"]["types"], "nghị", "kết"], figure=r"(?=\d{0,4}[a-z]?[/-])"
-)
+DOCUMENT_BEGINS = Beginning(before_figure=[*LISTS["documents"]["types"], "nghị", "kết"], figure=CODE)
 _DIGIT = re.compile(r"\d")
 _ON_DAY = re.compile(rf"(?<!\w)ngày\s+{NAMELESS_DAY}(?!\d)", re.IGNORECASE)
 

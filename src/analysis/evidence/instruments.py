@@ -7,11 +7,16 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis.evidence.quantity_words import LISTS
+from analysis.evidence.quantity_words import BESIDE, LISTS, any_of
 from analysis.measures.grouping import check_by
 
 #: The instruments that `instrument_counts` knows, with an English gloss.
 INSTRUMENTS: dict[str, str] = LISTS["instruments"]
+
+_ACT = re.compile(rf"quyết định {any_of(BESIDE['acts'])}", re.IGNORECASE)
+
+# So many decisions are acts on single persons and cases, whatever they are called.
+_FEWEST_ACTS = 1000
 
 
 # --- Instruments --------------------------------------------------------------------------------
@@ -61,7 +66,8 @@ def instrument_counts(quantities: pd.DataFrame, *, by: str = "province") -> pd.D
     """
     check_by(quantities, by)
     counts = quantities[quantities["kind"] == "count"]
-    counts = counts.assign(instrument=counts["unit"].map(instrument_of))
+    units_and_values = zip(counts["unit"], counts["value"], strict=True)
+    counts = counts.assign(instrument=pd.Series([instrument_of(*u) for u in units_and_values], counts.index, object))
     counts = counts[counts["instrument"].notna()]
     order = list(INSTRUMENTS)
     found = sorted(
@@ -92,9 +98,12 @@ def _gloss(instrument: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def instrument_of(unit: str) -> str | None:
-    """Return the instruments of a unit in one order, without modifiers; None where it names anything else."""
-    if pd.isna(unit):
+def instrument_of(unit: str, value: float = 0) -> str | None:
+    """Return the instruments of a unit in one order, without modifiers; None where it names anything else.
+
+    Decisions on single persons or cases ("1.250 quyết định xử phạt", "24.240 quyết định") are none.
+    """
+    if pd.isna(unit) or _ACT.match(unit) or (unit.startswith("quyết định") and value >= _FEWEST_ACTS):
         return None
     grouped = unit.startswith("nhóm ")
     found = set()

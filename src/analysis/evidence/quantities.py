@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from operator import itemgetter
 
+import numpy as np
 import pandas as pd
 
-from analysis.evidence.beginnings import Beginning, Beginnings, Candidates
+from analysis.evidence.beginnings import Beginning, Beginnings, Block, Candidates
 from analysis.evidence.counts import FRACTION_BEGINS, find_counts, find_fractions
 from analysis.evidence.deadlines import DEADLINE_BEGINS, REPORTED_BEGINS, find_deadlines, hide_reported
 from analysis.evidence.documents import DOCUMENT_BEGINS, find_documents
+from analysis.evidence.gates import Gates
 from analysis.evidence.percentages import find_percentages
 from analysis.evidence.periods import PERIOD_BEGINS, find_periods
 from analysis.evidence.quantity_words import (
@@ -153,7 +155,7 @@ def _mentions_of(sentences: list[tuple[str, date | None]]) -> list[list[Mention]
         some = sentences[first : first + _AT_ONCE]
         low = [lowered(text) for text, _ in some]
         for (text, day), each, (bits, candidates) in zip(some, low, _BEGINNINGS.find(low), strict=True):
-            if not (bits & _HAS_NUMBER or has_one_or_five(each)):
+            if not (bits & _HAS_NUMBER or (bits & _ONE_OR_FIVE and has_one_or_five(each))):
                 found.append([])
                 continue
             try:
@@ -175,7 +177,26 @@ _READERS: tuple[tuple[Beginning, _Reader], ...] = (
     (FRACTION_BEGINS, lambda text, low, begins, _: find_fractions(text, low, begins)),
     (QUALIFIED_BEGINS, lambda text, _, begins, __: find_counts(text, begins)),
 )
-_BEGINNINGS = Beginnings([*(beginning for beginning, _ in _READERS), NUMBER_WORD_BEGINS])
+_ONE_OR_FIVE = 1 << len(_READERS) + 2  # after the bits of number words and figures
+_GATES = {
+    PERIOD_BEGINS: "periods",
+    REPORTED_BEGINS: "spans",
+    FIGURE_BEGINS: "percentages",
+    FRACTION_BEGINS: "totals",
+}
+
+
+def _may_have(block: Block) -> np.ndarray:
+    """Return for each sentence the bits of the readers that may find something in it."""
+    gates = Gates(block)
+    closed = np.where(gates.one_or_five, 0, _ONE_OR_FIVE)
+    for number, (beginning, _reader) in enumerate(_READERS):
+        if beginning in _GATES:
+            closed |= np.where(getattr(gates, _GATES[beginning]), 0, 1 << number)
+    return ~closed
+
+
+_BEGINNINGS = Beginnings([*(beginning for beginning, _ in _READERS), NUMBER_WORD_BEGINS], _may_have)
 _HAS_NUMBER = _BEGINNINGS.figure_bit | 1 << len(_READERS)
 _ANY = (1 << len(_READERS)) - 1
 _STEPS = tuple((1 << i, beginning.pattern.match, reader) for i, (beginning, reader) in enumerate(_READERS))

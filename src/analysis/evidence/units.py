@@ -10,7 +10,10 @@ from analysis.evidence.quantity_words import BESIDE, LISTS, MEASURE, TAKEN, any_
 from analysis.text.numbers import SCALE, is_roman_numeral
 from analysis.text.word_lists import STOP_WORDS, glossary
 
-_NOUNS: dict[str, list[str]] = LISTS["nouns"]
+_NOUNS: dict[str, list[str]] = {
+    **LISTS["nouns"],
+    "papers": [*LISTS["nouns"]["papers"], *(f"quyết định {act}" for act in BESIDE["acts"])],
+}
 _OPEN_NOUNS, _CLASSIFIERS = set(BESIDE["open_nouns"]), set(BESIDE["classifiers"])
 # An abbreviation before a number is no noun: "2 tàu cá KH 95237".
 _WORD = re.compile(rf"\s+((?![A-ZĐ]{{2,}}[\s-]*[\d{TAKEN}])[^\W\d_]+)")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.figures.style import INK, MUTED, characters, is_narrow
-from analysis.system.language import language
+from analysis.system.language import _, language
 from analysis.text.spelling import display_form, shown_form
 from analysis.text.word_lists import glossary
 
@@ -175,3 +176,16 @@ def fit_label(panel: Axes) -> None:
     longest = max(text.split("\n"), key=len)
     most = max(int(0.95 * len(longest) * room / box.width), 16)
     label.set_text("\n".join(line for part in text.split("\n") for line in wrap(part, most, 8)))
+
+
+def period_name(period: object) -> str:
+    """Return what a quarter or month is called in the language in use; another period as it is.
+
+    >>> period_name("2021 Q3"), period_name("2021-03"), period_name("2021")
+    ('2021 Q3', '2021-03', '2021')
+    """
+    if quarter := re.fullmatch(r"(\d{4}) Q([1-4])", str(period)):
+        return _("{year} Q{quarter}").format(year=quarter[1], quarter=quarter[2])
+    if month := re.fullmatch(r"(\d{4})-(\d{2})", str(period)):
+        return _("{year}-{month}").format(year=month[1], month=month[2])
+    return str(period)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.figures.description import attach
 from analysis.figures.heatmap import draw_heatmap, hollow_in
-from analysis.figures.labels import glosses, note, shorten
+from analysis.figures.labels import glosses, note, period_name, shorten
 from analysis.figures.layout import check_columns, finished, grouping, interval_note, new_panels
 from analysis.figures.style import MUTED, Look, figure
 from analysis.figures.values import Values, chosen, values_of
@@ -93,8 +93,9 @@ def plot_over_time(  # noqa: PLR0913 — the options of every figure
     check_columns(table, [what, "period", value, "low", "high", "articles", "change_per_year"], "over_time")
     names = names if names is not None else glosses(None)
     items = list(dict.fromkeys(table[what]))[:top]
+    table = table.assign(period=table["period"].map(period_name))
     periods = list(dict.fromkeys(table["period"]))
-    values = _values(table[table[what].isin(items)], column, what, value, list(looks))
+    values = _values(table[table[what].isin(items)], (column, what, value), list(looks), names)
     if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
         room = max(_MOST_CELLS // len(periods), 1) * len(periods)  # whole terms
         shown = replace(values, table=values.table.iloc[:, :room])
@@ -136,12 +137,21 @@ def _title(item: str, names: Mapping[str, str | tuple[str, str]]) -> str:
     return f"{first} ({second})" if second else first
 
 
-def _values(table: pd.DataFrame, column: str, what: str, value: str, groups: list[Any]) -> Values:
+def _name(item: str, names: Mapping[str, str | tuple[str, str]]) -> str:
+    """Return what a frame or term is called where there is no room for its gloss."""
+    found = names.get(item, "")
+    return shown_form(item) if isinstance(found, str) else found[0]
+
+
+def _values(
+    table: pd.DataFrame, columns: tuple[str, str, str], groups: list[Any], names: Mapping[str, str | tuple[str, str]]
+) -> Values:
     """Return the value of every group in every period, the periods of a term side by side."""
+    column, what, value = columns
     table = table.assign(
         cell=pd.Series([*zip(table[what], table["period"], strict=True)], index=table.index, dtype=object)
     )
-    cells = {(item, period): f"{shown_form(str(item))} · {period}" for item, period in table["cell"]}
+    cells = {(item, period): f"{_name(str(item), names)} · {period}" for item, period in table["cell"]}
     one = table[what].nunique() == 1
     return values_of(
         table,

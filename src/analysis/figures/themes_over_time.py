@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.description import attach
-from analysis.figures.labels import glosses, label_row, note, plain, shorten
+from analysis.figures.labels import glosses, label_row, note, period_name, plain, shorten
 from analysis.figures.layout import bare_rows, check_columns, finished, grouping, new_panels
 from analysis.figures.style import FAINT, MUTED, Look, figure
 from analysis.measures.resampling import ENOUGH_ARTICLES
@@ -85,6 +85,7 @@ def plot_themes_over_time(
     left = list(looks)[_MOST_PANELS:] if ax is None else []
     looks = {group: look for group, look in looks.items() if group not in left}
     check_columns(table, ["term", "period", "per_1000_words", "stability", "leads", "articles"], "themes_over_time")
+    table = table.assign(period=table["period"].map(period_name))
     periods = list(dict.fromkeys(table["period"]))
     gloss = glosses(gloss)
     own = {group: table[table[column] == group] for group in looks}
@@ -135,7 +136,7 @@ def _below(panel: Axes, own: pd.DataFrame, periods: Sequence[str]) -> None:
     """Write below the axis the periods, as many as there is room for, and the number of articles in each."""
     step = -(-len(periods) // _MOST_PERIODS_NAMED)
     shown = range(0, len(periods), step)
-    panel.set_xticks(list(shown), [shorten(periods[i], 18 if len(periods) < 3 else 9) for i in shown], fontsize=7.5)
+    panel.set_xticks(list(shown), [shorten(periods[i], 18 if len(periods) < 3 else 10) for i in shown], fontsize=7.5)
     articles = own.drop_duplicates("period").set_index("period")["articles"].reindex(pd.Index(periods)).fillna(0)
     where: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "ha": "center", "va": "top", "fontsize": 7}
     for i in shown:

@@ -33,7 +33,7 @@ from analysis.findings.about_likeness import (
     study_map,
     study_shift,
 )
-from analysis.findings.about_phrases import formula_lines, own_phrases, phrases, study_phrases
+from analysis.findings.about_phrases import formula_lines, own_phrases, phrases, phrases_between, study_phrases
 from analysis.findings.about_robustness import CHECKS, holding, robustness
 from analysis.findings.about_steps import first_positions, mean_order, openings, steps
 from analysis.findings.about_texts import article_overview, occasions, texts
@@ -75,6 +75,7 @@ __all__ = [
     "openings",
     "own_phrases",
     "phrases",
+    "phrases_between",
     "reason",
     "robustness",
     "shared",

@@ -12,13 +12,14 @@ import pandas as pd
 
 from analysis.evidence.instruments import instrument_of
 from analysis.evidence.quantity_words import LISTS
-from analysis.findings.result import MOST_GROUPS, Finding, shown_text, times
+from analysis.findings.result import MOST_GROUPS, Finding, in_quotes, shown_text, times
 from analysis.report.study import Study
 from analysis.system.language import _, date, language, number
 
 _CLAUSE_END = re.compile(r"[;:]\s|[,–]\s|\.\s")
 _BY_YEAR = re.compile(r"đến (?:hết |cuối )?năm (\d{4})", re.IGNORECASE)
 _LEAST_WORDS = 5  # of a clause, besides the mention: with fewer it does not say what is to be reached
+_IN_LINE = 3  # groups; of more, each has a line
 _MOST_WORDS = 32
 _NAMED = 6  # of a group in one line
 
@@ -75,7 +76,7 @@ def stated(study: Study) -> pd.DataFrame:
         text, offset = texts.loc[(row["article_id"], row["sentence"])]
         start, end = row["start"] - offset, row["end"] - offset
         around = clause(text, start, end)
-        instrument = instrument_of(row["unit"]) if row["kind"] == "count" else None
+        instrument = instrument_of(row["unit"], row["value"]) if row["kind"] == "count" else None
         if row["kind"] == "deadline":
             if pd.isna(row["date"]) or pd.Timestamp(row["date"]) < published.get(row["article_id"], pd.Timestamp.min):
                 continue  # without a year, or over when the article was published: it reports
@@ -176,7 +177,10 @@ def commitments(study: Study, found: pd.DataFrame) -> Finding:
                 *parts[:MOST_GROUPS],
                 _("{n} more {groups} in the table").format(n=number(left), groups=study.settings.groups),
             ]
-        lines.append(f"- **{label}.** {'. '.join(parts) if parts else none[:1].upper() + none[1:]}.")
+        if len(parts) > _IN_LINE:
+            lines += [f"- **{label}.**", *(f"    - {part}" for part in parts)]
+        else:
+            lines.append(f"- **{label}.** {'. '.join(parts) if parts else none[:1].upper() + none[1:]}.")
     return Finding(_("**Commitments.** What the articles state in numbers:") + "\n\n" + "\n".join(lines), numbers)
 
 
@@ -190,10 +194,7 @@ def _told(study: Study, rows: pd.DataFrame) -> str:
     parts = []
     for row in rows.head(_NAMED).to_dict("records"):
         when = f"{date(row['date'])}, " if row["commitment"] == "deadline" else ""
-        around = str(row["clause"])
-        if around.startswith("“") and "”" not in around:  # a clause that opens a quotation is quoted once
-            around = around[1:]
-        what = f"“{shown_text(around, strong=row['text'])}”"
+        what = in_quotes(str(row["clause"]), strong=row["text"])
         where = study.link(_("sentence"), article=row["article_id"], sentence=row["sentence"])
         parts.append(f"{when}{what} ({where}{', ' + times(row['number']) if row['number'] > 1 else ''})")
     left = len(rows) - _NAMED

@@ -50,7 +50,10 @@ def study_collocates(study: Study, node: str) -> pd.DataFrame:
     found = collocates(study.tokens, node, by=study.by, min_count=least, stop_words=words, resamples=_RESAMPLES)
     names = name_words(study)
     found = found[np.array([is_theme(term, study) for term in found["term"]], dtype=bool)]
-    return found.assign(is_name=[holds_name(term, names) for term in found["term"]])
+    found = found.assign(is_name=[holds_name(term, names) for term in found["term"]])
+    return found.sort_values(
+        "count", key=lambda count: count == 0, kind="stable", ignore_index=True
+    )  # pairs of none last
 
 
 def beside(near: pd.DataFrame) -> pd.DataFrame:

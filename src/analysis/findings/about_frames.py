@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.findings.result import Finding, articles_of, bullets, close_percents, sentence_list, shown_text
+from analysis.findings.result import Finding, articles_of, bullets, close_percents, in_quotes, sentence_list, shown_text
 from analysis.frames.agreement import agreement
 from analysis.frames.corrected import corrected_shares
 from analysis.frames.shares import frame_shares
@@ -13,6 +13,7 @@ from analysis.system.language import _, language, ngettext, number, percent
 
 MORE = 1.5  # times the highest share of another group, to be named as presented more
 _NAMED = 4
+_MOST_COLUMNS = 8  # articles beside each other in a table
 
 
 def distinct_frames(study: Study, shares: pd.DataFrame) -> pd.DataFrame:
@@ -194,9 +195,9 @@ def _quotation(study: Study, rows: pd.DataFrame) -> str:
     where = _("{article}, sentence {sentence}").format(
         article=shown_text(quote["article_id"]), sentence=quote["sentence"]
     )
-    text = _(". An example of {frame}: “{text}” ({where})").format(
+    text = _(". An example of {frame}: {text} ({where})").format(
         frame=frame_name(study, quote["frame"]),
-        text=shown_text(quote["text"], strong=quote["evidence"]),
+        text=in_quotes(quote["text"], strong=quote["evidence"]),
         where=study.link(where, article=quote["article_id"], sentence=quote["sentence"]),
     )
     return text + (
@@ -205,10 +206,19 @@ def _quotation(study: Study, rows: pd.DataFrame) -> str:
 
 
 def shares_by_article(study: Study) -> pd.DataFrame:
-    """Return the share of sentences with each frame by article: one row is one frame, one column one article."""
+    """Return the share of sentences with each frame by article.
+
+    One row is one frame, one column one article; of more than eight articles one row is one article, one column one
+    frame, so that the table does not grow wider with the corpus.
+    """
     shares = frame_shares(study.coded, by="article_id")
     wide = shares.pivot(index="frame", columns="article_id", values="share").reindex(study.codebook.frames["frame"])
     present = [article for article in study.articles["article_id"] if article in wide]
+    if len(present) > _MOST_COLUMNS:
+        groups = study.articles.drop_duplicates("article_id").set_index("article_id")[study.by]
+        table = wide[present].T.round(2).rename_axis(columns=None).reset_index(names="article_id")
+        table.insert(1, study.by, table["article_id"].map(groups).to_numpy())
+        return table
     return wide[present].round(2).reset_index()
 
 

@@ -16,7 +16,7 @@ from analysis.measures.keyness import keyness_table
 from analysis.measures.power import smallest_ratio
 from analysis.measures.shared_phrases import coverage, shared_phrases
 from analysis.report.study import Study
-from analysis.system.language import _, ngettext, number, percent
+from analysis.system.language import _, number, percent
 from analysis.text.spelling import display_form
 
 _NAMED = 5
@@ -203,11 +203,12 @@ def _in_all(study: Study, formulas: pd.DataFrame, in_all: pd.DataFrame) -> str:
         return _("No phrase is in all {groups}; {n} are in two or more.").format(
             n=number(len(formulas)), groups=study.settings.groups
         )
-    return ngettext(
-        "{n} phrase is in all {groups}, the longest “{phrase}”.",
-        "{n} phrases are in all {groups}, the longest “{phrase}”.",
-        len(in_all),
-    ).format(
+    said = (
+        _("One phrase is in all {groups}: “{phrase}”.")
+        if len(in_all) == 1
+        else _("{n} phrases are in all {groups}, the longest “{phrase}”.")
+    )
+    return said.format(
         n=number(len(in_all)), groups=study.settings.groups, phrase=shown_text(display_form(in_all["term"].iloc[0]))
     )
 

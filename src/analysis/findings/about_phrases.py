@@ -17,6 +17,7 @@ from analysis.system.language import _, ngettext, number
 from analysis.text.word_lists import with_gloss
 
 _NAMED = 4
+_CORNERS = 3  # of the triangle
 _RATES = ["term", "n", "count", "per_1000_words", "low", "high", "interval", "articles", "dispersion"]
 
 
@@ -30,6 +31,15 @@ def study_phrases(study: Study) -> pd.DataFrame:
     names = name_words(study)
     rates = rates.join(support(phrases, study.by)[["sentences"]], on=[study.by, "term"])
     return rates.assign(is_name=[holds_name(term, names) for term in rates["term"]])
+
+
+def phrases_between(study: Study) -> pd.DataFrame:
+    """Return the table of `study_phrases` to be drawn between groups: of three all, of others what two groups use."""
+    if len(study.groups) == 1:
+        return pd.DataFrame()
+    rates = study_phrases(study)
+    used = (rates["count"] > 0).groupby(rates["term"]).transform("sum") > 1 if len(rates) else rates.index < 0
+    return rates[used] if len(study.groups) != _CORNERS and used.any() else rates
 
 
 def own_phrases(study: Study, rates: pd.DataFrame) -> pd.DataFrame:
@@ -107,7 +117,12 @@ def _shared(study: Study, total: int, first: pd.Series) -> str:
         return _("None of {total} repeated phrases occurs in all {groups}.").format(
             total=number(total), groups=study.settings.groups
         )
-    return _("{n} of {total} repeated phrases occur in all {groups}, most often {words}.").format(
+    said = (
+        _("One of {total} repeated phrases is in all {groups}: {words}.")
+        if len(first) == 1
+        else _("{n} of {total} repeated phrases occur in all {groups}, most often {words}.")
+    )
+    return said.format(
         n=number(len(first)),
         total=number(total),
         groups=study.settings.groups,

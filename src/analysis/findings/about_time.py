@@ -21,6 +21,8 @@ from analysis.system.language import _, number, percent
 _PERIODS = ("year", "quarter", "month")
 _MOST_PERIODS = 24
 _NAMED = 5
+_BY_CHANCE = 0.05  # of trends that are none have a 95% interval without zero
+_TENFOLD = 9.0  # a change of 900%: beyond it only the nearest bound is told, since the rest depends on a few sentences
 
 
 def study_period(study: Study) -> str:
@@ -107,23 +109,35 @@ def changes(study: Study, series: pd.DataFrame) -> Finding:
         n=number(len(fitted)),
         group=study.settings.group,
         clear=number(len(clear)),
-        chance=number(0.05 * len(fitted), 1),
+        chance=number(_BY_CHANCE * len(fitted), 1),
     )
-    parts = [_one(study, row) for row in clear.head(_NAMED).to_dict("records")]
-    named = _("Per year: {changes}.").format(changes="; ".join(parts)) if parts else ""
+    chance = _BY_CHANCE * len(fitted)
+    if len(clear) > chance + 2 * chance**0.5:
+        parts = [_one(study, row) for row in clear.head(_NAMED).to_dict("records")]
+        named = _("Per year: {changes}.").format(changes="; ".join(parts))
+    else:
+        named = _("So none is named.") if len(clear) else ""
     return Finding(
         title + sentence_list([have, said, named]), {"dated": len(dated), "trends": len(fitted), "clear": len(clear)}
     )
 
 
 def _one(study: Study, row: dict) -> str:
+    if row["change_high"] > _TENFOLD:
+        return _("{group}, {frame} at least +{low}").format(
+            group=shown_text(str(row[study.by])), frame=_frame(study, row), low=percent(row["change_low"])
+        )
     low, change, high = (
         ("+" if row[c] >= 0 else "−") + percent(abs(row[c])) for c in ("change_low", "change_per_year", "change_high")
     )
     return _("{group}, {frame} {change} ({low} to {high})").format(
         group=shown_text(str(row[study.by])),
-        frame=shown_text(study.frame_names.get(row["frame"], (row["frame"], ""))[0]),
+        frame=_frame(study, row),
         change=change,
         low=low,
         high=high,
     )
+
+
+def _frame(study: Study, row: dict) -> str:
+    return shown_text(study.frame_names.get(row["frame"], (row["frame"], ""))[0])

@@ -28,7 +28,7 @@ def caption(name: str, study: Study) -> dict[str, str]:
     """
     known = {**_first_figures(), **_further_figures(), **further_captions.figures()}
     if len(study.groups) >= MANY:
-        known |= _heat_maps()
+        known |= _heat_maps() | further_captions.heat_maps()
     if len(study.articles) > MOST_ROWS:
         known |= _by_group()
     alt, below = known[name]
@@ -253,7 +253,6 @@ def _heat_maps() -> dict[str, tuple[str, str]]:
                 "the word does not lead there."
             ),
         ),
-        "05-triangle": phrases,
         "05-sensitivity": (
             _(
                 "Heat map: what share of the leading words and themes of each {group} holds under other "

@@ -49,6 +49,26 @@ def figures() -> dict[str, tuple[str, str]]:
     }
 
 
+def heat_maps() -> dict[str, tuple[str, str]]:
+    """Return alt text and caption of these figures where they are heat maps because there are many groups."""
+    return {
+        "02-frames-over-time": (
+            _("Heat map of the shares of the most frequent frames, from period to period: one row for each {group}."),
+            _(
+                "One row is one {group}, one column one frame in one period; the darker, the greater the share of the "
+                "sentences that carry it. A hollow cell has one or two articles. Hatched: no article."
+            ),
+        ),
+        "05-triangle": (
+            _("Heat map of the most frequent phrases that two {groups} or more use: one row for each {group}."),
+            _(
+                "One row is one {group}, one column one of the most frequent phrases that two {groups} or more use; "
+                "the darker, the higher its rate per 1,000 words. Rows and columns are ordered by likeness."
+            ),
+        ),
+    }
+
+
 def reasons() -> dict[str, str]:
     """Return why one of these figures or tables has nothing to show, by name."""
     few = _(

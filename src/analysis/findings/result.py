@@ -14,7 +14,7 @@ from analysis.text.spelling import display_form
 from analysis.text.word_lists import with_gloss
 
 # So many groups are named in a finding; of more, those that the tables list first.
-MOST_GROUPS = 8
+MOST_GROUPS = 12
 _NO_SIGN = re.compile(r"&#46;")
 
 
@@ -40,6 +40,24 @@ class Finding:
 def shown_text(text: str, *, strong: str = "") -> str:
     """Return text of a corpus for a finding; full stops stay as they are, since none of them begins a list here."""
     return _NO_SIGN.sub(".", quoted(text, strong=strong))
+
+
+def in_quotes(text: str, *, strong: str = "") -> str:
+    """Return text of a corpus between quotation marks, without a mark of its own at an end that has no counterpart.
+
+    Examples
+    --------
+    >>> in_quotes("“Tỉnh sẽ làm, ông nói."), in_quotes("đến năm 2030”."), in_quotes("“Bốn tốt” là gì?")
+    ('“Tỉnh sẽ làm, ông nói.”', '“đến năm 2030.”', '““Bốn tốt” là gì?”')
+    """
+    opened, closed = text.count("“"), text.count("”")
+    if opened > closed and text.startswith("“"):
+        text = text[1:]
+    elif closed > opened:
+        text = re.sub(r"”([.,;:!?]?)$", r"\1", text)
+    if text.count('"') % 2:
+        text = re.sub(r'^"|"([.,;:!?]?)$', r"\1", text)
+    return f"“{shown_text(text, strong=strong)}”"
 
 
 def sentence_list(parts: Iterable[str]) -> str:

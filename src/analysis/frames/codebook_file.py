@@ -20,6 +20,7 @@ from analysis.frames.notation import (
 )
 from analysis.frames.phrases import Phrase
 from analysis.system.language import _, number
+from analysis.system.library_words import retold_reason
 
 FRAME_TEXTS = ("vietnamese", "english", "definition", "include", "exclude")
 _FRAME_KEYS = (*FRAME_TEXTS, "ignore", "inside_names", "indicators")
@@ -107,7 +108,10 @@ def read_codebook(name: str, raw: bytes) -> Content:
     if not isinstance(version, str) or not version.strip():
         found = source.line_of("", "version", key=True)
         raise source.error(
-            _('version is {version!r}; it must be a text such as version = "1.0"').format(version=version), found
+            _('no version; there must be a line such as version = "1.0"')
+            if version is None
+            else _('version is {version!r}; it must be a text such as version = "1.0"').format(version=version),
+            found,
         )
     if not isinstance(content.get("frames"), dict) or not content["frames"]:
         raise source.error(_("no frames; each begins with a line such as [frames.dissemination]"), 1)
@@ -158,7 +162,7 @@ def _toml(source: _Source, text: str) -> dict[str, Any]:
         at = re.search(r"at line (\d+)", str(error))
         raise source.error(
             _("not TOML: {error}; a text must be in double quotes, entries of a list end in a comma").format(
-                error=error
+                error=retold_reason(error)
             ),
             int(at[1]) if at else len(source.lines),
         ) from None

@@ -7,7 +7,7 @@ studies "Chỉ thị 05 về đẩy mạnh học tập và làm theo …" is not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 KINDS = ("document", "plan", "organisation", "event", "motto", "list")
 
@@ -17,10 +17,13 @@ _CAPITAL = rf"[{_UPPER}][\w&.]*"
 
 # --- What announces a name ------------------------------------------------------------------------
 
-_DOCUMENT = (
-    r"(?:nghị quyết|chỉ thị|quyết định|kết luận|thông tri|thông tư|nghị định|pháp lệnh|kế hoạch|"
-    r"chương trình(?: hành động)?|đề án|chiến lược|quy hoạch|chuyên đề|"
-    r"(?:quy định|hướng dẫn|công văn|thông báo|văn bản|báo cáo)(?= (?:số )?\d))"  # without a number they are no names
+_DOCUMENTS = (
+    "nghị quyết", "chỉ thị", "quyết định", "kết luận", "thông tri", "thông tư", "nghị định", "pháp lệnh", "kế hoạch",
+    "chương trình", "đề án", "chiến lược", "quy hoạch", "chuyên đề",
+)  # fmt: skip
+_NUMBERED = ("quy định", "hướng dẫn", "công văn", "thông báo", "văn bản", "báo cáo")  # without a number no names
+_DOCUMENT = rf"(?:{'|'.join(_DOCUMENTS)}|(?:{'|'.join(_NUMBERED)})(?= (?:số )?\d))".replace(
+    "chương trình", "chương trình(?: hành động)?"
 )
 # between the kind of document and what it is about: number, date, who issued it
 _ISSUER = (
@@ -52,7 +55,7 @@ _EVENT = re.compile(
 )
 _MOTTO = r"(?:chủ đề|phương châm|khẩu hiệu|tiêu đề|danh hiệu|phong trào|cuộc vận động|mô hình|chương trình|chuyên mục)"
 _QUOTED = re.compile(r"[“\"«][^“”\"«»]{2,300}[”\"»]")
-_QUOTES = '“"«'
+QUOTATION_MARKS = '“"«'
 _BEFORE_QUOTE = re.compile(
     rf"(?<!\w)(?:(?P<document>{_DOCUMENT}{_DESIGNATION}(?: về(?: việc)?)?)|(?P<event>{_EVENT_HEAD})|"
     rf"(?P<motto>{_MOTTO}(?: là| thi đua)?))[\s:,]*$"
@@ -98,12 +101,13 @@ def _title_end(text: str, start: int) -> int:
 
 # --- Organisations --------------------------------------------------------------------------------
 
-_BODY = (
-    r"(?:Ban|Sở|Bộ|Ủy ban|Tổng [Cc]ông ty|Công ty|Tập đoàn|Đảng bộ|Đảng ủy|Chi bộ|Văn phòng|Cục|Tổng cục|Chi cục|Vụ|"
-    r"Viện|Học viện|Trung tâm|Hội|Hội đồng|Hiệp hội|Liên hiệp|Liên minh|Liên đoàn|Tổng Liên đoàn|Trường|Bệnh viện|"
-    r"Ngân hàng|Báo|Tạp chí|Phòng|Tiểu ban|Tổ|Khối|Quỹ|Nhà máy|Hợp tác xã|Mặt trận|"
-    r"(?:[Tt]rưởng|[Pp]hó)(?: [Tt]rưởng)? ban)"
-)
+_BODIES = (
+    "Ban", "Sở", "Bộ", "Ủy ban", "Tổng [Cc]ông ty", "Công ty", "Tập đoàn", "Đảng bộ", "Đảng ủy", "Chi bộ", "Văn phòng",
+    "Cục", "Tổng cục", "Chi cục", "Vụ", "Viện", "Học viện", "Trung tâm", "Hội", "Hội đồng", "Hiệp hội", "Liên hiệp",
+    "Liên minh", "Liên đoàn", "Tổng Liên đoàn", "Trường", "Bệnh viện", "Ngân hàng", "Báo", "Tạp chí", "Phòng",
+    "Tiểu ban", "Tổ", "Khối", "Quỹ", "Nhà máy", "Hợp tác xã", "Mặt trận",
+)  # fmt: skip
+_BODY = rf"(?:{'|'.join(_BODIES)}|(?:[Tt]rưởng|[Pp]hó)(?: [Tt]rưởng)? ban)"
 # The second syllable of a word is small ("Kế hoạch"); these are not second syllables.
 _NO_SYLLABLE = (
     r"(?:đã|đang|sẽ|được|bị|là|cần|phải|nhằm|để|do|tại|vào|theo|đến|tới|cho|có|vừa|này|thì|mà|với|về|của|trong|trên|từ|"
@@ -127,11 +131,6 @@ _ORGANISATION = re.compile(
 _ORGANISATION_BEGINS = re.compile(
     r"[BSUỦTĐCVHLMNKQP](?<!\w.)|t(?<!\w.)rưởng (?:[Tt]rưởng )?ban|p(?<!\w.)hó (?:[Tt]rưởng )?ban"
 )
-_KINDS = (
-    ("document", _TITLE, re.compile("nghị|chỉ thị|quy|kết|thông|pháp|kế|chương|đề|chiến|chuyên|hướng|công|văn|báo")),
-    ("document", _AT_ONCE, re.compile("|".join(_AT_ONCE_HEADS))),
-    ("event", _EVENT, re.compile("|".join(_EVENT_HEADS))),
-)
 
 
 def _matches(pattern: re.Pattern[str], begin: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -143,8 +142,34 @@ def _matches(pattern: re.Pattern[str], begin: re.Pattern[str], text: str) -> Ite
             last = match.end()
 
 
-def name_spans(text: str) -> list[tuple[int, int, str]]:
-    """Return start, end and kind of every name in a sentence, in order.
+#: What a name may be told by: its title, its title at once, an event, quotation marks, an organisation, those present.
+CLUES = TITLE, AT_ONCE, EVENT, QUOTES, ORGANISATION, PRESENT = tuple(range(6))
+
+_KINDS = (
+    (
+        TITLE,
+        "document",
+        _TITLE,
+        re.compile("nghị|chỉ thị|quy|kết|thông|pháp|kế|chương|đề|chiến|chuyên|hướng|công|văn|báo"),
+    ),
+    (AT_ONCE, "document", _AT_ONCE, re.compile("|".join(_AT_ONCE_HEADS))),
+    (EVENT, "event", _EVENT, re.compile("|".join(_EVENT_HEADS))),
+)
+
+#: Of each clue the words, in lower case, one of which is there; those of an organisation begin with a capital.
+CLUE_WORDS = {
+    TITLE: (*_DOCUMENTS, *_NUMBERED),
+    AT_ONCE: _AT_ONCE_HEADS,
+    EVENT: _EVENT_HEADS,
+    ORGANISATION: tuple(body.replace("[Cc]", "c").lower() for body in _BODIES),
+}
+#: Of an organisation those that need not begin with a capital, and of those present.
+SMALL_BODIES = ("trưởng ban", "trưởng trưởng ban", "phó ban", "phó trưởng ban")
+PRESENT_WORDS = ("dự", "chủ trì", "thành phần")
+
+
+def name_spans(text: str, clues: Collection[int] = CLUES) -> list[tuple[int, int, str]]:
+    """Return start, end and kind of every name in a sentence, in order, or of those that some of `CLUES` tell.
 
     A title begins after what announces it ("Chỉ thị 05 của Bộ Chính trị về"): the act of issuing it stays outside. An
     organisation is its whole name. Spans may overlap.
@@ -161,18 +186,23 @@ def name_spans(text: str) -> list[tuple[int, int, str]]:
         plain = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
     spans.extend(
         (*quoted.span(), _kind(before.group(), before.lastgroup or "motto"))
-        for quoted in (_QUOTED.finditer(plain) if any(map(plain.__contains__, _QUOTES)) else ())
+        for quoted in (
+            _QUOTED.finditer(plain) if QUOTES in clues and any(map(plain.__contains__, QUOTATION_MARKS)) else ()
+        )
         if (before := _BEFORE_QUOTE.search(plain, max(0, quoted.start() - 120), quoted.start()))
     )
     # the words that announce a name are sought only where they can be
-    for kind, pattern, begin in _KINDS:
-        if kind == "document" and pattern is _TITLE and " về " not in plain:
+    for clue, kind, pattern, begin in _KINDS:
+        if clue not in clues or (clue == TITLE and " về " not in plain):
             continue
         for head in _matches(pattern, begin, plain):
             named = head.groupdict().get("capital") is None or text[head.start("capital")].isupper()
             if named and (end := _title_end(plain, head.end())) > head.end():
                 spans.append((head.end(), end, _kind(head.group(), kind)))
-    spans.extend((*name.span(), "organisation") for name in _matches(_ORGANISATION, _ORGANISATION_BEGINS, text))
-    if present := _PRESENT_FIRST.match(plain) or ("thành phần" in plain and _PRESENT.search(plain)):
+    if ORGANISATION in clues:
+        spans.extend((*name.span(), "organisation") for name in _matches(_ORGANISATION, _ORGANISATION_BEGINS, text))
+    if PRESENT in clues and (
+        present := _PRESENT_FIRST.match(plain) or ("thành phần" in plain and _PRESENT.search(plain))
+    ):
         spans.append((present.end(), len(text), "list"))
     return sorted((start, start + len(text[start:end].rstrip()), kind) for start, end, kind in spans)

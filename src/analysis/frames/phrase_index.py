@@ -1,118 +1,132 @@
-"""Which sentences may hold which phrases: the words of all of them are looked up at once."""
+"""Which sentences hold which phrases: the words of all of them are looked up at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
 
 from analysis.frames.codebook_file import Ignored, Rule
+from analysis.frames.names import CLUE_WORDS, PRESENT, PRESENT_WORDS, SMALL_BODIES
 from analysis.frames.notation import SYLLABLE
-from analysis.text.word_ids import OUTSIDE, WordIds, character_classes, code_points, find_words
+from analysis.frames.phrase_hits import PhraseTable
+from analysis.frames.phrases import Phrase
+from analysis.frames.word_runs import SentenceWords, WordRuns
+
+_Runs = tuple[int, ...]
+#: Besides the clues to names: what an organisation may begin with in lower case, and what precedes a title.
+SMALL, ABOUT = -1, -2
 
 
 class PhraseIndex:
-    """The words that the phrases of a codebook need.
+    """The phrases of a codebook, and the words that they need.
 
     Parameters
     ----------
     rules, ignored
         Of the codebook.
+
+    Attributes
+    ----------
+    contexts
+        Of each rule the numbers of its contexts in the table of phrases; that of a rule itself is its own.
+    first_ignored
+        The number of what the first frame ignores; the others follow.
     """
 
     def __init__(self, rules: Sequence[Rule], ignored: Sequence[Ignored | None]):
-        self._ids: dict[str, int] = {}
-        self._literals: list[tuple[int, ...]] = []
-        self._numbers: dict[str, int] = {}
-        # of each set of literals one must be there, where there is any
-        self.rules = [
-            [self._set(words) for words in (rule.literals, *rule.further_literals) if words] for rule in rules
-        ]
-        # of a frame that ignores nothing, (); where no word is certain, None
-        self.ignored = [() if each is None else self._set(each.literals) or None for each in ignored]
-
-    def _set(self, literals: Iterable[str]) -> tuple[int, ...]:
-        return tuple(self._number(literal) for literal in sorted(literals))
-
-    def _number(self, literal: str) -> int:
-        if literal not in self._numbers:
-            self._numbers[literal] = len(self._literals)
-            words = SYLLABLE.findall(literal)
-            self._literals.append(tuple(self._ids.setdefault(word, len(self._ids) + 1) for word in words))
-        return self._numbers[literal]
-
-    def candidates(self, plain: Sequence[str]) -> tuple[list[tuple[int, int]], list[np.ndarray]]:
-        """Return where which rule may match, and for each frame whether a sentence may hold what it ignores.
-
-        Parameters
-        ----------
-        plain
-            The sentences as they are matched.
-
-        Returns
-        -------
-        list of tuple, list of ndarray
-            Numbers of the sentence and of the rule, in order; for each frame one truth value a sentence.
-        """
-        holders = self._holders(plain)
-
-        @cache
-        def holds(literals: tuple[int, ...]) -> np.ndarray:
-            found = np.zeros(len(plain), bool)
-            for literal in literals:
-                found[holders[literal]] = True
-            return found
-
-        sentences, rules = [], []
-        for number, needed in enumerate(self.rules):
-            places = np.arange(len(plain))
-            for position, literals in enumerate(sorted(needed, key=len)):
-                if position:
-                    places = places[holds(literals)[places]]
-                else:
-                    places = holders[literals[0]] if len(literals) == 1 else np.flatnonzero(holds(literals))
-            sentences.append(places)
-            rules.append(np.full(len(places), number))
-        where, which = np.concatenate(sentences), np.concatenate(rules)
-        order = np.lexsort((which, where))
-        pairs = list(zip(where[order].tolist(), which[order].tolist(), strict=True))
-        everywhere = np.ones(len(plain), bool)
-        return pairs, [everywhere if each is None else holds(each) for each in self.ignored]
-
-    def _holders(self, plain: Sequence[str]) -> list[np.ndarray]:
-        """Return the sentences that hold each literal, in order; others with the same sums may be among them."""
-        ids, sentence = self._word_ids("\n".join(text.replace("\n", " ") for text in plain))
-        known = np.flatnonzero(ids)
-        known = known[np.argsort(ids[known], kind="stable")]
-        ends = np.searchsorted(ids[known], np.arange(1, len(self._ids) + 2))
-        ids = np.append(ids, np.zeros(max(map(len, self._literals), default=0), ids.dtype))
-        sentence = np.append(sentence, np.full(len(ids) - len(sentence), -1))
-        found = []
-        held = np.diff(ends).tolist()
-        for literal in self._literals:
-            if not all(held[word - 1] for word in literal):
-                found.append(known[:0])
-                continue
-            places = [known[ends[word - 1] : ends[word]] for word in literal]
-            rarest = min(range(len(literal)), key=lambda i: len(places[i]))
-            begin = places[rarest] - rarest
-            begin = begin[begin >= 0]
-            for i, word in enumerate(literal):
-                if i != rarest and len(begin):
-                    begin = begin[ids[begin + i] == word]
-            if len(literal) > 1:
-                begin = begin[sentence[begin] == sentence[begin + len(literal) - 1]]
-            inside = sentence[begin]
-            found.append(inside[np.diff(inside, prepend=-1) > 0])
-        return found
-
-    def _word_ids(self, text: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return for each word of a text its id, 0 if no phrase has it, and the number of its line."""
-        codes = code_points(text)
-        words = find_words(codes, character_classes(codes) != OUTSIDE)
-        return self._known.of(words.sums), np.searchsorted(np.flatnonzero(codes == ord("\n")), words.starts)
+        self._rules, self._ignored = rules, ignored
+        numbers = iter(range(len(rules), len(rules) + sum(len(rule.contexts) for rule in rules)))
+        self.first_ignored = len(rules) + sum(len(rule.contexts) for rule in rules)
+        self.contexts = [[next(numbers) for _ in rule.contexts] for rule in rules]
 
     @cached_property
-    def _known(self) -> WordIds:
-        return WordIds(list(self._ids))  # in the order of their ids, from 1
+    def _tables(self) -> tuple[WordRuns, PhraseTable, list[list[_Runs]], list[_Runs | None], dict[int, _Runs]]:
+        """The runs of words; the phrases; of each rule sets of runs, of each of which one must be there.
+
+        Then the same of what a frame ignores: () where it ignores nothing, None where no word is certain. Last what
+        names are told by.
+        """
+        runs = WordRuns()
+
+        def numbers(literals: Iterable[str]) -> _Runs:
+            return tuple(runs.add([(0, word) for word in SYLLABLE.findall(literal)]) for literal in sorted(literals))
+
+        needed = [
+            [numbers(words) for words in (rule.literals, *rule.further_literals) if words] for rule in self._rules
+        ]
+        ignored = [() if each is None else numbers(each.literals) or None for each in self._ignored]
+        contexts = [phrase for rule in self._rules for _, phrase in rule.contexts]
+        hidden = [each.phrase if each else Phrase([]) for each in self._ignored]
+        phrases = [*(rule.phrase for rule in self._rules), *contexts, *hidden]
+        clues = {clue: numbers(words) for clue, words in CLUE_WORDS.items()}
+        clues |= {PRESENT: numbers(PRESENT_WORDS), SMALL: numbers(SMALL_BODIES), ABOUT: numbers(["về"])}
+        return runs, PhraseTable(phrases, runs), needed, ignored, clues
+
+    def look_up(self, plain: Sequence[str]) -> LookUp:
+        """Return what is in sentences, given as they are matched."""
+        return LookUp(plain, *self._tables)
+
+
+class LookUp:
+    """What is in some sentences.
+
+    Attributes
+    ----------
+    words
+        Their words.
+    phrases
+        The matches of the phrases that are `written`.
+    """
+
+    def __init__(
+        self,
+        plain: Sequence[str],
+        runs: WordRuns,
+        table: PhraseTable,
+        needed: list[list[_Runs]],
+        ignored: list[_Runs | None],
+        clues: dict[int, _Runs],
+    ):
+        self.words = SentenceWords(plain)
+        self._occurrences = runs.find(self.words)
+        self.phrases, self.written = table.find(self.words, self._occurrences), table.written
+        self._needed, self._ignored, self._clues = needed, ignored, clues
+        self._n = len(plain)
+
+    def _holders(self, runs: Iterable[int]) -> np.ndarray:
+        """Return the sentences that hold one of the runs."""
+        found = np.zeros(self._n, bool)
+        for run in runs:
+            found[self.words.sentence[self._occurrences.of(run)]] = True
+        return np.flatnonzero(found)
+
+    def may_hold(self, rule: int) -> np.ndarray:
+        """Return the sentences, in order, that may hold the phrase of a rule."""
+        places = np.arange(self._n)
+        for position, runs in enumerate(sorted(self._needed[rule], key=len)):
+            places = np.intersect1d(places, self._holders(runs), True) if position else self._holders(runs)
+        return places
+
+    def may_hold_ignored(self, frame: int) -> np.ndarray:
+        """Return the sentences, in order, that may hold what a frame ignores."""
+        runs = self._ignored[frame]
+        return np.arange(self._n) if runs is None else self._holders(runs)
+
+    def first_clues(self, clue: int, *, capitals: Sequence[str] = ()) -> np.ndarray:
+        """Return for each sentence the first word of the first clue in it, and a large number where there is none.
+
+        With `capitals`, the sentences as they are written, only of the clues that begin with a capital.
+        """
+        at = np.sort(np.concatenate([self._occurrences.of(run) for run in self._clues[clue]]))
+        sentence = self.words.sentence[at]
+        if capitals:
+            offsets = self.words.starts[at] - self.words.offsets[sentence]
+            pairs = zip(sentence.tolist(), offsets.tolist(), strict=True)
+            is_capital = np.array([capitals[i][offset].isupper() for i, offset in pairs], bool)
+            at, sentence = at[is_capital], sentence[is_capital]
+        first = np.full(self._n, len(self.words.starts) + 1)
+        is_first = np.diff(sentence, prepend=-1) > 0
+        first[sentence[is_first]] = at[is_first]
+        return first

@@ -46,8 +46,9 @@ def over_time(
         The result of `document_terms` with some chosen terms (`terms.select`), or the table of `code_sentences` or
         `frame_counts`; its articles have `published`, or a column that is named by `period`.
     period
-        "year", "quarter", "month", "congress", or another column of the articles, in the order of its values
-        ("split" of `add_periods`); of such a column no trend is fitted without `published`.
+        "year", "quarter", "month", "congress" ("term", the term of a Party congress, is another name for it: the
+        column `term` holds words), or another column of the articles, in the order of its values ("split" of
+        `add_periods`); of such a column no trend is fitted without `published`.
     by
         The grouping column.
     constant
@@ -171,6 +172,7 @@ def _by_article(
 def periods_of(units: pd.DataFrame, period: str) -> tuple[list[str], np.ndarray, np.ndarray | None]:
     """Return the periods in their order, the period of every article (-1 if unknown), and its time in years."""
     years = None
+    period = "congress" if period == "term" else period
     if "published" in units:
         dates = dates_of(units["published"])
         years = ((dates - pd.Timestamp("2000-01-01")).dt.days / 365.25).to_numpy(dtype=float)

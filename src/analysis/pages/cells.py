@@ -16,6 +16,12 @@ _FIGURE = re.compile(r"(?=.*\d)[\d\s.,%()/+<>=≥≤−-]+")
 _FEWEST_CELLS = 6
 _FEWEST_FIGURES = 2
 
+# Headings follow one another at most as the title of a part and that of its first section.
+_FEWEST_ITEMS = 4
+
+#: The rule of a heading that only its length makes one.
+SHORT_LINE = "short line that is no sentence"
+
 _LONGEST_CELL = 8  # words
 
 
@@ -41,6 +47,19 @@ def _mark(run: list[Line]) -> None:
     if len(run) >= _FEWEST_CELLS and len(figures) >= _FEWEST_FIGURES:
         for line in run:
             line.set("body", "cell of a table")
+
+
+def mark_lists(lines: list[Line]) -> None:
+    """Mark what looks like several headings one below the other: nobody writes that many, so it is a list, as body."""
+    run: list[Line] = []
+    for line in [*lines, Line(0, 0, "", "")]:
+        if line.rule == SHORT_LINE and not line.is_upper and not ROMAN.match(line.plain):
+            run.append(line)
+            continue
+        if len(run) >= _FEWEST_ITEMS:
+            for item in run:
+                item.set("body", "item of a list without marks")
+        run = []
 
 
 def _may_be_a_cell(line: Line) -> bool:

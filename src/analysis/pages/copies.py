@@ -55,6 +55,13 @@ def _is_doubled(copy_of: list[int]) -> bool:
     return copies >= 3 and copies > 0.8 * len(set(copy_of))
 
 
+def _begins(caption: Line, line: Line) -> bool:
+    """Return True if a caption opens with all of another line."""
+    begins = line.plain.rstrip(". ")
+    is_shorter = _SHORTEST_BEGINNING <= line.n_words < caption.n_words
+    return is_shorter and caption.plain.startswith(begins) and not caption.plain[len(begins)].isalnum()
+
+
 def _mark_descriptions(lines: list[Line]) -> None:
     """Mark what describes a picture for those who cannot see it: its caption in advance, or the headline in ASCII."""
     headline = next((line.plain for line in lines if line.role == "headline"), "")
@@ -69,15 +76,9 @@ def _mark_descriptions(lines: list[Line]) -> None:
     if _is_doubled(_copies([line for line in lines if line.role == "body"])):
         return
     for line, following in pairwise(lines):
-        begins = line.plain.rstrip(". ")
-        if (
-            line.role in ("heading", "body")
-            and following.role == "caption"
-            and _SHORTEST_BEGINNING <= line.n_words < following.n_words
-            and following.plain.startswith(begins)
-            and not following.plain[len(begins)].isalnum()
-        ):
-            line.set("caption", "the caption below it without the name of the photographer")
+        for one, other in ((line, following), (following, line)):
+            if one.role in ("heading", "body") and other.role == "caption" and _begins(other, one):
+                one.set("caption", "the caption beside it without the name of the photographer")
         is_pair = line.role == following.role == "body" and line.plain == following.plain and line.n_sentences == 1
         if is_pair and SCENE.match(line.plain) and not NARRATION.search(line.plain):
             for printed in (line, following):

@@ -14,6 +14,7 @@ from analysis.pages.line_rules import (
     LEAD,
     LONG_LINE,
     LONGEST_HEADLINE,
+    NARRATION,
     NUMBERED,
     ROMAN,
     RUBRIC,
@@ -33,12 +34,21 @@ HEADLINE_GOES_ON = "headline over several lines"
 # Headlines have up to 22 words on the five articles; what is longer and broken over lines describes a picture.
 _LONGEST_BROKEN_HEADLINE = 25
 
+# A headline of more words may name a matter; if it also says when, it is a sentence without its full stop.
+_LONGEST_NARRATIVE = 25
+_TELLS_WHEN = re.compile(
+    r"\b(?:năm nay|vừa qua|thời gian qua|hiện nay|hôm (?:nay|qua)"
+    r"|(?:sáng|chiều|tối|trưa)(?: ngày)? \d{1,2}\s?[-/.]\s?\d{1,2})\b",
+    re.IGNORECASE,
+)
+
 # Below a line of a few words a longer one than this is a lead, and the short line is the headline.
 _LONGEST_BELOW_A_RUBRIC = 22
 
 # "Toàn cảnh vụ sạt lở" is a headline, "Toàn cảnh hội nghị" a picture.
 _WHOLE_AFFAIR = re.compile(
-    r"toàn cảnh (?!(?:các )?(?:hội nghị|hội thảo|buổi|lễ|phiên|đại hội|kỳ họp|cuộc họp|tọa đàm|khu|trung tâm))",
+    r"hiện trường|toàn cảnh (?!(?:các )?"
+    r"(?:hội nghị|hội thảo|buổi|lễ|phiên|đại hội|kỳ họp|cuộc họp|tọa đàm|khu|trung tâm))",
     re.IGNORECASE,
 )
 
@@ -47,14 +57,14 @@ _LONGEST_RUBRIC = 7
 # Below several lines of a few words each, another one is part of their menu.
 _SHORTEST_IN_A_MENU = 5
 
+# "Bài 2: Nói ít, làm nhiều" below the headline of the series
+_OF_A_SERIES = re.compile(r"(?:bài|kỳ|phần|tập)\s+(?:\d{1,2}|[IVX]+|cuối)\s*[:.–-]\s*\S", re.IGNORECASE)
+
 OTHERS = "list of other articles"
 BREADCRUMB = "site section or breadcrumb"
 
 # "QUY CHẾ LÀM VIỆC" above "CỦA ỦY BAN NHÂN DÂN XÃ" may be broken over lines.
 _LINES_OF_A_KIND = 3
-
-# A headline that follows a first paragraph must be this long: a shorter line there is a heading.
-_LATE_HEADLINE = 9
 
 
 def headline_without_day(text: str) -> str:
@@ -91,7 +101,9 @@ def find_headline(lines: list[Line], title: str | None) -> None:
     for line in lines:
         if line.plain.lstrip("•· ") == first.plain:
             line.set("headline", "first line that is no sentence")
-    for line in group[1:]:
+    end = lines.index(first) + len(group)
+    part = [line for line in lines[end : end + 1] if _OF_A_SERIES.match(line.plain) and line.n_words < LEAD]
+    for line in group[1:] + part:
         line.set("headline", HEADLINE_GOES_ON)
     _mark_kind(lines, lines.index(first))
 
@@ -115,7 +127,7 @@ def _at_the_top(lines: list[Line], candidates: list[Line]) -> Line | None:
 
 
 def _above_a_date(lines: list[Line], candidates: list[Line]) -> Line | None:
-    """Return the last candidate that has a date below it: a clock or another list is printed further up."""
+    """Return the last candidate that has a date below it: a clock, teasers or another list are printed further up."""
     found: list[Line] = []
     run: list[Line] = []
     are_candidates = set(candidates)
@@ -123,12 +135,24 @@ def _above_a_date(lines: list[Line], candidates: list[Line]) -> Line | None:
         is_lead = not line.role and following.role == "date" and line not in are_candidates
         if line in are_candidates:
             run.append(line)
-        elif line.role == "date" and (likely := _without_rubrics(run)):
+        elif line.role == "date" and (likely := _without_rubrics(run) or _last(run)):
             found = likely
             run = []
         elif line.rule in (BREADCRUMB, MENU, OTHERS) or (line.role not in ("boilerplate", "byline") and not is_lead):
             run = []
-    return found[0] if found else None
+    while len(found) > 1 and (_OF_A_SERIES.match(found[-1].plain) or _may_be_a_lead(found[-1])):
+        found.pop()
+    return found[-1] if found else None
+
+
+def _may_be_a_lead(line: Line) -> bool:
+    tells = line.n_words >= LEAD and NARRATION.search(line.plain)
+    return bool(tells) or line.n_words > _LONGEST_BELOW_A_RUBRIC
+
+
+def _last(run: list[Line]) -> list[Line]:
+    """Return the last line above a date, if it is no rubric; whomever it names, no picture has a date below it."""
+    return [line for line in run[-1:] if line.n_words > 4]
 
 
 def _without_rubrics(run: list[Line]) -> list[Line]:
@@ -136,8 +160,10 @@ def _without_rubrics(run: list[Line]) -> list[Line]:
     likely = [line for line in run if line.n_words > 4 and not shows_a_picture(line)]
     if len(likely) > 1 and likely[0].n_words <= _LONGEST_RUBRIC and RUBRIC.fullmatch(likely[0].plain):
         return likely[1:]
+    if likely and all(line.is_upper for line in likely) and not run[-1].is_upper:
+        return _last(run) or likely
     mixed = next((i for i, line in enumerate(likely) if not line.is_upper), 0)
-    return likely[mixed:] if mixed > 1 else likely  # several lines in capitals are the name of the site
+    return likely[mixed:]  # lines in capitals are the name of the site, or of a campaign
 
 
 def _below_a_breadcrumb(lines: list[Line], candidates: list[Line]) -> list[Line]:
@@ -200,20 +226,31 @@ def _candidates(lines: list[Line]) -> list[Line]:
                 if candidates or below_date:
                     break
                 paragraphs += 1
-        elif line.n_words <= LONGEST_HEADLINE and not _is_no_headline(line, candidates):
-            is_late = paragraphs and (
-                line.plain.endswith("?")
-                or not (
-                    (line.n_words >= _LATE_HEADLINE and not (shows_a_picture(line) or SEEN.search(line.plain)))
-                    or (position + 1 < len(lines) and lines[position + 1].role == "date")
-                )
-            )
-            if not is_late:
-                candidates.append(line)
+        elif candidates and candidates[-1] is lines[position - 1] and goes_on_in(lines, position - 1):
+            continue  # the second line of a headline is no headline of its own
+        elif line.n_words > LONGEST_HEADLINE or _is_no_headline(line, candidates):
+            continue
+        elif not paragraphs or _is_below_its_lead(lines, position):
+            candidates.append(line)
     return candidates
 
 
+def _is_below_its_lead(lines: list[Line], position: int) -> bool:
+    """Return True for a line below the first paragraph that is no heading or caption of it.
+
+    Its date follows, or it is as long as a lead and what the site prints below a headline follows.
+    """
+    line = lines[position]
+    following = lines[position + 1].role if position + 1 < len(lines) else ""
+    if line.plain.endswith("?") or not following:
+        return False
+    is_long = line.n_words >= LEAD and not (shows_a_picture(line) or SEEN.search(line.plain))
+    return following == "date" or (is_long)
+
+
 def _is_no_headline(line: Line, candidates: list[Line]) -> bool:
+    if line.n_words > _LONGEST_NARRATIVE and _TELLS_WHEN.search(line.plain):
+        return True  # the first sentence of an article, without its full stop
     is_view = VIEW.match(line.plain) and (candidates or not _WHOLE_AFFAIR.match(line.plain))
     words = line.plain.split()
     is_doubled = len(words) > 3 and words[: len(words) // 2] == words[len(words) // 2 :]  # the name of a section

@@ -9,6 +9,7 @@ from analysis.pages.line_rules import (
     CREDIT_FIRST,
     CREDIT_LAST,
     DAMAGE,
+    IMAGE_FILE,
     LEAD,
     LONG_LINE,
     LONGEST_CAPTION,
@@ -34,6 +35,18 @@ from analysis.text.sentence_ends import sentence_spans
 
 # in characters, of what follows a caption
 _LONGEST_CREDIT = 120
+
+# A heading seldom names a village; what a picture shows is often in one: "Đường bê tông thôn Nà Lúa".
+_IN_A_PLACE = re.compile(
+    r"\b(?:thôn|xóm|bản|ấp|buôn|làng|xã|phường|thị trấn|huyện|khu phố)"
+    r"\s+[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ]\w*(?:\s+[^\W\da-zđ]\w*)*$"
+)
+
+# A verse or a saying has no more lines.
+_LONGEST_QUOTATION = 8
+
+# in words: a shorter line may be a refrain ("Vui quá, vui quá")
+_FEWEST_SAID_TWICE = 4
 
 # Names of badges and campaigns tell nothing: “Vì giai cấp nông dân Việt Nam”.
 _QUOTED = re.compile(r"[“\"][^“”\"]{1,80}[”\"]")
@@ -70,7 +83,7 @@ def shows_a_picture(line: Line) -> bool:
     if not SCENE.match(plain) or NARRATION.search(plain):
         return False
     if not ends_with_any(".!…", plain):
-        return line.n_words >= 7
+        return line.n_words >= 7 or (line.n_words >= 4 and bool(_IN_A_PLACE.search(plain)))
     # a full stop: only if somebody is seen doing something or a thing is named, and nothing is counted
     if DAMAGE.fullmatch(plain) and not REPORT.search(plain):
         return True
@@ -86,6 +99,32 @@ def shows_a_picture(line: Line) -> bool:
 def names_a_picture(plain: str, title: str) -> bool:
     """Return True for the headline with the number of a picture after it."""
     return plain.startswith(title) and bool(PICTURE_NUMBER.fullmatch(plain[len(title) :]))
+
+
+def is_above_a_credit(lines: list[Line], position: int) -> bool:
+    """Return True for a line above one that is a photographer's credit and nothing else: "Ảnh: Thu Hà"."""
+    following = lines[position + 1] if position + 1 < len(lines) else None
+    is_credit = following is not None and following.n_words < LEAD and bool(CREDIT_FIRST.match(following.plain))
+    return is_credit and lines[position].n_words < LONG_LINE and lines[position].n_sentences == 1
+
+
+def is_picture_cell(lines: list[Line], position: int) -> bool:
+    """Return True for the cell below a picture, of a table that holds nothing else: "Một buổi họp bản. |"."""
+    plain = lines[position].plain
+    if not plain.endswith("|") or plain.count("|") > 1 or lines[position].n_sentences > 1:
+        return False
+    is_below_picture = bool(position) and re.match(r"!?\[[^\]]*\]\(", lines[position - 1].plain) is not None
+    return is_below_picture or (lines[position].n_words < OPEN_END and not NARRATION.search(plain))
+
+
+def in_quotation(lines: list[Line], position: int) -> bool:
+    """Return True for a line of a verse or a saying in quotation marks that goes over several lines."""
+    for first in range(position, max(-1, position - _LONGEST_QUOTATION), -1):
+        if first < position and "”" in lines[first].plain:
+            return False
+        if lines[first].plain[0] == "“":
+            return any("”" in other.plain for other in lines[position : first + _LONGEST_QUOTATION])
+    return False
 
 
 def repeats(line: Line, other: Line) -> bool:
@@ -122,6 +161,15 @@ def number_form(line: Line) -> str:
     return re.sub(r"\d+", "1", found[0].strip()) if found and found["number"] else "a." if found else ""
 
 
+def is_said_twice(line: Line) -> bool:
+    """Return True for a line that says the same thing twice, as a link does after the name of its picture."""
+    if line.is_closed:
+        return False  # a sentence of the article
+    words = line.plain.split()
+    half = len(words) // 2
+    return len(words) >= 2 * _FEWEST_SAID_TWICE and len(words) % 2 == 0 and words[:half] == words[half:]
+
+
 def is_remark(line: Line) -> bool:
     """Return True for a line in brackets."""
     return line.plain[0] == "(" and line.plain[-1] == ")" and line.n_words > 1
@@ -142,6 +190,11 @@ def is_lead(lines: list[Line], position: int) -> bool:
     if not line.is_closed or VIEW.match(line.plain) or line.n_words < (LEAD if shows_a_picture(line) else 6):
         return False
     is_picture = shows_a_picture(line)
+    has_headline = any(other.role == "headline" for other in lines[:position])
+    if is_picture and line.n_words < OPEN_END and not has_headline:
+        return False
+    if is_picture and position and lines[position - 1].rule == IMAGE_FILE:
+        return False
     for other in lines[:position]:
         if other.role == "body" and other.is_prose:
             return False

@@ -41,7 +41,7 @@ def _boilerplate_rules() -> dict[str, re.Pattern[str]]:
         lines = list(rule.get("lines", []))
         if pieces := rule.get("words"):
             # each piece at most once per position: a line of hundreds would otherwise be cut in every possible way
-            lines.append(rf"(?>{_any_of(pieces)}(?:[\s|:/•·,-]++|$))+")
+            lines.append(rf"[+|•·–-]*\s*(?>{_any_of(pieces)}(?:[\s|:/•·,+–-]++|$))+")
         patterns[name] = re.compile(_any_of(lines), re.IGNORECASE)
     return patterns
 
@@ -71,7 +71,9 @@ COMMENT_BUTTON = re.compile(r"(?:trả lời|thích|like|gửi)\b.{0,20}", re.IG
 _MONTH = r"(?:giêng|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?)"
 _DAY = (
     rf"(?:{DAY}|(?<!\d)\d{{1,2}},?\s+tháng\s+(?:\d{{1,2}}|{_MONTH}),?\s+\d{{4}}(?!\d)"
-    rf"|tháng\s+{_MONTH}\s+\d{{1,2}},\s+\d{{4}}(?!\d))"
+    rf"|tháng\s+{_MONTH}\s+\d{{1,2}},\s+\d{{4}}(?!\d)"
+    r"|(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*,?"
+    r"\s+\d{4}(?!\d)(?:\s+\d\d:\d\d:\d\d\s+[+-]\d{4})?)"
 )
 _CLOCK = r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{0,2}(?::\d{2}(?:\.\d+)?)?(?:\s*phút)?(?:\s*[ap]m|\s*[SC]H)?'?"
 _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|cn|t[2-7])"
@@ -88,7 +90,8 @@ _TOOLS = (
 _DATE_PART = re.compile(rf"{_TOOLS}|{_STAMP}|{_WEEKDAY}|lúc|ngày|vào|{_ZONE}|{_DAY}|{_CLOCK}", re.IGNORECASE)
 # "Đài Nà LúaCập nhật 07:00 ngày 03/05/2018", "Thu Hà 08:25 | 12/03/2021": who says so is printed before it
 _STAMPED = re.compile(r"(?<![a-zđ] )(?:Cập nhật|CẬP NHẬT|Đăng|Ngày đăng|Gửi lúc|Xuất bản)\b")
-_AUTHOR = re.compile(r"[^\W\da-zđ](?:\w+|\.)(?:\s?[^\W\da-zđ](?:\w*|\.)){1,3}|N?P\.?V|BBT|CTV")
+_ONE_AUTHOR = r"[^\W\da-zđ](?:\w+|\.)(?:\s?[^\W\da-zđ](?:\w*|\.)){1,3}"
+_AUTHOR = re.compile(rf"{_ONE_AUTHOR}(?:\s*[-–,&]\s*{_ONE_AUTHOR}){{0,3}}|N?P\.?V|BBT|CTV")
 _DAY_IN_CELLS = re.compile(r"\d{1,2}\s*\|\s*\d{1,2}\s*\|\s*\d{4}")  # "29 | 08 | 2008"
 _SECTION = BOILERPLATE["site section or breadcrumb"]
 # "(01/01/1997 - 01/01/2022)" is a period, not the date of an article
@@ -98,8 +101,11 @@ _A_CLOCK = re.compile(r"\d[:hg]\d\d")
 _A_DAY = re.compile(_DAY, re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 # of an official document: "Tuyên Quang, ngày 28 tháng 4 năm 2021"
-_PLACE_AND_DAY = re.compile(rf"(?:[^\W\da-zđ][\w.]*+(?:\s|(?=,))){{1,5}},\s+(?i:ngày\s+{_DAY})\.?")
-_AGO = re.compile(r"(?:\d+\s+(?:phút|giờ|ngày|tuần|tháng|năm)\s+)+trước", re.IGNORECASE)
+_PLACE_AND_DAY = re.compile(rf"(?:[^\W\da-zđ][\w.-]*+(?:\s|(?=,))){{1,5}},\s+(?i:ngày\s+{_DAY})\.?")
+_AGO = re.compile(
+    r"hôm (?:nay|qua|kia)\W{1,3}\d{1,2}\s?[:hg]\s?\d{2}|(?:\d+\s+(?:phút|giờ|ngày|tuần|tháng|năm)\s+)+trước",
+    re.IGNORECASE,
+)
 # after a headline: "(03/02/2019 21:20)"
 DAY_IN_BRACKETS = re.compile(rf"\s*[(\[]\s*(?:{_CLOCK}\s*[-|,]?\s*)?{DAY}(?:[\s,|-]*{_CLOCK})?\s*[)\]]$", re.IGNORECASE)
 
@@ -132,10 +138,10 @@ def is_date_line(text: str) -> bool:
 
 # --- Captions and bylines ---------------------------------------------------------------------------
 
-_PHOTO = r"(?:ảnh|hình|clip|video|đồ họa|infographic|sơ đồ)"
+_PHOTO = r"(?:hình ảnh|ảnh|hình|clip|video|đồ họa|infographic|sơ đồ)"
 CREDIT_FIRST = re.compile(
     rf"^[(\[]?{_PHOTO}(?:\s+(?:minh họa|tư liệu|internet|tl|bên|trên|dưới|\d+))*\s*[:.(]"
-    r"|^\(?ảnh (?:minh họa|tư liệu)\b|^\[(?:photo|ảnh|video)\]|^\((?:video|clip|ảnh) do\b[^()]*\)$",
+    r"|^\(?ảnh (?:minh họa|tư liệu)\b|^\[(?:photo|ảnh|video)\]|^\((?:video|clip|ảnh) do\b[^()]*\)\.?$",
     re.IGNORECASE,
 )
 # A name, with initials ("T. Vân"), up to the end of the line.
@@ -145,6 +151,7 @@ CREDIT_LAST = re.compile(
     rf"|\s(?-i:Ảnh|ẢNH))\s*:\s*{_NAME_TO_END}"
     rf"|[(–—-]\s*nguồn\s*:\s*{_NAME_TO_END}"
     r"|\((?:trong ảnh\s*:|ảnh chụp\s)[^()]*\)\.?$"
+    r"|\((?:ảnh|hình|clip|video)\s[^()]{2,60}\b(?:cung cấp|gửi|chụp)\)\.?$"
     r"|[(\-–.]\s*(?:ảnh minh họa|ảnh tư liệu)\)?\.?$"
     r"|[.)…\"”]\s*(?-i:Ảnh|ẢNH)\s+(?-i:[A-ZĐ][\w.&/-]*)(?:\s+(?-i:[A-ZĐ])[\w.&/-]*){0,3}$"
     r"|\s[-–]\s*(?:ảnh|hình)\s*\d*\.?$",
@@ -178,7 +185,16 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 # "Phóng viên: ", "Ghi chép của ": names must follow
-AUTHOR_LABEL = re.compile(rf"\(?{_any_of(_WORDING['byline']['persons'])}(?:\s+của|\s*:)\s*", re.IGNORECASE)
+AUTHOR_LABEL = re.compile(
+    rf"\(?{_any_of(_WORDING['byline']['persons'])}(?:\s+của|\s*:)\s*|\(?(?:bởi|by)\s+", re.IGNORECASE
+)
+# of several parts, each with its label: a picture's credit stands alone
+PART_LABEL = re.compile(
+    rf"\(?(?:{_any_of(_WORDING['byline']['persons'])}|bài|tin|ảnh|video|clip)(?:\s+của|\s*:)\s*", re.IGNORECASE
+)
+SIGNING_OFFICE = re.compile(
+    r"(?:công chức|cán bộ|viên chức|chuyên viên|văn phòng|phòng|trung tâm|đài|ban|cc|cb)\b", re.IGNORECASE
+)
 POSTED_BY = re.compile(rf"\(?{_any_of(_WORDING['byline']['posted_by'])}\s*:\s*[^.!?]{{1,40}}", re.IGNORECASE)
 _BODY = _any_of(_WORDING["byline"]["bodies"])
 _UNIT = _any_of(_WORDING["byline"]["units"])
@@ -203,6 +219,8 @@ DOCUMENT = re.compile(
     r"|HƯỚNG DẪN|TỜ TRÌNH|CÔNG ĐIỆN|CÔNG VĂN|ĐỀ ÁN|BIÊN BẢN|THƯ NGỎ)(?: HÀNH ĐỘNG| LIÊN TỊCH)?"
 )
 VIEW = re.compile(rf"^{_any_of(_WORDING['caption']['views'])}\b", re.IGNORECASE)
+# "Một số hình ảnh tại buổi lễ:": what it announces is captions
+PICTURES = re.compile(r"\b(?:hình ảnh|ảnh|clip|video)\b", re.IGNORECASE)
 SCENE = re.compile(rf"^{_any_of(_WORDING['caption']['openers'])}\b", re.IGNORECASE)
 SEEN = re.compile(rf"\b{_any_of(_WORDING['caption']['seen'])}\b", re.IGNORECASE)
 THING = re.compile(rf"^{_any_of(_WORDING['caption']['things'])}\b", re.IGNORECASE)
@@ -224,7 +242,8 @@ PICTURE_NUMBER = re.compile(
 )
 # a year or the number of a meeting counts nothing that is seen
 ORDINAL = re.compile(
-    r"\b(?:năm|nhiệm kỳ|giai đoạn) \d{4}(?:\s?[-–]\s?\d{4})?|\b(?:lần thứ|khóa|khoá|kỳ họp thứ|số) \d+|\btrong 1\b",
+    r"\b(?:năm|nhiệm kỳ|giai đoạn) \d{4}(?:\s?[-–]\s?\d{4})?"
+    r"|\b(?:lần thứ|khóa|khoá|kỳ họp thứ|số|vụ|niên vụ) \d+|\btrong 1\b",
     re.IGNORECASE,
 )
 
@@ -263,7 +282,8 @@ DATELINE = re.compile(
 
 # a paragraph of the article, whatever picture it names at its end
 CONNECTIVE = re.compile(
-    r"(?:theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể)\b",
+    r"(?:đây|đó|điều (?:này|đó)|những điều|nhờ (?:đó|vậy)|sau đó"
+    r"|theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể)\b",
     re.IGNORECASE,
 )
 

@@ -30,7 +30,7 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _FULL = 0.7
 
 # The first line of a paragraph may be shorter: in the source of a page it begins further in.
-_OPENING = 0.55
+_OPENING = 0.25
 
 # Wider than this is no line that somebody broke by hand or with the Enter key of a mail program.
 _WIDEST = 160
@@ -218,5 +218,7 @@ def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, *, ope
     if line.is_closed and len(following.plain) < _FULL * width:
         return False
     room = len(line.plain) + 1 + len(following.plain.split(maxsplit=1)[0])
+    if opens and len(line.plain) > 1.05 * width:
+        return False  # wider than the column: a headline
     # a headline that happens to be as wide as the page is not followed by its own second line
     return room > 0.92 * width and not following.plain.isupper() and not is_first

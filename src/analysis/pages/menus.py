@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.pages.line_looks import is_sentence
 from analysis.pages.line_rules import (
     ADDRESSEES,
+    BOILERPLATE,
     COMMENT_BUTTON,
     COMMENTS,
     DAY_IN_BRACKETS,
@@ -32,11 +33,10 @@ def mark_menus(lines: list[Line]) -> None:
     first = next(
         (i for i, line in enumerate(lines) if not line.role and line.is_prose and not _is_entry(line)), len(lines)
     )
-    if first == len(lines):
-        return
     run: list[int] = []
     for position in range(first + 1):
-        if position < first and (_is_entry(lines[position]) or (run and lines[position].role == "boilerplate")):
+        is_line = position < len(lines) and (position < first or first == len(lines))
+        if is_line and (_is_entry(lines[position]) or (run and lines[position].role == "boilerplate")):
             run.append(position)
             continue
         if run and _is_menu(lines, run, first):
@@ -64,9 +64,15 @@ def _is_menu(lines: list[Line], run: list[int], first: int) -> bool:
     above = lines[run[0] - 1] if run[0] else None
     if above is not None and above.plain.endswith(":"):
         return False
+    if first == len(lines):  # a page without an article, or the beginning of one
+        return sum(_is_section(line) for line in entries) >= _FEWEST_ENTRIES
     # A headline or a date lies between a menu and the article; the items of an article go over into its prose.
     below = lines[run[-1] + 1 : first]
     return any(not line.is_item for line in below)
+
+
+def _is_section(line: Line) -> bool:
+    return bool(BOILERPLATE["site section or breadcrumb"].fullmatch(line.plain.lstrip("-–•·*+▪◦ ")))
 
 
 def mark_comments(lines: list[Line]) -> None:

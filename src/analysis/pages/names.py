@@ -13,15 +13,19 @@ from analysis.pages.line_rules import (
     ORGANIZATION,
     ORGANIZATION_WORD,
     PART,
+    PART_LABEL,
     POSTED_BY,
     ROMAN,
+    SIGNING_OFFICE,
     SURNAMES,
 )
 
 # In words: "Nguyễn Thị Huệ - Công chức Văn hóa xã Nà Lúa".
 _LONGEST_OFFICE = 9
 
-_REMARK = re.compile(r"\s*\([^()]{1,60}\)$")
+_REMARK = re.compile(r"(?<=\w)\s*\([^()]{1,60}\)$")
+# "Nội dung: Thu Hà - Ảnh: Lê An", "Phóng viên: Thu Hà; Quay phim: Lê An"
+_BETWEEN_LABELS = re.compile(r"\s*[;|]\s*|\s+[-–—]\s+(?=[^:]{2,20}:)")
 _BETWEEN_NAMES = re.compile(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+")
 
 
@@ -55,11 +59,25 @@ def is_labelled_name(text: str) -> bool:
     """
     if POSTED_BY.fullmatch(text):
         return True
-    parts = [part.strip() for part in text.split(";")]
-    labels = [AUTHOR_LABEL.match(part) for part in parts]
+    parts = _BETWEEN_LABELS.split(text)
+    label = AUTHOR_LABEL if len(parts) == 1 else PART_LABEL
+    labels = [label.match(part) for part in parts]
     return all(
-        label is not None and len(part[label.end() :].split()) > 1 and is_name(part[label.end() :].rstrip("."))
+        label is not None and _names_somebody(part[label.end() :].rstrip(". "))
         for part, label in zip(parts, labels, strict=True)
+    )
+
+
+def _names_somebody(text: str) -> bool:
+    return len(text.split()) > 1 and (is_name(text) or is_name_with_office(text))
+
+
+def is_office_with_name(text: str) -> bool:
+    """Return True for an office, a colon and a name: "Công chức Văn hóa xã: Nguyễn Thị Huệ"."""
+    office, colon, name = text.partition(":")
+    words = office.split()
+    return (
+        bool(colon) and len(words) <= _LONGEST_OFFICE and bool(SIGNING_OFFICE.match(office)) and _names_somebody(name)
     )
 
 
@@ -80,4 +98,4 @@ def is_organization(text: str) -> bool:
 
 def signs_for_an_office(text: str) -> bool:
     """Return True for a line that may sign an article below its last paragraph: an office, a name with an office."""
-    return is_name_with_office(text) or bool(OFFICE_BELOW.fullmatch(text))
+    return is_name_with_office(text) or is_office_with_name(text) or bool(OFFICE_BELOW.fullmatch(text))

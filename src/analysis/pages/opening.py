@@ -34,7 +34,8 @@ def before_the_article(lines: list[Line]) -> None:
             if _is_author(line, above, may_be_named=headline is None or position > headline):
                 line.set("byline", "names under the headline" if is_name(line.plain) else OFFICE_RULE)
             elif headline is None or position < headline:
-                line.set(*(_PICTURE if shows_a_picture(line) else _OUTSIDE))
+                is_sentence_cut = headline is None and line.n_words >= OPEN_END and position == first - 1
+                line.set(*(_PICTURE if shows_a_picture(line) else _LEAD if is_sentence_cut else _OUTSIDE))
             else:
                 line.set(
                     *_below_the_headline(lines, position, lines[headline], has_lead, is_last=position == first - 1)

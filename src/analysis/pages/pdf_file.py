@@ -13,6 +13,7 @@ from analysis.pages.page import first_line, library
 from analysis.pages.pdf_layout import Line, page_lines
 from analysis.pages.spacing import is_in_pieces
 from analysis.system.language import _, ngettext, number
+from analysis.system.library_words import retold_reason
 
 # A longer line at the edge of several pages is prose that is there twice.
 _LONGEST_HEADER = 12
@@ -58,7 +59,7 @@ def read_pdf(path: Path) -> tuple[str, list[str]]:
             reason = _("it needs a password; save it without one")
         elif "security" in reason.lower():
             reason = _("its protection is not known here; print it to a new PDF")
-        why = _("cannot be read as PDF ({reason})").format(reason=reason)
+        why = _("cannot be read as PDF ({reason})").format(reason=retold_reason(reason))
         raise ValueError(f"{path}: {why}") from error
     remarks = []
     empty = sum(not page for page in pages)

@@ -12,19 +12,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from analysis.pages.cells import mark_cells
+from analysis.pages.cells import SHORT_LINE, mark_cells, mark_lists
+from analysis.pages.closing import after_the_article, below_the_byline
 from analysis.pages.copies import mark_copies
 from analysis.pages.headline import BREADCRUMB, find_headline
 from analysis.pages.line_looks import (
     broken,
     has_credit,
+    in_quotation,
+    is_above_a_credit,
     is_in_list,
     is_lead,
+    is_picture_cell,
     is_remark,
-    is_sentence,
+    is_said_twice,
     names_a_picture,
+    number_form,
     repeats,
-    reports,
     shows_a_picture,
 )
 from analysis.pages.line_rules import (
@@ -34,7 +38,6 @@ from analysis.pages.line_rules import (
     BYLINE,
     CREDIT_FIRST,
     CREDIT_LAST,
-    DATELINE,
     FIGURES,
     IMAGE_FILE,
     LEAD,
@@ -44,6 +47,7 @@ from analysis.pages.line_rules import (
     NARRATION,
     NUMBERED,
     OPEN_END,
+    PICTURES,
     QUESTION,
     REPORT,
     ROMAN,
@@ -53,11 +57,11 @@ from analysis.pages.line_rules import (
 )
 from analysis.pages.lines import Line
 from analysis.pages.menus import mark_addressees, mark_comments, mark_menus, mark_other_articles
-from analysis.pages.names import is_labelled_name, is_name, signs_for_an_office
-from analysis.pages.opening import LISTED, OFFICE_RULE, before_the_article, is_office
+from analysis.pages.names import is_labelled_name, is_name
+from analysis.pages.opening import LISTED, before_the_article
 
-# In words, what a reader or the editors may say below the name of the author.
-_REMARK = 12
+#: The rule of a caption that is one by its looks.
+SHOWS = "says what a picture shows"
 
 _IMPRINT = "imprint of the site"
 
@@ -72,18 +76,15 @@ def classify(lines: list[Line], title: str | None = None) -> None:
     find_headline(lines, title)
     mark_cells(lines)
     before_the_article(lines)
-    _after_the_article(lines)
+    after_the_article(lines)
     _inside_the_article(lines)
-    _below_the_byline(lines)
+    below_the_byline(lines)
+    mark_lists(lines)
     mark_copies(lines)
 
 
 def _open(lines: Iterable[Line]) -> list[Line]:
     return [line for line in lines if not line.role]
-
-
-def _is_prose_or_sentence(line: Line) -> bool:
-    return not line.role and (line.is_prose or is_sentence(line))
 
 
 # --- Wording that decides by itself -----------------------------------------------------------------
@@ -106,6 +107,8 @@ def _by_wording(lines: list[Line]) -> None:
             line.set("boilerplate", BREADCRUMB)
         elif rule := _boilerplate_rule(line):
             line.set("boilerplate", rule)
+        elif is_said_twice(line):
+            line.set("boilerplate", "a link and the name of its picture")
 
 
 def _opens_with_a_section(line: Line) -> bool:
@@ -121,82 +124,6 @@ def _boilerplate_rule(line: Line) -> str:
     is_long_sentence = line.n_words >= LEAD and line.plain.endswith((".", "!", "?"))
     rules = [_IMPRINT] if is_long_sentence else BOILERPLATE
     return next((name for name in rules if BOILERPLATE[name].fullmatch(line.plain)), "")
-
-
-# --- After the article --------------------------------------------------------------------
-
-
-def _after_the_article(lines: list[Line]) -> None:
-    prose = [i for i, line in enumerate(lines) if _is_prose_or_sentence(line) or line.role == "body"]
-    if not prose:
-        return
-    last = lines[prose[-1]]
-    closed = False
-    for position, line in enumerate(lines[prose[-1] + 1 :], start=prose[-1] + 1):
-        if line.role:
-            closed = closed or (line.role == "byline") or line.rule == "list of other articles"
-            continue
-        is_next = last.role == "byline" or not closed
-        is_signature = last is lines[prose[-1]] and signs_for_an_office(line.plain)
-        if not closed and is_name(line.plain) and _opens_a_list(lines, position):
-            line.set("heading", "heading above a list")
-        elif is_signature or (is_name(line.plain) and is_next and (line.n_words > 1 or not closed)):
-            line.set("byline", "names below the last paragraph")
-            closed = True
-        elif last.role == "byline" and is_office(line):
-            line.set("byline", OFFICE_RULE)
-        elif shows_a_picture(line) or repeats(line, lines[prose[-1]]):
-            line.set("caption", "says what a picture shows")
-        elif not closed and last.role in ("", "body", "heading") and _goes_on_with_a_list(lines, position, last):
-            line.set("body", LISTED)
-        elif not closed and last.role in ("", "body") and _opens_a_list(lines, position):
-            line.set("heading", "heading above a list")
-        elif not closed and (line.n_words >= OPEN_END or (last.role in ("", "body") and reports(line))):
-            line.set("body", "paragraph")
-        else:
-            line.set("boilerplate", "short line outside the article")
-        last = line
-
-
-def _goes_on_with_a_list(lines: list[Line], position: int, last: Line) -> bool:
-    """Return True for an item or a row of figures at the end of an article, below `last`, a line of its body."""
-    line = lines[position]
-    is_announced = last.plain.endswith(":") or (last.rule == LISTED and not NUMBERED.match(last.plain))
-    return is_announced or is_in_list(lines, position) or bool(FIGURES.fullmatch(line.plain.replace("|", " ")))
-
-
-def _opens_a_list(lines: list[Line], position: int) -> bool:
-    following = lines[position + 1] if position + 1 < len(lines) else None
-    is_first = (
-        following is not None and not following.role and following.plain.startswith(("1.", "1)", "1/", "a)", "a."))
-    )
-    return is_first and is_in_list(lines, position + 1)
-
-
-def _closes(line: Line) -> bool:
-    """Return True for a byline that may close an article; a source may be that of a picture."""
-    return line.role == "byline" and not line.plain.lower().lstrip("(").startswith("nguồn")
-
-
-def _below_the_byline(lines: list[Line]) -> None:
-    """Take what follows the byline at the end of an article, such as the beginning of another one, off its body."""
-    n_words = [line.n_words if line.role == "body" else 0 for line in lines]
-    before, after = 0, sum(n_words)
-    for position, line in enumerate(lines):
-        before, after = before + n_words[position], after - n_words[position]
-        is_signature = line.role == "heading" and is_name(line.plain) and (line.n_words > 1 or line.is_upper)
-        if not after or not before or not (is_signature or _closes(line)):
-            continue
-        following = next(other for other in lines[position + 1 :] if other.role == "body")
-        opens_another = bool(DATELINE.match(following.plain)) and after <= before
-        # a name alone may be a heading: then only a remark may follow it
-        most = min(0.1 * before, _REMARK) if is_signature else 0.4 * before
-        if opens_another or after <= most:
-            line.set("byline", line.rule if line.role == "byline" else "names below the last paragraph")
-            for other in lines[position + 1 :]:
-                if other.role in ("body", "heading"):
-                    other.set("boilerplate", "below the byline")
-            return
 
 
 # --- Inside the article -------------------------------------------------------------------------------
@@ -238,7 +165,7 @@ def _is_adjacent(lines: list[Line], position: int) -> bool:
 def _broken_lines(group: list[Line], *, goes_on: bool) -> None:
     joined = Line(0, 0, "", " ".join(line.plain for line in group))
     if CREDIT_LAST.search(joined.plain) or shows_a_picture(joined):
-        role = ("caption", "says what a picture shows")
+        role = ("caption", SHOWS)
     elif group[0].is_upper or (group[0].n_words <= LONGEST_HEADING and ROMAN.match(group[0].plain)):
         role = ("heading", "heading over several lines")
     elif joined.is_closed or joined.is_item or NUMBERED.match(joined.plain) or goes_on:
@@ -258,49 +185,105 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     if is_name(line.plain) and _is_under_the_headline(lines, position):
         return "byline", "names under the headline"
     leads = is_lead(lines, position)
-    opens_picture = not line.is_closed or bool(SCENE.match(line.plain)) or bool(VIEW.match(line.plain))
-    if is_double and opens_picture and not line.plain.endswith((":", ";")) and not line.is_item:
+    if is_double and _may_be_doubled(line, leads):
         return "caption", "printed twice, as text and as description of a picture"
-    if (shows_a_picture(line) and not leads) or any(
-        names_a_picture(line.plain, n.plain) for n in neighbours if n.role == "headline"
-    ):
-        return "caption", "says what a picture shows"
-    if position and lines[position - 1].rule == IMAGE_FILE and _may_describe(line):
-        return "caption", "below the name of an image file"
-    is_numbered = NUMBERED.match(line.plain) or ROMAN.match(line.plain)
-    if not (line.is_closed or is_numbered) and line.n_words >= 6 and any(repeats(line, n) for n in neighbours):
-        return "caption", "says what a picture shows"
+    if _is_announced(line, previous):
+        return "body", LISTED
+    if in_quotation(lines, position):
+        return "body", "a quotation"
+    if rule := _caption_rule(lines, position, neighbours, leads):
+        return "caption", rule
+    if position and _is_quoted(lines[position - 1]) and SCENE.match(line.plain) and not line.is_closed:
+        return "body", "who is quoted above"
     if line.plain[0] in '“"' and line.n_words >= 4 and line.plain[-1] in '”".':
         return "body", "a quotation"
     if is_remark(line) or ("?" in line.plain and QUESTION.search(line.plain)):
         return "body", "a question, a remark"
-    if NUMBERED.match(line.plain) and is_in_list(lines, position):
+    if NUMBERED.match(line.plain) and (is_in_list(lines, position) or _goes_on_with_items(lines, position)):
         return "body", LISTED
     if line.is_closed and (leads or not (line.plain.endswith("?") and line.n_words <= LONGEST_HEADING)):
-        tells = NARRATION.search(line.plain) or REPORT.search(line.plain) or any(map(str.isdigit, line.plain))
-        if not (leads or tells) and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
-            return "caption", "says what a picture shows"
+        tells_nothing = not (leads or _tells(line) or any(map(str.isdigit, line.plain)))
+        if tells_nothing and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
+            return "caption", SHOWS
         return "body", "a sentence"
     return _no_sentence(line, previous)
+
+
+def _caption_rule(lines: list[Line], position: int, neighbours: list[Line], leads: bool) -> str:
+    """Return the rule that makes a line a caption by its looks or by what it is printed beside, or nothing."""
+    line = lines[position]
+    is_headline = any(names_a_picture(line.plain, n.plain) for n in neighbours if n.role == "headline")
+    if is_headline or (shows_a_picture(line) and not leads):
+        return SHOWS
+    if position and lines[position - 1].rule == IMAGE_FILE and _may_describe(line):
+        return "below the name of an image file"
+    if is_above_a_credit(lines, position) and _may_describe(line):
+        return "above the name of the photographer"
+    if is_picture_cell(lines, position):
+        return "cell of a table below a picture"
+    may_repeat = not (line.is_closed or _is_head(line)) and line.n_words >= 6
+    return SHOWS if may_repeat and any(repeats(line, n) for n in neighbours) else ""
+
+
+def _tells(line: Line) -> bool:
+    return bool(NARRATION.search(line.plain) or REPORT.search(line.plain))
+
+
+def _is_head(line: Line) -> bool:
+    return bool(line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain))
+
+
+def _may_be_doubled(line: Line, leads: bool) -> bool:
+    """Return True for a line that describes a picture if it is printed twice."""
+    if line.plain.endswith((":", ";")) or line.is_item:
+        return False
+    opens_picture = not line.is_closed or SCENE.match(line.plain) or VIEW.match(line.plain)
+    return bool(opens_picture) or (line.n_sentences == 1 and not (leads or _tells(line)))
+
+
+def _is_announced(line: Line, previous: Line | None) -> bool:
+    """Return True for an item of a list: the line of the article above it ends in a colon."""
+    if previous is None or previous.role != "body" or not previous.plain.endswith(":"):
+        return False
+    return not (_is_head(line) or VIEW.match(line.plain) or PICTURES.search(previous.plain))
+
+
+def _is_quoted(line: Line) -> bool:
+    return line.plain[0] in '“"' and line.plain.rstrip(".!?…")[-1:] in ("”", '"')
 
 
 def _may_describe(line: Line) -> bool:
     """Return True for a line that the picture above it makes a caption: no sentence, or one that shows somebody."""
     if not line.is_closed:
-        return not (line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain))
+        return not _is_head(line)
     told = NARRATION.search(re.sub(r"\blà\b", "", line.plain)) or REPORT.search(line.plain)
     return bool(SCENE.match(line.plain)) and line.n_sentences == 1 and not told
 
 
+def _goes_on_with_items(lines: list[Line], position: int) -> bool:
+    """Return True for a numbered line if the last one above with a number of its form is an item of a list."""
+    form = number_form(lines[position])
+    above = next((other for other in reversed(lines[:position]) if number_form(other) == form), None)
+    return above is not None and above.rule == LISTED
+
+
 def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
-    is_head = line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain)
+    is_head = _is_head(line)
     if previous is not None and not is_head and (previous.rule == LISTED or previous.plain.endswith(":")):
         return "body", LISTED
     if not is_head and FIGURES.fullmatch(line.plain.replace("|", " ")):
         return "body", "a row of figures"
+    is_beside_short = previous is not None and previous.role != "headline" and previous.n_words < OPEN_END
+    if is_beside_short and not is_head and _states_a_figure(line):
+        return "body", "a row of figures"
     if line.n_words <= LONGEST_HEADING:
-        return "heading", "short line that is no sentence"
+        return "heading", SHORT_LINE
     return "body", "paragraph"
+
+
+def _states_a_figure(line: Line) -> bool:
+    """Return True for a line that says how much without a full stop: "Hộ nghèo còn 0,9%"."""
+    return bool(NARRATION.search(line.plain)) and any(map(str.isdigit, line.plain))
 
 
 def _is_under_the_headline(lines: list[Line], position: int) -> bool:

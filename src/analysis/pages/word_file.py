@@ -13,6 +13,7 @@ from analysis.pages.limits import check_size
 from analysis.pages.page import first_line, library
 from analysis.pages.word_numbering import Numbering, child, local_name, value, value_of
 from analysis.system.language import _
+from analysis.system.library_words import retold_reason
 
 # What Word does not show once changes are accepted.
 _NOT_SHOWN = frozenset(
@@ -45,7 +46,7 @@ def read_docx(path: Path) -> str:
     except Exception as error:  # whatever the wrong byte led to; the other files go on
         if isinstance(error, ValueError) and str(error).startswith(f"{path}: "):
             raise
-        what = _("cannot be read as a Word file ({reason})").format(reason=first_line(error))
+        what = _("cannot be read as a Word file ({reason})").format(reason=retold_reason(first_line(error)))
         raise ValueError(f"{path}: {what}") from error
 
 

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORMATS = ("docx", "pdf", "xlsx")
-_NEEDED = {"docx": ("docx", "documents"), "xlsx": ("openpyxl", "excel")}  # the library, and the extra it comes with
+_NEEDED = {
+    "docx": ("docx", "documents"),
+    "pdf": ("pypdf", "documents"),
+    "xlsx": ("openpyxl", "excel"),
+}  # the library, and the extra it comes with
 
 
 def check_formats(formats: Iterable[str]) -> tuple[str, ...]:

@@ -7,9 +7,21 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from analysis.system.language import _, language, ngettext
+from analysis.report.docx_parts import (
+    add_bookmark,
+    add_field,
+    add_link,
+    add_page_of,
+    centimetres,
+    page_numbers,
+    set_up,
+    tidy_table,
+)
+from analysis.report.numbering import numbered
+from analysis.report.print_copy import more_columns, seen_before
+from analysis.system.language import _, language
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -20,7 +32,11 @@ _LEFT_OUT = ("details", "script", "style", "nav", "button")  # code, and what on
 _ONSCREEN = {"skip", "where", "onscreen"}  # links that only a page can follow
 _BLOCKS = ("h1", "h2", "h3", "h4", "p", "ul", "ol", "table", "figure", "blockquote", "pre")
 _WIDTH = 16.0  # centimetres between the margins of A4
-_CHARACTER = 0.16  # centimetres of a character in a table, on average
+_HEIGHT = 20.0  # and of a figure with its caption on the same page
+_CHARACTER = 0.15  # centimetres of a character in a table, on average
+_WORD_BREAK = re.compile(r"\s+|(?<=[-_])")  # where a line of a cell may end
+_LONG_CELL = 30  # characters of a line of prose
+_SHORT_CELL = 12  # characters of a cell on one line, such as the name of a group, if there is room
 _MOST_COLUMNS = 9  # of a table across a page
 
 
@@ -33,9 +49,9 @@ def write_docx(page: Path, path: Path) -> None:
     import docx
     from lxml import html
 
-    tree = html.document_fromstring(page.read_text("utf-8"))
+    tree = html.document_fromstring(numbered(page.read_text("utf-8")))
     document = docx.Document()
-    _set_up(document)
+    set_up(document)
     writer = _Writer(document, _pictures(page.parent / "figures"))
     for part in tree.xpath("//body/header | //main"):
         writer.write(part)
@@ -44,7 +60,7 @@ def write_docx(page: Path, path: Path) -> None:
     document.core_properties.title = title
     document.core_properties.author = ""
     document.core_properties.language = language()
-    _page_numbers(document, title)
+    page_numbers(document, title)
     document.save(str(path))
 
 
@@ -65,7 +81,7 @@ class _Writer:
         self.document = document
         self.pictures = pictures
         self.headings: list[tuple[int, str, str]] = []  # level, text, name of the bookmark
-        self.figures = self.tables = 0
+        self.shown: set[str] = set()  # numbers of figures
         self.start: Paragraph | None = None  # the contents go before it
 
     def write(self, element: HtmlElement) -> None:
@@ -104,9 +120,10 @@ class _Writer:
         paragraph = self.document.add_heading(text, level)
         if self.start is None:
             self.start = paragraph
+            paragraph.paragraph_format.page_break_before = True  # title and contents have a page of their own
         name = f"part{len(self.headings) + 1}"
         self.headings.append((level, text, name))
-        _bookmark(paragraph, name, len(self.headings))
+        add_bookmark(paragraph, name, len(self.headings))
 
     def _list(self, element: HtmlElement, style: str) -> None:
         for item in element:
@@ -119,30 +136,36 @@ class _Writer:
                     self._list(inner, "List Bullet 2" if inner.tag == "ul" else "List Number 2")
 
     def _figure(self, element: HtmlElement) -> None:
-        from docx.shared import Cm
-
+        (caption,) = element.iter("figcaption")
+        label = "".join(_text(part) for part in caption.find_class("number"))
+        if label in self.shown:
+            self.document.add_paragraph(seen_before(label))
+            return
+        self.shown.add(label)
         for image in element.iter("img"):
             source = image.get("src", "")
             data = base64.b64decode(source.partition("base64,")[2])
             png = self.pictures.get(data)
             if png is None and not source.startswith("data:image/png"):
                 continue
+            self._keep_introduction()
             picture = self.document.add_picture(BytesIO(png.read_bytes() if png else data))
-            if picture.width > Cm(_WIDTH):  # a small figure keeps its size, so that text is as large everywhere
-                picture.width, picture.height = Cm(_WIDTH), round(picture.height * Cm(_WIDTH) / picture.width)
+            smaller = min(1, centimetres(_WIDTH) / picture.width, centimetres(_HEIGHT) / picture.height)
+            picture.width, picture.height = round(picture.width * smaller), round(picture.height * smaller)
             about = picture._inline.docPr  # noqa: SLF001 - python-docx has no other way to a text alternative
             about.set("descr", image.get("alt", ""))
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-            self.figures += 1
-            caption = "".join(_text(below) for below in element.iter("figcaption")) or image.get("alt", "")
-            self._caption(_("Figure {number}.").format(number=self.figures), caption, png)
+            below = self.document.add_paragraph(style="Caption")
+            below.paragraph_format.keep_together = True
+            _runs(below, caption)
+            if png is not None:
+                below.add_run(" " + _("Source: {file}.").format(file=f"figures/{png.name}"))
 
-    def _caption(self, number: str, text: str, source: Path | None) -> None:
-        paragraph = self.document.add_paragraph(style="Caption")
-        paragraph.add_run(number + " ").bold = True
-        paragraph.add_run(text)
-        if source is not None:
-            paragraph.add_run(" " + _("Source: {file}.").format(file=f"figures/{source.name}"))
+    def _keep_introduction(self) -> None:
+        """Keep what introduces a figure or table, the paragraph before it, on its page."""
+        before = self.document.element.body.xpath("*[last()-1]")  # the last one is about the section
+        if before and before[0].tag.endswith("}p"):
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def _table(self, element: HtmlElement) -> None:
         rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in element.iter("tr")]
@@ -150,23 +173,26 @@ class _Writer:
         rows = [row[:_MOST_COLUMNS] for row in rows if row]
         if not rows:
             return
-        self.tables += 1
+        self._keep_introduction()
         above = self.document.add_paragraph(style="Caption")
         above.paragraph_format.keep_with_next = True
-        above.add_run(_("Table {number}.").format(number=self.tables) + " ").bold = True
-        above.add_run(element.get("aria-label") or (self.headings[-1][1] if self.headings else ""))
+        for caption in element.iter("caption"):
+            _runs(above, caption)
         table = self.document.add_table(0, max(map(len, rows)), style="Light Shading")
         table.autofit = False
         widths = _column_widths([[_text(cell) for cell in row] for row in rows])
         for column, width in zip(table.columns, widths, strict=True):
-            column.width = _centimetres(width)
+            column.width = centimetres(width)
         for row in rows:
             cells = table.add_row().cells
             for cell, source, width in zip(cells, row, widths, strict=False):
-                cell.width = _centimetres(width)
+                cell.width = centimetres(width)
                 cell.paragraphs[0].style = self.document.styles["Table Text"]
                 _runs(cell.paragraphs[0], source)
-        _tidy(table)
+        for row in (*table.rows[:2], table.rows[-1]):  # the header with its rows, the last with the source below
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+        tidy_table(table)
         self._source(element.get("data-table"), left_out)
 
     def _source(self, name: str | None, left_out: int) -> None:
@@ -176,8 +202,7 @@ class _Writer:
             return
         below.add_run(_("Source: {file}.").format(file=f"tables/{name}.csv"))
         if left_out:
-            more = ngettext("{n} more column is there.", "{n} more columns are there.", left_out)
-            below.add_run(" " + more.format(n=left_out))
+            below.add_run(" " + more_columns(left_out))
 
     def contents(self) -> None:
         """Insert the contents before the first heading: a field of Word's, filled in with the headings."""
@@ -188,21 +213,32 @@ class _Writer:
         shown = [heading for heading in self.headings if heading[0] <= 2]
         for number, (level, text, name) in enumerate(shown):
             paragraph = self.start.insert_paragraph_before(style="Normal")
-            paragraph.paragraph_format.left_indent = _centimetres(0.6 * (level - 1))
+            paragraph.paragraph_format.left_indent = centimetres(0.6 * (level - 1))
             paragraph.paragraph_format.space_after = 0
+            paragraph.paragraph_format.line_spacing = 1
             if number == 0:
-                _field(paragraph, "begin", r'TOC \o "1-2" \h \z')
-            _link(paragraph, text, name)
+                add_field(paragraph, "begin", r'TOC \o "1-2" \h \z')
+            add_link(paragraph, text, name)
+            add_page_of(paragraph, name)
             if number == len(shown) - 1:
-                _field(paragraph, "end")
+                add_field(paragraph, "end")
 
 
 def _column_widths(rows: list[list[str]]) -> list[float]:
     """Return widths in centimetres: by the text of a column, none narrower than its longest word if that can be."""
     columns = [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows)))]
-    words = [max((len(word) for text in texts for word in text.split()), default=1) for texts in columns]
+    divided = [max((len(word) for text in texts for word in _WORD_BREAK.split(text)), default=1) for texts in columns]
+    whole = [
+        max([n, *(len(text) for text in texts if len(text) <= _SHORT_CELL)])
+        for n, texts in zip(divided, columns, strict=True)
+    ]
+    words = whole if sum(min(1.15 * n, 18) + 3 for n in whole) <= _WIDTH / _CHARACTER else divided
     longest = [max(map(len, texts)) for texts in columns]
-    least = [(30 if n > 80 else min(1.15 * word, 18)) + 3 for word, n in zip(words, longest, strict=True)]
+    least = [(_LONG_CELL if n > 80 else min(1.15 * word, 18)) + 3 for word, n in zip(words, longest, strict=True)]
+    too_wide, prose = sum(least) - _WIDTH / _CHARACTER, sum(n > 80 for n in longest)
+    if too_wide > 0 and prose:  # columns of prose become narrower, before words of others are divided
+        less = min(too_wide / prose, _LONG_CELL / 2)
+        least = [width - less if n > 80 else width for width, n in zip(least, longest, strict=True)]
     wanted = [max(m, min(n, 45) + max(n - 45, 0) / 3 + 3) for m, n in zip(least, longest, strict=True)]
     spare = max(_WIDTH / _CHARACTER - sum(least), 0)
     extra = [w - m for w, m in zip(wanted, least, strict=True)]
@@ -225,7 +261,11 @@ def _pieces(
     for child in element:
         if child.tag == "br":
             yield "\n", look
-        elif isinstance(child.tag, str) and child.tag not in without and child.tag not in _LEFT_OUT:
+        elif (
+            isinstance(child.tag, str)
+            and child.tag not in (*without, *_LEFT_OUT)
+            and not _ONSCREEN & set(child.classes)
+        ):
             bold = {"bold"} if child.tag in ("strong", "b", "mark", "th") else set()
             italic = {"italic"} if child.tag in ("em", "i") else set()
             yield from _pieces(child, look | bold | italic, without)
@@ -239,100 +279,10 @@ def _runs(paragraph: Paragraph, element: HtmlElement, without: tuple[str, ...] =
     for piece, style in _pieces(element, look, without):
         text = piece if piece == "\n" else re.sub(r"\s+", " ", piece)
         text = text.lstrip(" ") if ends_with_space else text
+        text = (
+            text.replace("_", "_\u200b") if element.tag == "th" else text
+        )  # where the name of a column may be divided
         if text:
             run = paragraph.add_run(text)
             run.bold, run.italic = "bold" in style or None, "italic" in style or None
             ends_with_space = text[-1].isspace()
-
-
-# --- Word's own XML, where python-docx has no call for it ----------------------------------------------
-
-
-def _element(tag: str, /, **attributes: str) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    made = OxmlElement(tag)
-    for key, value in attributes.items():
-        made.set(qn("w:" + key), value)
-    return made
-
-
-def _field(paragraph: Paragraph, kind: str, instruction: str = "") -> None:
-    run = paragraph.add_run()._r  # noqa: SLF001
-    run.append(_element("w:fldChar", fldCharType=kind))
-    if instruction:
-        code = paragraph.add_run()._r  # noqa: SLF001
-        text = _element("w:instrText")
-        text.text = instruction
-        code.append(text)
-        paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="separate"))  # noqa: SLF001
-
-
-def _link(paragraph: Paragraph, text: str, name: str) -> None:
-    link = _element("w:hyperlink", anchor=name)
-    paragraph._p.append(link)  # noqa: SLF001
-    link.append(paragraph.add_run(text)._r)  # noqa: SLF001
-
-
-def _bookmark(paragraph: Paragraph, name: str, number: int) -> None:
-    paragraph._p.insert(1, _element("w:bookmarkStart", id=str(number), name=name))  # noqa: SLF001
-    paragraph._p.append(_element("w:bookmarkEnd", id=str(number)))  # noqa: SLF001
-
-
-def _tidy(table: Any) -> None:
-    """Rule off the first row and repeat it on every page; no bands, no row across two pages."""
-    from docx.oxml.ns import qn
-
-    for look in table._tblPr.findall(qn("w:tblLook")):  # noqa: SLF001
-        table._tblPr.remove(look)  # noqa: SLF001
-    table._tblPr.append(_element("w:tblLook", val="0620", firstRow="1", firstColumn="0", noHBand="1", noVBand="1"))  # noqa: SLF001
-    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))  # noqa: SLF001
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(_element("w:cantSplit", val="true"))  # noqa: SLF001
-
-
-def _centimetres(value: float) -> Any:
-    from docx.shared import Cm
-
-    return Cm(value)
-
-
-def _set_up(document: Document) -> None:
-    """Set A4, margins, fonts that have all Vietnamese letters, and the language of the spelling check."""
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.oxml.ns import qn
-    from docx.shared import Cm, Pt, RGBColor
-
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin = section.bottom_margin = Cm(2.2)
-    sizes = {"Normal": 10.5, "Title": 22, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11.5, "Caption": 9}
-    for name, size in sizes.items():
-        style = document.styles[name]
-        style.font.name, style.font.size = "Arial", Pt(size)
-        style.font.color.rgb = RGBColor(0x1F, 0x29, 0x33)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for key in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-            fonts.set(qn(key), "Arial")
-        for key in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
-            fonts.attrib.pop(qn(key), None)
-    document.styles["Caption"].font.bold = False
-    small = document.styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
-    small.base_style, small.font.size = document.styles["Normal"], Pt(8)
-    small.paragraph_format.space_after = Pt(0)
-    spelling = _element("w:lang", val="vi-VN" if language() == "vi" else "en-GB")
-    document.styles["Normal"].element.get_or_add_rPr().append(spelling)
-
-
-def _page_numbers(document: Document, title: str) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    paragraph = document.sections[0].footer.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.style = document.styles["Caption"]
-    paragraph.add_run(f"{title} – " if title else "")
-    _field(paragraph, "begin", "PAGE")
-    paragraph.add_run("1")
-    _field(paragraph, "end")

@@ -6,6 +6,7 @@ import importlib
 import io
 import re
 from collections.abc import Mapping
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _MOST_ROWS, _LONGEST_CELL, _LONGEST_NAME = 1_048_576, 32_767, 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NOT_IN_CELLS = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORMULAS = tuple("=+-@\t")  # how what Excel would run begins
 # In characters: a column is as wide as its longest cell, within these.
 _NARROWEST, _WIDEST = 8, 60
 _MEASURED = 200  # rows
@@ -102,7 +104,11 @@ def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
 
     if any(name is not None for name in table.index.names):
         table = table.reset_index()
-    bold, top = Font(bold=True), Alignment(vertical="top", wrap_text=True)
+    styles = {}  # made once: openpyxl takes longer for the style of a cell than for all else
+    for formula in (False, True):
+        first = sheet.cell(1, 1)
+        first.alignment, first.quotePrefix = Alignment(vertical="top", wrap_text=True), formula
+        styles[formula] = copy(first._style)  # noqa: SLF001
     rows = [list(table.columns), *table.itertuples(index=False, name=None)]
     for row, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
@@ -111,10 +117,9 @@ def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
             cell.value = plain
             if isinstance(plain, str):
                 cell.data_type = "s"  # the library takes "=1+1" for a formula
-                cell.quotePrefix = plain[:1] in tuple("=+-@\t")
-                cell.alignment = top
+                cell._style = copy(styles[plain[:1] in _FORMULAS])  # noqa: SLF001
             if row == 1:
-                cell.font = bold
+                cell.font = Font(bold=True)
     for column in range(1, len(table.columns) + 1):
         longest = max((len(line) for values in rows[:_MEASURED] for line in _lines(values[column - 1])), default=0)
         sheet.column_dimensions[get_column_letter(column)].width = min(max(longest + 2, _NARROWEST), _WIDEST)

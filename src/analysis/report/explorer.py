@@ -258,8 +258,8 @@ def _groups(corpus: Corpus) -> list[dict[str, str]]:
 
 def _with_instruments(quantities: pd.DataFrame) -> pd.DataFrame:
     """Return the mentions with the instrument that each counts; None where it counts none."""
-    kinds_and_units = zip(quantities["kind"], quantities["unit"], strict=True)
-    instrument: list[Any] = [instrument_of(unit) if kind == "count" else None for kind, unit in kinds_and_units]
+    mentions = zip(quantities["kind"], quantities["unit"], quantities["value"], strict=True)
+    instrument: list[Any] = [instrument_of(unit, value) if kind == "count" else None for kind, unit, value in mentions]
     return quantities.assign(instrument=instrument)
 
 

@@ -12,6 +12,7 @@ from analysis.report.value_words import truth, value_words
 from analysis.system.language import _, date, language, number, pgettext, retold
 
 # Whole numbers that count nothing: a thousands separator would be wrong.
+_SMALLEST = 1e-4  # of what is told with its digits
 _NOTHING = 1e-12  # what remains of a difference that is nothing but rounding
 _NOT_COUNTED = {"year", "start", "end", "line", "row", "sentence", "position"}
 
@@ -68,8 +69,8 @@ def _in_other_words(value: object, column: str, frames: Mapping[str, str]) -> ob
         return retold(value)
     if isinstance(value, bool):
         return truth(value)
-    if isinstance(value, dt.date) and not pd.isna(value):
-        return date(value)
+    if isinstance(value, dt.date):
+        return math.nan if pd.isna(value) else date(value)
     return value
 
 
@@ -89,15 +90,17 @@ def _heading(name: object) -> object:
 def shown_number(value: float) -> str:
     """Return a number of a table with three digits, whole from 1,000 on.
 
-    >>> [shown_number(value) for value in (0.12345, 12.8, 6000.4, 1e-15, float("inf"))]
-    ['0.123', '12.8', '6,000', '0', '∞']
+    >>> [shown_number(value) for value in (0.12345, 12.8, 6000.4, 2e-5, 1e-15, float("inf"))]
+    ['0.123', '12.8', '6,000', '< 0.0001', '0', '∞']
     """
     if value in (math.inf, -math.inf):
         return "∞" if value > 0 else "−∞"
     if abs(value) < _NOTHING:
-        value = 0.0
+        return number(0)
+    if abs(value) < _SMALLEST:
+        return f"< {number(_SMALLEST, 4)}" if value > 0 else f"> −{number(_SMALLEST, 4)}"
     text = f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-    return text if "e" in text or "n" in text else number(float(text), len(text.partition(".")[2]))
+    return text if "n" in text else number(float(text), len(text.partition(".")[2]))
 
 
 def _headings() -> dict[object, str]:

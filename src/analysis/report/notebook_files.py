@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.system.language import _
+from analysis.system.library_words import retold_reason
 
 Notebook = dict[str, Any]
 """A notebook as its JSON says it, format 4."""
@@ -133,7 +134,7 @@ def strip_file(path: str | Path, check: bool = False) -> bool:
         after = dumps(strip(notebook)).encode()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(
-            _("{path} is not a notebook that can be read: {error}").format(path=path, error=error)
+            _("{path} is not a notebook that can be read: {error}").format(path=path, error=retold_reason(error))
         ) from error
     if after == before:
         return False

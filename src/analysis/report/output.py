@@ -96,7 +96,8 @@ def show_figure(
     from analysis.figures.description import describe_figure
     from analysis.figures.style import close_figure, save_figure
 
-    told = " ".join(filter(None, [alt.strip(), describe_figure(ax)]))
+    said = describe_figure(ax)
+    told = " ".join(filter(None, [alt.strip(), said[:1].upper() + said[1:]]))
     with tempfile.TemporaryDirectory() as folder:
         save_figure(ax, Path(folder) / name, narrow=True)
         wide, narrow = Path(folder) / f"{name}.{figure_format}", Path(folder) / f"{name}-narrow.svg"
@@ -125,6 +126,7 @@ def show_table(
     columns: Sequence[str] | None = None,
     headings: Mapping[str, str] | None = None,
     frames: Mapping[str, str] | None = None,
+    caption: str = "",
 ) -> HTML:
     """Show the first rows of a table in a notebook; while a report is built also store all of it as CSV.
 
@@ -142,6 +144,8 @@ def show_table(
         What columns are called where they are shown, by name; the file keeps the names.
     frames
         What frames are called in another language than English; the file keeps their keys.
+    caption
+        What the table is about, to be written above it.
 
     Returns
     -------
@@ -173,10 +177,13 @@ def show_table(
     for position, kind in enumerate(readable.dtypes):
         if kind.kind == "O":  # pandas writes None as a word, also where na_rep says what to write
             cells = readable.iloc[:, position]
-            readable.isetitem(position, cells.where(cells.notna(), float("nan")).tolist())
+            readable.isetitem(position, cells.where(cells.notna() & (cells != ""), float("nan")).tolist())
     how: dict[str, Any] = {"index": False, "border": 0, "na_rep": "–", "justify": "left"}
     shown = in_words(readable, frames).to_html(float_format=shown_number, **how)
-    shown = shown.replace("<table ", f'<table data-table="{name}" ', 1)  # the source to name on paper
+    source = _("Source: {file}.").format(file=f"tables/{name}.csv")  # named on paper
+    shown = shown.replace("<table ", f'<table data-table="{name}" data-source="{html.escape(source)}" ', 1)
+    if caption:
+        shown = shown.replace("<thead>", f"<caption>{html.escape(caption)}</caption>\n  <thead>", 1)
     more = ""
     if len(table) > rows:
         more = _("{shown} of {all} rows").format(shown=number(rows), all=number(len(table)))

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from analysis.report.markup import inert
+from analysis.report.numbering import numbered
 from analysis.system.language import _, in_language, language
 from analysis.text.spelling import fold
 
@@ -76,7 +77,7 @@ def report_page(executed: dict[str, NotebookNode], *, explorer: bool, others: Ma
         "<!--SECTIONS-->": "\n".join(sections),
     }
     # in one pass: a part may itself contain what looks like a place
-    return re.sub("|".join(map(re.escape, parts)), lambda place: parts[place[0]], shell)
+    return numbered(re.sub("|".join(map(re.escape, parts)), lambda place: parts[place[0]], shell))
 
 
 def _answers(executed: Mapping[str, NotebookNode]) -> str:

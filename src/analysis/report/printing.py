@@ -9,9 +9,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
+from analysis.report.print_copy import Entry, contents_of, print_copy
 from analysis.system.language import _
 
 # Any of these prints to a file when it is called without a window; Windows has Edge.
@@ -30,21 +32,38 @@ _SECONDS = 180
 
 
 def write_pdf(page: Path, path: Path) -> None:
-    """Print a page to a PDF file, with page numbers; code and navigation are left out, as the page's style says.
+    """Print a page to a PDF file: contents with page numbers, bookmarks; without code and what only a screen can do.
+
+    It is printed twice, since only the printed page tells on which page a heading is.
 
     Raises
     ------
     RuntimeError
         If no browser printed the page and WeasyPrint is not installed; the message says what to do.
     """
+    markup = page.read_text("utf-8")
+    entries = contents_of(markup)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        copy, printed = Path(folder, "report.html"), Path(folder, "report.pdf")
+        copy.write_text(print_copy(markup, {}), "utf-8")
+        _print_by_any(copy, printed, page)
+        if entries:
+            copy.write_text(print_copy(markup, _pages_of(entries, printed)), "utf-8")
+            _print_by_any(copy, printed, page)
+        _add_bookmarks(printed, entries)
+        shutil.copyfile(printed, path)
+
+
+def _print_by_any(copy: Path, printed: Path, page: Path) -> None:
+    """Print a page by the first browser that can, or by WeasyPrint."""
     tried = []
     for browser in _browsers():
-        problem = _print(browser, page, path)
+        problem = _print(browser, copy, printed)
         if problem is None:
             return
         tried.append(f"{browser}: {problem}")
     if importlib.util.find_spec("weasyprint"):
-        importlib.import_module("weasyprint").HTML(filename=str(page)).write_pdf(str(path))
+        importlib.import_module("weasyprint").HTML(filename=str(copy)).write_pdf(str(printed))
         return
     raise RuntimeError(
         _(
@@ -52,6 +71,37 @@ def write_pdf(page: Path, path: Path) -> None:
             "pip install weasyprint, or open {page} in any browser and print it to PDF"
         ).format(page=page, tried="".join(f"; {reason}" for reason in tried))
     )
+
+
+def _pages_of(entries: Sequence[Entry], printed: Path) -> dict[str, int]:
+    """Return the page of each heading by its id: a browser makes a destination of everything that a link leads to."""
+    import pypdf
+
+    reader = pypdf.PdfReader(printed)
+    found = {unquote(name.removeprefix("/")): place for name, place in reader.named_destinations.items()}
+    pages = {}
+    for entry in entries:
+        number = reader.get_destination_page_number(found[entry.anchor]) if entry.anchor in found else None
+        if number is not None:
+            pages[entry.anchor] = number + 1
+    return pages
+
+
+def _add_bookmarks(printed: Path, entries: Sequence[Entry]) -> None:
+    """Give a printed report the bookmarks that a reader of PDFs shows beside it; a browser's lose spaces."""
+    import pypdf
+
+    if pypdf.PdfReader(printed).outline:  # WeasyPrint's
+        return
+    pages = _pages_of(entries, printed)
+    writer = pypdf.PdfWriter(clone_from=printed)
+    part = None
+    for entry in entries:
+        if entry.anchor in pages:
+            above = part if entry.level > 1 else None
+            mark = writer.add_outline_item(title=entry.text, page_number=pages[entry.anchor] - 1, parent=above)
+            part = mark if entry.level == 1 else part
+    writer.write(printed)
 
 
 def _browsers() -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.measures.grouping import RESERVED
 from analysis.system.language import LANGUAGES, N_, _, in_language
+from analysis.system.library_words import retold_reason
 from analysis.text.spelling import normalize
 from analysis.text.word_lists import STOP_WORDS
 
@@ -170,7 +171,7 @@ def read_settings(path: Path) -> tuple[Settings, list[str]]:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         where = int(line[1]) if line else text.count("\n") + 1
-        reason = re.sub(r" \(at .*\)$", "", str(error))
+        reason = retold_reason(re.sub(r" \(at .*\)$", "", str(error)))
         return Settings(), [_problem(path, where, _("cannot be read as TOML: {reason}").format(reason=reason))]
     problems: list[str] = []
     values: dict[str, Any] = {}

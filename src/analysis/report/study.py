@@ -25,6 +25,7 @@ from analysis.report.markup import quoted
 from analysis.report.names import names_among
 from analysis.report.output import show_figure, show_table
 from analysis.report.settings import Settings, project_settings
+from analysis.report.titles import table_title
 from analysis.system.language import VARIABLE, _, language, set_language
 from analysis.system.notes import warnings_as_notes
 from analysis.text.spelling import written_as
@@ -145,7 +146,7 @@ class Study:
     @cached_property
     def name_words(self) -> frozenset[str]:
         """The words that name a group, a place or a person (`findings.name_words`)."""
-        return names_among(self._words["word"], self._words["form"].tolist(), [*self.groups, *self.settings.names])
+        return names_among(self._words["word"], self._words["form"].tolist(), self.groups, self.settings.names)
 
     @cached_property
     def written(self) -> dict[str, str]:
@@ -190,12 +191,11 @@ class Study:
         """Return the title of the report and what stands below it."""
         from IPython.display import Markdown
 
-        how = _(
-            "Every number on this page is computed from the texts when the page is built. Each section shows how it "
-            "was found; the code is folded away under “code”."
-        )
+        computed = _("Every number is computed from the texts when the report is built.")
+        how = _("Each section shows how it was found; the code is folded away under “code”.")
         about = f"{quoted(self.settings.about)} " if self.settings.about else ""
-        return Markdown(f"# {quoted(self.settings.question)}\n\n{about}{how}")
+        folded = f'<span class="onscreen">{how}</span>'  # there is no code on paper
+        return Markdown(f"# {quoted(self.settings.question)}\n\n{about}{computed} {folded}")
 
     def table(self, table: pd.DataFrame, name: str, *, empty: str = "", **options: Any) -> HTML | Markdown:
         """Show and store a table as `show_table` does, with the groups called as in the settings.
@@ -207,10 +207,13 @@ class Study:
         group, groups = self.settings.group, _("number of {groups}").format(groups=self.settings.groups)
         if language() != "en":  # in English columns keep their names, elsewhere headings have a capital
             group, groups = group[:1].upper() + group[1:], groups[:1].upper() + groups[1:]
+        title = table_title(name, group=self.settings.group, groups=self.settings.groups)
         heading = {self.by: group, f"{self.by}s": groups}
         frames = {frame: names[0] for frame, names in self.frame_names.items()}
+        if language() != "en":
+            heading |= frames
         with self._as_written(table):
-            shown = show_table(table, name, headings=heading, frames=frames, **options)
+            shown = show_table(table, name, headings=heading, frames=frames, caption=title, **options)
         return shown if len(table) else Markdown(empty or _("Nothing to list here."))
 
     def figure(

@@ -20,10 +20,11 @@ _BEFORE = 60  # characters before a candidate, and after it, that decide
 _LAST_TOKEN = re.compile(r"[^\s(“\"\[]+$")
 
 _LISTS = tomllib.loads(files("analysis").joinpath("resources", "sentence_ends.toml").read_text("utf-8"))
-_TITLES, _BEFORE_NUMBERS, _STARTERS, _STARTERS_OR_NAMES, _CLASSES, _OF_CENTRAL = (
+_TITLES, _BEFORE_NUMBERS, _BOATS, _STARTERS, _STARTERS_OR_NAMES, _CLASSES, _OF_CENTRAL = (
     frozenset(_LISTS[key].split())
-    for key in ("titles", "before_numbers", "starters", "starters_or_names", "classes", "of_central")
+    for key in ("titles", "before_numbers", "boats", "starters", "starters_or_names", "classes", "of_central")
 )
+_PLATE = re.compile(r"\d{4,5}(?:\s?-?\s?(?:TS|ts)\b|\s*(?:[,;.)]|$)(?!\d))")
 _CENTRAL = frozenset(["TW", "T.W", "TƯ", "T.Ư"])
 _INITIALS = re.compile(r"[A-ZĐƯ](?:\.[A-ZĐƯ])*")
 _MIDDLE_NAMES = frozenset(["Văn", "Thị"])  # "Lò Văn B.": the initial stands for the last name, nothing more follows
@@ -134,6 +135,8 @@ def _belongs_to_word(before: str, following: str) -> bool:
         return next_word in _OF_CENTRAL
     *_, last = word.split(".")
     if last in _BEFORE_NUMBERS and following[:1].isdigit():
+        return True
+    if word in _BOATS and _PLATE.match(following):
         return True
     is_initial = _INITIALS.fullmatch(word) is not None
     if not is_initial and not (last in _TITLES and (word == last or word[0].isupper())):

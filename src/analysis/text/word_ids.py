@@ -90,16 +90,24 @@ class WordIds:
         sums = find_words(codes, codes != ord("\n")).sums
         order = np.argsort(sums)
         self._sums, self._ids = sums[order], order + 1
-        self._may_be = np.zeros(1 << (64 - int(_SHIFT)), bool)  # most words are none of these, which one look tells
-        self._may_be[_slots(sums)] = True
+        # of each slot where its first word is, which is nearly always the only one; most words have an empty slot
+        slots = _slots(self._sums)
+        self._first = np.full(1 << (64 - int(_SHIFT)), -1, np.int32)
+        self._first[slots[::-1]] = np.arange(len(slots), dtype=np.int32)[::-1]
+        self._is_shared = len(np.unique(slots)) < len(slots)
 
     def of(self, sums: np.ndarray) -> np.ndarray:
         """Return the id of each word, 0 for a word that was not given."""
         ids = np.zeros(len(sums), np.int64)
-        some = np.flatnonzero(self._may_be[_slots(sums)])
-        if len(some):
-            at = np.minimum(np.searchsorted(self._sums, sums[some]), len(self._sums) - 1)
-            ids[some] = np.where(self._sums[at] == sums[some], self._ids[at], 0)
+        first = self._first[_slots(sums)]
+        some = np.flatnonzero(first >= 0)
+        at = first[some]
+        is_same = self._sums[at] == sums[some]
+        ids[some[is_same]] = self._ids[at[is_same]]
+        if self._is_shared:
+            others = some[~is_same]
+            at = np.minimum(np.searchsorted(self._sums, sums[others]), len(self._sums) - 1)
+            ids[others] = np.where(self._sums[at] == sums[others], self._ids[at], 0)
         return ids
 
 

@@ -1,0 +1,119 @@
+"""The lines below the last paragraph of an article: bylines, captions, lists, headlines of other articles."""
+
+from __future__ import annotations
+
+from analysis.pages.headline import OTHERS
+from analysis.pages.line_looks import is_in_list, is_sentence, repeats, reports, shows_a_picture
+from analysis.pages.line_rules import CONNECTIVE, DATELINE, FIGURES, NARRATION, NUMBERED, OPEN_END
+from analysis.pages.lines import Line
+from analysis.pages.names import is_name, signs_for_an_office
+from analysis.pages.opening import LISTED, OFFICE_RULE, is_office
+
+# In words, what a reader or the editors may say below the name of the author.
+_REMARK = 12
+
+# So many headlines in a row are no part of an article, and none is shorter, in words.
+_FEWEST_ENTRIES = 3
+_SHORTEST_ENTRY = 6
+
+
+def _is_text(line: Line) -> bool:
+    return line.role == "body" or (not line.role and (line.is_prose or is_sentence(line)))
+
+
+def after_the_article(lines: list[Line]) -> None:
+    prose = [i for i, line in enumerate(lines) if _is_text(line)]
+    if not prose:
+        return
+    last = lines[prose[-1]]
+    closed = False
+    if not last.plain.endswith(":") and last.rule != LISTED:
+        _other_headlines(last, lines[prose[-1] + 1 :])
+    for position, line in enumerate(lines[prose[-1] + 1 :], start=prose[-1] + 1):
+        if line.role:
+            closed = closed or (line.role == "byline") or line.rule == "list of other articles"
+            continue
+        is_next = last.role == "byline" or not closed
+        is_signature = not closed and _is_next_to_prose(lines, prose[-1], position) and signs_for_an_office(line.plain)
+        if not closed and is_name(line.plain) and _opens_a_list(lines, position):
+            line.set("heading", "heading above a list")
+        elif is_signature or (is_name(line.plain) and is_next and (line.n_words > 1 or not closed)):
+            line.set("byline", "names below the last paragraph")
+            closed = True
+        elif last.role == "byline" and is_office(line):
+            line.set("byline", OFFICE_RULE)
+        elif shows_a_picture(line) or repeats(line, lines[prose[-1]]):
+            line.set("caption", "says what a picture shows")
+        elif not closed and last.role in ("", "body", "heading") and _goes_on_with_a_list(lines, position, last):
+            line.set("body", LISTED)
+        elif not closed and last.role in ("", "body") and _opens_a_list(lines, position):
+            line.set("heading", "heading above a list")
+        elif not closed and (line.n_words >= OPEN_END or (last.role in ("", "body") and reports(line))):
+            line.set("body", "paragraph")
+        else:
+            line.set("boilerplate", "short line outside the article")
+        last = line
+
+
+def _other_headlines(above: Line, lines: list[Line]) -> None:
+    """Mark the headlines of other articles: at least three below the last paragraph, few of which tell or show."""
+    entries = [line for line in lines if not line.role and line.n_words >= _SHORTEST_ENTRY]
+    if entries and entries[0].n_words >= OPEN_END:
+        entries = entries[1:]  # the last paragraph, without its full stop
+    if len(entries) < _FEWEST_ENTRIES or any(e.is_closed or e.is_item or NUMBERED.match(e.plain) for e in entries):
+        return
+    tells = sum(bool(NARRATION.search(entry.plain)) for entry in entries) > len(entries) / 3
+    if tells or any(CONNECTIVE.match(entry.plain) for entry in entries) or not above.is_closed:
+        return  # paragraphs of a paper that writes no full stops
+    if any(is_name(line.plain) for line in entries[:1]) or sum(map(shows_a_picture, entries)) > len(entries) / 2:
+        return
+    if sum(bool(line.role) and line.rule != "no words on the line" for line in lines) > len(entries):
+        return
+    for line in entries:
+        line.set("boilerplate", OTHERS)
+
+
+def _is_next_to_prose(lines: list[Line], prose: int, position: int) -> bool:
+    """Return True if only captions and lines of the article lie between the last of its prose and a line."""
+    return all(line.role in ("caption", "body") for line in lines[prose + 1 : position])
+
+
+def _goes_on_with_a_list(lines: list[Line], position: int, last: Line) -> bool:
+    """Return True for an item or a row of figures at the end of an article, below `last`, a line of its body."""
+    line = lines[position]
+    is_announced = last.plain.endswith(":") or (last.rule == LISTED and not NUMBERED.match(last.plain))
+    return is_announced or is_in_list(lines, position) or bool(FIGURES.fullmatch(line.plain.replace("|", " ")))
+
+
+def _opens_a_list(lines: list[Line], position: int) -> bool:
+    following = lines[position + 1] if position + 1 < len(lines) else None
+    is_first = (
+        following is not None and not following.role and following.plain.startswith(("1.", "1)", "1/", "a)", "a."))
+    )
+    return is_first and is_in_list(lines, position + 1)
+
+
+def _closes(line: Line) -> bool:
+    """Return True for a byline that may close an article; a source may be that of a picture."""
+    return line.role == "byline" and not line.plain.lower().lstrip("(").startswith("nguồn")
+
+
+def below_the_byline(lines: list[Line]) -> None:
+    """Take what follows the byline at the end of an article, such as the beginning of another one, off its body."""
+    n_words = [line.n_words if line.role == "body" else 0 for line in lines]
+    before, after = 0, sum(n_words)
+    for position, line in enumerate(lines):
+        before, after = before + n_words[position], after - n_words[position]
+        is_signature = line.role == "heading" and is_name(line.plain) and (line.n_words > 1 or line.is_upper)
+        if not after or not before or not (is_signature or _closes(line)):
+            continue
+        following = next(other for other in lines[position + 1 :] if other.role == "body")
+        opens_another = bool(DATELINE.match(following.plain)) and after <= before
+        # a name alone may be a heading: then only a remark may follow it
+        most = min(0.1 * before, _REMARK) if is_signature else 0.4 * before
+        if opens_another or after <= most:
+            line.set("byline", line.rule if line.role == "byline" else "names below the last paragraph")
+            for other in lines[position + 1 :]:
+                if other.role in ("body", "heading"):
+                    other.set("boilerplate", "below the byline")
+            return

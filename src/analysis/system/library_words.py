@@ -1,0 +1,52 @@
+"""What libraries say of a damaged file, in the language in use: they know English only."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.system.language import _, language
+
+
+def retold_reason(reason: object) -> str:
+    """Return a library's reason for not reading a file; in English as it is, otherwise in words of this package.
+
+    A reason that is not known here stays in English, which is better than none.
+
+    Examples
+    --------
+    >>> retold_reason("File is not a zip file")
+    'File is not a zip file'
+    >>> from analysis.system.language import in_language
+    >>> with in_language("vi"):
+    ...     print(retold_reason("File is not a zip file"))
+    tệp bị hỏng hoặc thuộc loại khác
+    """
+    said = str(reason)
+    if language() == "en":
+        return said
+    at = re.search(r"line (\d+),? column (\d+)", said)
+    where = _("line {line}, character {column}: ").format(line=at[1], column=at[2]) if at else ""
+    for pattern, words in _known().items():
+        if re.search(pattern, said):
+            return where + words
+    return where + _("cannot be read from there on") if at else said
+
+
+def _known() -> dict[str, str]:
+    """Return words for what zipfile, pypdfium2, gzip, pyarrow, tomllib and json say."""
+    damaged = _("the file is damaged or of another kind")
+    return {
+        r"not a zip file|[Bb]ad (?:zip|magic|CRC)|[Tt]runcated|while decompressing|no item named": damaged,
+        r"PDFium|gzipped|end-of-stream|CRC check|Parquet|magic bytes": damaged,
+        r"Illegal character|Unterminated string|Unescaped": _("a text does not end in its quotation mark"),
+        r"Unclosed (?:array|inline)|Unclosed": _("a list does not end in its bracket"),
+        r"Expected '='": _("a name must be followed by ="),
+        r"Invalid value": _("a value must be a text in quotation marks, a number, true, false or a list"),
+        r"Cannot (?:overwrite|declare|mutate)|uplicate": _("a name is there twice"),
+        r"Expected newline": _("a line has more than one value; quotation marks within a text must be “ and ”"),
+        r"Invalid initial character|Invalid statement|Expected '\]": _("a line must be of the form: name = value"),
+        r"Expecting ',' delimiter": _("a comma is missing"),
+        r"Expecting value": _("a value is missing"),
+        r"Expecting property name": _("a name in quotation marks is missing"),
+        r"Extra data": _("there is more after the end"),
+    }
