@@ -20,6 +20,7 @@ import time
 import unicodedata
 import warnings
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -361,6 +362,11 @@ def seconds(work, text: str) -> float:
     return time.process_time() - begin
 
 
+def any_of_three(holds: Callable[[], bool]) -> bool:
+    """Return True if it holds in one of three tries: what is really slow is slow in each, a busy machine is not."""
+    return any(holds() for _ in range(3))
+
+
 def read(text: str) -> None:
     sentences = sentences_of(split_blocks(table(text)), roles=ROLES)
     find_quantities(sentences)
@@ -372,17 +378,21 @@ def read(text: str) -> None:
 @pytest.mark.parametrize("piece", REPEATED)
 def test_a_line_of_a_hundred_thousand_characters_takes_seconds(piece: str, tail: str) -> None:
     text = (piece * 100_000)[:100_000] + tail
-    assert seconds(lambda text: sentences_of(split_blocks(table(text))), text) < 3
+    assert any_of_three(lambda: seconds(lambda text: sentences_of(split_blocks(table(text))), text) < 3)
 
 
 @pytest.mark.parametrize("tail", ["", "ζ!"])
 @pytest.mark.parametrize("piece", REPEATED)
 def test_reading_four_times_the_text_takes_about_four_times_as_long(piece: str, tail: str) -> None:
     text = (piece * 16_000)[:16_000]
-    short, long = seconds(read, text[:4_000] + tail), seconds(read, text + tail)
-    assert long < 0.5 or long < 10 * short
+
+    def is_linear() -> bool:
+        short, long = seconds(read, text[:4_000] + tail), seconds(read, text + tail)
+        return long < 0.5 or long < 10 * short
+
+    assert any_of_three(is_linear)
 
 
 def test_a_page_of_many_lines_takes_seconds() -> None:
     lines = [f"Dòng {number} không có dấu chấm" for number in range(20_000)]
-    assert seconds(lambda text: split_blocks(table(text)), "\n".join(lines)) < 8
+    assert any_of_three(lambda: seconds(lambda text: split_blocks(table(text)), "\n".join(lines)) < 8)

@@ -758,6 +758,7 @@ HOSTILE = [
 @pytest.mark.parametrize(("line", "word"), HOSTILE)
 def test_the_time_for_a_sentence_grows_with_its_length_and_no_faster(tmp_path, line, word):
     codebook = load_codebook(book(tmp_path, entry(line)))
+    code_sentences(table(f"b {word}"), codebook)  # what only the first call does is not counted
     short, long = (
         lines_run(lambda n=n: code_sentences(table("b " + " ".join([word] * n)), codebook)) for n in (120, 240)
     )
