@@ -138,7 +138,7 @@ def test_a_text_without_a_number_states_none(text):
 
 
 def test_what_a_sentence_states_does_not_depend_on_the_others():
-    for case, together in list(zip(CASES, stated(), strict=True))[::4]:
+    for case, together in zip(CASES, stated(), strict=True):
         alone = sentence_table(case["text"], published=pd.to_datetime(case.get("published")))
         assert mentions(find_quantities(alone)) == together
 
