@@ -376,18 +376,18 @@ def read(text: str) -> None:
 
 @pytest.mark.parametrize("tail", ["", "/", "ζ!"])
 @pytest.mark.parametrize("piece", REPEATED)
-def test_a_line_of_a_hundred_thousand_characters_takes_seconds(piece: str, tail: str) -> None:
-    text = (piece * 100_000)[:100_000] + tail
-    assert any_of_three(lambda: seconds(lambda text: sentences_of(split_blocks(table(text))), text) < 3)
+def test_a_line_of_two_hundred_thousand_characters_takes_seconds(piece: str, tail: str) -> None:
+    text = (piece * 200_000)[:200_000] + tail
+    assert any_of_three(lambda: seconds(lambda text: sentences_of(split_blocks(table(text))), text) < 6)
 
 
 @pytest.mark.parametrize("tail", ["", "ζ!"])
 @pytest.mark.parametrize("piece", REPEATED)
 def test_reading_four_times_the_text_takes_about_four_times_as_long(piece: str, tail: str) -> None:
-    text = (piece * 16_000)[:16_000]
+    text = (piece * 20_000)[:20_000]
 
     def is_linear() -> bool:
-        short, long = seconds(read, text[:4_000] + tail), seconds(read, text + tail)
+        short, long = seconds(read, text[:5_000] + tail), seconds(read, text + tail)
         return long < 0.5 or long < 10 * short
 
     assert any_of_three(is_linear)
