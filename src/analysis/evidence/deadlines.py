@@ -111,7 +111,7 @@ _SAID = re.compile(r"(?<!\w)cho\s+(?:biết|hay)(?!\w)", re.IGNORECASE)
 # "cuối năm 2016, Bộ đã yêu cầu", "thông xe vào ngày 29/6, vượt 5 tháng so với kế hoạch"
 _THEN_DONE = re.compile(r"\s*,[^;]*?(?<!\w)đã(?!\w)", re.IGNORECASE)
 _AHEAD_OF_PLAN = re.compile(
-    r"\s*,?\s*(?:vượt|sớm|chậm|nhanh|trước)\s[^;]{0,40}(?:kế hoạch|dự kiến|tiến độ|thời hạn|hợp đồng)", re.IGNORECASE
+    r"\s*+,?\s*+(?:vượt|sớm|chậm|nhanh|trước)\s[^;]{0,40}(?:kế hoạch|dự kiến|tiến độ|thời hạn|hợp đồng)", re.IGNORECASE
 )
 # "vào tháng 3/2020 hoàn thành", "trong quý I, Sở phải trình …": the duty comes after the time
 _DUE_AFTER = re.compile(

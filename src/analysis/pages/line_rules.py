@@ -91,7 +91,7 @@ _DATE_PART = re.compile(rf"{_TOOLS}|{_STAMP}|{_WEEKDAY}|lúc|ngày|vào|{_ZONE}|
 # "Đài Nà LúaCập nhật 07:00 ngày 03/05/2018", "Thu Hà 08:25 | 12/03/2021": who says so is printed before it
 _STAMPED = re.compile(r"(?<![a-zđ] )(?:Cập nhật|CẬP NHẬT|Đăng|Ngày đăng|Gửi lúc|Xuất bản)\b")
 _ONE_AUTHOR = r"[^\W\da-zđ](?:\w+|\.)(?:\s?[^\W\da-zđ](?:\w*|\.)){1,3}"
-_AUTHOR = re.compile(rf"{_ONE_AUTHOR}(?:\s*[-–,&]\s*{_ONE_AUTHOR}){{0,3}}|N?P\.?V|BBT|CTV")
+_AUTHOR = re.compile(rf"(?>{_ONE_AUTHOR})(?:\s*[-–,&]\s*(?>{_ONE_AUTHOR})){{0,3}}|N?P\.?V|BBT|CTV")
 _DAY_IN_CELLS = re.compile(r"\d{1,2}\s*\|\s*\d{1,2}\s*\|\s*\d{4}")  # "29 | 08 | 2008"
 _SECTION = BOILERPLATE["site section or breadcrumb"]
 # "(01/01/1997 - 01/01/2022)" is a period, not the date of an article
@@ -238,7 +238,7 @@ PRESIDES = re.compile(rf"\b{_any_of(_WORDING['caption']['presides'])}\b", re.IGN
 # "Hội nghị - Ảnh 1.", "Hội nghị -0": the headline as the description of a picture
 # and what it shows, after "ảnh 2"
 PICTURE_NUMBER = re.compile(
-    r"\s*[-–]?\s*(?:[(\[]?(?:ảnh|hình)?\s*\d*\s*[)\]]?\.?|(?:ảnh|hình)\s*\d+\s*\S.{0,300})", re.IGNORECASE
+    r"\s*+[-–]?\s*+(?:[(\[]?(?:ảnh|hình)?\s*+\d*+\s*+[)\]]?\.?|(?:ảnh|hình)\s*+\d++\s*+\S.{0,300})", re.IGNORECASE
 )
 # a year or the number of a meeting counts nothing that is seen
 ORDINAL = re.compile(
@@ -264,7 +264,7 @@ ROMAN = re.compile(r"[IVX]{1,5}(?:[.)/]\s*|\s?[–-]\s+)(?=\S)")
 # "Phần thứ nhất", "Chương II"
 PART = re.compile(r"(?:phần|chương|mục|điều|phụ lục)\s+(?:thứ\s+\w+|[IVX]+|\d+)", re.IGNORECASE)
 # "Hoàn thành tốt: 41 chi bộ": a line of figures
-_FIGURE = r"[\d.,/%]*\d[\d.,/%]*(?:\s+[^\d\s]{1,12}){0,2}"
+_FIGURE = r"(?=[.,/%]*+\d)[\d.,/%]++(?:\s++[^\d\s]{1,12}+(?!\S)){0,2}+"
 FIGURES = re.compile(rf"[^:?]{{3,80}}:\s*(?:\w+\s+){{0,3}}\d[^?]*|(?:[^\W\d]\D*\s)?{_FIGURE}(?:\s+{_FIGURE})+")
 # what somebody is asked in an interview; any other question may be a heading
 QUESTION = re.compile(
