@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from analysis.pages.line_looks import names_a_picture
-from analysis.pages.line_rules import LONG_LINE, NARRATION, SCENE, WORD
+from analysis.pages.line_rules import LONG_LINE, NARRATION, REPORT, SCENE, WORD
 from analysis.pages.lines import Line
 from analysis.text.spelling import fold
 
@@ -77,7 +77,8 @@ def _mark_descriptions(lines: list[Line]) -> None:
         return
     for line, following in pairwise(lines):
         for one, other in ((line, following), (following, line)):
-            if one.role in ("heading", "body") and other.role == "caption" and _begins(other, one):
+            is_free = not one.is_closed or not (NARRATION.search(one.plain) or REPORT.search(one.plain))
+            if one.role in ("heading", "body") and is_free and other.role == "caption" and _begins(other, one):
                 one.set("caption", "the caption beside it without the name of the photographer")
         is_pair = line.role == following.role == "body" and line.plain == following.plain and line.n_sentences == 1
         if is_pair and SCENE.match(line.plain) and not NARRATION.search(line.plain):

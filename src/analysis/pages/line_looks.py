@@ -48,6 +48,10 @@ _LONGEST_QUOTATION = 8
 # in words: a shorter line may be a refrain ("Vui quá, vui quá")
 _FEWEST_SAID_TWICE = 4
 
+# "Anh trò chuyện với người thân": who was named before; "Cô giáo Thu Hà" is named here.
+_PRONOUNS = frozenset({"ông", "bà", "anh", "chị", "cô", "em", "cụ", "thầy"})
+_OF_A_NAME = frozenset("giáo dâu gái bé trò con em chị chủ đồ cháu già lão ngoại nội hàng lang".split())
+
 # Names of badges and campaigns tell nothing: “Vì giai cấp nông dân Việt Nam”.
 _QUOTED = re.compile(r"[“\"][^“”\"]{1,80}[”\"]")
 
@@ -58,7 +62,9 @@ def has_credit(line: Line) -> bool:
     if line.n_words >= LONGEST_CAPTION:
         return False
     if line.n_words < 60 and CREDIT_FIRST.match(plain):
-        return line.n_sentences <= 2
+        # "Ảnh: Thu Hà Sáng 3/6, xã đã bàn giao …": a paragraph that lost its line break
+        is_paragraph = line.n_words >= OPEN_END and line.is_closed and NARRATION.search(plain)
+        return line.n_sentences <= 2 and not is_paragraph
     if may_have_credit(plain[-_LONGEST_CREDIT:]):
         credit = CREDIT_LAST.search(plain, max(0, len(plain) - _LONGEST_CREDIT))
         if credit and not (line.n_words >= LONG_LINE and CONNECTIVE.match(plain)):
@@ -80,7 +86,7 @@ def shows_a_picture(line: Line) -> bool:
         return False
     if VIEW.match(plain):
         return not NARRATION.search(plain)
-    if not SCENE.match(plain) or NARRATION.search(plain):
+    if not SCENE.match(plain) or NARRATION.search(plain) or _refers_back(plain) or _opens_a_quotation(plain):
         return False
     if not ends_with_any(".!…", plain):
         return line.n_words >= 7 or (line.n_words >= 4 and bool(_IN_A_PLACE.search(plain)))
@@ -94,6 +100,18 @@ def shows_a_picture(line: Line) -> bool:
         return False
     thing = THING.match(plain)
     return bool(seen or (thing and not STATEMENT.search(plain, thing.end())))
+
+
+def _refers_back(plain: str) -> bool:
+    """Return True for a line that opens with a pronoun, which means somebody whom the line above has named."""
+    first, _, rest = plain.partition(" ")
+    following = rest.partition(" ")[0]
+    return first.lower() in _PRONOUNS and following[:1].islower() and following.strip(",") not in _OF_A_NAME
+
+
+def _opens_a_quotation(plain: str) -> bool:
+    """Return True for a sentence that somebody goes on saying in the next one: "Ông A phát biểu: “Tôi tin."."""
+    return plain.count("“") > plain.count("”") or plain.count('"') % 2 == 1
 
 
 def names_a_picture(plain: str, title: str) -> bool:
@@ -128,10 +146,14 @@ def in_quotation(lines: list[Line], position: int) -> bool:
 
 
 def repeats(line: Line, other: Line) -> bool:
-    """Return True if a line says again what the one beside it says, as captions do (70 % of its word pairs)."""
+    """Return True if a line says again what the one beside it says, as captions do (70 % of its word pairs).
+
+    A sentence of the article may do so as well: it is a caption if it shows somebody, or says nothing new at all.
+    """
     if line.n_words < 7 or line.is_prose:
         return False
-    return sum(pair in other.word_pairs for pair in line.word_pairs) >= 0.7 * len(line.word_pairs)
+    share = 0.95 if line.is_closed and (not SCENE.match(line.plain) or _refers_back(line.plain)) else 0.7
+    return sum(pair in other.word_pairs for pair in line.word_pairs) >= share * len(line.word_pairs)
 
 
 def goes_on_in(lines: list[Line], position: int) -> bool:
@@ -181,7 +203,12 @@ def is_sentence(line: Line) -> bool:
 
 def reports(line: Line) -> bool:
     """Return True for a line that says something though it has no full stop: "Đến nay đã bàn giao 12 ha"."""
-    return line.n_words >= 8 and bool(NARRATION.search(line.plain))
+    if line.n_words >= 8 and NARRATION.search(line.plain):
+        return True
+    # no headline of another article opens with what it goes on with, or has no name in it
+    is_plain = not any(w[0].isupper() for w in line.plain.split()[1:]) and not any(map(str.isdigit, line.plain))
+    tells = is_plain and line.n_words >= 6 and STATEMENT.search(line.plain) and not is_remark(line)
+    return bool(tells) or (line.n_words >= 5 and bool(CONNECTIVE.match(line.plain)))
 
 
 def is_lead(lines: list[Line], position: int) -> bool:

@@ -78,7 +78,8 @@ _DAY = (
 _CLOCK = r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{0,2}(?::\d{2}(?:\.\d+)?)?(?:\s*phút)?(?:\s*[ap]m|\s*[SC]H)?'?"
 _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|cn|t[2-7])"
 _STAMP = (
-    r"(?:ngày\s+)?(?:(?:được\s+)?đăng(?: tải| tin| bài)?|cập nhật(?: lần cuối)?|xuất bản|phát hành|tạo|gửi|post(?:ed)?)"
+    r"(?:ngày\s+)?(?:(?:được\s+)?đăng(?: tải| tin| bài)?|cập nhật(?: lần cuối| cuối)?|xuất bản|phát hành|tạo|gửi|post(?:ed)?"
+    r"|updated?)"
     r"(?:\s+(?:lúc|ngày|vào))?"
 )
 _ZONE = r"[\[(]?\s*(?:gmt|utc)\s*[+-]?\s*\d*(?::\d+)?\s*[\])]?"
@@ -127,7 +128,7 @@ def is_date_line(text: str) -> bool:
     stamp = _STAMPED.search(text)
     if stamp and not re.search(r"[.,;!?]", text[: stamp.start()]):
         rest = _DATE_PART.sub(" ", text[stamp.start() :])
-    elif _A_CLOCK.search(text) and _AUTHOR.fullmatch(rest.strip(" |,•-–")) and _AUTHOR.match(text):
+    elif (_A_CLOCK.search(text) or "|" in text) and _AUTHOR.fullmatch(rest.strip(" |,•-–")) and _AUTHOR.match(text):
         return True
     # "Chính trị 13-05-2022": the section of the newspaper
     section = " ".join(rest.strip(" |,:•-–").split())
@@ -162,8 +163,9 @@ SOURCE_LAST = re.compile(rf"[.…]\s+nguồn\s*:\s*{_NAME_TO_END}", re.IGNORECAS
 POSITION = re.compile(
     r"\((?:[^()]{0,30}\b)?(?:(?:bên|từ|phía|bìa|ngoài cùng) (?:phải|trái)"
     r"|(?:người|đứng|ngồi|thứ) (?:thứ )?(?:nhất|hai|ba|tư|năm)\b"
-    r"|(?:phải|trái) (?:sang|qua)|hàng (?:đầu|trước)"
-    r"|(?:đứng |ngồi |ở )?giữa)\b[^()]{0,40}\)",
+    r"|(?:phải|trái) (?:sang|qua)|hàng (?:đầu|trước))\b[^()]{0,40}\)"
+    # "(tầng mặt, tầng giữa và tầng đáy)" is no place on a picture
+    r"|\((?:[^(),]{1,30},\s)?(?:người )?(?:đứng |ngồi |ở )?giữa(?:,[^()]{1,40})?\)",
     re.IGNORECASE,
 )
 
@@ -218,7 +220,11 @@ DOCUMENT = re.compile(
     r"(?:NGHỊ QUYẾT|QUYẾT NGHỊ|QUYẾT ĐỊNH|QUY ĐỊNH|QUY CHẾ|KẾ HOẠCH|CHỈ THỊ|KẾT LUẬN|THÔNG BÁO|BÁO CÁO|CHƯƠNG TRÌNH"
     r"|HƯỚNG DẪN|TỜ TRÌNH|CÔNG ĐIỆN|CÔNG VĂN|ĐỀ ÁN|BIÊN BẢN|THƯ NGỎ)(?: HÀNH ĐỘNG| LIÊN TỊCH)?"
 )
-VIEW = re.compile(rf"^{_any_of(_WORDING['caption']['views'])}\b", re.IGNORECASE)
+# "Hiện trường được phong tỏa": something is said about it
+VIEW = re.compile(
+    rf"^{_any_of(_WORDING['caption']['views'])}\b(?! (?:được|có|bị|rất|khá|vẫn|còn|đã|đang|là|này|đó|cho thấy)\b)",
+    re.IGNORECASE,
+)
 # "Một số hình ảnh tại buổi lễ:": what it announces is captions
 PICTURES = re.compile(r"\b(?:hình ảnh|ảnh|clip|video)\b", re.IGNORECASE)
 SCENE = re.compile(rf"^{_any_of(_WORDING['caption']['openers'])}\b", re.IGNORECASE)
@@ -270,6 +276,13 @@ FIGURES = re.compile(rf"[^:?]{{3,80}}:\s*(?:\w+\s+){{0,3}}\d[^?]*|(?:[^\W\d]\D*\
 QUESTION = re.compile(
     r"^[^:?]{1,60}:\s.*\?\W*$|^(?:(?:\w+,? )?(?:thưa|xin|theo|vậy|còn)\b.*|.*\b(?:ông|bà|đồng chí|anh|chị)\b.*"
     r"|.*\b(?:ư|nhỉ|chăng|hả|à|chứ))\?\W*$",
+    re.IGNORECASE,
+)
+# a question that goes on with what was said, or asks the reader; a heading does neither
+ON_THE_WAY = re.compile(
+    r"^\W*(?:nhưng|và|hay|vậy|còn|thế|nếu|nên|mà|liệu|không lẽ|chẳng lẽ|có lẽ|tuy nhiên|rồi|đó|đây|phải chăng|có phải)\b"
+    r"|\b(?:vậy|thế|đó|này|ấy|kia|không|chưa|nữa|gì hơn)\?\W*$"
+    r"|\b(?:tôi|chúng ta|chúng tôi|bạn|họ|mình|anh ấy|cô ấy)\b",
     re.IGNORECASE,
 )
 # who asks: then every question of the page is one of an interview

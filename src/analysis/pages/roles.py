@@ -46,6 +46,7 @@ from analysis.pages.line_rules import (
     LONGEST_NAME,
     NARRATION,
     NUMBERED,
+    ON_THE_WAY,
     OPEN_END,
     PICTURES,
     QUESTION,
@@ -63,7 +64,15 @@ from analysis.pages.opening import LISTED, before_the_article
 #: The rule of a caption that is one by its looks.
 SHOWS = "says what a picture shows"
 
+# A longer question is no heading, in words.
+_LONGEST_QUESTION = 10
+
 _IMPRINT = "imprint of the site"
+
+# From this number of words on, a line with a full stop is no name of a section or of a site, no button.
+_SENTENCE = 5
+#: What a site says in sentences.
+OF_SENTENCES = [_IMPRINT, "link to something else", "notice of a form", "name of a page component", "key words"]
 
 
 def classify(lines: list[Line], title: str | None = None) -> None:
@@ -121,8 +130,12 @@ def _boilerplate_rule(line: Line) -> str:
     """Return the rule that makes a line boilerplate by its wording, or nothing; a long sentence only is an imprint."""
     if not ANY_BOILERPLATE.fullmatch(line.plain):
         return ""
-    is_long_sentence = line.n_words >= LEAD and line.plain.endswith((".", "!", "?"))
-    rules = [_IMPRINT] if is_long_sentence else BOILERPLATE
+    is_sentence = line.plain.endswith((".", "!", "?")) and not line.plain.endswith("...")
+    rules: Iterable[str] = BOILERPLATE
+    if is_sentence and line.n_words >= LEAD:
+        rules = [_IMPRINT]
+    elif is_sentence and line.n_words >= _SENTENCE:
+        rules = OF_SENTENCES
     return next((name for name in rules if BOILERPLATE[name].fullmatch(line.plain)), "")
 
 
@@ -201,12 +214,27 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         return "body", "a question, a remark"
     if NUMBERED.match(line.plain) and (is_in_list(lines, position) or _goes_on_with_items(lines, position)):
         return "body", LISTED
-    if line.is_closed and (leads or not (line.plain.endswith("?") and line.n_words <= LONGEST_HEADING)):
+    if line.is_closed and (leads or not _asks_as_a_heading(lines, position)):
         tells_nothing = not (leads or _tells(line) or any(map(str.isdigit, line.plain)))
         if tells_nothing and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
             return "caption", SHOWS
         return "body", "a sentence"
     return _no_sentence(line, previous)
+
+
+def _asks_as_a_heading(lines: list[Line], position: int) -> bool:
+    """Return True for a question that opens a part of the article, not one that its author asks on the way.
+
+    A heading is followed by a paragraph, and means nothing that has been said before ("Vì sao vậy?").
+    """
+    line = lines[position]
+    if not line.plain.endswith("?") or line.n_words > LONGEST_HEADING:
+        return False
+    if _is_head(line):
+        return True
+    following = lines[position + 1] if position + 1 < len(lines) else None
+    opens = following is not None and (following.n_words >= OPEN_END or following.plain.endswith(":"))
+    return opens and line.n_words <= _LONGEST_QUESTION and not ON_THE_WAY.search(line.plain)
 
 
 def _caption_rule(lines: list[Line], position: int, neighbours: list[Line], leads: bool) -> str:
@@ -237,8 +265,9 @@ def _may_be_doubled(line: Line, leads: bool) -> bool:
     """Return True for a line that describes a picture if it is printed twice."""
     if line.plain.endswith((":", ";")) or line.is_item:
         return False
-    opens_picture = not line.is_closed or SCENE.match(line.plain) or VIEW.match(line.plain)
-    return bool(opens_picture) or (line.n_sentences == 1 and not (leads or _tells(line)))
+    if not line.is_closed or VIEW.match(line.plain):
+        return True
+    return line.n_sentences == 1 and not (leads or _tells(line))
 
 
 def _is_announced(line: Line, previous: Line | None) -> bool:
