@@ -148,11 +148,11 @@ def in_quotation(lines: list[Line], position: int) -> bool:
 def repeats(line: Line, other: Line) -> bool:
     """Return True if a line says again what the one beside it says, as captions do (70 % of its word pairs).
 
-    A sentence of the article may do so as well: it is a caption if it shows somebody, or says nothing new at all.
+    A sentence of the article may do so as well: it is a caption if it shows somebody, or says hardly anything new.
     """
     if line.n_words < 7 or line.is_prose:
         return False
-    share = 0.95 if line.is_closed and (not SCENE.match(line.plain) or _refers_back(line.plain)) else 0.7
+    share = 0.8 if line.is_closed and (not SCENE.match(line.plain) or _refers_back(line.plain)) else 0.7
     return sum(pair in other.word_pairs for pair in line.word_pairs) >= share * len(line.word_pairs)
 
 
