@@ -24,6 +24,9 @@ SHORT_LINE = "short line that is no sentence"
 
 _LONGEST_CELL = 8  # words
 
+# Rules of lines that between cells are one of them: a year, the name of a branch of the economy ("Nông nghiệp").
+_MAY_BE_CELLS = ("a date and nothing else", "site section or breadcrumb")
+
 
 def mark_cells(lines: list[Line]) -> None:
     """Mark the cells of a table between the headline, or the first sentence, and the last paragraph, as body."""
@@ -40,6 +43,14 @@ def mark_cells(lines: list[Line]) -> None:
         run = []
     if lines[prose[-1]].plain.endswith(":"):  # it announces the table that ends the article
         _mark(list(takewhile(_may_be_a_cell, lines[prose[-1] + 1 :])))
+
+
+def mark_table(lines: list[Line]) -> None:
+    """Mark a page that is nothing but a table: cells one a line, a third of them figures."""
+    cells = [line for line in lines if _may_be_a_cell(line)]
+    figures = [line for line in cells if _FIGURE.fullmatch(line.plain)]
+    if len(cells) >= max(2 * _FEWEST_CELLS, 0.8 * len(lines)) and 3 * len(figures) >= len(cells):
+        _mark(cells)
 
 
 def _mark(run: list[Line]) -> None:
@@ -64,5 +75,5 @@ def mark_lists(lines: list[Line]) -> None:
 
 def _may_be_a_cell(line: Line) -> bool:
     if line.role:
-        return line.rule == "a date and nothing else"
+        return line.rule in _MAY_BE_CELLS or bool(_FIGURE.fullmatch(line.plain))
     return line.n_words <= _LONGEST_CELL and not line.is_closed and not line.is_item and not ROMAN.match(line.plain)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from analysis.pages.headline_evidence import inside_another, without_a_slogan
 from analysis.pages.line_looks import broken, goes_on_in, is_sentence, shows_a_picture
 from analysis.pages.line_rules import (
     ASKS,
@@ -57,6 +58,12 @@ _LONGEST_RUBRIC = 7
 # Below several lines of a few words each, another one is part of their menu.
 _SHORTEST_IN_A_MENU = 5
 
+# "ĐẨY MẠNH THI ĐUA …!" is a slogan, in words.
+_SHORTEST_SLOGAN = 12
+
+_IS_ABOUT = re.compile(r"(?:về việc|v/v)\b", re.IGNORECASE)
+_HEAD_OF_A_DOCUMENT = 20  # lines
+
 # "Bài 2: Nói ít, làm nhiều" below the headline of the series
 _OF_A_SERIES = re.compile(r"(?:bài|kỳ|phần|tập)\s+(?:\d{1,2}|[IVX]+|cuối)\s*[:.–-]\s*\S", re.IGNORECASE)
 
@@ -77,18 +84,24 @@ def find_headline(lines: list[Line], title: str | None) -> None:
     if title and _is_stated(lines, title):
         return
     candidates = _candidates(lines)
+    short: Line | None = None
     first = (
         _at_the_top(lines, candidates)
+        or _below_a_kind(lines)
         or _above_a_date(lines, candidates)
-        or _best(_below_a_breadcrumb(lines, candidates), Counter(line.plain for line in lines))
+        or (short := _short_above_a_date(lines))
+        or _best(_below_a_breadcrumb(lines, candidates), lines)
     )
     if first is None:
         return
-    if first.n_words < _SHORTEST_IN_A_MENU and _is_entry_of_a_menu(lines, lines.index(first)):
+    if first is not short and first.n_words < _SHORTEST_IN_A_MENU and _is_entry_of_a_menu(lines, lines.index(first)):
         return
     are_candidates = set(candidates)  # a list of thousands of lines would be searched for every line of the page
+    below_date = False
     for line in lines[: lines.index(first)]:
-        if line in are_candidates or (not line.role and line.plain.endswith(":") and not line.is_prose):
+        below_date = below_date or line.role == "date"
+        announces = not line.role and line.plain.endswith(":") and not (line.is_prose or below_date)
+        if line in are_candidates or announces:
             line.set("boilerplate", "line above the headline")
     group = broken(lines, lines.index(first))
     n_words = sum(line.n_words for line in group)
@@ -98,8 +111,9 @@ def find_headline(lines: list[Line], title: str | None) -> None:
         for line in group:
             line.set("caption", "caption over several lines above the article")
         return
+    whole = " ".join(line.plain for line in group)
     for line in lines:
-        if line.plain.lstrip("•· ") == first.plain:
+        if line.plain.lstrip("•· ") in (first.plain, whole):
             line.set("headline", "first line that is no sentence")
     end = lines.index(first) + len(group)
     part = [line for line in lines[end : end + 1] if _OF_A_SERIES.match(line.plain) and line.n_words < LEAD]
@@ -178,10 +192,38 @@ def _below_a_breadcrumb(lines: list[Line], candidates: list[Line]) -> list[Line]
     return best
 
 
-def _best(candidates: list[Line], times: Counter[str]) -> Line | None:
+def _below_a_kind(lines: list[Line]) -> Line | None:
+    """Return what an official document is about, below its kind: "CHỈ THỊ" above "Về việc trồng cây"."""
+    for above, line in pairwise(lines[:_HEAD_OF_A_DOCUMENT]):
+        if not (above.role or line.role) and DOCUMENT.fullmatch(above.plain) and _IS_ABOUT.match(line.plain):
+            return line
+    return None
+
+
+def _short_above_a_date(lines: list[Line]) -> Line | None:
+    """Return a line of two to four words above the first date, if the article begins directly below the date."""
+    date = next((i for i, line in enumerate(lines) if line.role == "date"), len(lines))
+    following = next((line for line in lines[date:] if not (line.role or is_name(line.plain))), None)
+    if following is None or not (following.is_prose or is_sentence(following) or following.is_closed):
+        return None
+    above = [line for line in lines[:date] if not line.role]
+    if above and is_name(above[-1].plain) and above[-1].n_words <= _SHORTEST_IN_A_MENU:
+        above.pop()  # the author
+    if not above or lines.index(above[-1]) < date - 2 or any(line.is_prose or is_sentence(line) for line in above):
+        return None
+    line = above[-1]
+    is_short = 2 <= line.n_words < _SHORTEST_IN_A_MENU and not is_name(line.plain) and not line.is_closed
+    return line if is_short and not (line.is_upper or _is_widget(line.plain)) else None
+
+
+def _best(candidates: list[Line], lines: list[Line]) -> Line | None:
     """Return the candidate that is printed twice, else the first that is longer than a rubric or an entry of a menu."""
     if not candidates:
         return None
+    if (repeated := inside_another(candidates)) is not None:
+        return repeated
+    times = Counter(line.plain for line in lines)
+    candidates = without_a_slogan(candidates, lines)
     if printed_twice := [c for c in candidates if times[c.plain] > 1 and c.n_words > 4]:
         return printed_twice[0]
     if candidates[0].n_words > 4:
@@ -257,6 +299,8 @@ def _is_no_headline(line: Line, candidates: list[Line]) -> bool:
     if is_view or is_doubled or ASKS.fullmatch(line.plain) or ROMAN.match(line.plain) or NUMBERED.match(line.plain):
         return True
     if (candidates and is_name(line.plain)) or is_organization(line.plain) or _is_widget(line.plain):
+        return True
+    if line.is_upper and line.plain.endswith("!") and line.n_words >= _SHORTEST_SLOGAN:
         return True
     return line.n_words < 3 or (line.plain[0] == "(" and line.plain[-1] == ")")
 

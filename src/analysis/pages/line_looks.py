@@ -50,7 +50,31 @@ _FEWEST_SAID_TWICE = 4
 
 # "Anh trò chuyện với người thân": who was named before; "Cô giáo Thu Hà" is named here.
 _PRONOUNS = frozenset({"ông", "bà", "anh", "chị", "cô", "em", "cụ", "thầy"})
-_OF_A_NAME = frozenset("giáo dâu gái bé trò con em chị chủ đồ cháu già lão ngoại nội hàng lang".split())
+_OF_A_NAME = frozenset(
+    [
+        "giáo",
+        "dâu",
+        "gái",
+        "bé",
+        "trò",
+        "con",
+        "em",
+        "chị",
+        "chủ",
+        "đồ",
+        "cháu",
+        "già",
+        "lão",
+        "ngoại",
+        "nội",
+        "hàng",
+        "lang",
+    ]
+)
+
+# "Thành lập: 2018": what a box of facts says, a few words on each side
+_FACT = re.compile(r"[^\W\d][^:.?!]{1,30}:\s+(?!\S*//)[^:?]{1,80}")
+_LONGEST_FACT = 10  # words
 
 # Names of badges and campaigns tell nothing: “Vì giai cấp nông dân Việt Nam”.
 _QUOTED = re.compile(r"[“\"][^“”\"]{1,80}[”\"]")
@@ -106,7 +130,11 @@ def _refers_back(plain: str) -> bool:
     """Return True for a line that opens with a pronoun, which means somebody whom the line above has named."""
     first, _, rest = plain.partition(" ")
     following = rest.partition(" ")[0]
-    return first.lower() in _PRONOUNS and following[:1].islower() and following.strip(",") not in _OF_A_NAME
+    return (
+        first.lower() in _PRONOUNS
+        and following[:1].islower()
+        and (following.strip(",") not in _OF_A_NAME or rest.startswith("trò chuyện"))
+    )
 
 
 def _opens_a_quotation(plain: str) -> bool:
@@ -133,6 +161,19 @@ def is_picture_cell(lines: list[Line], position: int) -> bool:
         return False
     is_below_picture = bool(position) and re.match(r"!?\[[^\]]*\]\(", lines[position - 1].plain) is not None
     return is_below_picture or (lines[position].n_words < OPEN_END and not NARRATION.search(plain))
+
+
+def is_entry_of_a_box(lines: list[Line], position: int) -> bool:
+    """Return True for a line of a box of facts ("Thành lập: 2018") beside another, or a row of cells between tabs."""
+    line = lines[position]
+    near = [*lines[max(0, position - 1) : position], *lines[position + 1 : position + 2]]
+    if tabs := line.text.count("\t"):
+        return any(other.text.count("\t") == tabs for other in near)
+    return _is_fact(line) and any(_is_fact(other) and other.role in ("", "body") for other in near)
+
+
+def _is_fact(line: Line) -> bool:
+    return line.n_words <= _LONGEST_FACT and not line.is_upper and bool(_FACT.fullmatch(line.plain))
 
 
 def in_quotation(lines: list[Line], position: int) -> bool:
@@ -206,6 +247,8 @@ def reports(line: Line) -> bool:
     if line.n_words >= 8 and NARRATION.search(line.plain):
         return True
     # no headline of another article opens with what it goes on with, or has no name in it
+    if line.n_words == 2 and line.plain.endswith((".", "!")) and line.plain.split()[1].islower():
+        return not line.begins_lower  # "Trân trọng."
     is_plain = not any(w[0].isupper() for w in line.plain.split()[1:]) and not any(map(str.isdigit, line.plain))
     tells = is_plain and line.n_words >= 6 and STATEMENT.search(line.plain) and not is_remark(line)
     return bool(tells) or (line.n_words >= 5 and bool(CONNECTIVE.match(line.plain)))

@@ -75,16 +75,20 @@ _DAY = (
     r"|(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*,?"
     r"\s+\d{4}(?!\d)(?:\s+\d\d:\d\d:\d\d\s+[+-]\d{4})?)"
 )
-_CLOCK = r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{0,2}(?::\d{2}(?:\.\d+)?)?(?:\s*phút)?(?:\s*[ap]m|\s*[SC]H)?'?"
+_CLOCK = (
+    r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{0,2}(?::\d{2}(?:\.\d+)?)?"
+    r"(?:\s*phút)?(?:\s*(?:[ap]m|[sc][ha]|sáng|trưa|chiều|tối)\b)?'?"
+)
 _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|cn|t[2-7])"
 _STAMP = (
-    r"(?:ngày\s+)?(?:(?:được\s+)?đăng(?: tải| tin| bài)?|cập nhật(?: lần cuối| cuối)?|xuất bản|phát hành|tạo|gửi|post(?:ed)?"
-    r"|updated?)"
-    r"(?:\s+(?:lúc|ngày|vào))?"
+    r"(?:ngày\s+)?(?:(?:được\s+)?đăng(?: tải| tin| bài)?|cập nhật(?: lần cuối| cuối)?|xuất bản|phát hành|tạo|gửi"
+    r"|post(?:ed)?|updated?)"
+    r"(?:\s+(?:lúc|ngày|vào|on|at))?"
 )
 _ZONE = r"[\[(]?\s*(?:gmt|utc)\s*[+-]?\s*\d*(?::\d+)?\s*[\])]?"
 _TOOLS = (
     r"(?:(?:số )?lượt (?:xem|đọc)\s*:?\s*[\d.,]+|[\d.,]+\s*lượt (?:xem|đọc)"
+    r"|số (?:báo )?\d{1,5},? (?:ra|phát hành)"
     r"|(?:in|gửi) bài(?: viết)?(?: này)?|bản in|mặc định|(?:xem (?:với )?)?cỡ chữ"
     r"|\b(?:print|gốc|email|google|facebook|zalo)\b)"
 )
@@ -266,6 +270,13 @@ NUMBERED = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<mark>[.)/]|(?<=\d\.\d))\s+(?=\S)|(?P<letter>[a-zđ])\.\s+"
 )
 RUBRIC = re.compile(r"[^-–&.:,?!\d]{2,30}(?:\s[-–]\s(?=[A-ZĐÂĂÊÔƠƯÁÉÍÓÚÝ])|\s&\s)[^-–&.:,?!\d]{2,30}")
+# what the first sentence of a report begins with; a headline is not broken before it
+OPENS_A_REPORT = re.compile(
+    r"(?:Từ ngày|Ngày|Sáng|Chiều|Tối|Vừa qua|Trong (?:\d|những|buổi)|Thực hiện|Nhằm|Nhân (?:dịp|kỷ)|Hưởng ứng"
+    r"|Thời gian qua)\b"
+)
+# "1.", "II)": the number of a part on a line of its own
+NUMBER_ALONE = re.compile(r"(?:\d{1,2}|[IVX]{1,5})[.)]")
 ROMAN = re.compile(r"[IVX]{1,5}(?:[.)/]\s*|\s?[–-]\s+)(?=\S)")
 # "Phần thứ nhất", "Chương II"
 PART = re.compile(r"(?:phần|chương|mục|điều|phụ lục)\s+(?:thứ\s+\w+|[IVX]+|\d+)", re.IGNORECASE)
@@ -280,7 +291,7 @@ QUESTION = re.compile(
 )
 # a question that goes on with what was said, or asks the reader; a heading does neither
 ON_THE_WAY = re.compile(
-    r"^\W*(?:nhưng|và|hay|vậy|còn|thế|nếu|nên|mà|liệu|không lẽ|chẳng lẽ|có lẽ|tuy nhiên|rồi|đó|đây|phải chăng|có phải)\b"
+    r"^\W*(?:nhưng|và|hay|vậy|còn|thế|nếu|nên|mà|liệu|không lẽ|chẳng lẽ|có lẽ|tuy nhiên|rồi|đó|đây|phải chăng)\b"
     r"|\b(?:vậy|thế|đó|này|ấy|kia|không|chưa|nữa|gì hơn)\?\W*$"
     r"|\b(?:tôi|chúng ta|chúng tôi|bạn|họ|mình|anh ấy|cô ấy)\b",
     re.IGNORECASE,

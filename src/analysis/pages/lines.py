@@ -13,6 +13,7 @@ from analysis.pages.line_rules import (
     ITEM,
     LONG_LINE,
     NUMBERED,
+    OPENS_A_REPORT,
     ROMAN,
     WORD,
     ends_with_any,
@@ -220,5 +221,7 @@ def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, *, ope
     room = len(line.plain) + 1 + len(following.plain.split(maxsplit=1)[0])
     if opens and len(line.plain) > 1.05 * width:
         return False  # wider than the column: a headline
+    if opens and OPENS_A_REPORT.match(following.plain) and not OPENS_A_REPORT.match(line.plain):
+        return False  # the headline, and below it the first sentence
     # a headline that happens to be as wide as the page is not followed by its own second line
     return room > 0.92 * width and not following.plain.isupper() and not is_first

@@ -8,6 +8,7 @@ from analysis.pages.line_rules import (
     AUTHOR_LABEL,
     DOCUMENT,
     LONGEST_NAME,
+    NUMBER_ALONE,
     NUMBERED,
     OFFICE_BELOW,
     ORGANIZATION,
@@ -23,6 +24,11 @@ from analysis.pages.line_rules import (
 # In words: "Nguyễn Thị Huệ - Công chức Văn hóa xã Nà Lúa".
 _LONGEST_OFFICE = 9
 
+# "Tiến sỹ Lê Xuân Phú"
+_ACADEMIC = re.compile(
+    r"(?:Tiến|Thạc|Bác|Kỹ) (?:sĩ|sỹ|sư)\s+(?=\w+\s+\w)|(?:Luật sư|Nhà báo|Nhà văn|Nhà thơ|Cử nhân)\s+(?=\w+\s+\w)"
+)
+
 _REMARK = re.compile(r"(?<=\w)\s*\([^()]{1,60}\)$")
 # "Nội dung: Thu Hà - Ảnh: Lê An", "Phóng viên: Thu Hà; Quay phim: Lê An"
 _BETWEEN_LABELS = re.compile(r"\s*[;|]\s*|\s+[-–—]\s+(?=[^:]{2,20}:)")
@@ -31,10 +37,17 @@ _BETWEEN_NAMES = re.compile(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+")
 
 def is_name(text: str) -> bool:
     """Return True if a line is one or several names ("Hương Lan", "HUY THÀNH - MẠNH HÙNG", "Thu Hà (tổng hợp)")."""
+    text = _ACADEMIC.sub("", text)
     # most lines are sentences, and one word tells
     if any(word[0].islower() and word != "và" for word in text.partition("(")[0].split()):
         return False
-    if ROMAN.match(text) or NUMBERED.match(text) or DOCUMENT.fullmatch(text) or PART.fullmatch(text):
+    if (
+        ROMAN.match(text)
+        or NUMBERED.match(text)
+        or NUMBER_ALONE.fullmatch(text)
+        or DOCUMENT.fullmatch(text)
+        or PART.fullmatch(text)
+    ):
         return False
     bare = _REMARK.sub("", text.rstrip(" |")).strip(" |()")
     persons = _BETWEEN_NAMES.split(bare)

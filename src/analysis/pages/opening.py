@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from analysis.pages.line_looks import is_in_list, is_lead, is_remark, is_sentence, repeats, shows_a_picture
 from analysis.pages.line_rules import LEAD, NUMBERED, OFFICE, OPEN_END, PART, ROMAN, SEEN, VIEW
 from analysis.pages.lines import Line
@@ -9,6 +11,9 @@ from analysis.pages.names import is_heading_in_capitals, is_name, is_organizatio
 
 #: The rule of a line that says what the author of the line above does.
 OFFICE_RULE = "office of the author"
+
+# As many are looked at of a paragraph that line breaks have cut.
+_LINES_OF_A_PARAGRAPH = 6
 
 #: The rule of an item of a list.
 LISTED = "item of a list"
@@ -22,7 +27,12 @@ _PICTURE = ("caption", "says what a picture shows")
 def before_the_article(lines: list[Line]) -> None:
     """Give the lines above the first paragraph their roles."""
     first = next(
-        (i for i, line in enumerate(lines) if not line.role and (_is_paragraph(line) or is_lead(lines, i))), len(lines)
+        (
+            i
+            for i, line in enumerate(lines)
+            if not line.role and (_is_paragraph(line) or is_lead(lines, i) or _opens_a_paragraph(lines, i))
+        ),
+        len(lines),
     )
     headline = next((i for i, line in enumerate(lines) if line.role == "headline"), None)
     if first == len(lines) and headline is None:
@@ -42,6 +52,18 @@ def before_the_article(lines: list[Line]) -> None:
                 )
             has_lead = has_lead or line.role == "body"
         above = line
+
+
+def _opens_a_paragraph(lines: list[Line], position: int) -> bool:
+    """Return True for the first line of a paragraph that line breaks have cut: it goes on in lower case to its end."""
+    n_words = lines[position].n_words
+    for line, following in pairwise(lines[position : position + _LINES_OF_A_PARAGRAPH]):
+        if line.is_closed or not following.begins_lower or following.role:
+            return False
+        n_words += following.n_words
+        if n_words >= OPEN_END and (following.is_closed or following.n_words >= LEAD):
+            return True
+    return False
 
 
 def _is_paragraph(line: Line) -> bool:

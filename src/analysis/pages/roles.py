@@ -12,15 +12,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from analysis.pages.cells import SHORT_LINE, mark_cells, mark_lists
+from analysis.pages.cells import SHORT_LINE, mark_cells, mark_lists, mark_table
 from analysis.pages.closing import after_the_article, below_the_byline
 from analysis.pages.copies import mark_copies
 from analysis.pages.headline import BREADCRUMB, find_headline
+from analysis.pages.heads import mark_heads
 from analysis.pages.line_looks import (
     broken,
     has_credit,
     in_quotation,
     is_above_a_credit,
+    is_entry_of_a_box,
     is_in_list,
     is_lead,
     is_picture_cell,
@@ -38,6 +40,7 @@ from analysis.pages.line_rules import (
     BYLINE,
     CREDIT_FIRST,
     CREDIT_LAST,
+    DOCUMENT,
     FIGURES,
     IMAGE_FILE,
     LEAD,
@@ -45,6 +48,7 @@ from analysis.pages.line_rules import (
     LONGEST_HEADING,
     LONGEST_NAME,
     NARRATION,
+    NUMBER_ALONE,
     NUMBERED,
     ON_THE_WAY,
     OPEN_END,
@@ -67,6 +71,7 @@ SHOWS = "says what a picture shows"
 # A longer question is no heading, in words.
 _LONGEST_QUESTION = 10
 
+_QUOTATION = "a quotation"
 _IMPRINT = "imprint of the site"
 
 # From this number of words on, a line with a full stop is no name of a section or of a site, no button.
@@ -78,6 +83,8 @@ OF_SENTENCES = [_IMPRINT, "link to something else", "notice of a form", "name of
 def classify(lines: list[Line], title: str | None = None) -> None:
     """Give every line of a page its role and the rule that decided."""
     _by_wording(lines)
+    mark_table(lines)
+    mark_heads(lines)
     mark_menus(lines)
     mark_comments(lines)
     mark_addressees(lines)
@@ -200,26 +207,42 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     leads = is_lead(lines, position)
     if is_double and _may_be_doubled(line, leads):
         return "caption", "printed twice, as text and as description of a picture"
-    if _is_announced(line, previous):
+    if _is_announced(line, previous) or is_entry_of_a_box(lines, position):
         return "body", LISTED
-    if in_quotation(lines, position):
-        return "body", "a quotation"
+    if in_quotation(lines, position) or _is_in_quotation_marks(line):
+        return "body", _QUOTATION
     if rule := _caption_rule(lines, position, neighbours, leads):
         return "caption", rule
     if position and _is_quoted(lines[position - 1]) and SCENE.match(line.plain) and not line.is_closed:
         return "body", "who is quoted above"
-    if line.plain[0] in '“"' and line.n_words >= 4 and line.plain[-1] in '”".':
-        return "body", "a quotation"
     if is_remark(line) or ("?" in line.plain and QUESTION.search(line.plain)):
         return "body", "a question, a remark"
     if NUMBERED.match(line.plain) and (is_in_list(lines, position) or _goes_on_with_items(lines, position)):
         return "body", LISTED
+    if _is_head_alone(lines, position):
+        return "heading", SHORT_LINE
     if line.is_closed and (leads or not _asks_as_a_heading(lines, position)):
         tells_nothing = not (leads or _tells(line) or any(map(str.isdigit, line.plain)))
         if tells_nothing and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
             return "caption", SHOWS
         return "body", "a sentence"
     return _no_sentence(line, previous)
+
+
+def _is_head_alone(lines: list[Line], position: int) -> bool:
+    """Return True for a number, for the kind of a document, and for capitals that go on below, after a comma."""
+    line = lines[position]
+    if NUMBER_ALONE.fullmatch(line.plain):
+        return True
+    if not line.is_upper:
+        return False
+    following = lines[position + 1 : position + 2]
+    is_cut = line.plain.endswith(",") and any(o.is_upper and o.n_words <= LONGEST_HEADING for o in following)
+    return is_cut or bool(DOCUMENT.fullmatch(line.plain.rstrip(" :")))
+
+
+def _is_in_quotation_marks(line: Line) -> bool:
+    return line.plain[0] in '“"' and line.n_words >= 4 and line.plain[-1] in '”".'
 
 
 def _asks_as_a_heading(lines: list[Line], position: int) -> bool:

@@ -1,0 +1,53 @@
+"""Which of several lines above an article is its headline: what a site prints around it, what the article repeats."""
+
+from __future__ import annotations
+
+from analysis.pages.line_looks import is_sentence, shows_a_picture
+from analysis.pages.line_rules import LEAD, NARRATION
+from analysis.pages.lines import Line
+
+# Of the slogan of a site: how far from the top of the page it is, in lines; how much of the article is looked at, in
+# paragraphs; how many pairs of words of the headline recur there.
+_NEAR_THE_TOP = 8
+_OPENING = 8
+_FEWEST_RECURRING = 2
+
+# In words: " - Báo Nà Lúa: tin tức mới nhất" after a headline.
+_LONGEST_SITE = 12
+
+# A headline below a slogan has so many words.
+_SHORTEST = 5
+_LONGEST = 22
+
+
+def _recurs(line: Line, prose: list[Line]) -> int:
+    """Return how many pairs of words of a line are in the article below it."""
+    return sum(any(pair in other.word_pairs for other in prose) for pair in line.word_pairs)
+
+
+def without_a_slogan(candidates: list[Line], lines: list[Line]) -> list[Line]:
+    """Leave out what a site prints above a headline: the article repeats words of its headline, not of a slogan."""
+    if len(candidates) < 2 or candidates[0].n_words > LEAD or lines.index(candidates[0]) > _NEAR_THE_TOP:
+        return candidates
+    first, second, *_ = candidates
+    prose = [line for line in lines if not line.role and (line.is_prose or is_sentence(line))][:_OPENING]
+    is_headline = _SHORTEST <= second.n_words <= _LONGEST and not NARRATION.search(second.plain)
+    if (
+        not is_headline
+        or shows_a_picture(second)
+        or _recurs(first, prose)
+        or _recurs(second, prose) < _FEWEST_RECURRING
+    ):
+        return candidates
+    return candidates[1:]
+
+
+def inside_another(candidates: list[Line]) -> Line | None:
+    """Return the candidate that another one has with the name of the site before or after it, as browsers show it."""
+    for line in candidates:
+        for other in candidates:
+            is_longer = line.n_words < other.n_words <= line.n_words + _LONGEST_SITE
+            around = (other.plain.startswith(line.plain + " "), other.plain.endswith(" " + line.plain))
+            if line.n_words >= _SHORTEST and is_longer and any(around):
+                return line
+    return None
