@@ -1,5 +1,6 @@
 """What several test modules share: the five articles on every stage of their way, and tiny tables made of strings."""
 
+import gc
 import os
 import warnings
 from pathlib import Path
@@ -23,6 +24,12 @@ settings.register_profile(
 )
 settings.load_profile("repeatable")
 set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the thousands of tests, which stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
