@@ -22,7 +22,7 @@ def segment(sentences: pd.DataFrame, find_in=None, lexicon=None, **options) -> p
     return segment_in_batches(sentences, find_in or finder.words, finder.identity, batch=1000, **options)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def expected(sentences):
     return segment(sentences, cache=False)
 
