@@ -30,7 +30,7 @@ JOBS = {
     "report": ("run the notebooks and rebuild reports/", [["analysis", "report"]]),
     "test": (
         "run the tests (all but the slow, the browser and the cluster ones)",
-        [["pytest", "-n", "auto", "--dist", "loadfile"]],
+        [["pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]],
     ),
     "lab": (
         "open JupyterLab; notebooks/ is saved without outputs",

@@ -1,5 +1,6 @@
 """What several test modules share: the five articles on every stage of their way, and tiny tables made of strings."""
 
+import gc
 import os
 import warnings
 from pathlib import Path
@@ -23,6 +24,26 @@ settings.register_profile(
 )
 settings.load_profile("repeatable")
 set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
+
+
+# The files that take longest come first, so that at the end no process has one of them left while the others wait.
+LONGEST = """
+report/test_report partitions/test_partitions test_fuzz figures/test_plots report/test_explorer figures/test_any_text
+project/test_damaged_articles report/test_report_safety project/test_project pages/test_apart words/test_segmenter
+words/test_word_cache system/test_processes frames/test_frames evidence/test_concordance test_structure
+evidence/test_quantities test_patterns
+"""
+_ORDER = {ROOT / "tests" / f"{name}.py": number for number, name in enumerate(LONGEST.split())}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _ORDER.get(item.path, len(_ORDER)))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the thousands of tests, which stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

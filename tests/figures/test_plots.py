@@ -109,24 +109,40 @@ def _triangle_of_many(top: int):
     return plot_triangle(_many_phrases(), top=top)
 
 
+@cache
+def _triangle():
+    return plot_triangle(_three())
+
+
+@cache
+def _keys():
+    """Return the panels of the figure of `KEYS`, which no test changes."""
+    return plot_keyness(KEYS)
+
+
+@cache
+def _themes():
+    return plot_themes(THEMES)
+
+
 def _texts(ax) -> list[str]:
     return [t.get_text() for t in ax.texts]
 
 
 def test_a_bar_of_a_theme_is_its_weight_times_1000() -> None:
-    panels = plot_themes(THEMES)
+    panels = _themes()
     assert [[round(p.get_width(), 9) for p in panel.patches] for panel in panels] == [[20, 15, 10], [12, 4]]
     assert [panel.get_title(loc="left") for panel in panels] == ["Sơn La", "Bắc Kạn"]
 
 
 def test_a_theme_that_holds_in_less_than_half_of_the_resamples_is_hollow() -> None:
-    son_la, _ = plot_themes(THEMES)
+    son_la, _ = _themes()
     assert [to_rgb(p.get_facecolor()) == (1, 1, 1) for p in son_la.patches] == [False, True, False]
     assert {"100%", "49%", "50%"} <= set(_texts(son_la))
 
 
 def test_terms_are_written_as_readers_write_them_with_english_where_there_is_some() -> None:
-    son_la, bac_kan = plot_themes(THEMES)
+    son_la, bac_kan = _themes()
     assert "chương trình hành động" in _texts(son_la) and "action programme" in _texts(son_la)
     assert "bí xanh" in _texts(bac_kan)
     assert "action programme" not in _texts(plot_themes(THEMES, gloss={})[0])
@@ -170,7 +186,7 @@ def test_the_first_three_colours_differ_in_grey() -> None:
 def test_a_group_keeps_its_colour_when_further_groups_follow() -> None:
     assert group_colours(["b", "a", "b"]) == {group: group_colours(["b", "a", "c"])[group] for group in ("b", "a")}
     markers = {line.get_label(): line.get_color() for line in plot_phrases(RATES).lines}  # one group more
-    panels = plot_themes(THEMES)
+    panels = _themes()
     assert [to_rgb(p.patches[0].get_edgecolor()) for p in panels] == [to_rgb(markers[g]) for g in ("Sơn La", "Bắc Kạn")]
 
 
@@ -189,12 +205,12 @@ def _articles(groups: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda: plot_themes(THEMES)[0],
+        lambda: _themes()[0],
         lambda: plot_phrases(RATES),
         lambda: plot_roles(BLOCKS),
         *(lambda k=k: plot_keyness(_for_many(KEYS, k), kind="panels")[0] for k in (2, 10)),
         lambda: plot_keyness(KEYS.assign(term=lambda t: t["term"] + " " + "chương_trình hành_động " * 4))[0],
-        lambda: plot_triangle(_three()),
+        _triangle,
         *(lambda top=top: _triangle_of_many(top) for top in (10, 20, 40, 60)),
         *(lambda k=k: plot_dispersion(*_articles(k))[0] for k in (2, 10)),
     ],
@@ -255,7 +271,7 @@ def _points(ax) -> list[tuple[float, bool]]:
 
 
 def test_a_point_of_a_term_stands_at_its_ratio_and_is_filled_if_distinctive() -> None:
-    son_la, bac_kan = plot_keyness(KEYS)
+    son_la, bac_kan = _keys()
     assert _points(son_la) == [(2.5, True), (3.0, False), (0.0, False), (-4.0, True)]
     assert _points(bac_kan) == [(4.0, False)]
     assert {"9 : 1", "5 : 0", "3"} <= set(_texts(son_la))
@@ -267,7 +283,7 @@ def test_of_more_rows_than_there_is_room_for_those_are_drawn_that_the_group_uses
 
 
 def test_an_interval_ends_at_its_bounds_or_in_an_arrow_at_the_border() -> None:
-    son_la, _ = plot_keyness(KEYS)
+    son_la, _ = _keys()
     left, right = son_la.get_xlim()
     assert (left, right) == (-4 - 1.2, 4 + 1.2)
     intervals = [
@@ -343,7 +359,7 @@ def _marker_places(ax) -> list[tuple[float, float]]:
 
 def test_a_phrase_stands_where_its_rates_pull_it() -> None:
     top, left, right = CORNERS
-    places = set(_marker_places(plot_triangle(_three())))
+    places = set(_marker_places(_triangle()))
     expected = [(2 * top + 2 * left + 2 * right) / 6, (6 * top + left + right) / 8, (6 * top + 2 * left) / 8]
     assert {tuple(p.round(6).tolist()) for p in expected} <= places
     assert len(places) == 4  # of six phrases two are of one group only, and stand beside its corner
@@ -364,7 +380,7 @@ def test_phrases_with_the_same_place_on_a_side_queue_outwards() -> None:
 
 
 def test_phrases_of_one_group_only_are_listed_beside_its_corner() -> None:
-    texts = _texts(plot_triangle(_three()))
+    texts = _texts(_triangle())
     assert {"riêng", "cũng riêng", "A", "B", "C"} <= set(texts)
     assert texts.count("used only here") == 1 and texts.count("none used only here") == 2
     crowded = THREE.assign(rates=[[1.0, 0.0, 0.0]] * 6)
@@ -373,7 +389,7 @@ def test_phrases_of_one_group_only_are_listed_beside_its_corner() -> None:
 
 
 def test_hue_tells_the_group_and_depth_the_distance_from_the_centre() -> None:
-    ax = plot_triangle(_three())
+    ax = _triangle()
     (first, *_) = [c for c in ax.collections if c.get_zorder() == 3]
     grey = [np.dot(face[:3], (0.2126, 0.7152, 0.0722)) for face in first.get_facecolors()]
     assert grey[0] == max(grey) > min(grey)  # "chung", the first, is in the centre
@@ -382,7 +398,7 @@ def test_hue_tells_the_group_and_depth_the_distance_from_the_centre() -> None:
 
 
 def test_areas_of_markers_go_with_occurrences() -> None:
-    (first, *_) = [c for c in plot_triangle(_three()).collections if c.get_zorder() == 3]
+    (first, *_) = [c for c in _triangle().collections if c.get_zorder() == 3]
     assert first.get_sizes()[0] / first.get_sizes()[1] == pytest.approx(30 / 8)
 
 

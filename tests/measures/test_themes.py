@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from analysis import document_terms, tfidf_themes, topics
 from analysis.measures.topics import SAME_TOPIC
@@ -80,6 +79,8 @@ def test_the_weight_is_the_product_of_its_parts(tokens):
 
 @pytest.mark.parametrize("unit", ["article", "sentence"])
 def test_idf_is_that_of_scikit_learn(tokens, unit):
+    from sklearn.feature_extraction.text import TfidfVectorizer  # takes seconds, in every process of the tests
+
     found = themes(tokens, document=unit, resamples=2).drop_duplicates("term").set_index("term")["idf"]
     keys = ["article_id"] if unit == "article" else ["article_id", "sentence"]
     documents = tokens[tokens["is_word"]].groupby(keys, sort=False)["word"].agg(list)

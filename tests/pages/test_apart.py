@@ -21,7 +21,7 @@ def hostile(path):
     if path.stem == "hangs":
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM, signal.SIGTERM, signal.SIGINT])
         while True:
-            pass
+            time.sleep(60)
     if path.stem == "crashes":
         os.kill(os.getpid(), signal.SIGSEGV)
     if path.stem == "eats":

@@ -276,8 +276,13 @@ def test_a_permalink_names_where_something_stands():
         permalink(phrase="từng bước")
 
 
-def test_markup_and_script_in_an_article_are_data(hostile_articles):
-    page = build_explorer(hostile_articles).html
+@pytest.fixture(scope="module")
+def hostile_page(hostile_articles):
+    return build_explorer(hostile_articles).html
+
+
+def test_markup_and_script_in_an_article_are_data(hostile_articles, hostile_page):
+    page = hostile_page
     assert page.count("<script") == 2 and page.count("</script>") == 2 and "<img" not in page
     inside = re.search(r'id="payload">(.*?)</script>', page, re.DOTALL)[1]
     assert not re.search("[<>&\u2028\u2029]", inside)
@@ -285,10 +290,9 @@ def test_markup_and_script_in_an_article_are_data(hostile_articles):
     assert inside.count("/*SCRIPT*/") == 2 and "<!--PAYLOAD-->" not in page
 
 
-def test_the_template_is_filled_even_where_an_article_holds_its_marks(hostile_articles):
-    page = build_explorer(hostile_articles).html
-    assert page.rstrip().endswith("</html>")
-    assert "byId(" in re.findall(r"<script>(.*?)</script>", page, re.DOTALL)[0]
+def test_the_template_is_filled_even_where_an_article_holds_its_marks(hostile_page):
+    assert hostile_page.rstrip().endswith("</html>")
+    assert "byId(" in re.findall(r"<script>(.*?)</script>", hostile_page, re.DOTALL)[0]
 
 
 # --- Any corpus, any groups ---
@@ -342,13 +346,15 @@ def test_an_article_without_body_is_shown_but_counts_nothing():
     assert listed_per_group(page.payload) == page.terms.set_index(["province", "term"])["count"].to_dict()
 
 
-def test_another_codebook_gives_other_frames(articles, tokens, tmp_path):
+def test_another_codebook_gives_other_frames(explorer, articles, tokens, tmp_path):
     (tmp_path / "own.toml").write_text(
         'version = "0.1"\n[frames.water]\nvietnamese = "Nước"\nenglish = "Water"\ndefinition = "d"\n'
         'include = "i"\nexclude = "e"\nindicators = ["nước"]\n',
         "utf-8",
     )
-    page = build_explorer(articles, tokens=tokens, codebook=load_codebook(tmp_path / "own.toml"))
+    page = build_explorer(
+        articles, tokens=tokens, keyness=explorer.terms, codebook=load_codebook(tmp_path / "own.toml")
+    )
     assert [f["english"] for f in page.payload["frames"]] == ["Water"]
 
 
@@ -377,9 +383,9 @@ def test_tables_of_other_articles_or_another_codebook_are_refused(articles, sent
         build_explorer(articles, tokens=tokens, quantities=find_quantities(sentences).assign(end=10**6))
 
 
-def test_columns_of_ones_own_are_shown_with_each_article(articles, tokens):
+def test_columns_of_ones_own_are_shown_with_each_article(explorer, articles, tokens):
     own = articles.assign(region=["đồng bằng", None, "", "miền núi", 5])
-    page = build_explorer(own, tokens=tokens)
+    page = build_explorer(own, tokens=tokens, keyness=explorer.terms)
     expected = [[["region", "đồng bằng"]], None, None, [["region", "miền núi"]], [["region", "5"]]]
     assert [a.get("further") for a in page.payload["articles"]] == expected
 

@@ -18,7 +18,9 @@ DOUBLED_BY = sent_whole("lambda item: (2 * item, __import__('os').getpid(), __im
 DIES_ELSEWHERE = sent_whole(
     "lambda here, item: 2 * item if __import__('os').getpid() == here else __import__('os')._exit(1)"
 )
-FAILS_ELSEWHERE = sent_whole("lambda here, item: 2 * item if __import__('os').getpid() == here else 1 / 0")
+FAILS_ELSEWHERE = sent_whole(
+    "lambda here, item: (2 * item, __import__('time').sleep(0.02)) if __import__('os').getpid() == here else 1 / 0"
+)
 
 
 @pytest.mark.parametrize("items", [[], [5], list(range(10))])

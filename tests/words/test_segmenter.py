@@ -65,6 +65,7 @@ def found(segmenter: Segmenter, texts: list[str]) -> list[list[str]]:
     return segmenter.tokenize(texts).words()
 
 
+@cache
 def library_words(text: str) -> list[str]:
     from underthesea import word_tokenize
 

@@ -22,7 +22,7 @@ def segment(sentences: pd.DataFrame, find_in=None, lexicon=None, **options) -> p
     return segment_in_batches(sentences, find_in or finder.words, finder.identity, batch=1000, **options)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def expected(sentences):
     return segment(sentences, cache=False)
 
@@ -152,8 +152,7 @@ def test_true_keeps_words_of_many_texts_in_a_folder_of_the_account(sentences, ex
     assert kept(tmp_path / "account" / "words") != {}
 
 
-def _write_again_and_again(folder: str, texts: list[str], times: int) -> None:
-    words = word_finder.word_finder(()).words(texts)
+def _write_again_and_again(folder: str, texts: list[str], words, times: int) -> None:
     cache = word_cache.WordCache(Path(folder), ["test"])
     for _ in range(times):
         cache.put(cache.name(texts), words)
@@ -165,7 +164,7 @@ def test_two_processes_and_a_kill_leave_whole_files(sentences, tmp_path):
     cache = word_cache.WordCache(tmp_path, ["test"])
     words = word_finder.word_finder(()).words(texts)
     fork = multiprocessing.get_context("spawn")
-    writers = [fork.Process(target=_write_again_and_again, args=(str(tmp_path), texts, 10**6)) for _ in range(2)]
+    writers = [fork.Process(target=_write_again_and_again, args=(str(tmp_path), texts, words, 10**6)) for _ in range(2)]
     for writer in writers:
         writer.start()
     try:

@@ -148,10 +148,13 @@ class _Source:
     def line_of(self, header: str, value: str, *, key: bool = False, occurrence: int = 0) -> int:
         """Return the line where `value` occurs in a section: as a key, or as a text in quotes."""
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        sought = rf"(?<![\w\"']){re.escape(value)}\s*=" if key else f"\"{re.escape(escaped)}\"|'{re.escape(value)}'"
         within = self.section(header)
         lines = [(n, line) for n in within if value in (line := self.lines[n - 1]) or escaped in line]
-        found = [n for n, line in lines for _ in re.finditer(sought, line)]
+        if key:
+            sought = re.compile(rf"(?<![\w\"']){re.escape(value)}\s*=")
+            found = [n for n, line in lines for _ in sought.finditer(line)]
+        else:  # no regular expression: there are hundreds of indicators, and each would need its own
+            found = [n for n, line in lines for _ in range(line.count(f'"{escaped}"') + line.count(f"'{value}'"))]
         return found[occurrence] if occurrence < len(found) else within.start
 
 
