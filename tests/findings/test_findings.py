@@ -72,6 +72,16 @@ def test_numbers_of_different_levels_are_not_added_up():
         ("Theo kế hoạch của tỉnh, giảm tỷ lệ hộ nghèo 3%/năm.", ["target"]),
         ("Thu ngân sách đạt 104% kế hoạch của tỉnh giao.", []),
         ("Phấn đấu thu ngân sách đạt 104% kế hoạch của tỉnh giao.", ["target"]),
+        ("Theo kế hoạch, xã đã trồng 20 ha rừng.", []),
+        ("Xã đã đề ra kế hoạch trồng 20 ha rừng.", ["target"]),
+        ("Sở Kế hoạch và Đầu tư quản lý 20 ha rừng.", []),
+        ("Xe tăng bắn trúng mục tiêu cách 3 km.", []),
+        ("Máy có giá bán dự kiến là 5 triệu đồng.", []),
+        ("Xã dự kiến thu 5 triệu đồng.", ["target"]),
+        ("Thôn nằm ở chân núi, có kế hoạch giữ rừng; dân số ít, ruộng hẹp, diện tích là 20 ha.", []),
+        ("Phấn đấu nâng tỷ lệ hộ khá từ 30% lên 49%.", ["target"]),
+        ("Xã tăng vốn 20% so với kế hoạch.", []),
+        ("Đàn trâu chết, thiệt hại từ năm triệu đồng đến năm mươi triệu đồng.", []),
     ],
 )
 def test_a_target_is_to_be_reached_and_a_report_is_not(text, kinds):
@@ -121,6 +131,23 @@ def test_a_deadline_that_was_over_when_the_article_appeared_is_a_report():
     of = study(("Bắc", text), ("Nam", text))
     dated = Study(of.articles.assign(published=pd.to_datetime(["2022-06-01", "2023-01-05"])), of.settings)
     assert findings.stated(dated)["article_id"].tolist() == of.articles["article_id"].tolist()[:1]
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Việc học tập phải hoàn thành trong quý I/2021.", True),
+        ("Tỉnh yêu cầu các xã sơ kết, gửi văn bản về huyện trong tháng 3/2021.", True),
+        ("Từ nay đến năm 2030, tỉnh giữ rừng.", True),
+        ("Đoàn đã ký phải nộp văn bản trước ngày 15/3/2021.", True),
+        ("Cầu bị lũ cuốn trôi vào cuối năm 2020.", False),
+        ("Ruộng được mở rộng trong năm 2020.", False),
+        ("Đến năm 2020, xã đã có điện.", False),
+        ("Đến ngày 6/3/2021, trường nhận được văn bản của tỉnh.", False),
+    ],
+)
+def test_a_time_when_something_happened_is_no_deadline(text, due):
+    assert findings.stated(study(("Bắc", text)))["commitment"].tolist() == ["deadline"] * due
 
 
 def test_the_caption_speaks_of_the_form_that_so_many_groups_have():
