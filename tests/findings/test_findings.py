@@ -11,6 +11,7 @@ import pytest
 from analysis import Settings, Study, findings, frame_shares
 from analysis.findings.about_commitments import clause
 from analysis.findings.naming import name_words
+from analysis.findings.result import term_name
 from analysis.report.faults import at_fault
 
 KITCHENS = Settings(by="kitchen", group="kitchen", groups="kitchens")
@@ -101,6 +102,12 @@ def test_names_and_abbreviations_are_written_in_findings_as_in_the_texts():
     assert of.written == {"vtv": "VTV", "hải_phòng": "Hải Phòng"}
     said = findings.themes(of, findings.study_themes(of)).text
     assert "VTV [2×" in said and "phở [2×" in said and "names: Hải Phòng [2×" in said
+
+
+def test_a_name_that_is_also_an_ordinary_word_has_its_capital_after_the_title_only():
+    of = study(("Bắc", "Mẹ tôi gặp ông Lương. Họ tăng lương, rồi tăng lương, rồi lại tăng lương."))
+    assert {"ông", "tăng", "lương"} <= set(of.tokens["word"])
+    assert term_name("ông lương", of.written) == "ông Lương" and term_name("tăng lương", of.written) == "tăng lương"
 
 
 def test_a_group_called_by_an_ordinary_word_does_not_make_it_a_name():

@@ -115,6 +115,7 @@ def _headings() -> dict[object, str]:
         "term": _("Word or phrase"),
         "word": _("word"),
         "words": _("Words"),
+        "leading_words": _("Leading words"),
         "count": pgettext("column", "count"),
         "rest": pgettext("column", "in the rest"),
         "articles": pgettext("column", "articles"),

@@ -150,13 +150,16 @@ class Study:
 
     @cached_property
     def written(self) -> dict[str, str]:
-        """How words that mostly have capitals are written, by their counting form: names and abbreviations."""
-        words = self._words
-        forms = words.loc[words["position"] > 1, ["word", "form"]]  # the first has a capital in any case
-        counts = forms.value_counts(sort=False).rename("count").reset_index()
-        counts["share"] = counts["count"] / counts.groupby("word")["count"].transform("sum")
-        mostly = counts[(counts["share"] > _MOSTLY) & (counts["form"].str.lower() != counts["form"])]
-        return dict(zip(mostly["word"], mostly["form"].str.split().str.join(" "), strict=True))
+        """How words that mostly have capitals are written, by their counting form: names and abbreviations.
+
+        A word that mostly has none, but has after a certain other one ("lương" after "bác sĩ"), is there as that pair.
+        """
+        words = self._words.assign(before=self._words["word"].shift(), step=self._words["position"].diff())
+        words = words[words["position"] > 1]  # the first has a capital in any case
+        written = _with_capitals(words, ["word"])
+        others = words[~words["word"].isin(list(written)) & (words["step"] == 1)]  # no punctuation between
+        paired = _with_capitals(others, ["before", "word"])
+        return written | paired
 
     @cached_property
     def quantities(self) -> pd.DataFrame:
@@ -239,6 +242,17 @@ class Study:
     def _as_written(self, *tables: pd.DataFrame) -> AbstractContextManager[None]:
         """Let figures and tables show names as the articles write them, if they have words at all."""
         return written_as(self.written if any({"term", "right"} & set(table) for table in tables) else {})
+
+
+def _with_capitals(words: pd.DataFrame, key: list[str]) -> dict[str, str]:
+    """Return how words are written that mostly have capitals, by the columns of `key`."""
+    is_lower = words["form"].str.lower() == words["form"]
+    some = words[words[key[-1]].isin(words.loc[~is_lower, key[-1]].unique())]
+    counts = some.groupby([*key, "form"], sort=False).size().rename("count").reset_index()
+    counts["share"] = counts["count"] / counts.groupby(key, sort=False)["count"].transform("sum")
+    mostly = counts[(counts["share"] > _MOSTLY) & (counts["form"].str.lower() != counts["form"])]
+    keys = mostly[key].agg(" ".join, axis=1) if len(mostly) else []
+    return dict(zip(keys, mostly["form"].str.split().str.join(" "), strict=True))
 
 
 def open_study(root: str | Path = "..") -> Study:

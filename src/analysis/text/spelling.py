@@ -195,5 +195,17 @@ def shown_form(word: str) -> str:
     ...     shown_form("đà_nẵng phát_triển")
     'Đà Nẵng phát triển'
     """
-    written = _written.get()
-    return " ".join(written.get(part) or display_form(part) for part in word.split(" "))
+    return spelled(word, _written.get())
+
+
+def spelled(term: str, written: Mapping[str, str]) -> str:
+    """Return a counted word or phrase with the words of `written` as it has them; a pair there is for its second word.
+
+    >>> spelled("bác_sĩ lương", {"bác_sĩ lương": "Lương"}), spelled("tăng lương", {"bác_sĩ lương": "Lương"})
+    ('bác sĩ Lương', 'tăng lương')
+    """
+    words = term.split(" ")
+    pairs = (" ".join(words[max(i - 1, 0) : i + 1]) for i in range(len(words)))
+    return " ".join(
+        written.get(pair) or written.get(word) or display_form(word) for word, pair in zip(words, pairs, strict=True)
+    )
