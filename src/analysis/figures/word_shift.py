@@ -109,7 +109,7 @@ def _said(shown: pd.DataFrame) -> str:
     for group, words in shown.groupby("leans", sort=False, observed=True):
         leading = zip(words["term"].head(3), words["share"].head(3), strict=True)
         named = ", ".join(f"{shorten(shown_form(str(term)), 60)} {percent(share, 1)}" for term, share in leading)
-        said.append(_("Oftener in {group}: {words}.").format(group=plain(group), words=named))
+        said.append(_("More often in {group}: {words}.").format(group=plain(group), words=named))
     return " ".join(said)
 
 

@@ -201,6 +201,7 @@ def _further_headings() -> dict[object, str]:
         "moved_by": pgettext("column", "moved most by"),
         "largest_share": pgettext("column", "largest share of an article"),
         "carried": pgettext("column", "carried"),
+        "method": pgettext("column", "term"),
         "meaning": pgettext("column", "meaning"),
         "syllables": _("syllables"),
         "no lexicon": _("no lexicon"),
