@@ -108,6 +108,8 @@ def test_a_name_that_is_also_an_ordinary_word_has_its_capital_after_the_title_on
     of = study(("Bắc", "Mẹ tôi gặp ông Lương. Họ tăng lương, rồi tăng lương, rồi lại tăng lương."))
     assert {"ông", "tăng", "lương"} <= set(of.tokens["word"])
     assert term_name("ông lương", of.written) == "ông Lương" and term_name("tăng lương", of.written) == "tăng lương"
+    of = study(("Bắc", "Mẹ gặp Bộ Y tế. Tôi xem bộ phim, rồi xem bộ phim."))
+    assert term_name("bộ y_tế", of.written) == "Bộ Y tế" and term_name("bộ phim", of.written) == "bộ phim"
 
 
 def test_a_group_called_by_an_ordinary_word_does_not_make_it_a_name():
@@ -138,6 +140,11 @@ def test_a_deadline_that_was_over_when_the_article_appeared_is_a_report():
     of = study(("Bắc", text), ("Nam", text))
     dated = Study(of.articles.assign(published=pd.to_datetime(["2022-06-01", "2023-01-05"])), of.settings)
     assert findings.stated(dated)["article_id"].tolist() == of.articles["article_id"].tolist()[:1]
+
+
+def test_places_at_a_school_are_no_targets_that_are_counted():
+    of = study(("Bắc", "Trường có 480 chỉ tiêu cho lớp 10. Nghị quyết nêu 17 chỉ tiêu."))
+    assert findings.stated(of)["text"].tolist() == ["17 chỉ tiêu"]
 
 
 @pytest.mark.parametrize(

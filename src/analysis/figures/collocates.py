@@ -120,7 +120,8 @@ def plot_collocates(  # noqa: PLR0913 — the options of every figure
         panel.set_xlabel(_("log Dice (at most 14)"), loc="left")
     panels[0].set_xlabel(
         _(
-            "log Dice (at most 14)\nfilled: more often near it than elsewhere\n▲ more often here than in other groups, ▼ less"
+            "log Dice (at most 14)\nfilled: more often near it than elsewhere\n"
+            "▲ more often here than in other groups, ▼ less"
         ),
         loc="left",
     )

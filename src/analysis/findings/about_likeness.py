@@ -126,8 +126,8 @@ def _tested(study: Study, first: pd.Series, tested: pd.DataFrame, pair: dict[str
     """Return which pair is most unlike beyond chance, and how many pairs are."""
     if first["interval"] == "articles":
         said = _(
-            "By the words about the subject {a} and {b} are most unlike beyond what chance makes: {distance} of at most "
-            "1, by chance {by_chance}."
+            "By the words about the subject {a} and {b} are most unlike beyond what chance makes: {distance} of at "
+            "most 1, by chance {by_chance}."
         )
     else:
         said = _("By the words about the subject {a} and {b} are most unlike ({distance} of at most 1).")

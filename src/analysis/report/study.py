@@ -152,14 +152,18 @@ class Study:
     def written(self) -> dict[str, str]:
         """How words that mostly have capitals are written, by their counting form: names and abbreviations.
 
-        A word that mostly has none, but has after a certain other one ("lương" after "bác sĩ"), is there as that pair.
+        Of words that mostly have none, pairs are there that do: "bác_sĩ lương" as "bác_sĩ Lương".
         """
-        words = self._words.assign(before=self._words["word"].shift(), step=self._words["position"].diff())
-        words = words[words["position"] > 1]  # the first has a capital in any case
-        written = _with_capitals(words, ["word"])
-        others = words[~words["word"].isin(list(written)) & (words["step"] == 1)]  # no punctuation between
-        paired = _with_capitals(others, ["before", "word"])
-        return written | paired
+        words = self._words.assign(form=self._words["form"].str.split().str.join("_"))
+        before, inside = words.shift(), words["position"] > 1  # the first has a capital in any case
+        written = _with_capitals(words["word"][inside], words["form"][inside])
+        at_times = set(words.loc[inside & (words["form"].str.lower() != words["form"]), "word"]) - set(written)
+        is_open = words["word"].isin(at_times)
+        paired = (words["position"] - before["position"] == 1) & (before["position"] > 1)  # no punctuation between
+        paired &= is_open | is_open.shift(fill_value=False)
+        before, after = before[paired], words[paired]
+        pairs = _with_capitals(before["word"] + " " + after["word"], before["form"] + " " + after["form"])
+        return {word: form.replace("_", " ") for word, form in written.items()} | pairs
 
     @cached_property
     def quantities(self) -> pd.DataFrame:
@@ -244,15 +248,13 @@ class Study:
         return written_as(self.written if any({"term", "right"} & set(table) for table in tables) else {})
 
 
-def _with_capitals(words: pd.DataFrame, key: list[str]) -> dict[str, str]:
-    """Return how words are written that mostly have capitals, by the columns of `key`."""
-    is_lower = words["form"].str.lower() == words["form"]
-    some = words[words[key[-1]].isin(words.loc[~is_lower, key[-1]].unique())]
-    counts = some.groupby([*key, "form"], sort=False).size().rename("count").reset_index()
-    counts["share"] = counts["count"] / counts.groupby(key, sort=False)["count"].transform("sum")
-    mostly = counts[(counts["share"] > _MOSTLY) & (counts["form"].str.lower() != counts["form"])]
-    keys = mostly[key].agg(" ".join, axis=1) if len(mostly) else []
-    return dict(zip(keys, mostly["form"].str.split().str.join(" "), strict=True))
+def _with_capitals(counted: pd.Series, written: pd.Series) -> dict[str, str]:
+    """Return how what is counted is mostly written, where that has capitals."""
+    forms = pd.DataFrame({"counted": counted.to_numpy(), "written": written.to_numpy()})
+    counts = forms.value_counts(sort=False).rename("count").reset_index()
+    counts["share"] = counts["count"] / counts.groupby("counted")["count"].transform("sum")
+    mostly = counts[(counts["share"] > _MOSTLY) & (counts["written"].str.lower() != counts["written"])]
+    return dict(zip(mostly["counted"], mostly["written"], strict=True))
 
 
 def open_study(root: str | Path = "..") -> Study:

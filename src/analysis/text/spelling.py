@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import pairwise
 from types import MappingProxyType
 
 # --- Characters ---------------------------------------------------------------------------------
@@ -199,13 +200,15 @@ def shown_form(word: str) -> str:
 
 
 def spelled(term: str, written: Mapping[str, str]) -> str:
-    """Return a counted word or phrase with the words of `written` as it has them; a pair there is for its second word.
+    """Return a counted word or phrase as `written` has its words; a pair of words there goes before a word alone.
 
-    >>> spelled("bác_sĩ lương", {"bác_sĩ lương": "Lương"}), spelled("tăng lương", {"bác_sĩ lương": "Lương"})
-    ('bác sĩ Lương', 'tăng lương')
+    >>> written = {"bác_sĩ lương": "bác_sĩ Lương"}
+    >>> spelled("gặp bác_sĩ lương", written), spelled("tăng lương", written)
+    ('gặp bác sĩ Lương', 'tăng lương')
     """
     words = term.split(" ")
-    pairs = (" ".join(words[max(i - 1, 0) : i + 1]) for i in range(len(words)))
-    return " ".join(
-        written.get(pair) or written.get(word) or display_form(word) for word, pair in zip(words, pairs, strict=True)
-    )
+    shown = [written.get(word) or word for word in words]
+    for first, pair in enumerate(pairwise(words)):
+        for place, form in enumerate(written.get(" ".join(pair), "").split(), first):
+            shown[place] = shown[place] if form == words[place] else form
+    return " ".join(map(display_form, shown))
