@@ -142,6 +142,15 @@ def test_a_deadline_that_was_over_when_the_article_appeared_is_a_report():
     assert findings.stated(dated)["article_id"].tolist() == of.articles["article_id"].tolist()[:1]
 
 
+def test_of_a_groups_own_phrases_those_of_several_articles_are_named_first():
+    many = "Mẹ luộc trứng gà. Mẹ luộc trứng gà. Mẹ luộc trứng gà."
+    of = study(
+        ("Bắc", many), ("Bắc", "Bà phơi cá khô. Bà phơi cá khô."), ("Bắc", "Bà phơi cá khô."), ("Nam", "Mưa to.")
+    )
+    own = findings.own_phrases(of, findings.study_phrases(of))
+    assert own["articles"].tolist() == sorted(own["articles"], reverse=True) and own["articles"].nunique() == 2
+
+
 def test_places_at_a_school_are_no_targets_that_are_counted():
     of = study(("Bắc", "Trường có 480 chỉ tiêu cho lớp 10. Nghị quyết nêu 17 chỉ tiêu."))
     assert findings.stated(of)["text"].tolist() == ["17 chỉ tiêu"]

@@ -49,10 +49,14 @@ def in_quotes(text: str, *, strong: str = "") -> str:
     --------
     >>> in_quotes("“Tỉnh sẽ làm, ông nói."), in_quotes("đến năm 2030”."), in_quotes("“Bốn tốt” là gì?")
     ('“Tỉnh sẽ làm, ông nói.”', '“đến năm 2030.”', '““Bốn tốt” là gì?”')
+    >>> in_quotes("Thư ghi “không học thêm")
+    '“Thư ghi “không học thêm””'
     """
     opened, closed = text.count("“"), text.count("”")
     if opened > closed and text.startswith("“"):
         text = text[1:]
+    elif opened > closed:  # cut off inside a quotation
+        text += "”" * (opened - closed)
     elif closed > opened:
         text = re.sub(r"”([.,;:!?]?)$", r"\1", text)
     if text.count('"') % 2:

@@ -49,7 +49,8 @@ def in_words(table: pd.DataFrame, frames: Mapping[str, str] | None = None) -> pd
         # and one name of a frame, not two
         doubled = ["vietnamese"] if {"frame", "vietnamese"} <= set(shown) and frames else []
         shown = shown.drop(columns=[name for name in (*_ENGLISH, *doubled) if name in shown])
-        shown.columns = [_heading(name) for name in shown.columns]
+        listed = "sentences" in table and not pd.api.types.is_numeric_dtype(table["sentences"])  # and not counted
+        shown.columns = [_heading("sentence" if listed and name == "sentences" else name) for name in shown.columns]
     return shown
 
 
