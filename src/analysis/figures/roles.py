@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_ROWS = 40  # articles that have a row of their own
-# Every role with its colour; the body has that of the group.
+# Every role with its colour; the body has that of the group. On a dark page they stay: none is a key of `svg.DARK`.
 _ROLES = {
     "body": None,
-    "headline": "#5f6368",
+    "headline": "#606469",
     "heading": "#868b90",
     "caption": "#a9adb2",
     "byline": "#c3c7cb",
-    "date": "#d9dce0",
+    "date": "#dadde1",
     "boilerplate": "#eceef0",
 }
 
