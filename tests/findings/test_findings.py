@@ -108,6 +108,8 @@ def test_a_name_that_is_also_an_ordinary_word_has_its_capital_after_the_title_on
     of = study(("Bắc", "Mẹ tôi gặp ông Lương. Họ tăng lương, rồi tăng lương, rồi lại tăng lương."))
     assert {"ông", "tăng", "lương"} <= set(of.tokens["word"])
     assert term_name("ông lương", of.written) == "ông Lương" and term_name("tăng lương", of.written) == "tăng lương"
+    of = study(("Bắc", "“Nam ca sĩ hát.” Mẹ nghe nam ca sĩ hát."))
+    assert term_name("nam ca_sĩ", of.written) == "nam ca sĩ"  # behind a quotation mark a sentence begins as well
     of = study(("Bắc", "Mẹ gặp Bộ Y tế. Tôi xem bộ phim, rồi xem bộ phim."))
     assert term_name("bộ y_tế", of.written) == "Bộ Y tế" and term_name("bộ phim", of.written) == "bộ phim"
 
@@ -165,6 +167,7 @@ def test_places_at_a_school_are_no_targets_that_are_counted():
         ("Đoàn đã ký phải nộp văn bản trước ngày 15/3/2021.", True),
         ("Cầu bị lũ cuốn trôi vào cuối năm 2020.", False),
         ("Ruộng được mở rộng trong năm 2020.", False),
+        ("Dân phải gieo lại vì lũ, bốn đợt lũ xảy ra vào cuối năm 2020.", False),
         ("Đến năm 2020, xã đã có điện.", False),
         ("Đến ngày 6/3/2021, trường nhận được văn bản của tỉnh.", False),
     ],

@@ -128,10 +128,12 @@ def _holds(text: str, words: Iterable[str]) -> bool:
 
 def _is_due(mention: str, around: str, before: str) -> bool:
     """Return True if a time is one by which something is to be done, and not when something happened."""
-    words = _words()
-    if mention.lower().startswith(tuple(words["within"])):
-        return _holds(f"{before} {around}".lower(), words["ahead"])
-    return _holds(around.lower(), words["ahead"]) or not _holds(around.lower(), words["past"])
+    words, around = _words(), around.lower()
+    if _holds(around, words["ahead"]):
+        return True
+    if _holds(around, words["past"]):
+        return False
+    return not mention.lower().startswith(tuple(words["within"])) or _holds(before.lower(), words["ahead"])
 
 
 def _is_target(kind: str, unit: str, around: str, before: str) -> bool:

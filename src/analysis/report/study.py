@@ -156,11 +156,12 @@ class Study:
         Of words that mostly have none, pairs are there that do: "bác_sĩ lương" as "bác_sĩ Lương".
         """
         words = self._words.assign(form=self._words["form"].str.split().str.join("_"))
-        before, inside = words.shift(), words["position"] > 1  # the first has a capital in any case
+        before, step = words.shift(), words["position"].diff()
+        inside = (words["position"] > 1) & (step > 0)  # the first of a sentence has a capital in any case
         written = _with_capitals(words["word"][inside], words["form"][inside])
         at_times = set(words.loc[inside & (words["form"].str.lower() != words["form"]), "word"]) - set(written)
         is_open = words["word"].isin(at_times)
-        paired = (words["position"] - before["position"] == 1) & (before["position"] > 1)  # no punctuation between
+        paired = (step == 1) & inside.shift(fill_value=False)  # no punctuation between
         paired &= is_open | is_open.shift(fill_value=False)
         before, after = before[paired], words[paired]
         pairs = _with_capitals(before["word"] + " " + after["word"], before["form"] + " " + after["form"])
