@@ -77,6 +77,7 @@ def test_numbers_of_different_levels_are_not_added_up():
         ("Xã đã đề ra kế hoạch trồng 20 ha rừng.", ["target"]),
         ("Sở Kế hoạch và Đầu tư quản lý 20 ha rừng.", []),
         ("Xe tăng bắn trúng mục tiêu cách 3 km.", []),
+        ("Tên lửa có thể nhắm tới mục tiêu cách xa 400 km.", []),
         ("Máy có giá bán dự kiến là 5 triệu đồng.", []),
         ("Xã dự kiến thu 5 triệu đồng.", ["target"]),
         ("Thôn nằm ở chân núi, có kế hoạch giữ rừng; dân số ít, ruộng hẹp, diện tích là 20 ha.", []),
