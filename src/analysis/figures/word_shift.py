@@ -80,7 +80,7 @@ def plot_word_shift(
         side = -1 if word["leans"] == left else 1
         ax.barh(row, side * word["share"], height=0.62, color=look[word["leans"]].colour)
         counts = f"{number(word['count'])} : {number(word['other_count'])}"
-        text = _label(word["term"], gloss, ax.figure.get_figwidth() / 2 * (1 - word["share"] / reach))
+        text = _label(word["term"], gloss, ax.figure.bbox.width / ax.figure.dpi / 2 * (1 - word["share"] / reach))
         ha = "right" if side < 0 else "left"
         note(ax, text, (side * word["share"], row), offset=(4 * side, 0), ha=ha, color=INK)
         note(ax, counts, (0, row), offset=(-4 * side, 0), ha="left" if side < 0 else "right", fontsize=7)
