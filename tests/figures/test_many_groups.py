@@ -164,6 +164,31 @@ def test_a_description_has_the_main_numbers_and_says_what_is_hollow_or_missing()
     close_figure(many)
 
 
+def test_on_a_dark_page_cells_keep_their_order_and_hatching_is_dark(tmp_path):
+    table = shares(list("abcdefgh"), ["study", "plans"])
+    table.loc[3, "share"] = np.nan
+    save_figure(plot_heatmap(table, value="share", term="frame"), tmp_path / "cells")
+    source = (tmp_path / "cells.svg").read_text("utf-8")
+    assert DARK["#1d3557"] not in source  # no filled cell is turned light
+    assert '[fill="#ffffff"]{fill:#17181a!important}' in source
+
+
+def test_what_has_no_value_is_not_among_the_highest():
+    table = shares(list("abcdefgh"), ["study"])
+    table["share"] = [0.5, *[np.nan] * 7]
+    ax = plot_heatmap(table, value="share", term="frame")
+    assert "Highest: a, study" in describe_figure(ax) and "nan" not in describe_figure(ax).lower()
+    close_figure(ax)
+
+
+def test_long_names_of_columns_that_begin_alike_keep_what_tells_them_apart():
+    frames = [f"Phát triển kinh tế, xã hội của cả nước · quý {n}/2016" for n in range(1, 5)]
+    ax = plot_heatmap(shares(list("abcdefgh"), frames), value="share", term="frame")
+    heads = [label.get_text() for label in ax.get_xticklabels()]
+    assert sorted(head[-10:] for head in heads) == [f"quý {n}/2016" for n in range(1, 5)]
+    close_figure(ax)
+
+
 def test_an_svg_has_links_a_description_dark_colours_and_a_narrow_form(tmp_path):
     links = {"a": "explorer.html#group=a&tab=frames"}
     drawn = plot_frames(shares(list("abcdefgh")), names={}, links=links)

@@ -111,6 +111,17 @@ def test_a_map_has_a_marker_for_every_article_and_a_large_one_for_every_group():
     assert "25.0%" in ax.get_xlabel()
 
 
+def test_a_name_on_a_map_covers_no_other_article():
+    near = pd.DataFrame({"article_id": ["a", "b", "c"], "province": "x", "x": [5.0, 4.4, -5.0], "y": [5.0, 5.0, -5.0]})
+    far = near.assign(x=[5.0, -4.4, -5.0])
+    shown = []
+    for table in (near, far):
+        ax = plot_article_map(table.assign(right="", left="", up="", down="", shown=0.2), labels={"a": "Tựa đề dài"})
+        shown.append("Tựa đề dài" in [text.get_text() for text in ax.texts])
+        close_figure(ax)
+    assert shown == [False, True]
+
+
 def test_a_theme_is_filled_where_it_leads_firmly_and_a_period_without_articles_is_empty():
     table = pd.DataFrame({"province": "x", "term": "lúa", "period": ["2017", "2018", "2019", "2020", "2021"]}).assign(
         per_1000_words=[4.0, 1.0, np.nan, 1.0, 1.0],

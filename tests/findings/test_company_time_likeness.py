@@ -105,7 +105,8 @@ def test_a_trend_is_told_with_how_many_would_be_there_by_chance():
     of = study(*rows, published=pd.to_datetime(dates))
     found = findings.changes(of, findings.frames_over_time(of))
     assert found.numbers["clear"] >= 1
-    assert "95% interval that excludes “no change”" in found.text and "would by chance" in found.text
+    assert "95% interval excludes “no change”: 1 of 1" in found.text
+    assert "0.05 would be expected by chance" in found.text  # 5% of one trend
     assert "Per year: Bắc, " in found.text
 
 

@@ -11,6 +11,7 @@ import pytest
 from analysis import Settings, Study, findings, frame_shares
 from analysis.findings.about_commitments import clause
 from analysis.findings.naming import name_words
+from analysis.findings.result import term_name
 from analysis.report.faults import at_fault
 
 KITCHENS = Settings(by="kitchen", group="kitchen", groups="kitchens")
@@ -72,6 +73,17 @@ def test_numbers_of_different_levels_are_not_added_up():
         ("Theo kế hoạch của tỉnh, giảm tỷ lệ hộ nghèo 3%/năm.", ["target"]),
         ("Thu ngân sách đạt 104% kế hoạch của tỉnh giao.", []),
         ("Phấn đấu thu ngân sách đạt 104% kế hoạch của tỉnh giao.", ["target"]),
+        ("Theo kế hoạch, xã đã trồng 20 ha rừng.", []),
+        ("Xã đã đề ra kế hoạch trồng 20 ha rừng.", ["target"]),
+        ("Sở Kế hoạch và Đầu tư quản lý 20 ha rừng.", []),
+        ("Xe tăng bắn trúng mục tiêu cách 3 km.", []),
+        ("Tên lửa có thể nhắm tới mục tiêu cách xa 400 km.", []),
+        ("Máy có giá bán dự kiến là 5 triệu đồng.", []),
+        ("Xã dự kiến thu 5 triệu đồng.", ["target"]),
+        ("Thôn nằm ở chân núi, có kế hoạch giữ rừng; dân số ít, ruộng hẹp, diện tích là 20 ha.", []),
+        ("Phấn đấu nâng tỷ lệ hộ khá từ 30% lên 49%.", ["target"]),
+        ("Xã tăng vốn 20% so với kế hoạch.", []),
+        ("Đàn trâu chết, thiệt hại từ năm triệu đồng đến năm mươi triệu đồng.", []),
     ],
 )
 def test_a_target_is_to_be_reached_and_a_report_is_not(text, kinds):
@@ -91,6 +103,16 @@ def test_names_and_abbreviations_are_written_in_findings_as_in_the_texts():
     assert of.written == {"vtv": "VTV", "hải_phòng": "Hải Phòng"}
     said = findings.themes(of, findings.study_themes(of)).text
     assert "VTV [2×" in said and "phở [2×" in said and "names: Hải Phòng [2×" in said
+
+
+def test_a_name_that_is_also_an_ordinary_word_has_its_capital_after_the_title_only():
+    of = study(("Bắc", "Mẹ tôi gặp ông Lương. Họ tăng lương, rồi tăng lương, rồi lại tăng lương."))
+    assert {"ông", "tăng", "lương"} <= set(of.tokens["word"])
+    assert term_name("ông lương", of.written) == "ông Lương" and term_name("tăng lương", of.written) == "tăng lương"
+    of = study(("Bắc", "“Nam ca sĩ hát.” Mẹ nghe nam ca sĩ hát."))
+    assert term_name("nam ca_sĩ", of.written) == "nam ca sĩ"  # behind a quotation mark a sentence begins as well
+    of = study(("Bắc", "Mẹ gặp Bộ Y tế. Tôi xem bộ phim, rồi xem bộ phim."))
+    assert term_name("bộ y_tế", of.written) == "Bộ Y tế" and term_name("bộ phim", of.written) == "bộ phim"
 
 
 def test_a_group_called_by_an_ordinary_word_does_not_make_it_a_name():
@@ -121,6 +143,38 @@ def test_a_deadline_that_was_over_when_the_article_appeared_is_a_report():
     of = study(("Bắc", text), ("Nam", text))
     dated = Study(of.articles.assign(published=pd.to_datetime(["2022-06-01", "2023-01-05"])), of.settings)
     assert findings.stated(dated)["article_id"].tolist() == of.articles["article_id"].tolist()[:1]
+
+
+def test_of_a_groups_own_phrases_those_of_several_articles_are_named_first():
+    many = "Mẹ luộc trứng gà. Mẹ luộc trứng gà. Mẹ luộc trứng gà."
+    of = study(
+        ("Bắc", many), ("Bắc", "Bà phơi cá khô. Bà phơi cá khô."), ("Bắc", "Bà phơi cá khô."), ("Nam", "Mưa to.")
+    )
+    own = findings.own_phrases(of, findings.study_phrases(of))
+    assert own["articles"].tolist() == sorted(own["articles"], reverse=True) and own["articles"].nunique() == 2
+
+
+def test_places_at_a_school_are_no_targets_that_are_counted():
+    of = study(("Bắc", "Trường có 480 chỉ tiêu cho lớp 10. Nghị quyết nêu 17 chỉ tiêu."))
+    assert findings.stated(of)["text"].tolist() == ["17 chỉ tiêu"]
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Việc học tập phải hoàn thành trong quý I/2021.", True),
+        ("Tỉnh yêu cầu các xã sơ kết, gửi văn bản về huyện trong tháng 3/2021.", True),
+        ("Từ nay đến năm 2030, tỉnh giữ rừng.", True),
+        ("Đoàn đã ký phải nộp văn bản trước ngày 15/3/2021.", True),
+        ("Cầu bị lũ cuốn trôi vào cuối năm 2020.", False),
+        ("Ruộng được mở rộng trong năm 2020.", False),
+        ("Dân phải gieo lại vì lũ, bốn đợt lũ xảy ra vào cuối năm 2020.", False),
+        ("Đến năm 2020, xã đã có điện.", False),
+        ("Đến ngày 6/3/2021, trường nhận được văn bản của tỉnh.", False),
+    ],
+)
+def test_a_time_when_something_happened_is_no_deadline(text, due):
+    assert findings.stated(study(("Bắc", text)))["commitment"].tolist() == ["deadline"] * due
 
 
 def test_the_caption_speaks_of_the_form_that_so_many_groups_have():

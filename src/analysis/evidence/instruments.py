@@ -17,6 +17,10 @@ _ACT = re.compile(rf"quyết định {any_of(BESIDE['acts'])}", re.IGNORECASE)
 
 # So many decisions are acts on single persons and cases, whatever they are called.
 _FEWEST_ACTS = 1000
+# So many of anything are no documents but their cost ("1.200 tỷ dự án").
+_MONEY = 1_000_000
+# And so many "chỉ tiêu" are places at a school or in an office; a programme states fewer targets.
+_FEWEST_PLACES = 60
 
 
 # --- Instruments --------------------------------------------------------------------------------
@@ -101,9 +105,14 @@ def _gloss(instrument: str) -> str:
 def instrument_of(unit: str, value: float = 0) -> str | None:
     """Return the instruments of a unit in one order, without modifiers; None where it names anything else.
 
-    Decisions on single persons or cases ("1.250 quyết định xử phạt", "24.240 quyết định") are none.
+    Decisions on single persons or cases ("1.250 quyết định xử phạt", "24.240 quyết định") are none, and neither are
+    places for pupils or staff ("480 chỉ tiêu").
     """
-    if pd.isna(unit) or _ACT.match(unit) or (unit.startswith("quyết định") and value >= _FEWEST_ACTS):
+    if pd.isna(unit) or _ACT.match(unit) or value >= _MONEY:
+        return None
+    if (unit.startswith("quyết định") and value >= _FEWEST_ACTS) or (
+        unit.startswith("chỉ tiêu") and value >= _FEWEST_PLACES
+    ):
         return None
     grouped = unit.startswith("nhóm ")
     found = set()

@@ -117,7 +117,7 @@ def plot_article_map(
     else:
         order = order[order["article_id"].isin(list(labels))].head(_MOST_LABELS)
         called = order["article_id"].map(labels).astype(str)
-    _write_names(ax, order, called, taken)
+    _write_names(ax, order, called, taken, free_of=table)
     return drawn
 
 
@@ -159,11 +159,21 @@ def _farthest(points: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _write_names(
-    ax: Axes, points: pd.DataFrame, names: pd.Series, taken: list[Any], *, outwards: bool = False
+    ax: Axes,
+    points: pd.DataFrame,
+    names: pd.Series,
+    taken: list[Any],
+    *,
+    outwards: bool = False,
+    free_of: pd.DataFrame | None = None,
 ) -> list[Any]:
-    """Write names beside points, as far as none covers another or leaves the map; return the room that is taken."""
+    """Write names beside points, as far as none covers another, leaves the map, or covers a point of `free_of`.
+
+    Returns the room that is taken.
+    """
     border = ax.get_window_extent()
     taken = list(taken)
+    others = np.empty((0, 2)) if free_of is None else ax.transData.transform(free_of[["x", "y"]].to_numpy(dtype=float))
     for x, y, name in zip(points["x"].tolist(), points["y"].tolist(), names.loc[points.index], strict=True):
         side = 1 if (x > np.mean(ax.get_xlim())) == outwards else -1
         text = note(
@@ -176,7 +186,7 @@ def _write_names(
         )
         box = text.get_window_extent()
         inside = border.x0 <= box.x0 and box.x1 <= border.x1 and border.y0 <= box.y0 and box.y1 <= border.y1
-        if not inside or any(box.overlaps(other) for other in taken):
+        if not inside or any(box.overlaps(other) for other in taken) or box.count_contains(others):
             text.remove()
         else:
             taken.append(box)

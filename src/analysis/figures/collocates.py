@@ -119,7 +119,10 @@ def plot_collocates(  # noqa: PLR0913 — the options of every figure
         panel.set_title(plain(group), url=(links or {}).get(group))
         panel.set_xlabel(_("log Dice (at most 14)"), loc="left")
     panels[0].set_xlabel(
-        _("log Dice (at most 14)\nfilled: oftener near it than elsewhere\n▲ oftener here than in other groups, ▼ less"),
+        _(
+            "log Dice (at most 14)\nfilled: more often near it than elsewhere\n"
+            "▲ more often here than in other groups, ▼ less"
+        ),
         loc="left",
     )
     attach(panels[0], values.said())
@@ -133,7 +136,7 @@ def _values(table: pd.DataFrame, column: str, groups: list[Any], base: float) ->
         groups,
         what=_("log Dice (at most 14)"),
         hollow=table["verdict"] != "attracted",
-        why=_("not oftener near it than elsewhere"),
+        why=_("not more often near it than elsewhere"),
         write=partial(number, decimals=1),
         base=base,
     )

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.description import attach
-from analysis.figures.labels import shorten
+from analysis.figures.labels import short_names, shorten
 from analysis.figures.layout import basis_name, check_columns, finished, grouping, new_panels
 from analysis.figures.style import FAINT, INK, MUTED, NARROW, figure, is_narrow
 from analysis.figures.values import Values, values_of
@@ -19,10 +19,12 @@ from analysis.system.language import _, number, percent
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_LIGHT, _DARK = np.array([0.93, 0.95, 0.97]), np.array([0.114, 0.208, 0.341])
+# The dark end is beside #1d3557, which `svg.DARK` turns light: on a dark page as well the darkest cell is the greatest.
+_LIGHT, _DARK = np.array([0.93, 0.95, 0.97]), np.array([0.118, 0.208, 0.341])
 # Text on a coloured cell, which keeps its colour in dark mode: not the ink and the white that change there.
 _ON_DARK, _ON_LIGHT = "#fefefe", "#111112"
 _WIDTH, _ROW = 8.5, 0.22
+_WHOLE = 200  # characters of a name before it is cut to the width of its column
 
 
 @figure
@@ -125,7 +127,7 @@ def draw_heatmap(
     shown = [shorten(group, most) for group in groups]
     width = (NARROW if is_narrow() else _WIDTH) - 0.3 - 0.062 * max(map(len, shown), default=0)
     cell = float(np.clip(width / max(len(terms), 1), 0.1, 0.8))
-    heads = [values.name(term, 36) for term in terms]
+    heads = short_names([values.name(term, _WHOLE) for term in terms], 36)
     tall = 0.75 + 0.07 * max(map(len, heads), default=0)
     (panel,) = new_panels(
         ax, 1, 0.3 + 0.062 * max(map(len, shown), default=0) + cell * len(terms), tall + _ROW * len(groups)

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_ROWS = 40  # articles that have a row of their own
-# Every role with its colour; the body has that of the group.
+# Every role with its colour; the body has that of the group. On a dark page they stay: none is a key of `svg.DARK`.
 _ROLES = {
     "body": None,
-    "headline": "#5f6368",
+    "headline": "#606469",
     "heading": "#868b90",
     "caption": "#a9adb2",
     "byline": "#c3c7cb",
-    "date": "#d9dce0",
+    "date": "#dadde1",
     "boilerplate": "#eceef0",
 }
 
@@ -121,6 +121,8 @@ def plot_roles(
     ax.set_xlim(0, max(done.max(), 1) * (2 if is_narrow() else 1.45))
     write_ticks(ax)
     ax.set_xlabel(_("syllables on the page"))
+    if is_narrow():
+        ax.locator_params(axis="x", nbins=4)
     title: dict[str, Any] = {"title": _("set aside, from dark to light"), "title_fontsize": 8, "alignment": "left"}
     ax.legend(ncols=across, loc="upper left", bbox_to_anchor=(0, -0.5 / (tall + 0.4)), fontsize=8, **title)
     ax.set_title(_("What the pages consist of"))

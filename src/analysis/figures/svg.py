@@ -31,6 +31,9 @@ def finish_svg(source: str, title: str, description: str) -> str:
         for paint in ("fill", "stroke")
         if f"{paint}: {light}" in rest
     )
+    rules += "".join(  # of patterns, whose colours are attributes
+        f'[fill="{light}"]{{fill:{dark}!important}}' for light, dark in DARK.items() if f'fill="{light}"' in rest
+    )
     style = f"<style>@media (prefers-color-scheme:dark){{{rules}}}</style>" if rules else ""
     return start + opening + "\n " + "\n ".join([*named, *told, style]).strip() + rest
 

@@ -72,7 +72,7 @@ class Values:
         if count < MANY:
             said += [self._group(group, row) for group, row in self.table.iterrows()]
         else:
-            cells = pd.Series(self.table.stack()).sort_values(ascending=False, kind="stable")[:5]
+            cells = pd.Series(self.table.stack()).dropna().sort_values(ascending=False, kind="stable")[:5]
             named = (
                 f"{shorten(g, _LONGEST)}, {self.name(t)} {self.write(v)}"
                 for (g, t), v in zip(cells.index, cells, strict=True)

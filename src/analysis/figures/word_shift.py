@@ -80,7 +80,7 @@ def plot_word_shift(
         side = -1 if word["leans"] == left else 1
         ax.barh(row, side * word["share"], height=0.62, color=look[word["leans"]].colour)
         counts = f"{number(word['count'])} : {number(word['other_count'])}"
-        text = _label(word["term"], gloss, ax.figure.get_figwidth() / 2 * (1 - word["share"] / reach))
+        text = _label(word["term"], gloss, ax.figure.bbox.width / ax.figure.dpi / 2 * (1 - word["share"] / reach))
         ha = "right" if side < 0 else "left"
         note(ax, text, (side * word["share"], row), offset=(4 * side, 0), ha=ha, color=INK)
         note(ax, counts, (0, row), offset=(-4 * side, 0), ha="left" if side < 0 else "right", fontsize=7)
@@ -117,7 +117,7 @@ def _said(shown: pd.DataFrame) -> str:
     for group, words in shown.groupby("leans", sort=False, observed=True):
         leading = zip(words["term"].head(3), words["share"].head(3), strict=True)
         named = ", ".join(f"{shorten(shown_form(str(term)), 60)} {percent(share, 1)}" for term, share in leading)
-        said.append(_("Oftener in {group}: {words}.").format(group=plain(group), words=named))
+        said.append(_("More often in {group}: {words}.").format(group=plain(group), words=named))
     return " ".join(said)
 
 

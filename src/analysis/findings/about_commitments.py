@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,7 +18,10 @@ from analysis.report.study import Study
 from analysis.system.language import _, date, language, number
 
 _CLAUSE_END = re.compile(r"[;:]\s|[,–]\s|\.\s")
-_BY_YEAR = re.compile(r"đến (?:hết |cuối )?năm (\d{4})", re.IGNORECASE)
+_BY_YEAR = re.compile(r"đến năm (\d{4})\b", re.IGNORECASE)
+_RISES_FROM = re.compile(r"\btừ (?:mức )?$", re.IGNORECASE)  # "từ 30% lên 49%": the second is what is to be reached
+_RISES_TO = re.compile(r"\s*(?:lên|xuống|tới)\b", re.IGNORECASE)
+_HAS_DONE = re.compile(r"\bđã (?:\w+ ){1,3}", re.IGNORECASE)
 _LEAST_WORDS = 5  # of a clause, besides the mention: with fewer it does not say what is to be reached
 _IN_LINE = 3  # groups; of more, each has a line
 _MOST_WORDS = 32
@@ -80,10 +84,14 @@ def stated(study: Study) -> pd.DataFrame:
         if row["kind"] == "deadline":
             if pd.isna(row["date"]) or pd.Timestamp(row["date"]) < published.get(row["article_id"], pd.Timestamp.min):
                 continue  # without a year, or over when the article was published: it reports
+            if not _is_due(row["text"], around, text[:start]):
+                continue
             kind = "deadline"
         elif instrument:
             kind = "instrument"
-        elif _is_target(row["kind"], str(row["unit"]), *_ahead(around, text[:start], published.get(row["article_id"]))):
+        elif not _is_start(text, start, end) and _is_target(
+            row["kind"], str(row["unit"]), *_ahead(around, text[:start], published.get(row["article_id"]))
+        ):
             kind = "target"
         else:
             continue
@@ -108,20 +116,49 @@ def _ahead(around: str, before: str, published: pd.Timestamp | None) -> tuple[st
     return re.sub(_BY_YEAR, kept, around), re.sub(_BY_YEAR, kept, before)
 
 
+def _is_start(text: str, start: int, end: int) -> bool:
+    """Return True if text[start:end] is where something begins: "từ 30% lên 49%"."""
+    return bool(_RISES_FROM.search(text[:start]) and _RISES_TO.match(text[end:]))
+
+
+def _holds(text: str, words: Iterable[str]) -> bool:
+    """Return True if one of the words occurs in a text, in lower case, and not as a part of another word."""
+    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
+
+
+def _is_due(mention: str, around: str, before: str) -> bool:
+    """Return True if a time is one by which something is to be done, and not when something happened."""
+    words, around = _words(), around.lower()
+    if _holds(around, words["ahead"]):
+        return True
+    if _holds(around, words["past"]):
+        return False
+    return not mention.lower().startswith(tuple(words["within"])) or _holds(before.lower(), words["ahead"])
+
+
 def _is_target(kind: str, unit: str, around: str, before: str) -> bool:
     """Return True if a percentage or measure is something to be reached, and not something that is reported."""
     if kind == "count" and not unit.startswith(("%", "đồng", "ha", "km", "tấn", "hộ")):
         return False
-    words, lower, before = _words(), around.lower(), before.lower()
-    if any(word in lower for word in words["reported"]):
+    words = _words()
+    around, before = (_without(text.lower(), words["other"]) for text in (around, before))
+    if _holds(around, words["reported"]):
         return False
-    if any(word in lower or word in before for word in words["firm"]):
+    if _holds(around, words["firm"]) or _holds(before, words["firm"]) or _BY_YEAR.search(f"{before} {around}"):
         return True
     # "đạt 104% kế hoạch", "giảm 6,2%": how far a plan has come, how something has changed
-    has_changed = re.match(rf"(?:{'|'.join(words['change'])})\s+(?:\w+\s+)?\d", lower) and not unit.startswith("%/năm")
-    if has_changed or unit.startswith(("% kế hoạch", "% chỉ tiêu", "% dự toán")):
+    has_changed = re.match(rf"(?:{'|'.join(words['change'])})\s+(?:\w+\s+)?\d", around) and not unit.startswith("%/năm")
+    if has_changed or unit.startswith(("% kế hoạch", "% chỉ tiêu", "% dự toán")) or _holds(around, words["compared"]):
         return False
-    return any(word in lower or word in before for word in words["target"])
+    known = [*words["target"], *words["plan"]]
+    if any(not _holds(done[0], known) for done in _HAS_DONE.finditer(around)):
+        return False  # "đã giải ngân 585 tỷ đồng", but not "đã đề ra kế hoạch"
+    near = [part.end() for part in _CLAUSE_END.finditer(before)][-2:-1]
+    return _holds(around, known) or _holds(before, words["target"]) or _holds(before[sum(near) :], words["plan"])
+
+
+def _without(text: str, phrases: Iterable[str]) -> str:
+    return re.sub("|".join(map(re.escape, phrases)), "", text)
 
 
 def _level(before: str) -> str:

@@ -113,6 +113,10 @@ def apart(study: Study, keys: pd.DataFrame, firm: pd.DataFrame) -> Finding:
                     "describes these articles, and says nothing about others."
                 ).format(group=study.settings.group)
             )
+        if (subject["verdict"] == "undecided").any():
+            said.append(
+                _("Undecided are those whose interval holds 1×: what the articles show of them may be an accident.")
+            )
         if subject["at_least"].gt(0).any():
             said.append(
                 _("“At least 2×” is what remains certain when all words that are named here are taken together.")
@@ -136,8 +140,22 @@ def _nothing(study: Study, keys: pd.DataFrame) -> str:
 
 
 def _line(study: Study, group: str, rows: pd.DataFrame, names: pd.DataFrame) -> str:
+    rows = rows.head(_NAMED)
+    is_open = rows["verdict"] == "undecided"
+    parts = [_named(study, group, rows[~is_open])]
+    if is_open.any():
+        parts.append(_("undecided: {words}").format(words=_named(study, group, rows[is_open])))
+    if len(names):
+        listed = ", ".join(term_name(term, study.written) for term in names["term"].head(_NAMED))
+        parts.append(_("names: {names}").format(names=listed))
+    said = "; ".join(filter(None, parts))
+    return f": {said}" if said else ""
+
+
+def _named(study: Study, group: str, rows: pd.DataFrame) -> str:
+    """Return words of a group, each with its count and what is known of its ratio."""
     words = []
-    for row in rows.head(_NAMED).to_dict("records"):
+    for row in rows.to_dict("records"):
         text = marked(study, group, row)
         if row["verdict"] == "distinctive" and row["at_least"] > 0:
             least = 2 ** row["at_least"]
@@ -145,14 +163,7 @@ def _line(study: Study, group: str, rows: pd.DataFrame, names: pd.DataFrame) -> 
         elif pd.isna(row["low"]):
             text += " " + _("(elsewhere {n}×)").format(n=number(row["rest"]))
         words.append(text)
-    parts = [", ".join(words)] if words else []
-    if len(names):
-        parts.append(
-            _("names: {names}").format(
-                names=", ".join(term_name(term, study.written) for term in names["term"].head(_NAMED))
-            )
-        )
-    return ": " + "; ".join(parts) if parts else ""
+    return ", ".join(words)
 
 
 def shared(

@@ -113,21 +113,27 @@ def likeness(study: Study, unlike: pd.DataFrame, shift: pd.DataFrame) -> Finding
             distance=number(first["distance"], 2), group=study.settings.group, groups=study.settings.groups, **pair
         )
     else:
-        beyond = int((tested["p"] < 0.05).sum())
-        said = _(
-            "By the words about the subject {a} and {b} are most unlike: {distance} of at most 1. Pairs of {groups} "
-            "with three articles or more that are farther apart than 95% of random divisions of the same articles: "
-            "{beyond} of {pairs}."
-        ).format(
-            distance=number(first["distance"], 2),
-            pairs=number(len(tested)),
-            groups=study.settings.groups,
-            beyond=number(beyond),
-            **pair,
-        )
+        said = _tested(study, first, tested, pair)
     carried = "; ".join(
         f"{shown_text(str(group))} {', '.join(term_name(term, study.written) for term in rows['term'].head(_NAMED))}"
         for group, rows in shift.head(40).groupby("leans", sort=False)
     )
     words = _("The words that carry most of it: {words}.").format(words=carried) if carried else ""
     return Finding(title + sentence_list([said, words]), {"pairs": len(unlike), "tested": len(tested)})
+
+
+def _tested(study: Study, first: pd.Series, tested: pd.DataFrame, pair: dict[str, str]) -> str:
+    """Return which pair is most unlike beyond chance, and how many pairs are."""
+    if first["interval"] == "articles":
+        said = _(
+            "By the words about the subject {a} and {b} are most unlike beyond what chance makes: {distance} of at "
+            "most 1, by chance {by_chance}."
+        )
+    else:
+        said = _("By the words about the subject {a} and {b} are most unlike ({distance} of at most 1).")
+    known = {"distance": number(first["distance"], 2), "by_chance": number(first["by_chance"], 2)}
+    pairs = _(
+        "Pairs of {groups} with three articles or more that are farther apart than 95% of random divisions of the same "
+        "articles: {beyond} of {pairs}."
+    ).format(groups=study.settings.groups, beyond=number(int((tested["p"] < 0.05).sum())), pairs=number(len(tested)))
+    return f"{said.format(**known, **pair)} {pairs}"

@@ -12,6 +12,7 @@ from analysis.findings.counting import support
 from analysis.findings.naming import holds_name, name_words
 from analysis.findings.result import Finding, bullets, sentence_list, shown_text, term_name, times
 from analysis.measures.phrases import drop_contained, phrase_rates
+from analysis.measures.resampling import ENOUGH_ARTICLES
 from analysis.report.study import Study
 from analysis.system.language import _, ngettext, number
 from analysis.text.word_lists import with_gloss
@@ -43,11 +44,19 @@ def phrases_between(study: Study) -> pd.DataFrame:
 
 
 def own_phrases(study: Study, rates: pd.DataFrame) -> pd.DataFrame:
-    """Return the phrases that one group repeats and no other uses, by group and count, those with a name last."""
+    """Return the phrases that one group repeats and no other uses, by group and count.
+
+    Those with a name are last, and before them those that a single one of three articles or more uses.
+    """
     total = rates.groupby("term")["count"].transform("sum")
     own = rates[(rates["count"] >= study.settings.floors.phrase_count) & (rates["count"] == total)]
-    return own.sort_values(["is_name", "count", "n"], ascending=[True, False, False], kind="stable").sort_values(
-        study.by, kind="stable", key=lambda column: column.map(study.groups.index)
+    is_single = (own["articles"] == 1) & (own[study.by].map(study.sizes) >= ENOUGH_ARTICLES)
+    return (
+        own.assign(is_single=is_single, order=own[study.by].map(study.groups.index))
+        .sort_values(
+            ["order", "is_name", "is_single", "count", "n"], ascending=[True, True, True, False, False], kind="stable"
+        )
+        .drop(columns=["is_single", "order"])
     )
 
 

@@ -102,16 +102,16 @@ def changes(study: Study, series: pd.DataFrame) -> Finding:
         )
         return Finding(title + sentence_list([have, none]), {"dated": len(dated), "trends": 0})
     clear = fitted[(fitted["change_low"] > 0) | (fitted["change_high"] < 0)]
+    chance = _BY_CHANCE * len(fitted)
     said = _(
-        "Of {n} trends of a frame in a {group}, {clear} have a 95% interval that excludes “no change”; of trends that "
-        "are none, {chance} would by chance."
+        "Trends of a frame in a {group} whose 95% interval excludes “no change”: {clear} of {n}; if nothing changed at "
+        "all, {chance} would be expected by chance."
     ).format(
         n=number(len(fitted)),
         group=study.settings.group,
         clear=number(len(clear)),
-        chance=number(_BY_CHANCE * len(fitted), 1),
+        chance=number(chance, 1 if chance >= 1 else 2),
     )
-    chance = _BY_CHANCE * len(fitted)
     if len(clear) > chance + 2 * chance**0.5:
         parts = [_one(study, row) for row in clear.head(_NAMED).to_dict("records")]
         named = _("Per year: {changes}.").format(changes="; ".join(parts))

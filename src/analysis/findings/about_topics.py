@@ -38,15 +38,15 @@ def study_topics(study: Study) -> StudyTopics:
             "with such words; here "
             "there are {n}."
         ).format(least=number(2 * _SENTENCES_EACH), n=number(sentences))
-        empty = pd.DataFrame(columns=["topic", "other_starts", "other_sentences", "survives", "term"])
+        empty = pd.DataFrame(columns=["topic", "other_starts", "other_sentences", "survives", "leading_words"])
         return StudyTopics(
             empty, pd.DataFrame(columns=["topic", study.by, "share"]), {}, Finding(reason, {"survive": 0})
         )
     words = found.terms.groupby("topic")["term"]
     with written_as(study.written):
-        summary = words.agg(lambda terms: ", ".join(map(shown_form, terms.head(8)))).reset_index()
+        summary = words.agg(lambda terms: ", ".join(map(shown_form, terms.head(8))))
         named = words.agg(lambda terms: ", ".join(map(shown_form, terms.head(4))))
-    stability = found.stability.merge(summary, on="topic")
+    stability = found.stability.merge(summary.rename("leading_words").reset_index(), on="topic")
     survive = found.stability.loc[found.stability["survives"], "topic"]
     labels = named[survive].to_dict()
     if len(survive):

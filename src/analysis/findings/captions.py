@@ -103,7 +103,10 @@ def _first_figures() -> dict[str, tuple[str, str]]:
         ),
         "02-topics": (
             _("Share of the sentences of each {group}'s articles that belongs to each surviving topic."),
-            _("One row is one topic, one marker one {group}. The line is a 95% interval over resampled articles."),
+            _(
+                "One row is the words of one topic that survives, one marker one {group}. The "
+                "line is a 95% interval over resampled articles."
+            ),
         ),
         "03-phrases": (
             _(
@@ -223,7 +226,10 @@ def _heat_maps() -> dict[str, tuple[str, str]]:
         ),
         "02-topics": (
             _("Heat map of the surviving topics: one row for each {group}."),
-            _("One row is one {group}, one column one topic; the darker, the greater its share of the sentences.")
+            _(
+                "One row is one {group}, one column the words of one topic that survives; the "
+                "darker, the greater its share of the sentences."
+            )
             + " "
             + ordered,
         ),

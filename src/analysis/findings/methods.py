@@ -12,10 +12,12 @@ def methods() -> pd.DataFrame:
 
     Examples
     --------
-    >>> methods()["term"].is_unique
+    >>> methods()["method"].is_unique
     True
     """
-    return pd.DataFrame([*_uncertainty().items(), *_weights().items(), *_coding().items()], columns=["term", "meaning"])
+    return pd.DataFrame(
+        [*_uncertainty().items(), *_weights().items(), *_coding().items()], columns=["method", "meaning"]
+    )
 
 
 def _uncertainty() -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 from analysis.report.markup import quoted
 from analysis.report.study import Study
 from analysis.system.language import _, ngettext, number, percent
-from analysis.text.spelling import display_form
+from analysis.text.spelling import display_form, spelled
 from analysis.text.word_lists import with_gloss
 
 # So many groups are named in a finding; of more, those that the tables list first.
@@ -49,10 +49,14 @@ def in_quotes(text: str, *, strong: str = "") -> str:
     --------
     >>> in_quotes("“Tỉnh sẽ làm, ông nói."), in_quotes("đến năm 2030”."), in_quotes("“Bốn tốt” là gì?")
     ('“Tỉnh sẽ làm, ông nói.”', '“đến năm 2030.”', '““Bốn tốt” là gì?”')
+    >>> in_quotes("Thư ghi “không học thêm")
+    '“Thư ghi “không học thêm””'
     """
     opened, closed = text.count("“"), text.count("”")
     if opened > closed and text.startswith("“"):
         text = text[1:]
+    elif opened > closed:  # cut off inside a quotation
+        text += "”" * (opened - closed)
     elif closed > opened:
         text = re.sub(r"”([.,;:!?]?)$", r"\1", text)
     if text.count('"') % 2:
@@ -67,8 +71,7 @@ def sentence_list(parts: Iterable[str]) -> str:
 
 def term_name(term: str, written: Mapping[str, str]) -> str:
     """Return a term with its gloss, safe in Markdown; `written` has the words that have capitals (`Study.written`)."""
-    shown = " ".join(written.get(word) or display_form(word) for word in term.split(" "))
-    return shown_text(shown + with_gloss(term).removeprefix(display_form(term)))
+    return shown_text(spelled(term, written) + with_gloss(term).removeprefix(display_form(term)))
 
 
 def close_percents(share: float, other: float) -> tuple[str, str]:

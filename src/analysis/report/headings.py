@@ -49,7 +49,8 @@ def in_words(table: pd.DataFrame, frames: Mapping[str, str] | None = None) -> pd
         # and one name of a frame, not two
         doubled = ["vietnamese"] if {"frame", "vietnamese"} <= set(shown) and frames else []
         shown = shown.drop(columns=[name for name in (*_ENGLISH, *doubled) if name in shown])
-        shown.columns = [_heading(name) for name in shown.columns]
+        listed = "sentences" in table and not pd.api.types.is_numeric_dtype(table["sentences"])  # and not counted
+        shown.columns = [_heading("sentence" if listed and name == "sentences" else name) for name in shown.columns]
     return shown
 
 
@@ -115,6 +116,7 @@ def _headings() -> dict[object, str]:
         "term": _("Word or phrase"),
         "word": _("word"),
         "words": _("Words"),
+        "leading_words": _("Leading words"),
         "count": pgettext("column", "count"),
         "rest": pgettext("column", "in the rest"),
         "articles": pgettext("column", "articles"),
@@ -200,6 +202,7 @@ def _further_headings() -> dict[object, str]:
         "moved_by": pgettext("column", "moved most by"),
         "largest_share": pgettext("column", "largest share of an article"),
         "carried": pgettext("column", "carried"),
+        "method": pgettext("column", "term"),
         "meaning": pgettext("column", "meaning"),
         "syllables": _("syllables"),
         "no lexicon": _("no lexicon"),

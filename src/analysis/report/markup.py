@@ -22,7 +22,7 @@ def quoted(text: str, *, strong: str = "") -> str:
     text
         Any text. Line breaks and runs of spaces become one space, since in Markdown they have a meaning.
     strong
-        A part of `text` to be shown in bold at its first occurrence.
+        A part of `text` to be shown in bold at its first occurrence as words.
 
     Examples
     --------
@@ -30,8 +30,14 @@ def quoted(text: str, *, strong: str = "") -> str:
     '&#42;5&#42; &#60;b&#62;xã&#60;/b&#62;'
     >>> quoted("Tỉnh sơ kết.", strong="sơ kết")
     'Tỉnh <strong>sơ kết</strong>&#46;'
+    >>> quoted("Apple mở App Store", strong="App")
+    'Apple mở <strong>App</strong> Store'
     """
-    before, found, after = text.partition(strong) if strong else (text, "", "")
+    whole = re.search(rf"(?<!\w){re.escape(strong)}(?!\w)", text) if strong else None  # "App" is not in "Apple"
+    if whole:
+        before, found, after = text[: whole.start()], whole[0], text[whole.end() :]
+    else:
+        before, found, after = text.partition(strong) if strong else (text, "", "")
     if found:
         left = " " if before[-1:].isspace() else ""
         right = " " if after[:1].isspace() else ""

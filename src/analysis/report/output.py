@@ -169,8 +169,7 @@ def show_table(
         write_csv(table, path)
     readable = table.head(rows)[list(columns or table.columns)].rename_axis(columns=None)
     for column in _WORDS & set(readable):
-        # a list of words (of a topic) is written out already, and its syllables are no words
-        readable[column] = readable[column].map(lambda cell: cell if ", " in cell else shown_form(cell))
+        readable[column] = readable[column].map(shown_form)
     readable = readable.rename(
         columns={name: heading for name, heading in (headings or {}).items() if heading not in readable}
     )

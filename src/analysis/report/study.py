@@ -151,13 +151,21 @@ class Study:
 
     @cached_property
     def written(self) -> dict[str, str]:
-        """How words that mostly have capitals are written, by their counting form: names and abbreviations."""
-        words = self._words
-        forms = words.loc[words["position"] > 1, ["word", "form"]]  # the first has a capital in any case
-        counts = forms.value_counts(sort=False).rename("count").reset_index()
-        counts["share"] = counts["count"] / counts.groupby("word")["count"].transform("sum")
-        mostly = counts[(counts["share"] > _MOSTLY) & (counts["form"].str.lower() != counts["form"])]
-        return dict(zip(mostly["word"], mostly["form"].str.split().str.join(" "), strict=True))
+        """How words that mostly have capitals are written, by their counting form: names and abbreviations.
+
+        Of words that mostly have none, pairs are there that do: "bác_sĩ lương" as "bác_sĩ Lương".
+        """
+        words = self._words.assign(form=self._words["form"].str.split().str.join("_"))
+        before, step = words.shift(), words["position"].diff()
+        inside = (words["position"] > 1) & (step > 0)  # the first of a sentence has a capital in any case
+        written = _with_capitals(words["word"][inside], words["form"][inside])
+        at_times = set(words.loc[inside & (words["form"].str.lower() != words["form"]), "word"]) - set(written)
+        is_open = words["word"].isin(at_times)
+        paired = (step == 1) & inside.shift(fill_value=False)  # no punctuation between
+        paired &= is_open | is_open.shift(fill_value=False)
+        before, after = before[paired], words[paired]
+        pairs = _with_capitals(before["word"] + " " + after["word"], before["form"] + " " + after["form"])
+        return {word: form.replace("_", " ") for word, form in written.items()} | pairs
 
     @cached_property
     def quantities(self) -> pd.DataFrame:
@@ -240,6 +248,15 @@ class Study:
     def _as_written(self, *tables: pd.DataFrame) -> AbstractContextManager[None]:
         """Let figures and tables show names as the articles write them, if they have words at all."""
         return written_as(self.written if any({"term", "right"} & set(table) for table in tables) else {})
+
+
+def _with_capitals(counted: pd.Series, written: pd.Series) -> dict[str, str]:
+    """Return how what is counted is mostly written, where that has capitals."""
+    forms = pd.DataFrame({"counted": counted.to_numpy(), "written": written.to_numpy()})
+    counts = forms.value_counts(sort=False).rename("count").reset_index()
+    counts["share"] = counts["count"] / counts.groupby("counted")["count"].transform("sum")
+    mostly = counts[(counts["share"] > _MOSTLY) & (counts["written"].str.lower() != counts["written"])]
+    return dict(zip(mostly["counted"], mostly["written"], strict=True))
 
 
 def open_study(root: str | Path = "..") -> Study:

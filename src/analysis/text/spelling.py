@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import pairwise
 from types import MappingProxyType
 
 # --- Characters ---------------------------------------------------------------------------------
@@ -195,5 +196,19 @@ def shown_form(word: str) -> str:
     ...     shown_form("đà_nẵng phát_triển")
     'Đà Nẵng phát triển'
     """
-    written = _written.get()
-    return " ".join(written.get(part) or display_form(part) for part in word.split(" "))
+    return spelled(word, _written.get())
+
+
+def spelled(term: str, written: Mapping[str, str]) -> str:
+    """Return a counted word or phrase as `written` has its words; a pair of words there goes before a word alone.
+
+    >>> written = {"bác_sĩ lương": "bác_sĩ Lương"}
+    >>> spelled("gặp bác_sĩ lương", written), spelled("tăng lương", written)
+    ('gặp bác sĩ Lương', 'tăng lương')
+    """
+    words = term.split(" ")
+    shown = [written.get(word) or word for word in words]
+    for first, pair in enumerate(pairwise(words)):
+        for place, form in enumerate(written.get(" ".join(pair), "").split(), first):
+            shown[place] = shown[place] if form == words[place] else form
+    return " ".join(map(display_form, shown))
