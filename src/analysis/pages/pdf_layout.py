@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ _PIECE = 0.8  # between two pieces of a row; justified lines have spaces of up t
 _CELL = 2.5  # between two cells of a table, or two blocks side by side
 _MARKER = 5  # between the number of an item and its text
 _LONGEST_MARKER = 5  # characters
+_MARKED = re.compile(r"(?:\d{1,3}|[a-zđ]|[IVX]{1,5})[.)]|[•–+-]")
+_MOST_MARKERS = 200  # on a page
 
 # Characters; in a longer one nobody looks for gaps.
 _LONGEST_ROW = 1000
@@ -55,7 +58,7 @@ _BLANK = Line(" ", 0, 0, 0, 0)  # that is not printed
 def page_lines(textpage: Any) -> list[Line]:
     """Return the lines of a page (pypdfium2's `PdfTextPage`) in the order of reading."""
     pieces = list(_pieces(_with_gaps_filled(_characters(textpage))))
-    return list(_joined(_in_order(pieces)))
+    return list(_joined(_in_order(_with_markers(pieces))))
 
 
 def _characters(textpage: Any) -> Iterator[Line]:
@@ -176,6 +179,26 @@ def _pieces(characters: list[Line]) -> Iterator[Line]:
     if current is not None:
         current.text = "".join(parts)
         yield current
+
+
+def _with_markers(pieces: list[Line]) -> list[Line]:
+    """Return the pieces, a number or bullet that was printed after its item moved before it."""
+    ordered = list(pieces)
+    markers = [piece for piece in pieces if _MARKED.fullmatch(piece.text)]
+    for marker in markers if len(markers) <= _MOST_MARKERS else ():
+        beside = [
+            piece
+            for piece in ordered
+            if piece.is_beside(marker) and 0 < piece.left - marker.right < _MARKER * max(piece.height, marker.height)
+        ]
+        item = min(beside, key=lambda piece: piece.left, default=None)
+        if item is not None and (at := _index(ordered, item)) < (now := _index(ordered, marker)):
+            ordered.insert(at, ordered.pop(now))
+    return ordered
+
+
+def _index(pieces: list[Line], piece: Line) -> int:
+    return next(index for index, other in enumerate(pieces) if other is piece)
 
 
 def _in_order(pieces: list[Line]) -> list[Line]:
