@@ -81,6 +81,54 @@ def test_of_a_page_nested_deeply_menus_and_comments_stay_out(tmp_path):
     assert lines_of(tmp_path, page(menu + deep + comment)) == [TITLE, *P]
 
 
+@pytest.mark.parametrize(
+    ("reference", "back"),
+    [
+        pytest.param('<a href="#_ftn1"><span>[1]</span></a>', '<a href="#_ftnref1">[1]</a>', id="Word"),
+        pytest.param('<a href="#sdfootnote1sym"><sup>1</sup></a>', '<a href="#sdfootnote1anc">1</a>', id="LibreOffice"),
+        pytest.param(
+            '<sup><a href="https://a.vn/x.html#cite_note-1">[1]</a></sup>', '<a href="#cite_ref-1">↑</a>', id="wiki"
+        ),
+    ],
+)
+def test_the_numbers_of_notes_do_not_run_into_words_and_notes_come_along(tmp_path, reference, back):
+    pytest.importorskip("trafilatura")
+    note = "Theo báo cáo của Đảng ủy xã về năm 2021."
+    text = [P[0].replace("từng hộ.", f"từng hộ{reference}."), *P[1:]]
+    body = f"<div><h1>{TITLE}</h1>{''.join(paragraphs(text))}</div><div><div id='ftn1'><p>{back}{note}</p></div></div>"
+    assert lines_of(tmp_path, page(body)) == [TITLE, *P, note]
+
+
+def test_a_link_to_a_place_on_the_page_that_is_no_number_stays(tmp_path):
+    pytest.importorskip("trafilatura")
+    text = P[0].replace("từng ấp", '<a href="#footer">từng ấp</a>')
+    assert lines_of(tmp_path, article(*paragraphs([text, *P[1:]]))) == [TITLE, *P]
+
+
+def test_text_that_was_struck_out_as_deleted_is_not_there(tmp_path):
+    pytest.importorskip("trafilatura")
+    text = P[0].replace("từng ấp", "<del>nhầm</del>từng ấp")
+    assert lines_of(tmp_path, article(*paragraphs([text, *P[1:]]))) == [TITLE, *P]
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("a.odt", "save it as .docx"),
+        ("a.rtf", "open it in Word or LibreOffice and save it as .docx"),
+        ("a.docm", "save it as .docx"),
+        ("a.jpg", "recognise its text first"),
+        ("a.ods", "save the articles as text, one file each"),
+        ("a.zip", "unpack it"),
+        ("a.eml", "save the page itself as HTML"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_advice(tmp_path, name, advice):
+    (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(ValueError, match=rf"{name}: files ending in .* cannot be read; .*; {advice}"):
+        read_page(tmp_path / name)
+
+
 def test_an_aside_of_links_stays_out(tmp_path):
     pytest.importorskip("trafilatura")
     aside = "<aside>" + "".join(f"<a href={n}>{text}</a> " for n, text in enumerate(P)) + "</aside>"

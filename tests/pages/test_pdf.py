@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from analysis.pages.limits import LARGEST_FILE
+from analysis.pages.pdf_layout import Line, _pieces, _with_gaps_filled
 from analysis.pages.reading import read_page
 from analysis.pages.spacing import join_pieces, suspicious_words
 
@@ -158,6 +161,60 @@ def test_words_are_found_by_where_their_characters_are_printed(tmp_path):
     assert lines(tmp_path, spaced) == ["Bà con ra dong som"]
 
 
+def with_letters_of_another_font(line: str) -> list[Line]:
+    """Return characters as programs print them whose font lacks Vietnamese letters: the row without them, then them."""
+    is_missing = [ord(char) > 0xFF and char != "đ" for char in line]
+    order = sorted(range(len(line)), key=lambda n: is_missing[n])
+    characters = [Line(line[n], 6.0 * n, 6.0 * n + 6, 0, 12) for n in order]
+    blank = Line(" ", 0, 0, 0, 0)  # the library puts one into every gap
+    return [piece for char in characters for piece in (char, blank)]
+
+
+@pytest.mark.parametrize("line", ["Mường Chanh đưa nghị quyết vào cuộc sống.", "Ở bản, hộ ở đồi ổn ổn, ruộng ở ổ."])
+def test_letters_that_were_printed_in_another_font_stand_in_their_words(line):
+    printed = with_letters_of_another_font(line)
+    below = [replace(char, bottom=-20, top=-8) if char.right else char for char in printed]
+    assert [piece.text for piece in _pieces(_with_gaps_filled([*printed, *below]))] == [line, line]
+
+
+def test_characters_over_others_or_before_a_column_are_not_put_into_a_row():
+    row = [Line(char, 300.0 + 6 * n, 306.0 + 6 * n, 0, 12) for n, char in enumerate("Dân vui")]
+    bold = [replace(char, left=char.left + 0.5, right=char.right + 0.5) for char in row]
+    column = [replace(char, left=char.left - 200, right=char.right - 200) for char in row]
+    assert _with_gaps_filled([*row, *bold, *column]) == [*row, *bold, *column]
+
+
+def test_a_number_that_was_printed_after_its_item_is_before_it(tmp_path):
+    items = [("Về kinh tế, xã trồng cà phê.", 100, 760, 12), ("Về văn hóa, bản nào cũng vui.", 100, 740, 12)]
+    numbers = [("1.", 80, 760, 12), ("2.", 80, 740, 12)]
+    assert lines(tmp_path, [*items, *numbers]) == [
+        "1. Về kinh tế, xã trồng cà phê.",
+        "2. Về văn hóa, bản nào cũng vui.",
+    ]
+
+
+def test_items_with_roman_numbers_begin_after_a_sentence_and_not_in_a_name(tmp_path):
+    def printed(*texts: str) -> list[Text]:
+        return [(text, 70, 760 - 15 * row, 12) for row, text in enumerate(texts)]
+
+    items = ["Năm nay xã tập trung làm tốt hai nhiệm vụ sau đây:", "I.Về kinh tế, xã trồng cà phê và cây ăn quả."]
+    assert lines(tmp_path, printed(*items, "II. Về văn hóa.")) == [*items, "II. Về văn hóa."]
+    name = ["Dự hội nghị của xã hôm nay còn có đồng chí", "I. Niê, đại biểu của bản."]
+    assert lines(tmp_path, printed(*name)) == [" ".join(name)]
+
+
+def test_words_around_a_slash_at_the_end_of_a_line_are_joined_without_a_space(tmp_path):
+    page = [("Thu nhập bình quân đạt 35,5 triệu đồng/người/", 70, 760, 12), ("năm, tăng khá.", 70, 744, 12)]
+    assert lines(tmp_path, page) == ["Thu nhập bình quân đạt 35,5 triệu đồng/người/năm, tăng khá."]
+
+
+def test_the_end_of_a_sentence_at_the_edge_of_two_pages_is_no_running_header(tmp_path):
+    page = column([P[0]])
+    below = min(y for _, _, y, _ in page) - 15.6
+    pages = [[*page, ("vào năm 2030.", 70, below, 12)] for _ in range(2)]
+    assert " ".join(lines(tmp_path, *pages)).count("vào năm 2030.") == 2
+
+
 def test_a_page_printed_sideways_is_read_upright(tmp_path):
     path = write_pdf(tmp_path / "file.pdf", [column(P)])
     rotated = path.read_bytes().replace(b" Td <", b" Tm <")
@@ -189,6 +246,10 @@ def test_pieces_are_joined_where_the_whole_is_a_syllable_and_a_piece_is_none(tex
 def test_words_spaced_apart_in_a_file_are_joined(tmp_path):
     broken = [text.replace("ộ", " ộ").replace("ả", " ả").replace("ế", " ế") for text in P]
     assert lines(tmp_path, column(broken)) == P
+
+
+def test_decomposed_letters_are_not_broken_words():
+    assert suspicious_words(unicodedata.normalize("NFD", " ".join(P))) == (0.0, [])
 
 
 def test_what_share_of_words_looks_broken_is_said(tmp_path):

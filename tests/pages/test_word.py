@@ -201,6 +201,12 @@ def test_automatic_numbers_are_written_as_word_shows_them(tmp_path, style, text,
     assert numbers(tmp_path, lists(level(0, style, text)), item("x") * 4) == expected
 
 
+def test_a_number_does_not_run_into_its_item_where_the_list_has_no_space(tmp_path):
+    numbering = lists(level(0, "upperRoman", "%1.", '<w:suff w:val="nothing"/>'))
+    body = item("Về kinh tế") + item(": a")
+    assert lines(tmp_path, body, numbering=numbering) == ["I. Về kinh tế", "II.: a"]
+
+
 def test_levels_begin_anew_below_the_next_item_above(tmp_path):
     numbering = lists(level(0, "upperRoman", "%1."), level(1, "decimal", "%2."), level(2, "lowerLetter", "%3)"))
     body = item("x") + item("x", 1) + item("x", 1) + item("x", 2) + item("x") + p("") + item("x", 1) + item("x", 2)

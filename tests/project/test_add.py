@@ -218,12 +218,17 @@ def test_links_are_not_followed(project, tmp_path):
     assert [line for line in said if "link" in line] == [
         f"{name}.txt: skipped; it is a link, and links are not followed" for name in ("link", "loop")
     ]
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    (project / "data" / "originals").rmdir() if (project / "data" / "originals").is_dir() else None
-    (project / "data" / "originals").symlink_to(elsewhere)
-    with pytest.raises(ValueError, match="originals is a link; nothing is written through links"):
-        add(project, folder)
+
+
+@pytest.mark.parametrize("name", ["data", "data/articles", "data/originals", "build"])
+def test_nothing_is_written_through_a_link(project, tmp_path, name):
+    folder, elsewhere = project / name, tmp_path / "elsewhere"
+    folder.rename(elsewhere) if folder.is_dir() else elsewhere.mkdir()
+    folder.symlink_to(elsewhere)
+    before = files_of(elsewhere)
+    with pytest.raises(ValueError, match=f"{name} is a link; nothing is written through links"):
+        add(project, save(tmp_path, "a.txt", TEXT.format("a")))
+    assert files_of(elsewhere) == before
 
 
 def test_control_characters_in_names_are_shown_escaped(project, tmp_path):

@@ -61,6 +61,11 @@ def test_characters_that_xml_forbids_are_left_out_and_a_named_index_is_a_column(
     ]
 
 
+def test_a_text_is_cut_to_what_a_cell_holds(tmp_path):
+    path = save_tables(tmp_path / "t.xlsx", {"t": pd.DataFrame({"text": ["a" * 40_000]})})
+    assert sheets(path)["t"][1] == ["a" * 32_767]
+
+
 def test_what_cannot_be_written_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"t\.csv' must end in \.xlsx"):
         save_tables(tmp_path / "t.csv", {"t": pd.DataFrame()})

@@ -267,6 +267,19 @@ def test_punctuation_and_symbols_are_no_words_and_numbers_are():
     assert found.loc[found["is_word"], "word"].tolist() == ["lúa", "6.000", "ha", "tốt"]
 
 
+@pytest.mark.parametrize("symbol", ["|", "—", "•", ">>", "@", "§", "°", "»", "~", "\\"])
+def test_a_symbol_beside_a_space_is_no_part_of_a_word(symbol):
+    # the library makes "| ngô" one word; what is written without a space, or between words, is not torn apart
+    found = segment(sentence(f"Lúa {symbol} ngô, trồng {symbol} ngô"))
+    assert found.loc[~found["is_word"], "word"].tolist() == [symbol, ",", symbol]
+    assert found.loc[found["is_word"], "word"].tolist() == ["lúa", "ngô", "trồng", "ngô"]
+
+
+def test_symbols_inside_a_word_stay():
+    assert words("Về kinh tế - xã hội, ông A. ở TP.HCM cho biết.")[1] == "kinh_tế_-_xã_hội"
+    assert "tp.hcm" in words("Ông ở TP.HCM cho biết.")
+
+
 # --- The lexicon as an option ---
 
 

@@ -27,6 +27,8 @@ _PROSE = 4
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—\s]*", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _ITEM = re.compile(r"[-–—•+*]\s|\d+[.)]\s|[a-zđ][.)]\s")
+# "I. Về kinh tế" after a sentence; within one it may be the initial of a name.
+_ITEM_AFTER_SENTENCE = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[a-zđ])[.)]\s?(?=[^\W\d_])")
 _SENTENCE_END = (".", "!", "?", ":", ";", "…")
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010]$")
 
@@ -119,7 +121,8 @@ def _edge(page: list[Line]) -> list[Line]:
 
 def _fewest(shape: str) -> int:
     """Return on how many pages a running header is at least; prose, which goes on in small letters, may be twice."""
-    return 3 if shape[0].islower() and len(shape.split()) >= _PROSE else 2
+    is_prose = shape[0].islower() and (len(shape.split()) >= _PROSE or shape.endswith(_SENTENCE_END))
+    return 3 if is_prose else 2
 
 
 def _shape(text: str) -> str:
@@ -192,24 +195,26 @@ def _margins(page: list[Line]) -> dict[int, tuple[float, float]]:
 
 
 def _continues(before: Line, line: Line, margins: dict[int, tuple[float, float]], body: float, distance: float) -> bool:
-    if _ITEM.match(line.text) or abs(before.height - line.height) > _SAME_TYPE * body:
+    is_after_sentence = before.text.endswith(_SENTENCE_END)
+    is_item = _ITEM.match(line.text) or (is_after_sentence and _ITEM_AFTER_SENTENCE.match(line.text))
+    if is_item or abs(before.height - line.height) > _SAME_TYPE * body:
         return False
     goes_on = _goes_on(before.text, line.text)
     if id(before) not in margins:  # of another page
-        return goes_on or not before.text.endswith(_SENTENCE_END)
+        return goes_on or not is_after_sentence
     left, right = margins[id(before)]
     first_word = line.text.split(" ", 1)[0]
     room = (line.right - line.left) * (len(first_word) + 1) / len(line.text)
     if before.bottom < line.bottom:  # in the next column
-        return not before.text.endswith(_SENTENCE_END) and right - before.right < room
+        return not is_after_sentence and right - before.right < room
     if (before.bottom - line.top) / line.height > distance + _APART:
         return False
-    if line.height > _LARGER * body and not before.text.endswith(_SENTENCE_END):
+    if line.height > _LARGER * body and not is_after_sentence:
         return True
     if goes_on:
         return True
     is_indented = line.left - left > _INDENTED * line.height and line.left - before.left > -0.1 * line.height
-    return right - before.right < room and not (is_indented and before.text.endswith(_SENTENCE_END))
+    return right - before.right < room and not (is_indented and is_after_sentence)
 
 
 def _goes_on(before: str, line: str) -> bool:
@@ -222,7 +227,7 @@ def _goes_on(before: str, line: str) -> bool:
 def _glued(paragraph: str, line: str) -> str:
     """Join two lines; a word that was divided by a hyphen is one, two words with a hyphen between them stay so."""
     if not (divided := _HYPHENATED.search(paragraph)) or not line[0].isalnum():
-        return f"{paragraph} {line}" if not re.search(r"\d[-–]$", paragraph) else paragraph + line
+        return f"{paragraph} {line}" if not re.search(r"\d[-–]$|\w/$", paragraph) else paragraph + line
     rest = re.match(r"[^\W\d_]*", line)
     pieces = [divided[1], rest[0] if rest else ""]
     return paragraph[:-1] + line if all(pieces) and is_in_pieces(pieces) else paragraph + line

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from math import pi
@@ -17,6 +18,11 @@ _PIECE = 0.8  # between two pieces of a row; justified lines have spaces of up t
 _CELL = 2.5  # between two cells of a table, or two blocks side by side
 _MARKER = 5  # between the number of an item and its text
 _LONGEST_MARKER = 5  # characters
+_MARKED = re.compile(r"(?:\d{1,3}|[a-zđ]|[IVX]{1,5})[.)]|[•–+-]")
+_MOST_MARKERS = 200  # on a page
+
+# Characters; in a longer one nobody looks for gaps.
+_LONGEST_ROW = 1000
 
 # So many characters show how a page is turned.
 _SAMPLE = 300
@@ -46,10 +52,13 @@ class Line:
         return shared > 0.5 * min(self.height, other.height)
 
 
+_BLANK = Line(" ", 0, 0, 0, 0)  # that is not printed
+
+
 def page_lines(textpage: Any) -> list[Line]:
     """Return the lines of a page (pypdfium2's `PdfTextPage`) in the order of reading."""
-    pieces = list(_pieces(list(_characters(textpage))))
-    return list(_joined(_in_order(pieces)))
+    pieces = list(_pieces(_with_gaps_filled(_characters(textpage))))
+    return list(_joined(_in_order(_with_markers(pieces))))
 
 
 def _characters(textpage: Any) -> Iterator[Line]:
@@ -65,7 +74,7 @@ def _characters(textpage: Any) -> Iterator[Line]:
     for index in range(pdfium.FPDFText_CountChars(raw)):
         code = pdfium.FPDFText_GetUnicode(raw, index)
         if pdfium.FPDFText_IsGenerated(raw, index) == 1:  # a space or line end that the library adds
-            yield Line(" ", 0, 0, 0, 0)
+            yield _BLANK
             continue
         if not pdfium.FPDFText_GetLooseCharBox(raw, index, pointer):
             continue
@@ -92,6 +101,53 @@ def _upright(turns: int, left: float, right: float, bottom: float, top: float) -
     for _turn in range(turns):
         left, right, bottom, top = bottom, top, -right, -left
     return left, right, bottom, top
+
+
+def _with_gaps_filled(characters: Iterable[Line]) -> list[Line]:
+    """Return the characters, those that fill the gaps of a row that was printed before at their place in it.
+
+    Where a font lacks Vietnamese letters, programs print the row without them ("M ng Chanh"), and then the missing ones
+    ("ườ") in another font. Any other order is that of the file.
+    """
+    found: list[Line] = []
+    first = 0  # of the row
+    last: Line | None = None
+    for char in characters:
+        if last is None or char.right <= char.left:  # a space that the library adds, or a mark without width
+            found.append(char)
+            last = char if char.right > char.left else last
+            continue
+        if not char.is_beside(last) or len(found) - first > _LONGEST_ROW:
+            first = len(found)
+        end = max((other.right for other in found[first:]), default=char.left)
+        position = _gap_for(char, found, first) if char.left < end - 0.5 * char.height else None
+        if position is not None:
+            found[position:position] = [_BLANK, char, _BLANK]  # a space is where there is room for one
+        else:
+            if char.left < end - 0.5 * char.height:
+                first = len(found)
+            found.append(char)
+        last = char
+    return found
+
+
+def _gap_for(char: Line, row: list[Line], first: int) -> int | None:
+    """Return before which character of a row, from `first` on, this one fills a gap; None if it is over others."""
+    position = None
+    for index in range(first, len(row)):
+        other = row[index]
+        if other.right <= other.left:
+            continue
+        shared = min(char.right, other.right) - max(char.left, other.left)
+        if shared > 0.3 * min(char.right - char.left, other.right - other.left) and not other.text.isspace():
+            return None
+        if position is None and other.left > char.left:
+            position = index
+    if position is None:
+        return None
+    before = [other for other in row[first:position] if other.right > other.left]
+    is_next = row[position].left - char.right < _PIECE * char.height
+    return position if before or is_next else None
 
 
 def _pieces(characters: list[Line]) -> Iterator[Line]:
@@ -123,6 +179,26 @@ def _pieces(characters: list[Line]) -> Iterator[Line]:
     if current is not None:
         current.text = "".join(parts)
         yield current
+
+
+def _with_markers(pieces: list[Line]) -> list[Line]:
+    """Return the pieces, a number or bullet that was printed after its item moved before it."""
+    ordered = list(pieces)
+    markers = [piece for piece in pieces if _MARKED.fullmatch(piece.text)]
+    for marker in markers if len(markers) <= _MOST_MARKERS else ():
+        beside = [
+            piece
+            for piece in ordered
+            if piece.is_beside(marker) and 0 < piece.left - marker.right < _MARKER * max(piece.height, marker.height)
+        ]
+        item = min(beside, key=lambda piece: piece.left, default=None)
+        if item is not None and (at := _index(ordered, item)) < (now := _index(ordered, marker)):
+            ordered.insert(at, ordered.pop(now))
+    return ordered
+
+
+def _index(pieces: list[Line], piece: Line) -> int:
+    return next(index for index, other in enumerate(pieces) if other is piece)
 
 
 def _in_order(pieces: list[Line]) -> list[Line]:

@@ -26,7 +26,11 @@ _INSTEAD = {
     ".doc": N_("open it in Word or LibreOffice and save it as .docx"),
     ".rtf": N_("open it in Word or LibreOffice and save it as .docx"),
     ".odt": N_("save it as .docx"),
-    ".xlsx": N_("save the articles as text, one file each"),
+    **dict.fromkeys((".docm", ".dotx", ".dot", ".wps", ".pages", ".fodt"), N_("save it as .docx")),
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), N_("save the articles as text, one file each")),
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff"), N_("recognise its text first (OCR)")),
+    **dict.fromkeys((".zip", ".rar", ".7z"), N_("unpack it")),
+    **dict.fromkeys((".webarchive", ".eml", ".msg", ".epub"), N_("save the page itself as HTML")),
     ".csv": N_("load_corpus reads a table by itself"),
 }
 

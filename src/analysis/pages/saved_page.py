@@ -34,13 +34,18 @@ _BLOCK = frozenset(
 # Nothing of the article is in these. A form is not among them: whole portals are one (ASP.NET).
 _NOT_TEXT = (
     "//comment()|//processing-instruction()|//script|//style|//noscript|//template|//iframe|//object|//svg|//math|//nav"
-    "|//button|//select|//textarea|//input|//audio|//video|//footer[not(ancestor::article)]"
+    "|//button|//select|//textarea|//input|//audio|//video|//del|//footer[not(ancestor::article)]"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 
 # Characters that no page holds; the extractor refuses a text with one.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+# The number by which a text refers to a note below it, and the one before the note: "[1]", linked to each other.
+_TO_NOTE = re.compile(r"#_?(?:sd)?(?:ftn|edn|fn|(?:foot|end)?note|cite)", re.IGNORECASE)
+_NOTE = re.compile(r"(?:ftn|edn|sdfootnote|sdendnote)\d{1,3}")
+_NOTE_NUMBER = re.compile(r"[\[(]?\s*(?:\d{1,3}|[ivx]{1,5}|[a-z]|\*{1,3}|↑|\^)\s*[\])]?", re.IGNORECASE)
 
 # So many wrong bytes are an accident of copying; more are another encoding.
 _MOST_DAMAGED = 3
@@ -141,15 +146,7 @@ def read_html(raw: bytes, path: Path) -> tuple[str, str, dict[str, str], set[str
     except ValueError:  # a control character behind an entity; without the extractor all lines are taken
         document = None
     extracted = one_space(document.text if document is not None and document.text else "")
-    for unseen in page.xpath(_NOT_TEXT):
-        _remove(unseen)
-    for aside in page.xpath("//aside"):
-        if not _holds_prose(aside):
-            _remove(aside)
-    for hidden in page.xpath("//*[@hidden or @style]"):
-        is_hidden = "hidden" in hidden.attrib or _HIDDEN.search(hidden.get("style", ""))
-        if is_hidden and not _holds_prose(hidden):  # what "read more" unfolds is part of the article
-            _remove(hidden)
+    _remove_unseen(page)
     body = page.find("body") if page.find("body") is not None else page
     lines = _once(list(_lines(body)))
     title, heading = _title(page, stated.pop("titles", []), lines)
@@ -160,6 +157,22 @@ def read_html(raw: bytes, path: Path) -> tuple[str, str, dict[str, str], set[str
             inferred.add("title")
     kept = _article_lines(body, lines, heading, extracted)
     return "\n".join(text for text, _ in kept), encoding, {c: v for c, v in stated.items() if v}, inferred
+
+
+def _remove_unseen(page: HtmlElement) -> None:
+    """Remove what is no text, or not shown, and the numbers that link notes to the text and back."""
+    for unseen in page.xpath(_NOT_TEXT):
+        _remove(unseen)
+    for link in page.xpath("//a[contains(@href, '#')]"):
+        if _TO_NOTE.search(link.get("href")) and _NOTE_NUMBER.fullmatch(_text_of(link)):
+            _remove(link)
+    for aside in page.xpath("//aside"):
+        if not _holds_prose(aside):
+            _remove(aside)
+    for hidden in page.xpath("//*[@hidden or @style]"):
+        is_hidden = "hidden" in hidden.attrib or _HIDDEN.search(hidden.get("style", ""))
+        if is_hidden and not _holds_prose(hidden):  # what "read more" unfolds is part of the article
+            _remove(hidden)
 
 
 def _is_deep(page: HtmlElement) -> bool:
@@ -271,6 +284,8 @@ def _article_lines(
     ]
     if not holding:
         return lines
+    # of a text from Word the notes stand in an element of their own, below that of the text
+    holding += [element for _, element in lines if any(_NOTE.fullmatch(e.get("id", "")) for e in _around(element))]
     if heading is not None:
         holding.append(heading)
     shared = [body, *_path(body, holding[0])]
@@ -285,9 +300,13 @@ def _article_lines(
     ]
 
 
+def _around(element: HtmlElement) -> list[HtmlElement]:
+    return [element, *element.iterancestors()]
+
+
 def _path(body: HtmlElement, element: HtmlElement) -> list[HtmlElement]:
     """Return the elements from below `body` down to `element`."""
-    up = [element, *element.iterancestors()]
+    up = _around(element)
     return up[: up.index(body)][::-1] if body in up else []
 
 

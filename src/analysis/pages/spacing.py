@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
@@ -85,7 +86,7 @@ def suspicious_words(text: str) -> tuple[float, list[str]]:
     A word is suspicious if it holds a character without a meaning of its own, or is a piece: small letters without a
     vowel, or letters with diacritics that are no syllable in use and cannot begin one. Units after a number are none.
     """
-    bare = _UNIT.sub(" ", text)
+    bare = _UNIT.sub(" ", unicodedata.normalize("NFC", text))
     words = re.findall(r"[^\W\d_\ue000-\uf8ff]*[\ue000-\uf8ff\ufffd][^\s\d]*|[^\W\d_]+", bare)
     found = [word for word in words if _is_suspicious(word)]
     share = len(found) / len(words) if words else 0.0

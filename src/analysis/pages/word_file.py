@@ -16,9 +16,7 @@ from analysis.system.language import _
 from analysis.system.library_words import retold_reason
 
 # What Word does not show once changes are accepted.
-_NOT_SHOWN = frozenset(
-    ("del", "moveFrom", "rPr", "pPr", "tblPr", "trPr", "tcPr", "sectPr", "sdtPr", "instrText", "delText", "rt")
-)
+_NOT_SHOWN = frozenset(("del", "moveFrom", "rPr", "pPr", "tblPr", "trPr", "tcPr", "sectPr", "sdtPr", "rt"))
 _AS_TEXT = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 
@@ -84,7 +82,7 @@ class _Document:
             for named, note_id in dict.fromkeys(self._notes):
                 if named == kind and note_id in by_id:
                     self._codes.clear()
-                    yield from (line for line in self._paragraphs(by_id[note_id]) if line.strip())
+                    yield from filter(None, map(str.strip, self._paragraphs(by_id[note_id])))
 
     def _part(self, name: str | None) -> Any:
         """Return the root of a part of the package, or None if it is not there."""
@@ -129,7 +127,7 @@ class _Document:
             else:
                 before = ""
                 label = self._numbering.label(properties)
-                yield label + text if text.strip() else text
+                yield _labelled(label, text) if text.strip() else text
             waiting.extend(reversed(boxes))
         if before:
             yield before
@@ -167,6 +165,12 @@ class _Document:
             self._codes[-1] = False
         elif self._codes and kind == "end":
             self._codes.pop()
+
+
+def _labelled(label: str, text: str) -> str:
+    """Return an item of a list; its number does not run into its first word, though the list may have no space."""
+    is_apart = not label or not label[-1:].strip() or not text[:1].isalnum()
+    return label + text if is_apart else f"{label} {text}"
 
 
 def _shown_alternative(element: Any) -> list[Any]:

@@ -135,12 +135,6 @@ def _examine(rows: Rows, path: Path, settings: Settings) -> tuple[list[str], lis
     sizes = (
         articles.loc[articles[settings.by] != "", settings.by].value_counts(sort=False) if not found else pd.Series()
     )
-    if len(sizes) == 1:
-        notes.append(
-            _("only one {group}, {name!r}: nothing to compare it with").format(
-                group=settings.group, name=sizes.index[0]
-            )
-        )
     notes += _few_articles(sizes, settings)
     notes += [
         _("{column} is unknown for {unknown} of {n} articles").format(
@@ -170,6 +164,9 @@ def _own_columns(rows: Rows) -> list[str]:
 def _few_articles(sizes: pd.Series, settings: Settings) -> list[str]:
     """Return notes about groups with so few articles that little can be said of them."""
     notes = []
+    if len(sizes) == 1:
+        what = _("only one {group}, {name!r}: nothing to compare it with")
+        notes.append(what.format(group=settings.group, name=sizes.index[0]))
     for counts, said in (
         (sizes[sizes == 1], _("one article ({names}): what is found describes this article, not the {group}")),
         (

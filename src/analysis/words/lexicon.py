@@ -77,13 +77,14 @@ class Lexicon:
         self._entries = {_key(entry) for entry in entries}
         self._longest = max((len(key.split()) for key in self._entries), default=0)
         self._strings: list[str] = []  # what is known of these: one column each in the table
-        self._of_string = Columns(5, np.int64)
+        self._of_string = Columns(6, np.int64)
 
     def begins(self, pieces: Pieces) -> np.ndarray:
         """Return for every piece whether it begins a word, with the lexicon applied; one more value is for the end.
 
         Numbers of documents come first, then names, then terms, each the longest first from the left. Last, a Roman
-        numeral is separated from the word before it, since the model makes "thứ XIII" one word and "thứ | XV" two.
+        numeral is separated from the word before it, since the model makes "thứ XIII" one word and "thứ | XV" two, and
+        so is punctuation beside a space at either end of a word, since it makes "| ngô" and "? Ông" one.
         """
         begins = np.append(pieces.begins, True)
         begins[:-1][pieces.one_word == 1] = True
@@ -91,7 +92,7 @@ class Lexicon:
         inside = np.isin(pieces.one_word, (1, 2))
         begins[1:][inside & (np.append(pieces.one_word[1:], 0) != 2)] = True
 
-        as_written, in_lower, is_word, is_roman, is_lower = self._look_at(pieces.strings)
+        as_written, in_lower, is_word, is_roman, is_lower, is_mark = self._look_at(pieces.strings)
         for sequences, symbols, is_name in ((self._names, as_written, True), (self._terms, in_lower, False)):
             found = sequences.find(symbols[pieces.atom], pieces.gap, is_word[pieces.atom] == 1)
             first, behind = _changing(found, pieces, begins)
@@ -103,13 +104,16 @@ class Lexicon:
 
         alone = (is_roman[pieces.string_id[1:]] == 1) & (pieces.one_word[1:] == 0)
         begins[1:-1] |= alone & (is_lower[pieces.string_id[:-1]] == 1)
+        is_spaced = pieces.start[1:] > pieces.end[:-1]
+        marks = is_mark[pieces.string_id] == 1
+        begins[1:-1] |= is_spaced & ((marks[:-1] & begins[:-2]) | (marks[1:] & begins[2:]))
         return begins
 
     def _look_at(self, strings: list[str]) -> np.ndarray:
         """Return the symbol of each string as written and in lower case, and whether it consists of letters
-        or digits, is a Roman numeral, and begins in lower case."""
+        or digits, is a Roman numeral, begins in lower case, and is nothing but punctuation."""
         if strings is not self._strings:
-            self._strings, self._of_string = strings, Columns(5, np.int64)
+            self._strings, self._of_string = strings, Columns(6, np.int64)
         if new := strings[self._of_string.size :]:
             columns = [
                 (
@@ -118,6 +122,7 @@ class Lexicon:
                     s[:1] == "_" or s[:1].isalnum(),
                     s.isupper() and is_roman_numeral(s),
                     s[:1].islower(),
+                    not any(char.isalnum() or char == "_" for char in s),
                 )
                 for s in new
             ]

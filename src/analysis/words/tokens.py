@@ -35,11 +35,11 @@ def segment(
 ) -> pd.DataFrame:
     """Split sentences into Vietnamese words, with the offsets of each in the article's text.
 
-    One row is one word or punctuation mark. The words are underthesea's, except where the lexicon has an entry: it is
-    not split, so that terms stay undivided that a dictionary would split ("cấp ủy", "đổi mới sáng tạo"). An entry
-    joins words; it cuts one only where every syllable that is left over belongs to a word by itself ("tỉnh | ủy Sơn
-    La" → "tỉnh ủy | Sơn La"; but "hướng dẫn viên" and "người | dân tộc" stay as they are). The longest entry comes
-    first, from the left.
+    One row is one word or punctuation mark. The words are underthesea's, except that punctuation beside a space is
+    no part of a word (it makes "| ngô" one), and where the lexicon has an entry: it is not split, so that terms
+    stay undivided that a dictionary would split ("cấp ủy", "đổi mới sáng tạo"). An entry joins words; it cuts one
+    only where every syllable that is left over belongs to a word by itself ("tỉnh | ủy Sơn La" → "tỉnh ủy | Sơn
+    La"; but "hướng dẫn viên" and "người | dân tộc" stay as they are). The longest entry comes first, from the left.
 
     Segmentation errs in about one word of twenty: F1 is 95.4 to 95.7 on the dev and test set of UD Vietnamese VTB,
     with and without the lexicon (benchmarks/word_accuracy.py), and 93 to 94 in sixty sentences of provincial Party
