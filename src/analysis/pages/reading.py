@@ -27,7 +27,7 @@ _INSTEAD = {
     ".rtf": N_("open it in Word or LibreOffice and save it as .docx"),
     ".odt": N_("save it as .docx"),
     ".xlsx": N_("save the articles as text, one file each"),
-    ".csv": N_("load_corpus reads a table by itself"),
+    ".csv": N_("save the articles as text, one file each; in Python load_corpus reads the table itself"),
 }
 
 
