@@ -245,7 +245,7 @@ def _code(options: argparse.Namespace) -> int:
         write_adjudication(*options.adjudicate, root=root, coder=options.coder or "adjudicated", **given)
         return 0
     if not options.coder or not options.coder.strip():
-        raise ValueError(_("--coder is missing; every coder needs a name, by which the page and its file are called"))
+        raise ValueError(_("--coder is missing; every coder needs a name, after which the page and its file are named"))
     root = Path(options.sheet).parent if options.sheet and not options.root else _root(options)
     write_desk(
         root, coder=options.coder, size=options.sentences, sheet=options.sheet, name=options.name, by=options.by,
