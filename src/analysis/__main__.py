@@ -8,10 +8,10 @@ import platform
 import sys
 from collections.abc import Sequence
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from analysis import __version__
 from analysis.report.documents import FORMATS
 from analysis.system.arguments import language_of, translated_arguments
 from analysis.system.files import system_reason
@@ -76,9 +76,10 @@ def _parser() -> argparse.ArgumentParser:
         "help": _("language of messages and reports (default: that of the project, else of this machine)"),
     }
     parser.add_argument("--language", **languages)
-    version = f"%(prog)s {__version__} (Python {platform.python_version()}, {platform.system()} {platform.release()})"
+    of_system = f"(Python {platform.python_version()}, {platform.system()} {platform.release()})"
+    versions = f"%(prog)s {version('province-frames')} {of_system}"
     parser.add_argument(
-        "--version", action="version", version=version, help=_("show the versions of the package, Python and system")
+        "--version", action="version", version=versions, help=_("show the versions of the package, Python and system")
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
     _add_commands(commands, raw)
