@@ -9,6 +9,9 @@ The first job makes .venv from the pinned versions in requirements/, every downl
 use it, also without a network.
 """
 
+from __future__ import annotations
+
+import ctypes
 import hashlib
 import importlib.util
 import json
@@ -57,7 +60,63 @@ JOBS = {
     "lock": ("refresh the pinned versions (add --upgrade for newer ones)", []),
     "clean": ("remove .venv, build/ and the caches", []),
 }
+# What is said here before there is an environment with the package's own translations.
+IN_VIETNAMESE = {
+    "run the notebooks and rebuild reports/": "chạy các notebook và dựng lại thư mục reports/",
+    "run the tests (all but the slow, the browser and the cluster ones)": (
+        "chạy các phép thử (trừ các phép thử chậm, trên trình duyệt và trên cụm máy)"
+    ),
+    "open JupyterLab; notebooks/ is saved without outputs": "mở JupyterLab; notebook được lưu không kèm kết quả",
+    "remove outputs from the notebooks": "xóa kết quả lưu trong notebook",
+    "check style and types, and that the notebooks have no outputs": (
+        "kiểm tra cách viết mã và kiểu dữ liệu, và notebook không lưu kèm kết quả"
+    ),
+    "build the documentation into build/docs; every warning is an error": (
+        "dựng tài liệu vào build/docs; mọi cảnh báo đều là lỗi"
+    ),
+    "collect the messages to translate into src/analysis/locale": "gom các câu cần dịch vào src/analysis/locale",
+    "run the browser tests (optional: needs a chromium on PATH)": (
+        "chạy các phép thử trên trình duyệt (không bắt buộc: cần có chromium)"
+    ),
+    "run the tests on a Dask cluster of this machine (optional)": (
+        "chạy các phép thử trên cụm Dask của máy này (không bắt buộc)"
+    ),
+    "refresh the pinned versions (add --upgrade for newer ones)": (
+        "ghim lại phiên bản các gói (thêm --upgrade để lấy bản mới hơn)"
+    ),
+    "remove .venv, build/ and the caches": "xóa .venv, build/ và các bộ nhớ đệm",
+    "{python} has neither pip nor ensurepip; install one of them (on Debian or Ubuntu: the package python3-pip)": (
+        "{python} không có pip lẫn ensurepip; hãy cài một trong hai (trên Debian hoặc Ubuntu: gói python3-pip)"
+    ),
+    "  uv could not; trying with pip, which takes a minute or two": (
+        "  uv không làm được; đang thử bằng pip, mất một hai phút"
+    ),
+    "setting up .venv (1/3): a new environment for Python {version}": (
+        "đang tạo .venv (1/3): môi trường mới cho Python {version}"
+    ),
+    "setting up .venv (2/3): the packages in requirements/lock.txt; usually less than a minute": (
+        "đang tạo .venv (2/3): các gói trong requirements/lock.txt; thường chưa đến một phút"
+    ),
+    "setting up .venv (3/3): this project itself": "đang tạo .venv (3/3): chính dự án này",
+    "adding the packages of the job {job} to .venv": "đang thêm vào .venv các gói mà việc {job} cần",
+    "This project needs Python 3.11 or newer; {python} is {version}.": (
+        "Dự án này cần Python 3.11 trở lên; {python} là {version}."
+    ),
+    "{job!r} is no job; it must be one of these:\n": "không có việc {job!r}; phải là một trong các việc sau:\n",
+}
 EXTRA = {"browser", "cluster", "docs"}  # jobs with a lock file of their own
+
+
+def is_vietnamese() -> bool:
+    """Return True if ANALYSIS_LANGUAGE, else the language of this machine, is Vietnamese."""
+    for name in ("ANALYSIS_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if stated := os.environ.get(name):
+            return stated.lower().replace("-", "_").partition("_")[0].partition(".")[0] == "vi"
+    return sys.platform == "win32" and ctypes.windll.kernel32.GetUserDefaultUILanguage() == 0x042A
+
+
+def _(message: str) -> str:
+    return IN_VIETNAMESE[message] if is_vietnamese() else message
 
 
 def environment() -> dict[str, str]:
@@ -69,7 +128,9 @@ def environment() -> dict[str, str]:
 
 def call(*command: str | Path, check: bool = True) -> int:
     """Run a command in the project's folder; where it fails, end with its exit code."""
-    code = subprocess.run([str(part) for part in command], cwd=ROOT, env=environment(), check=False).returncode
+    # a project's language goes before the machine's, and that of this one is English
+    own = {"ANALYSIS_LANGUAGE": "vi"} if is_vietnamese() and "analysis" in command else {}
+    code = subprocess.run([str(part) for part in command], cwd=ROOT, env=environment() | own, check=False).returncode
     if code and check:
         raise SystemExit(code)
     return code
@@ -80,17 +141,17 @@ def pip() -> list[str | Path]:
     if importlib.util.find_spec("pip") and int(version("pip").split(".")[0]) >= 23:
         return [sys.executable, "-m", "pip", "--python", PYTHON]
     if call(PYTHON, "-m", "ensurepip", "--default-pip", check=False):
-        raise SystemExit(
-            f"{sys.executable} has neither pip nor ensurepip; install one of them "
-            "(on Debian or Ubuntu: the package python3-pip)"
+        what = _(
+            "{python} has neither pip nor ensurepip; install one of them (on Debian or Ubuntu: the package python3-pip)"
         )
+        raise SystemExit(what.format(python=sys.executable))
     return [PYTHON, "-m", "pip"]
 
 
 def install(*arguments: str | Path) -> None:
     """Install into .venv with uv, and with pip where uv cannot (a proxy or mirror that uv does not know)."""
     if call(PYTHON, "-m", "uv", "pip", "install", "-q", "--python", PYTHON, *arguments, check=False):
-        print("  uv could not; trying with pip, which takes a minute or two", flush=True)
+        print(_("  uv could not; trying with pip, which takes a minute or two"), flush=True)
         options = [a for a in arguments if a != "--offline"]
         call(*pip(), "install", "-qq", "--disable-pip-version-check", "--no-deps", *options)
 
@@ -105,17 +166,19 @@ def set_up(job: str) -> None:
     done = json.loads(DONE.read_text("utf-8")) if DONE.is_file() and PYTHON.is_file() else {}
     if any(done.get(name) != needed[name] for name in ("uv.txt", "lock.txt")):
         done = {}
-        print(f"setting up .venv (1/3): a new environment for Python {sys.version.split()[0]}", flush=True)
+        what = _("setting up .venv (1/3): a new environment for Python {version}")
+        print(what.format(version=sys.version.split()[0]), flush=True)
         call(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV)
         call(*pip(), "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", LOCKS / "uv.txt")
-        print("setting up .venv (2/3): the packages in requirements/lock.txt; usually less than a minute", flush=True)
+        what = _("setting up .venv (2/3): the packages in requirements/lock.txt; usually less than a minute")
+        print(what, flush=True)
         install("--require-hashes", "-r", LOCKS / "lock.txt")
     if done.get("pyproject.toml") != needed["pyproject.toml"]:
-        print("setting up .venv (3/3): this project itself", flush=True)
+        print(_("setting up .venv (3/3): this project itself"), flush=True)
         install("--no-deps", "--offline", "-e", ROOT)
     done |= needed
     if job in EXTRA and done.get(f"{job}.txt") != checksum(LOCKS / f"{job}.txt"):
-        print(f"adding the packages of the job {job} to .venv", flush=True)
+        print(_("adding the packages of the job {job} to .venv").format(job=job), flush=True)
         install("--require-hashes", "-r", LOCKS / f"{job}.txt")
         done[f"{job}.txt"] = checksum(LOCKS / f"{job}.txt")
     DONE.write_text(json.dumps(done, indent=1), "utf-8")
@@ -137,11 +200,15 @@ def lock(options: list[str]) -> None:
 def main(arguments: list[str]) -> None:
     """Run one job; what comes after its name is passed on."""
     if sys.version_info < (3, 11):  # noqa: UP036 - older Pythons get a sentence instead of a traceback
-        raise SystemExit(f"This project needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.")
+        what = _("This project needs Python 3.11 or newer; {python} is {version}.")
+        raise SystemExit(what.format(python=sys.executable, version=sys.version.split()[0]))
+    for stream in (sys.stdout, sys.stderr):  # a console may not have every letter
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     if not arguments or arguments[0] not in JOBS:
         if arguments and arguments[0] not in ("help", "-h", "--help"):
-            print(f"{arguments[0]!r} is no job; it must be one of these:\n", file=sys.stderr)
-        print("\n".join(f"  python run.py {name:8} {text}" for name, (text, _) in JOBS.items()))
+            print(_("{job!r} is no job; it must be one of these:\n").format(job=arguments[0]), file=sys.stderr)
+        print("\n".join(f"  python run.py {name:8} {_(text)}" for name, (text, _commands) in JOBS.items()))
         raise SystemExit(int(bool(arguments) and arguments[0] not in ("help", "-h", "--help")))
     job, *options = arguments
     if job == "clean":

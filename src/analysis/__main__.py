@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import io
+import platform
 import sys
 from collections.abc import Sequence
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +76,11 @@ def _parser() -> argparse.ArgumentParser:
         "help": _("language of messages and reports (default: that of the project, else of this machine)"),
     }
     parser.add_argument("--language", **languages)
+    of_system = f"(Python {platform.python_version()}, {platform.system()} {platform.release()})"
+    versions = f"%(prog)s {version('province-frames')} {of_system}"
+    parser.add_argument(
+        "--version", action="version", version=versions, help=_("show the versions of the package, Python and system")
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
     _add_commands(commands, raw)
     for command in commands.choices.values():
@@ -96,7 +103,7 @@ def _add_commands(commands: Any, raw: type[argparse.HelpFormatter]) -> None:
     name, title, instead = _("NAME"), _("TITLE"), _("instead of the one the page names")
     add.add_argument("--province", metavar=name, help=_("the province, or other group, of all these articles (needed)"))
     add.add_argument("--newspaper", metavar=name, help=instead)
-    add.add_argument("--published", type=_date, metavar="YYYY-MM-DD", help=_("instead of the date the page names"))
+    add.add_argument("--published", type=_date, metavar=_("YYYY-MM-DD"), help=_("instead of the date the page names"))
     add.add_argument("--author", metavar=name, help=instead)
     add.add_argument(
         "--resolution", metavar=name, help=_("the resolution, or other occasion, that the articles are about")
@@ -105,7 +112,7 @@ def _add_commands(commands: Any, raw: type[argparse.HelpFormatter]) -> None:
     add.add_argument(
         "--id",
         dest="article_id",
-        metavar="ID",
+        metavar=_("ID"),
         help=_("instead of one made from the file's name; only with one file"),
     )
     add.add_argument("--root", metavar=_("DIR"), help=root)
@@ -144,11 +151,17 @@ def _add_code(commands: Any, name: str, root: str) -> None:
     code.add_argument("--name", default="sheet", metavar=name, help=_("of the sheet that is drawn (default: sheet)"))
     code.add_argument("--by", metavar=_("COLUMN"), help=_("the grouping column (default: by of analysis.toml)"))
     code.add_argument(
-        "--seed", type=int, default=0, metavar="N", help=_("another seed draws another sheet (default: 0)")
+        "--seed", type=_whole, default=0, metavar="N", help=_("another seed draws another sheet (default: 0)")
     )
     code.add_argument("--codebook", metavar=_("FILE"), help=_("instead of the project's resources/codebook.toml"))
     code.add_argument("--adjudicate", nargs=2, metavar=("A.csv", "B.csv"), help=_("the files that two coders saved"))
     code.add_argument("--root", metavar=_("DIR"), help=root)
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(_("{value} must be a whole number, 0 or more").format(value=repr(text)))
+    return int(text)
 
 
 def _count(text: str) -> int:
@@ -233,7 +246,7 @@ def _code(options: argparse.Namespace) -> int:
         write_adjudication(*options.adjudicate, root=root, coder=options.coder or "adjudicated", **given)
         return 0
     if not options.coder or not options.coder.strip():
-        raise ValueError(_("--coder is missing; every coder needs a name, by which the page and its file are called"))
+        raise ValueError(_("--coder is missing; every coder needs a name, after which the page and its file are named"))
     root = Path(options.sheet).parent if options.sheet and not options.root else _root(options)
     write_desk(
         root, coder=options.coder, size=options.sentences, sheet=options.sheet, name=options.name, by=options.by,
@@ -253,12 +266,17 @@ def _report(options: argparse.Namespace) -> int:
 def _strip(options: argparse.Namespace) -> int:
     from analysis.report.notebook_files import strip_file
 
-    changed = [
-        p for p in options.notebooks or sorted(Path("notebooks").glob("*.ipynb")) if strip_file(p, options.check)
-    ]
+    notebooks = options.notebooks or sorted(Path("notebooks").glob("*.ipynb"))
+    changed = [path for path in notebooks if strip_file(path, options.check)]
     for path in changed:
         said = _("{file}: has outputs") if options.check else _("{file}: outputs removed")
         _say(said.format(file=path))
+    if not notebooks:
+        what = _("no file notebooks/*.ipynb in {folder}; go to the project's folder, or name the notebooks")
+        _say(what.format(folder=Path.cwd()))
+    elif not changed:
+        said = ngettext("no outputs in {n} notebook", "no outputs in {n} notebooks", len(notebooks))
+        _say(said.format(n=number(len(notebooks))))
     return 1 if changed and options.check else 0
 
 

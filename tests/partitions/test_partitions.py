@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import time
+import warnings
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -446,3 +447,9 @@ def test_a_file_that_kills_its_process_every_time_is_named(three):
     with pytest.raises(RuntimeError, match=r"part-1\.jsonl: the process that works on it is killed every time"):
         map_partitions(three, deadly, processes=2)
     assert map_partitions(three, len, processes=2) == [1, 1, 1]
+
+
+def test_filters_of_warnings_are_afterwards_as_before(three):
+    before = list(warnings.filters)
+    answers = map_partitions(three, len, processes=2)
+    assert answers == [1, 1, 1] and warnings.filters == before

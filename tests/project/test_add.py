@@ -140,7 +140,7 @@ def test_an_error_that_nobody_foresaw_costs_only_its_own_file(project, tmp_path,
     assert failures == 4
     assert said[:4] == [
         "NOT added: a.txt: its parts are nested too deeply",
-        "NOT added: b.txt: KeyError: 'x'",
+        "NOT added: b.txt: an error in the program (KeyError: 'x'); please report it, with the file if you may",
         "NOT added: c.txt: the memory of this computer does not suffice for it",
         "NOT added: d.txt: LookupError: unknown encoding: x",
     ]

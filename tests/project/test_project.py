@@ -108,7 +108,7 @@ def test_the_notebooks_of_a_project_read_its_settings_and_nothing_else(project):
         ("\n\nby = 3", 3, "by must be a text in quotation marks, got 3"),
         ('by = "count"', 1, "by = 'count' is the name of a column of the results"),
         ('by = "terrain"', None, "by = 'terrain' is no column of articles.csv; must be one of article_id, province,"),
-        ('language = "fr"', 1, "language must be one of en, vi, got 'fr'"),
+        ('language = "fr"', 1, 'language must be one of "en", "vi", got \'fr\''),
         ('formulas = "vào bếp"', 1, "formulas must be a list of texts, such as"),
         ('codebook = "mine.toml"', 1, "codebook: mine.toml not found"),
         ("[floors]\nword_count = 0", 2, "word_count must be a whole number from 1, got 0"),
@@ -156,7 +156,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path, capsys):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("years of work")
     assert main(["new", str(tmp_path / "mine")]) == 1
-    assert "already there and not empty" in capsys.readouterr().err
+    assert "already there, and not an empty folder" in capsys.readouterr().err
     assert files_of(tmp_path) == {"mine/thesis.txt": b"years of work"}
 
 

@@ -4,6 +4,7 @@ import argparse
 import ast
 import locale
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -11,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from analysis import __version__
 from analysis.__main__ import main
+from analysis.report.notebook_files import dumps
 from analysis.system.arguments import ARGPARSE, language_of, machine_language, project_language, translated_arguments
 from analysis.system.language import LANGUAGES, catalogue, in_language
 
-COMMANDS = ("new", "add", "check", "report", "strip")
+COMMANDS = ("new", "add", "check", "code", "report", "strip")
 
 
 @pytest.fixture(autouse=True)
@@ -124,6 +127,7 @@ WRONG = {
     "no value": (["check", "--root"], "tham số --root: cần một giá trị"),
     "a date": (["add", "a.txt", "--published", "4/3/2021"], "'4/3/2021' phải là ngày viết theo dạng 2021-03-04"),
     "a number": (["report", "--jobs", "0"], "'0' phải là số nguyên từ 1 trở lên"),
+    "a seed": (["code", "--seed", "x"], "'x' phải là số nguyên từ 0 trở lên"),
     "unknown option": (["check", "--rot", "x", "--quick"], "không nhận ra tham số"),
     "unknown language": (["check", "--language", "fr"], "lựa chọn không hợp lệ: 'fr'"),
 }
@@ -159,3 +163,40 @@ def test_the_installed_command_speaks_the_language_of_the_machine(tmp_path):
     run = [sys.executable, "-m", "analysis", "check"]
     done = subprocess.run(run, cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 1 and done.stderr.startswith("lỗi: ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_versions_are_told_without_a_command(capsys, language):
+    with pytest.raises(SystemExit) as ended:
+        main(["--language", language, "--version"])
+    version = re.escape(__version__)
+    python = re.escape(platform.python_version())
+    assert ended.value.code == 0
+    assert re.fullmatch(rf"analysis {version} \(Python {python}, \S+ \S+\)\n", capsys.readouterr().out)
+
+
+STRIPPED = {
+    "en": ("no file notebooks/*.ipynb in ", "no outputs in 1 notebook", "no outputs in 2 notebooks"),
+    "vi": (" không có tệp notebooks/*.ipynb nào", "1 notebook: không có", "2 notebook: không có"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_strip_says_so_where_there_is_nothing_to_remove(capsys, tmp_path, language):
+    none, one, two = STRIPPED[language]
+    assert main(["strip", "--language", language]) == 0
+    assert none in (said := capsys.readouterr().out) and str(tmp_path) in said
+    (tmp_path / "notebooks").mkdir()
+    for number, expected in enumerate((one, two)):
+        notebook = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        (tmp_path / "notebooks" / f"{number}.ipynb").write_text(dumps(notebook), "utf-8", newline="\n")
+        assert main(["strip", "--check", "--language", language]) == 0
+        assert expected in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_that_is_no_notebook_is_told_without_words_of_python(capsys, tmp_path, language):
+    (tmp_path / "a.ipynb").write_text('{"nbformat": 4, "cells": 3}', "utf-8")
+    assert main(["strip", "a.ipynb", "--language", language]) == 1
+    said = {"en": "the file is damaged or of another kind", "vi": "tệp bị hỏng hoặc thuộc loại khác"}
+    assert capsys.readouterr().err.endswith(f": {said[language]}\n")

@@ -106,6 +106,19 @@ def test_a_refusal_inside_a_message_is_said_in_the_language(tmp_path, monkeypatc
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
     monkeypatch.setattr("filelock.FileLock.acquire", no_locks)
-    monkeypatch.setattr("analysis.system.files._reasons", lambda: {errno.ENOLCK: "hết khóa"})
-    with pytest.raises(OSError, match="hết khóa; this file system has no locks"), only_one(path, "this is done"):
-        pass
+    for language, said in (("en", "cannot lock files"), ("vi", "không khóa được tệp")):
+        with in_language(language), pytest.raises(OSError, match=said), only_one(path, "this is done"):
+            pass
+
+
+def test_who_holds_a_lock_is_said_in_the_language_of_the_one_who_waits(tmp_path):
+    lock = tmp_path / "a.lock"
+    with in_language("en"), only_one(lock, "this is done"):
+        (tmp_path / "a.lock.holder").write_text("17 2026-03-04T09:05\n", "utf-8")
+        with in_language("vi"), pytest.raises(RuntimeError, match="tiến trình 17, từ 09:05 ngày 04/03/2026"):
+            only_one(lock, "việc này").__enter__()
+        with pytest.raises(RuntimeError, match="by process 17 since 09:05, 4 March 2026"):
+            only_one(lock, "this is done").__enter__()
+        (tmp_path / "a.lock.holder").write_text("", "utf-8")
+        with pytest.raises(RuntimeError, match="by another process"):
+            only_one(lock, "this is done").__enter__()

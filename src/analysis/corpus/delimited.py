@@ -11,6 +11,7 @@ from pathlib import Path
 
 from analysis.corpus.encodings import repair_encoding
 from analysis.system.language import _
+from analysis.system.library_words import retold_reason
 
 _SEPARATORS = (",", ";", "\t", "|")
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?\r?\n', re.IGNORECASE)
@@ -31,7 +32,7 @@ def decode_table(raw: bytes, path: Path, encoding: str) -> tuple[str, str]:
 
 def decode(raw: bytes, path: Path, encoding: str) -> tuple[str, str]:
     """Return the text of a file and the name of its encoding; anything but UTF-8 only with encoding="auto"."""
-    where = ""
+    where = _("not UTF-8; ")
     try:
         if b"\0" not in raw:  # UTF-16 without its mark is, byte by byte, often valid UTF-8
             return raw.decode("utf-8-sig"), "UTF-8"
@@ -82,7 +83,7 @@ def separated_rows(text: str, known: Collection[str] = ()) -> tuple[list[tuple[i
                 rows = [(number, row) for number, row in enumerate(reader, start=1) if any(row)]
             except csv.Error as error:
                 what = _("line {line}: {error}; a cell with quotes in it has them doubled")
-                failure = failure or ValueError(what.format(line=reader.line_num, error=error))
+                failure = failure or ValueError(what.format(line=reader.line_num, error=retold_reason(error)))
                 continue
             rows = _without_empty_columns(rows)
             fit = _fit(rows, known)

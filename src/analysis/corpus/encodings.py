@@ -226,8 +226,8 @@ def _decode(raw: bytes, name: str) -> str:
         return raw.decode(UNICODE.get(name, name))
     except UnicodeDecodeError as error:
         raise ValueError(
-            _("not {encoding}: {reason} at byte {start}").format(
-                encoding=_MARKLESS.get(name, name), reason=error.reason, start=error.start
+            _("not {encoding} (wrong at byte {start}); save it as UTF-8").format(
+                encoding=_MARKLESS.get(name, name), start=error.start
             )
         ) from None
 

@@ -270,7 +270,7 @@ def _rule(source: _Source, entry: Any, lists: Lists, header: str, frame: int) ->
             ).format(entry=entry, header=header, known=", ".join(_INDICATOR_KEYS[1:])),
             source.section(header).start,
         )
-    find = _pattern(source, entry["find"], lists, header, "indicator")
+    find = _pattern(source, entry["find"], lists, header, _("indicator"))
     _check_options(source, entry, header)
     contexts = tuple(
         (side, Phrase(_pattern(source, entry[side], lists, header, side))) for side in _SIDES if side in entry

@@ -118,7 +118,7 @@ def _parse_alternatives(
             if token["list"] not in lists:
                 raise ValueError(
                     _("the list {mark!r}; defined before it are {lists}").format(
-                        mark=mark, lists=", ".join(lists) or "none"
+                        mark=mark, lists=", ".join(lists) or _("none")
                     )
                 )
             element = lists[token["list"]]

@@ -130,7 +130,8 @@ def reason_of(path: Path, error: Exception) -> str:
     elif isinstance(error, OSError) and error.strerror:
         reason = refusal(error) + (f" ({Path(error.filename).name})" if isinstance(error.filename, str) else "")
     elif not isinstance(error, OSError | ValueError | ImportError):
-        reason = f"{type(error).__name__}: {reason}"
+        what = _("an error in the program ({error}); please report it, with the file if you may")
+        reason = what.format(error=f"{type(error).__name__}: {reason}")
     return reason[:_LONGEST_REASON]
 
 

@@ -31,7 +31,7 @@ _INSTEAD = {
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff"), N_("recognise its text first (OCR)")),
     **dict.fromkeys((".zip", ".rar", ".7z"), N_("unpack it")),
     **dict.fromkeys((".webarchive", ".eml", ".msg", ".epub"), N_("save the page itself as HTML")),
-    ".csv": N_("load_corpus reads a table by itself"),
+    ".csv": N_("save the articles as text, one file each; in Python load_corpus reads the table itself"),
 }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,6 +26,8 @@ _LIVES = 2
 
 # A worker of Dask may run several threads; the memory it needs is that of one partition all the same.
 _ONE_AT_A_TIME = threading.RLock()
+# A worker that has grown is replaced before its next partition, which concerns nobody. joblib warns of it in a thread.
+_REPLACED = "A worker stopped while some jobs were given"
 _NOT_TOLD = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 
 
@@ -98,16 +102,28 @@ def _on_this_machine(
     from joblib import Parallel, cpu_count, delayed, parallel_config
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-    # A worker that has grown is replaced before its next partition, which concerns nobody.
-    warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given")
     # with a single process joblib would use this one, and this one shall not be killed
     several = max(2, min(processes or cpu_count(), len(calls)))
     with parallel_config(backend="loky"):
         pool = Parallel(n_jobs=several, return_as="generator_unordered", batch_size=1)
-    try:
+    with _without_warning(_REPLACED), contextlib.suppress(TerminatedWorkerError):
         yield from pool(delayed(_numbered)(number, *call, *large) for number, call in calls.items())
-    except TerminatedWorkerError:
-        return
+
+
+@contextlib.contextmanager
+def _without_warning(message: str) -> Iterator[None]:
+    """Ignore a warning until the block ends.
+
+    Not by `catch_warnings`: the block spans the steps of a generator, and at its end that would also undo the filters
+    that a caller has set in between.
+    """
+    own = ("ignore", re.compile(message, re.IGNORECASE), Warning, None, 0)  # the entry that filterwarnings makes
+    warnings.filterwarnings("ignore", message=message)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ValueError):  # a caller may have restored other filters
+            warnings.filters.remove(own)  # type: ignore[attr-defined]  # typeshed has a Sequence; it is a list
 
 
 def _numbered(number: int, *call: Any) -> tuple[int, _Answer]:

@@ -76,7 +76,7 @@ def add_articles(
         raise FileNotFoundError(
             _("{path}: not found; make a project with 'analysis new DIR'").format(path=data / MANIFEST)
         )
-    refuse_unwritable(data, data / "articles", data / "originals")
+    refuse_unwritable(data, data / "articles", data / "originals", root / "build")
     _refuse_links(data, data / "articles", data / "originals", root / "build")
     (root / "build").mkdir(exist_ok=True)
     with only_one(root / "build" / pending.LOCK, _("articles are being added")):

@@ -102,8 +102,8 @@ def _examine(rows: Rows, path: Path, settings: Settings) -> tuple[list[str], lis
     body = blocks[blocks["role"] == "body"]
     problems = [
         _(
-            "{path}, {row}: no line of {article_id!r} is body, so nothing of it is counted; look "
-            "at {file} with split_blocks"
+            "{path}, {row}: no line of {article_id!r} was recognised as body, so nothing of it is counted; read "
+            "{file}: is there an article, in whole sentences? If not, delete its row and the file"
         ).format(path=path, row=article.row, article_id=article.article_id, file=article.file)
         for article in articles.itertuples()
         if article.article_id not in set(body["article_id"])
@@ -111,8 +111,8 @@ def _examine(rows: Rows, path: Path, settings: Settings) -> tuple[list[str], lis
     copies = find_duplicates(body)
     notes = [
         _(
-            "{article_id} and {other}: {contained} of the shorter one is in the other as well; "
-            "drop_duplicates leaves one out"
+            "{article_id} and {other}: {contained} of the shorter one is in the other as well; to count the text "
+            "once, delete the row and the file of one of them (in Python: drop_duplicates)"
         ).format(article_id=pair.article_id, other=pair.other, contained=percent(contained))
         for pair, contained in zip(copies.itertuples(), copies["contained"], strict=True)
     ]

@@ -71,10 +71,12 @@ def new_project(folder: str | Path, *, language: str | None = None) -> Path:
         If there is something in the folder already.
     """
     folder = Path(folder).resolve()
+    refuse_unwritable(next(above for above in folder.parents if above.exists()))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FileExistsError(_("{folder}: already there and not empty; name a new folder").format(folder=folder))
+        raise FileExistsError(
+            _("{folder}: already there, and not an empty folder; name a new folder").format(folder=folder)
+        )
     folder.parent.mkdir(parents=True, exist_ok=True)
-    refuse_unwritable(folder.parent)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent) as temporary:
         fresh = Path(temporary) / "project"
         with in_language(check_language(language or language_in_use())):

@@ -108,8 +108,7 @@ def build_report(
             fresh = Path(folder) / "reports"
             editions = [_edition(name, languages, fresh, build / "executed") for name in languages]
             executed = execute_notebooks(notebooks, editions, jobs=jobs, say=say)
-            with in_language(languages[0]):
-                explorer = _explorer(root, settings.spoken(languages[0]), say)
+            explorer = _explorer(root, settings, languages[0], say)
             for edition, run in zip(editions, executed, strict=True):
                 with in_language(edition.language):
                     _write_edition(edition, run, explorer, formats, languages, say)
@@ -169,8 +168,8 @@ def _drop_equal_tables(tables: Path, first: Path) -> None:
         tables.rmdir()
 
 
-def _explorer(root: Path, settings: Settings, say: Callable[[str], None]) -> Explorer | None:
-    """Return the explorer of the project's corpus, or None if there is no corpus or nothing to compare.
+def _explorer(root: Path, settings: Settings, language: str, say: Callable[[str], None]) -> Explorer | None:
+    """Return the explorer of the project's corpus in a language, or None if there is nothing to compare.
 
     As in the project's notebooks, groups, words and frames are those of its settings.
     """
@@ -185,10 +184,11 @@ def _explorer(root: Path, settings: Settings, say: Callable[[str], None]) -> Exp
     from analysis.report.study import Study
 
     say(_("explorer.html: every number with its sentences"))
-    study = Study(articles, settings, notes)
-    tokens, codebook = study.tokens, study.codebook
-    with warnings_as_notes(notes):
-        explorer = build_explorer(articles, by=settings.by, tokens=tokens, codebook=codebook)
+    with in_language(language):
+        study = Study(articles, settings.spoken(language), notes)
+        tokens, codebook = study.tokens, study.codebook
+        with warnings_as_notes(notes):
+            explorer = build_explorer(articles, by=settings.by, tokens=tokens, codebook=codebook)
     for note in notes:  # the notebooks say them too, but only on the page
         say(_("note: {what}").format(what=note.replace(f"{root}/", "")))
     return explorer

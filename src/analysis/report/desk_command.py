@@ -73,12 +73,12 @@ def write_desk(  # noqa: PLR0913 — one for every option of the command
         folder = Path(sheet).parent
     path = _save(desk, folder, coder)
     say(
-        _("{path}: open it in a browser; {n} sentences. What the page saves belongs into the same folder.").format(
+        _("{path}: open it in a browser; {n} sentences. Put the file that the page saves into the same folder.").format(
             path=path, n=number(len(desk.sentences))
         )
     )
     if strata_path(folder / f"{desk.sheet}.csv").exists():
-        say(_("{name} beside it says where sentences come from: the coder should not see it.").format(
+        say(_("{name} beside it says where the sentences come from: the coder should not see it.").format(
             name=f"{desk.sheet}-strata.csv"))  # fmt: skip
     return path
 

@@ -33,6 +33,10 @@ def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
         if library and importlib.util.find_spec(library) is None:
             needed = _("a report as .{format} needs one more package: pip install 'province-frames[{extra}]'")
             raise ImportError(needed.format(format=name, extra=extra))
+        if name == "pdf":
+            from analysis.report.printing import check_printer
+
+            check_printer()
     return asked
 
 
@@ -59,7 +63,10 @@ def _write_workbook(tables: Path, path: Path) -> None:
     """Write every table of a report as a sheet."""
     from analysis.report.excel_file import save_tables
 
-    save_tables(path, {file.stem: _read(file) for file in sorted(tables.glob("*.csv"))})
+    files = sorted(tables.glob("*.csv"))
+    if not files:
+        raise ValueError(_("report.xlsx: the notebooks stored no table, so there is nothing to write; leave it out"))
+    save_tables(path, {file.stem: _read(file) for file in files})
 
 
 def _read(file: Path) -> pd.DataFrame:

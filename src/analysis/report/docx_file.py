@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from analysis.report.docx_parts import (
     add_bookmark,
-    add_field,
     add_link,
     add_page_of,
     centimetres,
@@ -33,6 +32,7 @@ _ONSCREEN = {"skip", "where", "onscreen"}  # links that only a page can follow
 _BLOCKS = ("h1", "h2", "h3", "h4", "p", "ul", "ol", "table", "figure", "blockquote", "pre")
 _WIDTH = 16.0  # centimetres between the margins of A4
 _HEIGHT = 20.0  # and of a figure with its caption on the same page
+_TALL = 12.0  # from here on a figure need not be on the page of what introduces it, most of which would be empty
 _CHARACTER = 0.15  # centimetres of a character in a table, on average
 _WORD_BREAK = re.compile(r"\s+|(?<=[-_])")  # where a line of a cell may end
 _LONG_CELL = 30  # characters of a line of prose
@@ -148,10 +148,11 @@ class _Writer:
             png = self.pictures.get(data)
             if png is None and not source.startswith("data:image/png"):
                 continue
-            self._keep_introduction()
             picture = self.document.add_picture(BytesIO(png.read_bytes() if png else data))
             smaller = min(1, centimetres(_WIDTH) / picture.width, centimetres(_HEIGHT) / picture.height)
             picture.width, picture.height = round(picture.width * smaller), round(picture.height * smaller)
+            if picture.height < centimetres(_TALL):
+                self._keep_introduction(-3)
             about = picture._inline.docPr  # noqa: SLF001 - python-docx has no other way to a text alternative
             about.set("descr", image.get("alt", ""))
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
@@ -161,11 +162,11 @@ class _Writer:
             if png is not None:
                 below.add_run(" " + _("Source: {file}.").format(file=f"figures/{png.name}"))
 
-    def _keep_introduction(self) -> None:
+    def _keep_introduction(self, place: int = -2) -> None:
         """Keep what introduces a figure or table, the paragraph before it, on its page."""
-        before = self.document.element.body.xpath("*[last()-1]")  # the last one is about the section
+        before = self.document.element.body[place:][:1]  # the last element of the body is about the section
         if before and before[0].tag.endswith("}p"):
-            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+            before[0].get_or_add_pPr().get_or_add_keepNext()
 
     def _table(self, element: HtmlElement) -> None:
         rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in element.iter("tr")]
@@ -193,47 +194,50 @@ class _Writer:
             for cell in row.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
         tidy_table(table)
-        self._source(element.get("data-table"), left_out)
+        self._source(element, left_out)
 
-    def _source(self, name: str | None, left_out: int) -> None:
-        """Write below a table where all of it is, and how many of its columns the page is too narrow for."""
+    def _source(self, table: HtmlElement, left_out: int) -> None:
+        """Write below a table where all of it is, how many columns the page is too narrow for, and rows there are."""
         below = self.document.add_paragraph(style="Caption")
-        if name is None:
-            return
-        below.add_run(_("Source: {file}.").format(file=f"tables/{name}.csv"))
-        if left_out:
-            below.add_run(" " + more_columns(left_out))
+        name, shown = table.get("data-table"), table.getnext()
+        parts = [_("Source: {file}.").format(file=f"tables/{name}.csv")] if name is not None else []
+        if left_out and parts:
+            parts.append(more_columns(left_out))
+        if shown is not None and "more" in shown.classes:
+            parts.append(f"{_text(shown)}.")
+            shown.classes.add("onscreen")  # it is written here
+        below.add_run(" ".join(parts))
 
     def contents(self) -> None:
-        """Insert the contents before the first heading: a field of Word's, filled in with the headings."""
+        """Insert the contents before the first heading: links, each with a field for its page.
+
+        Not within a field of the whole contents (TOC): in that LibreOffice leaves the pages empty.
+        """
         if self.start is None or not self.headings:
             return
         title = self.start.insert_paragraph_before(_("Contents"), style="TOC Heading")
         title.paragraph_format.keep_with_next = True
         shown = [heading for heading in self.headings if heading[0] <= 2]
-        for number, (level, text, name) in enumerate(shown):
+        for level, text, name in shown:
             paragraph = self.start.insert_paragraph_before(style="Normal")
             paragraph.paragraph_format.left_indent = centimetres(0.6 * (level - 1))
             paragraph.paragraph_format.space_after = 0
             paragraph.paragraph_format.line_spacing = 1
-            if number == 0:
-                add_field(paragraph, "begin", r'TOC \o "1-2" \h \z')
             add_link(paragraph, text, name)
             add_page_of(paragraph, name)
-            if number == len(shown) - 1:
-                add_field(paragraph, "end")
 
 
 def _column_widths(rows: list[list[str]]) -> list[float]:
     """Return widths in centimetres: by the text of a column, none narrower than its longest word if that can be."""
     columns = [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows)))]
+    below = [texts[1:] for texts in columns]  # a heading may have several lines
     divided = [max((len(word) for text in texts for word in _WORD_BREAK.split(text)), default=1) for texts in columns]
     whole = [
         max([n, *(len(text) for text in texts if len(text) <= _SHORT_CELL)])
-        for n, texts in zip(divided, columns, strict=True)
+        for n, texts in zip(divided, below, strict=True)
     ]
     words = whole if sum(min(1.15 * n, 18) + 3 for n in whole) <= _WIDTH / _CHARACTER else divided
-    longest = [max(map(len, texts)) for texts in columns]
+    longest = [max([word, *map(len, texts)]) for word, texts in zip(divided, below, strict=True)]
     least = [(_LONG_CELL if n > 80 else min(1.15 * word, 18)) + 3 for word, n in zip(words, longest, strict=True)]
     too_wide, prose = sum(least) - _WIDTH / _CHARACTER, sum(n > 80 for n in longest)
     if too_wide > 0 and prose:  # columns of prose become narrower, before words of others are divided

@@ -95,7 +95,7 @@ def set_up(document: Document) -> None:
     document.styles["Caption"].font.bold = False
     small = document.styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
     small.base_style, small.font.size = document.styles["Normal"], Pt(8)
-    small.paragraph_format.space_after = Pt(0)
+    small.paragraph_format.space_before = small.paragraph_format.space_after = Pt(1)
     spelling = element("w:lang", val="vi-VN" if language() == "vi" else "en-GB")
     document.styles["Normal"].element.get_or_add_rPr().append(spelling)
 

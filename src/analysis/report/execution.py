@@ -19,10 +19,13 @@ from analysis.report.output import OUTPUT
 from analysis.report.prose import translate_notebook
 from analysis.system.files import write_whole
 from analysis.system.language import VARIABLE, _, in_language, number
+from analysis.system.library_words import retold_reason
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+
+_LONGEST = 1800  # seconds for one cell
 
 # --- Execution ----------------------------------------------------------------------------------------
 
@@ -77,7 +80,7 @@ def _read(path: Path) -> NotebookNode:
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
     except (ValueError, AttributeError, KeyError, TypeError, ValidationError) as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        reason = retold_reason(str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__)
         raise ValueError(
             _("{path}: is not a Jupyter notebook that can be read: {reason}").format(path=path, reason=reason)
         ) from None
@@ -123,7 +126,7 @@ async def _execute(path: Path, notebook: NotebookNode, environment: dict[str, st
 
     client = NotebookClient(
         notebook,
-        timeout=1800,
+        timeout=_LONGEST,
         kernel_name="python3",
         record_timing=False,
         resources={"metadata": {"path": str(path.parent)}},
@@ -132,11 +135,10 @@ async def _execute(path: Path, notebook: NotebookNode, environment: dict[str, st
     try:
         await client.async_execute(env=environment)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise RuntimeError(_failure(path, notebook, str(error))) from None
-    except NoSuchKernel as error:
-        raise RuntimeError(
-            _("{notebook}: {error}; install the package ipykernel").format(notebook=path.name, error=error)
-        ) from None
+        raise RuntimeError(_failure(path, notebook, _otherwise(error))) from None
+    except NoSuchKernel:
+        what = _("{notebook}: there is no kernel to run it (python3); install the package ipykernel")
+        raise RuntimeError(what.format(notebook=path.name)) from None
     finally:
         write_whole(keep / path.name, nbformat.writes(notebook) + "\n")
     for position, cell in enumerate(notebook.cells, start=1):
@@ -147,6 +149,17 @@ async def _execute(path: Path, notebook: NotebookNode, environment: dict[str, st
                         notebook=path.name, cell=position, warning=stream.text.strip()
                     )
                 )
+
+
+def _otherwise(error: Exception) -> str:
+    """Return why a notebook ended that has no error in a cell."""
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    if isinstance(error, DeadKernelError):
+        return _("its process ended; perhaps it needs more memory than there is")
+    if isinstance(error, CellTimeoutError):
+        return _("a cell ran longer than {n} minutes").format(n=number(_LONGEST // 60))
+    return str(error)
 
 
 def _failure(path: Path, notebook: NotebookNode, otherwise: str) -> str:

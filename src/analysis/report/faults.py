@@ -28,7 +28,7 @@ def install() -> None:
     ) -> None:
         where = at_fault(trace)
         if where and where not in str(error):
-            error.args = (f"{error} (in {where})",)
+            error.args = (_("{error} (in {where})").format(error=error, where=where),)
         shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
 
     get_ipython().set_custom_exc((Exception,), handler)

@@ -133,8 +133,9 @@ def strip_file(path: str | Path, check: bool = False) -> bool:
             raise ValueError(_("notebook format {nbformat} instead of 4").format(nbformat=notebook["nbformat"]))
         after = dumps(strip(notebook)).encode()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = retold_reason(error) if isinstance(error, ValueError) else _("the file is damaged or of another kind")
         raise ValueError(
-            _("{path} is not a notebook that can be read: {error}").format(path=path, error=retold_reason(error))
+            _("{path} is not a notebook that can be read: {error}").format(path=path, error=reason)
         ) from error
     if after == before:
         return False

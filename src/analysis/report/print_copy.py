@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,7 @@ _WIDE = 90  # characters of the headings of a table, in which they may break
 _MANY_COLUMNS = 10  # from here on in smaller type
 _SHORT = 16  # characters of a cell that is not divided
 _ACROSS = 120  # characters across a page, in the size of tables
+_TALL = 0.75  # height of a figure to its width, from which it need not be on the page of what introduces it
 _LONG_PROSE = 700  # characters of a paragraph that need not be on the page of what it introduces
 _SCREEN_ONLY = "details script nav button footer"
 _SCREEN_CLASSES = "skip where onscreen"
@@ -44,6 +46,7 @@ p,li{orphans:2;widows:2}
 figure img{max-height:19cm}
 thead{break-after:avoid}
 tbody tr:nth-child(-n+2){break-before:avoid}
+tbody tr:nth-last-child(-n+3){break-before:avoid}
 tr.source{break-before:avoid;color:var(--muted)}
 tr.source td{border:0;white-space:normal}
 caption{break-after:avoid;font-size:8pt}
@@ -56,6 +59,7 @@ table.wide{font-size:6.5pt}
 td.short{white-space:nowrap!important}
 .jp-RenderedHTMLCommon,.jp-OutputArea-output{overflow:visible}
 .more{font-size:7.5pt}
+pre{white-space:pre-wrap;overflow:visible}
 """
 
 
@@ -234,14 +238,32 @@ def _break_at_underlines(heading: HtmlElement) -> None:
 
 
 def _keep_with_introductions(tree: HtmlElement) -> None:
-    """Keep the paragraph before a figure or table, which introduces it, on the same page."""
+    """Keep the paragraph before a figure or table, which introduces it, on the same page.
+
+    Not before a tall figure, which would take the heading with it to the next page and leave most of this one empty.
+    """
     before = None
     for element in tree.iter("h1", "h2", "h3", "p", "figure", "table"):
         if element.tag not in ("figure", "table"):
             before = None if "more" in element.classes else element
         elif before is not None and len(before.text_content()) <= _LONG_PROSE:
-            before.classes.add("keep")
+            is_heading = before.tag != "p"
+            if is_heading or not any(_height(image.get("src", "")) > _TALL for image in element.iter("img")):
+                before.classes.add("keep")
             before = None
+
+
+def _height(source: str) -> float:
+    """Return the height of a picture in the page, SVG or PNG, in parts of its width; 0 if it cannot be read."""
+    kind, _comma, data = source.partition(";base64,")
+    try:
+        start = base64.b64decode(data[:4000])
+    except ValueError:
+        return 0
+    if kind == "data:image/png" and len(start) > 24:
+        return int.from_bytes(start[20:24]) / max(int.from_bytes(start[16:20]), 1)
+    box = re.search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', start)
+    return float(box[2]) / max(float(box[1]), 1) if box else 0
 
 
 def _made(tag: str, text: str) -> HtmlElement:

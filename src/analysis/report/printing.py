@@ -46,15 +46,15 @@ def write_pdf(page: Path, path: Path) -> None:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         copy, printed = Path(folder, "report.html"), Path(folder, "report.pdf")
         copy.write_text(print_copy(markup, {}), "utf-8")
-        _print_by_any(copy, printed, page)
+        _print_by_any(copy, printed)
         if entries:
             copy.write_text(print_copy(markup, _pages_of(entries, printed)), "utf-8")
-            _print_by_any(copy, printed, page)
+            _print_by_any(copy, printed)
         _add_bookmarks(printed, entries)
         shutil.copyfile(printed, path)
 
 
-def _print_by_any(copy: Path, printed: Path, page: Path) -> None:
+def _print_by_any(copy: Path, printed: Path) -> None:
     """Print a page by the first browser that can, or by WeasyPrint."""
     tried = []
     for browser in _browsers():
@@ -65,12 +65,23 @@ def _print_by_any(copy: Path, printed: Path, page: Path) -> None:
     if importlib.util.find_spec("weasyprint"):
         importlib.import_module("weasyprint").HTML(filename=str(copy)).write_pdf(str(printed))
         return
-    raise RuntimeError(
+    raise _no_printer(tried)
+
+
+def _no_printer(tried: Sequence[str]) -> RuntimeError:
+    return RuntimeError(
         _(
             "no browser was found that can print the report (Edge, Chrome or Chromium){tried}; install one, or "
-            "pip install weasyprint, or open {page} in any browser and print it to PDF"
-        ).format(page=page, tried="".join(f"; {reason}" for reason in tried))
+            "pip install weasyprint, or leave out --format pdf, open reports/report.html in any browser and print it "
+            "to PDF"
+        ).format(tried="".join(f"; {reason}" for reason in tried))
     )
+
+
+def check_printer() -> None:
+    """Raise a RuntimeError if there is no browser and no WeasyPrint, before anything else is done for a PDF."""
+    if next(_browsers(), None) is None and not importlib.util.find_spec("weasyprint"):
+        raise _no_printer([])
 
 
 def _pages_of(entries: Sequence[Entry], printed: Path) -> dict[str, int]:

@@ -224,7 +224,7 @@ def _mistake(key: str, value: object, folder: Path) -> str:
         return _("{key} must be a text in quotation marks, got {value!r}").format(key=key, value=value)
     if key in _CHOICES and value not in _CHOICES[key]:
         return _("{key} must be one of {choices}, got {value!r}").format(
-            key=key, choices=", ".join(_CHOICES[key]), value=value
+            key=key, choices=", ".join(f'"{choice}"' for choice in _CHOICES[key]), value=value
         )
     if key in _NEEDED and not value.strip():
         return _("{key} must not be empty").format(key=key)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import datetime as dt
 import errno
 import os
 import shutil
@@ -24,7 +25,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from analysis.system.language import _
+from analysis.system.language import _, date
 
 # What a file system answers that knows no locks, such as some network drives.
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
@@ -94,25 +95,32 @@ def only_one(path: Path, what: str) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        name = holder.read_text("utf-8").strip() if holder.is_file() else _("another process")
+        name = _holder(holder)
         raise RuntimeError(
             _("{what} already, by {name}; wait for it or end it, then try again").format(what=what, name=name)
         ) from None
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise
-        reason = _("{reason}; this file system has no locks, put the project on a local disk").format(
-            reason=refusal(error)
+        reason = _(
+            "this disk cannot lock files, as some network drives cannot; put the project on a disk of this machine"
         )
         raise OSError(error.errno, reason, str(path)) from None
     try:
-        write_whole(
-            holder,
-            _("process {pid} since {time}").format(pid=os.getpid(), time=time.strftime("%H:%M, %Y-%m-%d")) + "\n",
-        )
+        write_whole(holder, f"{os.getpid()} {time.strftime('%Y-%m-%dT%H:%M')}\n")
         yield
     finally:
         lock.release()
+
+
+def _holder(path: Path) -> str:
+    """Return who holds a lock, in the language of the one who waits; the file says it in none."""
+    try:
+        process, since = path.read_text("utf-8").split()
+        start = dt.datetime.fromisoformat(since)
+    except (OSError, ValueError):  # it was released just now, or is not written yet
+        return _("another process")
+    return _("process {pid} since {time}, {date}").format(pid=process, time=f"{start:%H:%M}", date=date(start.date()))
 
 
 @contextlib.contextmanager

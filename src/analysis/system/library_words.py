@@ -33,10 +33,13 @@ def retold_reason(reason: object) -> str:
 
 
 def _known() -> dict[str, str]:
-    """Return words for what zipfile, pypdfium2, gzip, pyarrow, tomllib and json say."""
+    """Return words for what zipfile, pypdfium2, gzip, pyarrow, tomllib, json and csv say."""
     damaged = _("the file is damaged or of another kind")
     return {
         r"not a zip file|[Bb]ad (?:zip|magic|CRC)|[Tt]runcated|while decompressing|no item named": damaged,
+        r"' expected after '": _("there is more after the closing quotation mark of a cell"),
+        r"unexpected end of data": _("a cell does not end in its quotation mark"),
+        r"appear to be JSON|notebook is invalid|required property|is not of type|Additional properties": damaged,
         r"PDFium|gzipped|end-of-stream|CRC check|Parquet|magic bytes": damaged,
         r"Illegal character|Unterminated string|Unescaped": _("a text does not end in its quotation mark"),
         r"Unclosed (?:array|inline)|Unclosed": _("a list does not end in its bracket"),
