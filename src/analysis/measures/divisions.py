@@ -21,8 +21,8 @@ ENOUGH_HITS = 400
 
 _AT_ONCE = 500  # divisions
 _CELLS = 4_000_000  # divisions × terms
-_TERMS_AT_ONCE = 96
-_ALIKE = 1.3  # times as many articles as the term of a portion that the fewest hold
+_TERMS_AT_ONCE = 125
+_ALIKE = 2  # times as many articles as the term of a portion that the fewest hold
 
 
 class Moments(NamedTuple):
@@ -198,9 +198,7 @@ def _first_groups(sizes: np.ndarray, chunks: list[tuple[int, int]], most: int, s
     lots = np.empty((most, ends[-1]), dtype=kind)  # which of the places that are left
     for (start, number), end in zip(chunks, ends, strict=True):
         chance = np.random.default_rng([seed, 3, start]).random((most, number))
-        np.multiply(
-            chance, (sizes.sum() - np.arange(most))[:, None], out=lots[:, end - number : end], casting="unsafe"
-        )
+        np.multiply(chance, (sizes.sum() - np.arange(most))[:, None], out=lots[:, end - number : end], casting="unsafe")
     last = np.repeat((np.cumsum(sizes)[:-1, None] - 1).astype(kind), lots.shape[1], axis=1)  # of each group
     group = np.empty(lots.shape, dtype=np.int16)
     later = np.empty_like(last)
