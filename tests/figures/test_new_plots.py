@@ -13,6 +13,7 @@ from analysis import (
     plot_word_shift,
 )
 from analysis.figures.labels import period_name
+from analysis.figures.style import _RECIPES
 from analysis.system.language import in_language
 
 
@@ -71,6 +72,23 @@ def test_the_cells_of_frames_over_time_are_called_by_the_names_of_frames():
 def test_quarters_and_months_are_called_as_the_language_does():
     with in_language("vi"):
         assert [period_name(p) for p in ("2021 Q3", "2021-03", "2021")] == ["quý 3/2021", "03/2021", "2021"]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_words_of_a_word_shift_fit_beside_their_bars(narrow):
+    words = ["ban_chấp_hành_trung_ương"] * 4
+    table = pd.DataFrame(
+        {"term": words, "share": [0.4, 0.3, 0.2, 0.1], "leans": ["x", "y"] * 2, "count": [9, 1] * 2}
+    ).assign(other_count=[1, 9] * 2)
+    ax = plot_word_shift(table, gloss={"ban chấp hành trung ương": "Central Committee of the Party"})
+    if narrow:
+        ax = _RECIPES[ax.figure]()
+    ax.figure.canvas.draw()
+    page = ax.figure.bbox
+    for text in ax.texts:
+        shown = text.get_window_extent()
+        assert page.x0 <= shown.x0 and shown.x1 <= page.x1, text.get_text()
+    close_figure(ax)
 
 
 def test_a_word_shift_leans_to_the_side_of_its_group():

@@ -100,3 +100,67 @@ def test_500_resamples_do_not_warn(make_tokens):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         analysis.phrase_rates(document_terms(make_tokens(*TEXTS)), resamples=500)
+
+
+OF_PERIODS = RESULTS | {
+    "article_keyness": lambda tokens, by: analysis.article_keyness(document_terms(tokens), by=by),
+    "collocates": lambda tokens, by: analysis.collocates(tokens, "lúa", by=by, min_count=1),
+    "distances": lambda tokens, by: analysis.distances(document_terms(tokens), by=by),
+    "key_articles": lambda tokens, by: analysis.key_articles(document_terms(tokens), by=by, min_words=1),
+    "sum_by": lambda tokens, by: document_terms(tokens).sum_by(by).units,
+    "word_shift": lambda tokens, by: analysis.word_shift(document_terms(tokens), "1999", "2021", by=by),
+}
+
+
+@pytest.mark.parametrize("result", OF_PERIODS.values(), ids=OF_PERIODS)
+def test_a_period_is_derived_from_the_dates(make_tokens, result):
+    tokens = make_tokens(*TEXTS)
+    tokens["published"] = tokens["article_id"].map(
+        {"a": "1999-01-31", "b": "1999-12-01", "c": "2021-03-04", "d": "2021"}
+    )
+    given = result(tokens.assign(year=tokens["published"].str[:4]), "year")
+    pd.testing.assert_frame_equal(result(tokens, "year"), given[given.columns])
+    assert "1999" in given.astype("str").to_numpy().ravel() or "1999" in given.columns
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        lambda sentences, by: analysis.frame_shares(code_sentences(sentences), by=by),
+        lambda sentences, by: analysis.instrument_counts(analysis.find_quantities(sentences), by=by),
+    ],
+)
+def test_frames_and_instruments_have_periods_as_well(result):
+    sentences = pd.DataFrame(
+        {
+            "article_id": ["a", "b"],
+            "published": ["2020-12-31", "2021-01-01"],
+            "sentence": 1,
+            "start": 0,
+            "text": ["3 nghị quyết.", "Ban hành 2 nghị quyết."],
+        }
+    )
+    assert result(sentences, "quarter")["quarter"].unique().tolist() == ["2020 Q4", "2021 Q1"]
+    assert result(sentences, "congress")["congress"].unique().tolist() == ["XII"]
+
+
+def test_articles_without_a_date_are_in_no_period(make_tokens):
+    tokens = make_tokens(*TEXTS)
+    tokens["published"] = tokens["article_id"].map({"a": "1999-01-31", "c": "2021-03-04"})
+    with pytest.warns(UserWarning, match="without year and so in no group: 2 of 4 articles"):
+        found = analysis.phrase_rates(document_terms(tokens, n=2), by="year")
+    assert found["year"].unique().tolist() == ["1999", "2021"]
+
+
+def test_a_term_is_asked_for_as_a_congress_and_periods_are_among_what_is_allowed(make_tokens):
+    tokens = make_tokens(*TEXTS).assign(published="2021-03-04")
+    with pytest.raises(ValueError, match="the term of a Party congress is by='congress'"):
+        analysis.keyness_table(document_terms(tokens), by="term")
+    with pytest.raises(ValueError, match="must be one of article_id, province, published, year, quarter, month, congr"):
+        analysis.keyness_table(document_terms(tokens), by="decade")
+
+
+def test_a_column_of_ones_own_called_year_is_taken_as_it_is(make_tokens):
+    tokens = make_tokens(*TEXTS).assign(published="2021-03-04")
+    tokens["year"] = np.where(tokens["article_id"] < "c", "of the rat", "of the ox")
+    assert set(analysis.phrase_rates(document_terms(tokens, n=2), by="year")["year"]) == {"of the rat", "of the ox"}

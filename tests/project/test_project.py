@@ -30,6 +30,7 @@ from analysis.project.check import check_project
 from analysis.project.new import find_root, new_project
 from analysis.project.resources import packaged_notebooks
 from analysis.report.settings import Floors, Settings, load_settings
+from analysis.report.study import open_study
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "tests" / "data" / "pages").glob("*.txt"))
@@ -533,3 +534,15 @@ def test_where_git_makes_no_links_the_packaged_notebooks_are_found_by_the_path_i
     (packaged / "01-first.ipynb").write_text("../../01-first.ipynb", "utf-8")
     (packaged / "02-second.ipynb").write_text('{"cells": [2]}', "utf-8")
     assert packaged_notebooks(packaged) == {"01-first.ipynb": {"cells": []}, "02-second.ipynb": {"cells": [2]}}
+
+
+def test_a_project_may_compare_years(project):
+    assert add(project, *PAGES[:2])[0] == 0
+    settings = project / "analysis.toml"
+    settings.write_text(settings.read_text("utf-8").replace('by = "province"', 'by = "year"'), "utf-8")
+    rows = rows_of(project)
+    rewrite(project, [row | {"published": f"{year}-03-04"} for row, year in zip(rows, (2019, 2020), strict=True)])
+    assert check_project(project)[0] == []
+    assert open_study(project).groups == ["2019", "2020"]
+    rewrite(project, [row | {"published": ""} for row in rows])
+    assert "no value in the column year, by which the report compares" in check_project(project)[0][0]

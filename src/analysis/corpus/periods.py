@@ -21,7 +21,8 @@ def add_periods(table: pd.DataFrame, *, split_at: str | Iterable[str] | None = N
     """Return a table with the periods of its articles as columns, so that they can be compared as groups.
 
     One row is one row of the table: articles, or any table made from them that has `published`. Any function compares
-    the periods with `by=`, such as `keyness_table(terms, by="year")`; `over_time` draws them in their order.
+    the periods with `by=`, such as `keyness_table(terms, by="split")`; `over_time` draws them in their order. For
+    `by="year"`, "quarter", "month" and "congress" the columns need not be there: they are derived from `published`.
 
     Parameters
     ----------
@@ -74,6 +75,15 @@ def add_periods(table: pd.DataFrame, *, split_at: str | Iterable[str] | None = N
         name: pd.Series(of_date.reindex(codes).array, index=table.index, dtype="str") for name, of_date in found.items()
     }
     return table.assign(**columns)
+
+
+def with_period(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return the table with the column `by` if that is a period and the table has dates; any other as it is."""
+    if by not in PERIODS or by in table or "published" not in table:
+        return table
+    codes, values = pd.factorize(table["published"])
+    names = period_of(dates_of(pd.Series(values)), by).reindex(codes)
+    return table.assign(**{by: pd.Series(names.array, index=table.index, dtype="str")})
 
 
 def dates_of(published: pd.Series) -> pd.Series:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis.evidence.quantity_words import BESIDE, LISTS, any_of
-from analysis.measures.grouping import check_by
+from analysis.measures.grouping import with_group
 
 #: The instruments that `instrument_counts` knows, with an English gloss.
 INSTRUMENTS: dict[str, str] = LISTS["instruments"]
@@ -64,7 +64,7 @@ def instrument_counts(quantities: pd.DataFrame, *, by: str = "province") -> pd.D
     >>> counts[counts["mentions"] > 0][["province", "instrument", "total", "sentences"]].values.tolist()
     [['P', 'nghị quyết', 3.0, 'a:1'], ['P', 'đề án', 2.0, 'a:1'], ['Q', 'nghị quyết, đề án', 9.0, 'b:4']]
     """
-    check_by(quantities, by)
+    quantities = with_group(quantities, by)
     counts = quantities[quantities["kind"] == "count"]
     units_and_values = zip(counts["unit"], counts["value"], strict=True)
     counts = counts.assign(instrument=pd.Series([instrument_of(*u) for u in units_and_values], counts.index, object))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -238,7 +239,9 @@ def save_figure(ax: Axes | np.ndarray | Figure, path: str | Path, *, narrow: boo
 
 def _write(figure: Figure, file: Path, title: str) -> None:
     kind = file.suffix[1:]
-    with style():
+    with style(), warnings.catch_warnings():
+        # labels that leave the axes no room: the picture then grows around them, by its tight bounding box
+        warnings.filterwarnings("ignore", message="constrained_layout not applied")
         figure.savefig(file, metadata=_METADATA[kind], bbox_inches="tight", pad_inches=0.15)
     if kind == "svg":
         finished = finish_svg(file.read_text("utf-8"), title, describe_figure(figure))

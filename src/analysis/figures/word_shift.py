@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _WIDTH = 7.2
+_CHARACTER = 0.068  # inches
 
 
 @figure
@@ -74,13 +75,12 @@ def plot_word_shift(
     ax = new_axes(ax, _WIDTH, 1.3 + 0.26 * len(shown))
     left, right = _sides(table)
     look = looks([g for g in (left, right) if g is not None], colours)
-    reach = float(shown["share"].max()) * 2.6  # room for the words beside the bars
+    reach = float(shown["share"].max()) * 2.3  # room for the words beside the bars
     for row, word in enumerate(shown.to_dict("records")):
         side = -1 if word["leans"] == left else 1
         ax.barh(row, side * word["share"], height=0.62, color=look[word["leans"]].colour)
         counts = f"{number(word['count'])} : {number(word['other_count'])}"
-        text, english = shorten(shown_form(word["term"]), 26), gloss.get(display_form(word["term"]))
-        text = f"{text} · {shorten(english, 16)}" if english else text
+        text = _label(word["term"], gloss, ax.figure.get_figwidth() / 2 * (1 - word["share"] / reach))
         ha = "right" if side < 0 else "left"
         note(ax, text, (side * word["share"], row), offset=(4 * side, 0), ha=ha, color=INK)
         note(ax, counts, (0, row), offset=(-4 * side, 0), ha="left" if side < 0 else "right", fontsize=7)
@@ -101,6 +101,14 @@ def plot_word_shift(
     )
     attach(ax, _said(shown))
     return finished([ax])
+
+
+def _label(term: str, gloss: Mapping[str, str], width: float) -> str:
+    """Return a word, and its English where both fit into `width` inches beside the bar."""
+    most = int(width / _CHARACTER)
+    text, english = shorten(shown_form(term), most), gloss.get(display_form(term))
+    both = f"{text} · {shorten(english, 16)}" if english else text
+    return both if len(both) <= most else text
 
 
 def _said(shown: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 import pandas as pd
 
-from analysis.corpus.periods import add_periods
+from analysis.corpus.periods import PERIODS, add_periods
 from analysis.findings.naming import holds_name, name_words
 from analysis.findings.result import Finding, sentence_list, shown_text
 from analysis.measures.over_time import over_time
@@ -27,7 +27,7 @@ _TENFOLD = 9.0  # a change of 900%: beyond it only the nearest bound is told, si
 
 def study_period(study: Study) -> str:
     """Return the longest of year, quarter and month of which a group has two with three articles; or nothing."""
-    if "published" not in study.articles or study.articles["published"].isna().all():
+    if study.by in PERIODS or "published" not in study.articles or study.articles["published"].isna().all():
         return ""
     dated = add_periods(study.articles[[study.by, "published"]].dropna())
     for period in _PERIODS:

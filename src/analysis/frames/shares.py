@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.frames.intervals import ENOUGH_ARTICLES, article_intervals, basis
-from analysis.measures.grouping import RESERVED, check_by, sum_rows, warn_of_missing
+from analysis.measures.grouping import RESERVED, sum_rows, warn_of_missing, with_group
 from analysis.measures.resampling import wilson_interval
 from analysis.system.columns import check_columns
 from analysis.system.language import _
@@ -126,7 +126,7 @@ def frame_shares(coded: pd.DataFrame, *, by: str = "province", level: float = _L
     [['X', 1, 2, 'one article'], ['Y', 1, 1, 'one article']]
     """
     counts = coded if "of" in coded and "coded" not in coded else frame_counts(coded)
-    check_by(counts, by, reserved=RESERVED | {"design_effect"})
+    counts = with_group(counts, by, reserved=RESERVED | {"design_effect"})
     if (known := counts[counts[by].notna()]).empty:
         raise ValueError(_("the table holds no sentences; there is nothing to count"))
     warn_of_missing(counts, by)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.frames.hand_coded import by_sentence
-from analysis.measures.grouping import RESERVED, check_by
+from analysis.measures.grouping import RESERVED, with_group
 from analysis.system.columns import check_columns
 from analysis.system.language import _
 
@@ -74,7 +74,7 @@ def strata_of(coded: pd.DataFrame, by: str) -> Strata:
     """Return the strata of the table of `code_sentences`; sentences without a group are left out."""
     needed = ["article_id", "sentence", "text", "frame", "coded"]
     check_columns(coded, needed, name="coded", source="code_sentences()")
-    check_by(coded, by, reserved=RESERVED | _RESULT)
+    coded = with_group(coded, by, reserved=RESERVED | _RESULT)
     known = by_sentence(coded)
     inside = known.sentences[by].notna().to_numpy()
     sentences = known.sentences.loc[inside, ["article_id", "sentence", "text", by]].rename(columns={by: "group"})

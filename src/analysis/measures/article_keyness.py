@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import special
 
 from analysis.measures.association import conservative_log_ratio
-from analysis.measures.grouping import RESERVED, check_by
+from analysis.measures.grouping import RESERVED, with_group
 from analysis.measures.keyness_groups import grouped
 from analysis.measures.resampling import normal_quantile
 from analysis.measures.statistics import benjamini_hochberg, log2_ratio, log_likelihood
@@ -81,7 +81,7 @@ def article_keyness(terms: DocumentTerms, *, by: str = "province") -> pd.DataFra
     >>> table[["term", "articles", "of", "rest_articles", "rest_of", "count"]].head(2).values.tolist()
     [['lúa', 2, 2, 0, 1, 3], ['ngô', 0, 2, 1, 1, 0]]
     """
-    check_by(terms.units, by, reserved=RESERVED | _OWN_COLUMNS)
+    terms = with_group(terms, by, reserved=RESERVED | _OWN_COLUMNS)
     groups = grouped(terms, by)
     sizes, rests = groups.numbers_of_articles()
     total = groups.with_term.sum(axis=0)

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.measures.association import expected_count, log_dice, mutual_information, t_score
-from analysis.measures.grouping import RESERVED, check_by, group_codes, sum_rows, warn_of_missing
+from analysis.measures.grouping import RESERVED, group_codes, sum_rows, warn_of_missing, with_group
 from analysis.measures.keyness import keyness_table
 from analysis.measures.resampling import (
     ENOUGH_ARTICLES,
@@ -131,7 +131,7 @@ def collocates(  # noqa: PLR0913 — what is counted, and how sure it is
         raise ValueError(_("side={side!r}; must be one of {allowed}").format(side=side, allowed=", ".join(SIDES)))
     check_resamples(resamples)
     words = words_in_order(tokens)
-    check_by(words.articles, by, reserved=RESERVED | _OWN_COLUMNS)
+    words = words._replace(articles=with_group(words.articles, by, reserved=RESERVED | _OWN_COLUMNS))
     warn_of_missing(words.articles, by)
     is_node, found = node_words(words, node)
     if not found:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, special
 
-from analysis.measures.grouping import RESERVED, check_by
+from analysis.measures.grouping import RESERVED, with_group
 from analysis.measures.keyness_groups import grouped
 from analysis.measures.resampling import (
     ENOUGH_ARTICLES,
@@ -122,7 +122,7 @@ def distances(
     >>> table[["group", "other", "distance", "interval"]].round(4).values.tolist()
     [['x', 'y', 0.3113, 'one article']]
     """
-    check_by(terms.units, by, reserved=(RESERVED | _OWN_COLUMNS))
+    terms = with_group(terms, by, reserved=RESERVED | _OWN_COLUMNS)
     check_resamples(resamples)
     if permutations != 0 and permutations < 100:
         raise ValueError(
@@ -251,7 +251,7 @@ def word_shift(terms: DocumentTerms, a: object, b: object, *, by: str = "provinc
     >>> table[["term", "contribution", "leans"]].round(4).values.tolist()
     [['ngô', 0.25, 'x'], ['lúa', 0.0613, 'y']]
     """
-    check_by(terms.units, by, reserved=RESERVED | _OWN_COLUMNS)
+    terms = with_group(terms, by, reserved=RESERVED | _OWN_COLUMNS)
     known = list(terms.units[by].dropna().unique())
     if a not in known or b not in known or a == b:
         raise ValueError(

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Collection, Sequence
+from dataclasses import is_dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.corpus.periods import PERIODS, with_period
 from analysis.system.language import _
+
+#: A table, or counts that hold one in their field `units`.
+Grouped = TypeVar("Grouped")
 
 _RESULT_COLUMNS = """
 against articles articles_high articles_low at_least burstiness carried coded count covered design_effect df
@@ -21,6 +27,20 @@ share share_of_articles shrunken stability start survives term tf tfidf topic to
 
 #: Names that a column of a result bears: an article's column of such a name cannot group, it would be overwritten.
 RESERVED = frozenset(_RESULT_COLUMNS.split())
+
+
+def with_group(table: Grouped, by: str, *, option: str = "by", reserved: Collection[str] = RESERVED) -> Grouped:
+    """Return a table, or counts, with the grouping column: a year, quarter, month or congress comes from `published`.
+
+    Options and errors are those of `check_by`.
+    """
+    counts: Any = table
+    units = counts.units if is_dataclass(table) else counts
+    dated = with_period(units, by) if isinstance(by, str) else units
+    check_by(dated, by, option=option, reserved=reserved)
+    if dated is not units:
+        counts = replace(counts, units=dated) if is_dataclass(table) else dated
+    return counts
 
 
 def check_by(units: pd.DataFrame, by: str, *, option: str = "by", reserved: Collection[str] = RESERVED) -> None:
@@ -45,7 +65,16 @@ def check_by(units: pd.DataFrame, by: str, *, option: str = "by", reserved: Coll
                 "articles; or {option} must be one of {allowed}"
             ).format(option=option, by=by, allowed=", ".join(allowed))
         )
+    if by == "term":
+        raise ValueError(
+            _(
+                "{option}='term': a column of that name holds the words of the results; the term of a Party congress "
+                "is {option}='congress'"
+            ).format(option=option)
+        )
     if not isinstance(by, str) or by not in allowed:
+        if "published" in units:
+            allowed += [period for period in PERIODS if period not in units]
         raise ValueError(
             _("{option}={by!r} is not a column of the articles; it must be one of {allowed}").format(
                 option=option, by=by, allowed=", ".join(allowed)

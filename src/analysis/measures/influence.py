@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.measures.grouping import check_by, sum_few_rows
+from analysis.measures.grouping import sum_few_rows, with_group
 from analysis.measures.keyness_groups import grouped
 from analysis.measures.statistics import log2_ratio
 from analysis.measures.terms import DocumentTerms
@@ -56,7 +56,8 @@ def influence(terms: DocumentTerms, *, by: str = "province", leave_out: str = "a
     >>> moves[["province", "term", "lowest", "highest", "moved_by"]].round(2).head(1).values.tolist()
     [['x', 'lúa', 1.58, 2.46, 'b']]
     """
-    check_by(terms.units, leave_out, option="leave_out")
+    terms = with_group(terms, leave_out, option="leave_out")
+    terms = with_group(terms, by)
     groups = grouped(terms, by)
     known = terms.units[by].notna().to_numpy()
     units = terms.units[known].reset_index(drop=True)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import linalg, sparse, special
 
-from analysis.measures.grouping import RESERVED, check_by, group_codes, warn_of_missing
+from analysis.measures.grouping import RESERVED, group_codes, warn_of_missing, with_group
 from analysis.measures.terms import DocumentTerms
 from analysis.system.language import _
 from analysis.text.word_lists import STOP_WORDS
@@ -69,7 +69,7 @@ def key_articles(terms: DocumentTerms, *, by: str = "province", top: int = 3, mi
     >>> key_articles(document_terms(tokens), top=1, min_words=1)[["province", "article_id"]].values.tolist()
     [['x', 'a'], ['y', 'c']]
     """
-    check_by(terms.units, by, reserved=RESERVED | {"own_distance", "rest_distance", "typical"})
+    terms = with_group(terms, by, reserved=RESERVED | {"own_distance", "rest_distance", "typical"})
     warn_of_missing(terms.units, by)
     if top < 1 or min_words < 0:
         raise ValueError(
@@ -175,7 +175,7 @@ def article_map(
     >>> found["article_id"].nunique(), bool(abs(found["x"]).max() > 0)
     (30, True)
     """
-    check_by(terms.units, by, reserved=RESERVED | {"x", "y", "right", "left", "up", "down", "shown"})
+    terms = with_group(terms, by, reserved=RESERVED | {"x", "y", "right", "left", "up", "down", "shown"})
     articles = terms.sum_by("article_id")
     size = len(articles.units)
     if not ENOUGH_FOR_MAP <= size <= MOST_ON_MAP:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.dispersion import Dispersion, dispersion_of
+from analysis.measures.grouping import with_group
 from analysis.measures.intervals import RatioIntervals, ratio_intervals
 from analysis.measures.keyness_groups import Groups, burstiness, grouped
 from analysis.measures.permutation import permutation_p, warn_of_few, why_no_p
@@ -298,6 +299,7 @@ def keyness_pairs(terms: DocumentTerms, *, by: str = "province", **options: Any)
     >>> keyness_pairs(document_terms(tokens))[["province", "against"]].values.tolist()
     [['x', 'y'], ['y', 'x'], ['x', 'z'], ['z', 'x'], ['y', 'z'], ['z', 'y']]
     """
+    terms = with_group(terms, by)
     groups = grouped(terms, by)
     names = [groups.names[g] for g in groups.order]
     tables = []

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.measures.grouping import check_by, group_codes, sum_rows, warn_of_missing
+from analysis.measures.grouping import group_codes, sum_rows, warn_of_missing, with_group
 from analysis.measures.resampling import ENOUGH_ARTICLES, basis, expanded_level
 from analysis.measures.terms import DocumentTerms
 from analysis.system.language import _
@@ -65,7 +65,7 @@ class Groups(NamedTuple):
 
 def grouped(terms: DocumentTerms, by: str) -> Groups:
     """Return the counts of `terms` by the groups of `by`."""
-    check_by(terms.units, by)
+    terms = with_group(terms, by)
     warn_of_missing(terms.units, by)
     known = terms.units.reset_index(drop=True).dropna(subset=[by])
     appearance = list(known[by].unique())

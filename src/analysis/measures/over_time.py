@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import special
 
 from analysis.corpus.periods import PERIODS, dates_of, period_of, periods_between
-from analysis.measures.grouping import RESERVED, check_by, group_codes, warn_of_missing
+from analysis.measures.grouping import RESERVED, group_codes, warn_of_missing, with_group
 from analysis.measures.resampling import ENOUGH_ARTICLES, basis
 from analysis.measures.terms import DocumentTerms
 from analysis.measures.trend import ENOUGH_ARTICLES as ENOUGH_FOR_TREND
@@ -106,7 +106,7 @@ def over_time(
     [['2019', 1, 2, 500.0, 'one article'], ['2020', 0, 0, nan, 'no article'], ['2021', 0, 1, 0.0, 'one article']]
     """
     what, items, hits, of, units = _by_article(counts)
-    check_by(units, by, reserved=RESERVED | OWN_COLUMNS)
+    units = with_group(units, by, reserved=RESERVED | OWN_COLUMNS)
     warn_of_missing(units, by)
     names, of_article, years = periods_of(units, period)
     tables = [

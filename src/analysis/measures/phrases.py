@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.measures.grouping import check_by, group_codes, sum_rows, warn_of_missing
+from analysis.measures.grouping import group_codes, sum_rows, warn_of_missing, with_group
 from analysis.measures.intervals import gamma_interval, overdispersion
 from analysis.measures.resampling import ENOUGH_ARTICLES, basis, check_resamples, draw_units, rank_stability
 from analysis.measures.statistics import deviation_of_proportions
@@ -79,7 +79,7 @@ def phrase_rates(
     >>> phrase_rates(document_terms(tokens, n=2))[["term", "count", "per_1000_words"]].values.tolist()
     [['từng_bước làm', 1, 250.0], ['từng_bước đổi_mới', 1, 250.0]]
     """
-    check_by(terms.units, by)
+    terms = with_group(terms, by)
     warn_of_missing(terms.units, by)
     check_resamples(resamples)
     if "sentence" not in terms.units:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.measures.grouping import check_by, column_codes, group_codes, warn_of_missing
+from analysis.measures.grouping import RESERVED, column_codes, group_codes, warn_of_missing, with_group
 from analysis.measures.ngrams import longest_shared_ngrams
 from analysis.measures.phrases import drop_contained
 from analysis.measures.terms import DocumentTerms, sentence_starts
@@ -59,7 +59,7 @@ def shared_phrases(terms: DocumentTerms, *, by: str = "province", groups: int = 
                             term  n  count  provinces  x  y
     0  từng_bước đổi_mới mạnh_mẽ  3      2          2  1  1
     """
-    check_by(terms.units, by)
+    terms = with_group(terms, by)
     warn_of_missing(terms.units, by)
     codes, names = group_codes(terms.units, by)
     if not 2 <= groups <= len(names):
@@ -146,7 +146,7 @@ def coverage(
     shortest, longest = (n, n) if isinstance(n, int) else n
     if not 2 <= shortest <= longest:
         raise ValueError(_("n={n!r} must be a number from 2, or two of them such as (2, 6)").format(n=n))
-    check_by(tokens.drop(columns=["word", "is_word", "position", "start", "end"], errors="ignore"), by)
+    tokens = with_group(tokens, by, reserved=RESERVED | {"word", "is_word", "position", "start", "end"})
     warn_of_missing(tokens, by)
     group, names = group_codes(tokens, by)
     is_word = tokens["is_word"].to_numpy(dtype=bool)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.measures.grouping import check_by, column_codes, group_codes, plain, sum_rows
+from analysis.measures.grouping import column_codes, group_codes, plain, sum_rows, with_group
 from analysis.measures.ngrams import BLOCK, Level, Spread, Text, frequent_ngrams
 from analysis.system.columns import check_columns
 from analysis.system.language import _
@@ -51,12 +51,13 @@ class DocumentTerms:
             If `by` is not a column of `units`.
         """
         columns = [by] if isinstance(by, str) else list(by)
+        table = self.units
         for column in columns:
-            check_by(self.units, column)
-        codes, groups = group_codes(self.units, columns)
+            table = with_group(table, column)
+        codes, groups = group_codes(table, columns)
         known = codes >= 0
         counts = sum_rows(self.counts, codes, len(groups))
-        by_group = self.units[known].groupby(codes[known])
+        by_group = table[known].groupby(codes[known])
         units = by_group.first(skipna=False)
         one_value = [
             c

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.measures.grouping import RESERVED, check_by, sum_rows, warn_of_missing
+from analysis.measures.grouping import RESERVED, sum_rows, warn_of_missing, with_group
 from analysis.measures.over_time import FURTHER, OWN_COLUMNS, Group, groups_of, periods_of, series_of, stratum_weights
 from analysis.measures.resampling import check_resamples, draw_units, rank_stability
 from analysis.measures.terms import DocumentTerms
@@ -99,7 +99,7 @@ def themes_over_time(  # noqa: PLR0913 — what is counted, and how sure it is
     >>> table.loc[table["term"] == "lúa", ["period", "per_1000_words", "rank", "leads"]].round(1).values.tolist()
     [['2019', 666.7, 1.0, True], ['2020', nan, nan, False], ['2021', 333.3, 2.0, False]]
     """
-    check_by(terms.units, by, reserved=RESERVED | OWN_COLUMNS | {"leads"})
+    terms = with_group(terms, by, reserved=RESERVED | OWN_COLUMNS | {"leads"})
     warn_of_missing(terms.units, by)
     check_resamples(resamples)
     if not isinstance(top, int) or top < 1:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.measures.grouping import check_by, group_codes, warn_of_missing
+from analysis.measures.grouping import group_codes, warn_of_missing, with_group
 from analysis.measures.resampling import check_resamples, percentile_interval, replicate_weights
 from analysis.measures.terms import DocumentTerms
 from analysis.measures.themes import thematic_terms
@@ -81,7 +81,7 @@ def topics(
     -----
     Lee & Seung (1999) as in `sklearn.decomposition.NMF`; stability after Greene, O'Callaghan & Cunningham (2014).
     """
-    check_by(terms.units, by)
+    terms = with_group(terms, by)
     warn_of_missing(terms.units, by)
     check_resamples(resamples)
     from sklearn.decomposition import NMF

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.corpus.duplicates import find_duplicates
 from analysis.corpus.loading import read_corpus
 from analysis.corpus.manifest import COLUMNS, IN_EXCEL, MANIFEST, OPTIONAL, find_manifest
+from analysis.corpus.periods import with_period
 from analysis.corpus.rows import Rows
 from analysis.frames.codebook import load_codebook
 from analysis.measures.grouping import RESERVED
@@ -125,6 +126,9 @@ def _examine(rows: Rows, path: Path, settings: Settings) -> tuple[list[str], lis
     notes += [
         f"{article.file}: {broken}" for article in articles.itertuples() if (broken := broken_words(str(article.text)))
     ]
+    is_date = pd.to_datetime(articles["published"], format="ISO8601", errors="coerce").notna()
+    dated = with_period(articles.assign(published=articles["published"].where(is_date)), settings.by)
+    articles = articles.assign(**{settings.by: dated[settings.by].fillna("")} if settings.by in dated else {})
     found, more = _group_problems(articles, settings, path)
     problems += found
     notes += more

@@ -16,7 +16,10 @@ _LINES = (
     ("language = {language}", N_('of the report and of messages: "en" (English) or "vi" (Vietnamese)')),
     ('second_language = ""', N_('a second report in this language, in reports/en or reports/vi; "" for none')),
     ("", ""),
-    ('by = "province"', N_("the column of data/articles.csv whose groups are compared")),
+    (
+        'by = "province"',
+        N_('the column of data/articles.csv to compare by; also "year", "quarter", "month"'),
+    ),
     ("group = {group}", N_('what one group is called in the findings: "province", "newspaper", "topic"')),
     ("groups = {groups}", N_("and several of them")),
     ('occasion = ""', N_('the column that says what an article is about, such as "resolution"; "" for none')),

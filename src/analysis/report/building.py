@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis.corpus.loading import load_corpus
 from analysis.corpus.manifest import find_manifest
+from analysis.corpus.periods import with_period
 from analysis.report.documents import check_formats, write_documents
 from analysis.report.execution import Edition, execute_notebooks
 from analysis.report.page import report_page
@@ -177,7 +178,7 @@ def _explorer(root: Path, settings: Settings, say: Callable[[str], None]) -> Exp
         return None
     notes: list[str] = []
     with warnings_as_notes(notes):
-        articles = load_corpus(root / "data")
+        articles = with_period(load_corpus(root / "data"), settings.by)
     if settings.by not in articles or not articles[settings.by].nunique():
         return None
     from analysis.report.explorer import build_explorer

@@ -15,6 +15,7 @@ from urllib.parse import quote
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.periods import with_period
 from analysis.evidence.instruments import instrument_counts, instrument_of
 from analysis.evidence.quantities import find_quantities
 from analysis.frames.codebook import Codebook, load_codebook
@@ -203,6 +204,7 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
                 terms=most_terms, lines=most_lines
             )
         )
+    articles = with_period(articles, by)
     if by not in articles or by in ("title", "text", "inferred"):
         columns = ", ".join(str(c) for c in articles if c not in ("title", "text", "inferred"))
         raise ValueError(_("by={by!r} must be a column of the articles: {columns}").format(by=by, columns=columns))

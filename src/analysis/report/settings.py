@@ -49,7 +49,8 @@ class Settings:
     question, about : str
         The title of the report, and what is said below it.
     by : str
-        The column of `data/articles.csv` whose groups are compared.
+        The column of `data/articles.csv` whose groups are compared; or "year", "quarter", "month", "congress", which
+        come from `published`.
     group, groups : str
         What one group is called, and several.
     occasion : str

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.corpus.loading import load_corpus
+from analysis.corpus.periods import with_period
 from analysis.evidence.quantities import find_quantities
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.coding import code_sentences
@@ -270,7 +271,7 @@ def open_study(root: str | Path = "..") -> Study:
     settings = settings.spoken(language())
     notes: list[str] = []
     with warnings_as_notes(notes):
-        articles = load_corpus(root / "data")
+        articles = with_period(load_corpus(root / "data"), settings.by)
     if settings.by not in articles:
         raise ValueError(
             _("by = {by!r} of analysis.toml is no column of the articles; must be one of {columns}").format(
