@@ -186,9 +186,11 @@ def _explorer(root: Path, settings: Settings, say: Callable[[str], None]) -> Exp
 
     say(_("explorer.html: every number with its sentences"))
     study = Study(articles, settings, notes)
-    parts = {"blocks": study.blocks, "sentences": study.sentences, "tokens": study.tokens, "codebook": study.codebook}
+    tokens, codebook = study.tokens, study.codebook
     with warnings_as_notes(notes):
-        explorer = build_explorer(articles, by=settings.by, **parts)
+        explorer = build_explorer(
+            articles, by=settings.by, blocks=study.blocks, sentences=study.sentences, tokens=tokens, codebook=codebook
+        )
     for note in notes:  # the notebooks say them too, but only on the page
         say(_("note: {what}").format(what=note.replace(f"{root}/", "")))
     return explorer
