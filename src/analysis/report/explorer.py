@@ -210,14 +210,7 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
         raise ValueError(_("by={by!r} must be a column of the articles: {columns}").format(by=by, columns=columns))
     codebook = codebook or load_codebook()
     known = articles[articles[by].notna()].reset_index(drop=True)
-    if blocks is None:
-        blocks = split_blocks(known, pages=pages, processes=processes)
-    else:
-        blocks = _parts_of_these(blocks, known, by, "blocks")
-    if sentences is None:
-        sentences = split_sentences(blocks, processes=processes)
-    else:
-        sentences = _parts_of_these(sentences, known, by, "sentences")
+    blocks, sentences = _parts(known, by, (blocks, sentences), pages, processes)
     tokens = (
         segment(sentences, processes=processes) if tokens is None else _of_these(tokens, sentences, known, by, "tokens")
     )
@@ -283,6 +276,24 @@ def _of_these(table: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFra
     if not found.index.isin(ends.index).all() or (found > ends.reindex(found.index)).any():
         raise _not_of_these(name)
     return table
+
+
+def _parts(
+    articles: pd.DataFrame,
+    by: str,
+    given: tuple[pd.DataFrame | None, pd.DataFrame | None],
+    pages: bool,
+    processes: int,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return blocks and sentences: those given, or computed where none are."""
+    blocks, sentences = given
+    if blocks is None:
+        blocks = split_blocks(articles, pages=pages, processes=processes)
+    else:
+        blocks = _parts_of_these(blocks, articles, by, "blocks")
+    if sentences is None:
+        return blocks, split_sentences(blocks, processes=processes)
+    return blocks, _parts_of_these(sentences, articles, by, "sentences")
 
 
 def _parts_of_these(table: pd.DataFrame, articles: pd.DataFrame, by: str, name: str) -> pd.DataFrame:
