@@ -8,8 +8,10 @@ import pytest
 from analysis.evidence.beginnings import Beginnings
 from analysis.evidence.gates import Gates
 from analysis.evidence.quantity_words import has_one_or_five
-from analysis.frames.notation import parse
+from analysis.frames.codebook_file import Ignored
+from analysis.frames.notation import further_literals, literals, parse
 from analysis.frames.phrase_hits import PhraseTable
+from analysis.frames.phrase_index import PhraseIndex
 from analysis.frames.phrases import Phrase
 from analysis.frames.text_words import TextWords
 from analysis.frames.word_runs import SentenceWords, WordRuns
@@ -74,3 +76,19 @@ def test_no_sentence_in_which_one_or_five_is_a_number_is_passed_over():
     assert all(passed[i] for i, text in enumerate(low) if has_one_or_five(text))
     assert not passed[1]
     assert not passed[5]
+
+
+def test_what_a_frame_ignores_is_looked_for_where_every_word_of_an_alternative_is():
+    sequences = [*parse("a …2 b …1 c", {}), *parse("d", {})]
+    needed = tuple((literals([sequence]), *further_literals([sequence])) for sequence in sequences)
+    index = PhraseIndex([], [Ignored(Phrase(sequences), needed), None])
+    found = index.look_up(["a x b c", "a b", "c x a b", "b c", "x d"])
+    assert found.may_hold_ignored(0).tolist() == [0, 2, 4]
+    assert found.may_hold_ignored(1).tolist() == []
+
+
+def test_what_a_frame_ignores_is_looked_for_everywhere_if_no_word_of_it_is_certain():
+    sequences = parse("#", {})
+    needed = tuple((literals([sequence]), *further_literals([sequence])) for sequence in sequences)
+    found = PhraseIndex([], [Ignored(Phrase(sequences), needed)]).look_up(["a", "1 2"])
+    assert found.may_hold_ignored(0).tolist() == [0, 1]

@@ -6,8 +6,8 @@ import scipy.sparse
 from scipy import sparse
 
 from analysis.measures.dispersion import Dispersion, moderated
-from analysis.measures.intervals import gamma_interval, overdispersion
-from analysis.measures.resampling import basis
+from analysis.measures.intervals import _log2_interval, gamma_interval, overdispersion
+from analysis.measures.resampling import basis, rank_stability
 from analysis.measures.shrinkage import Sides, selected_bound, shrink
 
 
@@ -156,3 +156,22 @@ def test_the_bound_of_all_rows_lies_between_that_of_clopper_and_pearson_and_that
     widest, narrowest = (scipy.stats.beta.ppf(0.025, 30 + c, 11 - c) for c in (0, 0.5))
     assert np.log2(widest / (1 - widest)) < bound[0] < np.log2(narrowest / (1 - narrowest))
     assert bound[1] == 0
+
+
+@pytest.mark.parametrize("resamples", [1, 2, 3, 4, 7, 100, 1000])
+def test_ends_of_intervals_are_the_quantiles_of_numpy(resamples):
+    ratio = np.random.default_rng(resamples).gamma(2.0, size=(30, resamples))
+    low, high = np.quantile(np.log2(ratio), [0.02, 0.98], axis=1)
+    found = _log2_interval(ratio.copy(), 0.96)
+    assert found[0] == pytest.approx(low, rel=1e-9)
+    assert found[1] == pytest.approx(high, rel=1e-9)
+
+
+@pytest.mark.parametrize("resamples", [1, 2, 3, 7, 40, 100, 1000])
+def test_bounds_of_ranks_are_the_observations_that_numpy_names(resamples):
+    replicates = np.random.default_rng(resamples).random((resamples, 9))
+    ranks = 1 + np.argsort(np.argsort(-replicates, axis=1), axis=1)
+    low, high = np.quantile(ranks, [0.025, 0.975], axis=0, method="closest_observation")
+    found = rank_stability(np.arange(9.0), replicates, top=3, seed=0)
+    assert found[2].tolist() == low.tolist()
+    assert found[3].tolist() == high.tolist()

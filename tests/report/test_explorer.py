@@ -359,11 +359,19 @@ def test_another_codebook_gives_other_frames(explorer, articles, tokens, tmp_pat
 
 
 def test_finished_tables_are_taken_as_they_are(explorer, articles, sentences, tokens, monkeypatch):
-    coded, quantities = code_sentences(sentences), find_quantities(sentences)
-    computed = ["segment", "code_sentences", "find_quantities", "keyness_table"]
+    blocks, coded, quantities = split_blocks(articles), code_sentences(sentences), find_quantities(sentences)
+    computed = ["split_blocks", "split_sentences", "segment", "code_sentences", "find_quantities", "keyness_table"]
     for name in computed:
         monkeypatch.setattr(f"analysis.report.explorer.{name}", None)  # calling it would raise
-    page = build_explorer(articles, tokens=tokens, keyness=explorer.terms, coded=coded, quantities=quantities)
+    page = build_explorer(
+        articles,
+        blocks=blocks,
+        sentences=sentences,
+        tokens=tokens,
+        keyness=explorer.terms,
+        coded=coded,
+        quantities=quantities,
+    )
     assert page.html == explorer.html
 
 
@@ -377,6 +385,10 @@ def test_tables_of_other_articles_or_another_codebook_are_refused(articles, sent
     coded = code_sentences(sentences)
     with pytest.raises(ValueError, match="coded and codebook differ in the frame 'oversight'"):
         build_explorer(articles, tokens=tokens, coded=coded[coded["frame"] != "oversight"])
+    with pytest.raises(ValueError, match="the sentences are not of these articles"):
+        build_explorer(articles, sentences=sentences.assign(start=sentences["start"] + 1), tokens=tokens)
+    with pytest.raises(ValueError, match="the blocks are not of these articles"):
+        build_explorer(articles, blocks=split_blocks(articles).assign(text="khác"), tokens=tokens)
     with pytest.raises(ValueError, match="the coded are not of these articles"):
         build_explorer(articles, tokens=tokens, coded=coded.assign(sentence=coded["sentence"] + 1000))
     with pytest.raises(ValueError, match="the quantities are not of these articles"):

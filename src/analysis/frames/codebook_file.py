@@ -45,10 +45,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Ignored:
-    """What a frame does not see, and words of which at least one is in every match (none: not certain)."""
+    """What a frame does not see, and of each alternative sets of words; of each set one is in every match of it."""
 
     phrase: Phrase
-    literals: frozenset[str]
+    needed: tuple[tuple[frozenset[str], ...], ...]
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,8 @@ def _frame(source: _Source, number: int, name: str, table: Any, lists: Lists) ->
     _check_keys(source, table, header)
     hidden = [_pattern(source, text, lists, header, "ignore") for text in table.get("ignore", [])]
     together = [sequence for alternatives in hidden for sequence in alternatives]
-    ignored = Ignored(Phrase(together), literals(together)) if together else None
+    needed = tuple((literals([sequence]), *further_literals([sequence])) for sequence in together)
+    ignored = Ignored(Phrase(together), needed) if together else None
     indicators: list[Indicator] = []
     lines: dict[tuple[str, str], int] = {}
     counts: dict[str, int] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -30,6 +31,7 @@ from analysis.frames.rule_hits import EDGE_WORDS, rule_hits
 from analysis.frames.text_words import TextWords
 from analysis.text.spelling import normalize
 
+_QUOTATION_MARK = re.compile(f"[{QUOTATION_MARKS}]")
 _HIDDEN = "§"  # in place of what a frame ignores; neither a word nor the end of a clause
 
 
@@ -165,7 +167,7 @@ def _clues(readings: _Readings, found: LookUp, sentences: np.ndarray, last_start
         TITLE: (first[TITLE] < last) & (first[ABOUT] < last),
         AT_ONCE: first[AT_ONCE] < last,
         EVENT: first[EVENT] < last,
-        QUOTES: np.array([any(map(texts[i].__contains__, QUOTATION_MARKS)) for i in sentences.tolist()], bool),
+        QUOTES: np.array([_QUOTATION_MARK.search(texts[i]) is not None for i in sentences.tolist()], bool),
         ORGANISATION: organisation <= last,
         PRESENT: first[PRESENT] <= len(found.words.starts),
     }

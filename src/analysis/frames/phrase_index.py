@@ -42,21 +42,21 @@ class PhraseIndex:
         self.contexts = [[next(numbers) for _ in rule.contexts] for rule in rules]
 
     @cached_property
-    def _tables(self) -> tuple[WordRuns, PhraseTable, list[list[_Runs]], list[_Runs | None], dict[int, _Runs]]:
+    def _tables(self) -> tuple[WordRuns, PhraseTable, list[list[_Runs]], list[list[list[_Runs]]], dict[int, _Runs]]:
         """The runs of words; the phrases; of each rule sets of runs, of each of which one must be there.
 
-        Then the same of what a frame ignores: () where it ignores nothing, None where no word is certain. Last what
-        names are told by.
+        Then the same of every alternative of what a frame ignores. Last what names are told by.
         """
         runs = WordRuns()
 
         def numbers(literals: Iterable[str]) -> _Runs:
             return tuple(runs.add([(0, word) for word in SYLLABLE.findall(literal)]) for literal in sorted(literals))
 
-        needed = [
-            [numbers(words) for words in (rule.literals, *rule.further_literals) if words] for rule in self._rules
-        ]
-        ignored = [() if each is None else numbers(each.literals) or None for each in self._ignored]
+        def sets(needed: Iterable[Iterable[str]]) -> list[_Runs]:
+            return [numbers(words) for words in needed if words]
+
+        needed = [sets((rule.literals, *rule.further_literals)) for rule in self._rules]
+        ignored = [[sets(alternative) for alternative in each.needed] if each else [] for each in self._ignored]
         contexts = [phrase for rule in self._rules for _, phrase in rule.contexts]
         hidden = [each.phrase if each else Phrase([]) for each in self._ignored]
         phrases = [*(rule.phrase for rule in self._rules), *contexts, *hidden]
@@ -86,7 +86,7 @@ class LookUp:
         runs: WordRuns,
         table: PhraseTable,
         needed: list[list[_Runs]],
-        ignored: list[_Runs | None],
+        ignored: list[list[list[_Runs]]],
         clues: dict[int, _Runs],
     ):
         self.words = SentenceWords(plain)
@@ -95,24 +95,26 @@ class LookUp:
         self._needed, self._ignored, self._clues = needed, ignored, clues
         self._n = len(plain)
 
-    def _holders(self, runs: Iterable[int]) -> np.ndarray:
-        """Return the sentences that hold one of the runs."""
-        found = np.zeros(self._n, bool)
-        for run in runs:
-            found[self.words.sentence[self._occurrences.of(run)]] = True
-        return np.flatnonzero(found)
+    def _hold_all(self, needed: Iterable[_Runs]) -> np.ndarray:
+        """Return for each sentence whether it holds one run of each set."""
+        found = np.ones(self._n, bool)
+        for runs in needed:
+            one = np.zeros(self._n, bool)
+            for run in runs:
+                one[self.words.sentence[self._occurrences.of(run)]] = True
+            found &= one
+        return found
 
     def may_hold(self, rule: int) -> np.ndarray:
         """Return the sentences, in order, that may hold the phrase of a rule."""
-        places = np.arange(self._n)
-        for position, runs in enumerate(sorted(self._needed[rule], key=len)):
-            places = np.intersect1d(places, self._holders(runs), True) if position else self._holders(runs)
-        return places
+        return np.flatnonzero(self._hold_all(self._needed[rule]))
 
     def may_hold_ignored(self, frame: int) -> np.ndarray:
         """Return the sentences, in order, that may hold what a frame ignores."""
-        runs = self._ignored[frame]
-        return np.arange(self._n) if runs is None else self._holders(runs)
+        found = np.zeros(self._n, bool)
+        for needed in self._ignored[frame]:
+            found |= self._hold_all(needed)
+        return np.flatnonzero(found)
 
     def first_clues(self, clue: int, *, capitals: Sequence[str] = ()) -> np.ndarray:
         """Return for each sentence the first word of the first clue in it, and a large number where there is none.

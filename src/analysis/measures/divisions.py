@@ -14,12 +14,15 @@ from analysis.measures.keyness_groups import Groups
 from analysis.measures.resampling import permuted
 from analysis.system.language import _
 from analysis.system.progress import progress
+from analysis.words.arrays import ranges
 
 #: After so many divisions as extreme as the observed one, p is known to 5 % and no more are drawn for the row.
 ENOUGH_HITS = 400
 
 _AT_ONCE = 500  # divisions
 _CELLS = 4_000_000  # divisions × terms
+_TERMS_AT_ONCE = 125
+_ALIKE = 2  # times as many articles as the term of a portion that the fewest hold
 
 
 class Moments(NamedTuple):
@@ -150,7 +153,8 @@ def sampled_holders_p(
     wanted_all, by_group = np.asarray(wanted.p_all, dtype=bool), np.asarray(wanted.p.any(axis=0))
     columns = np.flatnonzero(by_group | wanted_all)
     columns = columns[np.argsort(holding[columns], kind="stable")]
-    held = _Held(counts, moments, sizes)
+    held = _Held(counts.data.astype(np.float32), counts.indptr, moments, counts.sum(axis=0), sizes)
+    least = observed.p / np.sqrt(sizes)[:, None]
     dealt: list[np.ndarray] = []
     with progress(None, total=permutations, what=_("dividing articles")) as bar:
         for start in range(0, permutations, _AT_ONCE):
@@ -164,15 +168,14 @@ def sampled_holders_p(
             # a stream of its own, so that it does not depend on how many articles the terms are in
             blur = np.random.default_rng([seed, 4, start]).standard_normal((k, divisions)) * np.sqrt(sizes)[:, None]
             blur -= np.outer(sizes / articles, blur.sum(axis=0))  # over all articles there is no difference
-            inside = np.stack([group == g for g in range(k)]).astype(np.float32)
+            dealing = _Dealing.of(group, blur, sizes)
             for chosen in (columns[by_group[columns]], columns[~by_group[columns]]):
-                for portion in _portions(chosen, 64 * divisions):  # small arrays stay in the cache
+                for portion in _like_portions(chosen, holding):
                     over_all = np.zeros((len(portion), divisions))
-                    for g, beyond in enumerate(held.beyond(portion, inside, blur)):
+                    for g, beyond in enumerate(held.beyond(portion, dealing)):
                         if by_group[portion[0]]:
-                            hits[g, portion] += (np.abs(beyond) >= observed.p[g, portion, None]).sum(axis=1)
+                            hits[g, portion] += np.count_nonzero(np.abs(beyond) >= least[g, portion, None], axis=1)
                         np.multiply(beyond, beyond, out=beyond)
-                        np.divide(beyond, sizes[g], out=beyond)
                         over_all += beyond
                     hits_all[portion] += np.count_nonzero(over_all >= observed.p_all[portion, None], axis=1)
             drawn[columns] += divisions
@@ -191,9 +194,11 @@ def _first_groups(sizes: np.ndarray, chunks: list[tuple[int, int]], most: int, s
     A chunk is its start and how many divisions it has. Its random numbers do not depend on `most`.
     """
     kind, sign = (np.int16, 15) if sizes.sum() < 2**15 else (np.int32, 31)
-    chance = np.hstack([np.random.default_rng([seed, 3, start]).random((most, number)) for start, number in chunks])
-    chance *= (sizes.sum() - np.arange(most, dtype=float))[:, None]
-    lots = chance.astype(kind)  # which of the places that are left
+    ends = np.cumsum([number for _, number in chunks])
+    lots = np.empty((most, ends[-1]), dtype=kind)  # which of the places that are left
+    for (start, number), end in zip(chunks, ends, strict=True):
+        chance = np.random.default_rng([seed, 3, start]).random((most, number))
+        np.multiply(chance, (sizes.sum() - np.arange(most))[:, None], out=lots[:, end - number : end], casting="unsafe")
     last = np.repeat((np.cumsum(sizes)[:-1, None] - 1).astype(kind), lots.shape[1], axis=1)  # of each group
     group = np.empty(lots.shape, dtype=np.int16)
     later = np.empty_like(last)
@@ -203,34 +208,55 @@ def _first_groups(sizes: np.ndarray, chunks: list[tuple[int, int]], most: int, s
         np.add.reduce(later, axis=0, dtype=np.int16, out=group[article])
         last += np.invert(later, out=later)
     np.negative(group, out=group)
-    return np.split(group, np.cumsum([number for _, number in chunks])[:-1], axis=1)
+    return np.split(group, ends[:-1], axis=1)
+
+
+class _Dealing(NamedTuple):
+    """Articles dealt to groups, divisions side by side; numbers of a group are divided by the root of its size."""
+
+    inside: np.ndarray  # groups, without the last, × articles × divisions: 1 in the group, else 0
+    blur: np.ndarray  # groups × 2 × divisions: standard errors that the words of the articles add, and root of size
+    root: np.ndarray  # of the size of every group
+
+    @classmethod
+    def of(cls, group: np.ndarray, blur: np.ndarray, sizes: np.ndarray) -> _Dealing:
+        root = np.sqrt(sizes)
+        inside = np.empty((len(sizes) - 1, *group.shape), dtype=np.float32)
+        for g, own in enumerate(inside):
+            np.equal(group, g, out=own, casting="unsafe")
+        return cls(inside, np.stack([blur / root[:, None], np.broadcast_to(root[:, None], blur.shape)], axis=1), root)
 
 
 class _Held(NamedTuple):
-    """The articles × terms counts, what is known of the terms, and the sizes of the groups."""
+    """The counts of articles that hold a term, one term after the other, what is known of the terms, and the groups."""
 
-    counts: sparse.csc_array
+    counts: np.ndarray
+    starts: np.ndarray  # of every term, and the end of the last
     moments: Moments
+    total: np.ndarray  # occurrences of every term
     sizes: np.ndarray
 
-    def beyond(self, columns: np.ndarray, inside: np.ndarray, blur: np.ndarray) -> Iterator[np.ndarray]:
-        """Yield for every group terms × divisions: occurrences less those expected; the array is used again.
+    def beyond(self, columns: np.ndarray, dealing: _Dealing) -> Iterator[np.ndarray]:
+        """Yield for every group terms × divisions: occurrences less those expected, divided by the root of its size.
 
-        `inside` is groups × articles × divisions: the articles that hold a term, dealt to the groups. `blur` is what
-        the words of the articles add, in standard errors of one article.
+        The array is used again.
         """
-        chosen = self.counts[:, columns]
-        number = np.diff(chosen.indptr)
+        inside = dealing.inside
+        number = self.starts[columns + 1] - self.starts[columns]
         held = np.zeros((len(columns), int(number.max())), dtype=np.float32)
-        held[np.arange(held.shape[1]) < number[:, None]] = chosen.data
-        total, slope = chosen.sum(axis=0), self.moments.slope[columns]
+        held[np.arange(held.shape[1]) < number[:, None]] = self.counts[ranges(self.starts[columns], number)]
+        total, slope = self.total[columns], self.moments.slope[columns]
         per_term = np.column_stack([np.sqrt(self.moments.variance[columns]), -slope * total / self.sizes.sum()])
         occurrences = np.empty((len(columns), inside.shape[2]), dtype=np.float32)
+        left = np.empty_like(occurrences)  # what the groups before have not
+        left[:] = total[:, None]
         beyond = np.empty(occurrences.shape)
-        for g, size in enumerate(self.sizes):
-            np.matmul(held, inside[g, : held.shape[1]], out=occurrences)
-            np.multiply(occurrences, slope[:, None], out=beyond)
-            beyond += per_term @ np.vstack([blur[g], np.full(len(blur[g]), float(size))])
+        for g, root in enumerate(dealing.root):
+            if g < len(inside):
+                np.matmul(held, inside[g, : held.shape[1]], out=occurrences)
+                left -= occurrences
+            np.multiply(occurrences if g < len(inside) else left, (slope / root)[:, None], out=beyond)
+            beyond += per_term @ dealing.blur[g]
             yield beyond
 
 
@@ -264,6 +290,16 @@ def _chunks(article_group: np.ndarray, permutations: int, seed: int) -> Iterator
 def _parts(codes: np.ndarray) -> Iterator[np.ndarray]:
     for start in range(0, len(codes), _AT_ONCE):
         yield codes[start : start + _AT_ONCE]
+
+
+def _like_portions(columns: np.ndarray, holding: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield terms that about as many articles hold, few enough that their divisions stay in the cache."""
+    start = 0
+    while start < len(columns):
+        end = start + int(np.searchsorted(holding[columns[start:]], _ALIKE * holding[columns[start]] + 4, side="right"))
+        end = min(end, start + _TERMS_AT_ONCE)
+        yield columns[start:end]
+        start = end
 
 
 def _portions(columns: np.ndarray, divisions: int) -> Iterator[np.ndarray]:

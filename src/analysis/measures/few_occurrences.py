@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+_CELLS_A_CALL = 2000  # that are added up in the time that a call of numpy takes
+
 
 def log_comb(n: ArrayLike, k: ArrayLike) -> np.ndarray:
     """Return the logarithm of the number of ways to choose k of n; minus infinity where there is none."""
@@ -52,6 +54,7 @@ def occurrences_drawn(
     >>> (6 * next(occurrences_drawn([((2,), 1)], 4, np.array([2])))).round(9).tolist()
     [[1.0, 2.0, 2.0, 1.0]]
     """
+    drawn, draw = np.unique(drawn, return_inverse=True)
     path: list[tuple[int, np.ndarray]] = [(0, np.ones((1, 1)))]  # of the first none, one, two … articles
     by_holding: dict[int, np.ndarray] = {}
     for several, once in terms:
@@ -65,7 +68,7 @@ def occurrences_drawn(
         if holding not in by_holding:
             left = drawn[:, None] - np.arange(holding + 1)  # to be drawn from the articles without the term
             by_holding[holding] = np.exp(log_comb(articles - holding, left) - log_comb(articles, drawn)[:, None])
-        yield _with_once(ways, once, by_holding[holding])
+        yield _with_once(ways, once, by_holding[holding])[draw]
 
 
 def _one_more(ways: np.ndarray, count: int) -> np.ndarray:
@@ -82,13 +85,24 @@ def _with_once(ways: np.ndarray, once: int, others: np.ndarray) -> np.ndarray:
 
     `others` is draws × articles drawn that have the term: in how many of all ways the rest is drawn.
     """
-    draws, total = len(others), ways.shape[1] + once
-    weights = np.lib.stride_tricks.as_strided(  # draws × number with one × number with several
-        others, (draws, once + 1, len(ways)), (others.strides[0], others.strides[1], others.strides[1])
+    draws, several = len(others), ways.shape[1]
+    others = np.ascontiguousarray(others)
+    weights = np.ndarray(  # draws × number with one × number with several: windows of the same memory
+        (draws, once + 1, len(ways)),
+        others.dtype,
+        others,
+        strides=(others.strides[0], others.strides[1], others.strides[1]),
     )
+    both = (weights * _combinations(once)[:, None]) @ ways  # draws × articles with one × occurrences in the rest
+    total = several + once
+    if several * _CELLS_A_CALL < draws * (once + 1) * total:
+        found = np.zeros((draws, total))
+        for more in range(several):
+            found[:, more : more + once + 1] += both[:, :, more]
+        return found
     # row n, of n articles with one occurrence, is moved right by n: rows are one cell longer than they are read
     moved = np.zeros((draws, once + 1, total + 1))
-    moved[:, :, : ways.shape[1]] = (weights * _combinations(once)[:, None]) @ ways
+    moved[:, :, :several] = both
     return moved.reshape(draws, -1)[:, : (once + 1) * total].reshape(draws, once + 1, total).sum(axis=1)
 
 

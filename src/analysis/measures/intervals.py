@@ -111,10 +111,12 @@ def ratio_intervals(groups: Groups, bursts: np.ndarray, resamples: int, seed: in
     for portion in portions(groups):
         count = [(terms[portion] @ weights).astype(float) for terms, weights in zip(by_term, times, strict=True)]
         total = sum(count)
+        more, rest_more = np.empty_like(count[0]), np.empty_like(count[0])
         for g, s in stratum.items():
             # as log2_ratio, but with a drawn half occurrence
-            more = np.maximum(added[portion, None] * half[s], _LEAST_OCCURRENCES)
-            rest_more = np.maximum(added[portion, None] * half[(s + 1) % len(rows)], _LEAST_OCCURRENCES)
+            for occurrences, drawn_half in ((more, half[s]), (rest_more, half[(s + 1) % len(rows)])):
+                np.multiply(added[portion, None], drawn_half, out=occurrences)
+                np.maximum(occurrences, _LEAST_OCCURRENCES, out=occurrences)
             more += count[s]
             rest_more += total
             rest_more -= count[s]
@@ -130,8 +132,15 @@ def _log2_interval(ratio: np.ndarray, level: float) -> tuple[np.ndarray, np.ndar
     below = int(tail)
     above = min(below + 1, ratio.shape[1] - 1)
     last = ratio.shape[1] - 1
-    places = sorted({below, above, last - above, last - below})
-    ratio.partition(places, axis=1)
-    low, high = np.log2(ratio[:, [below, above]]), np.log2(ratio[:, [last - below, last - above]])
+    if last > 2 * above:
+        # two partitions at one place each take a third of the time of one at several
+        ratio.partition(last - above, axis=1)
+        ratio[:, : last - above].partition(above, axis=1)
+        ends = [ratio[:, :above].max(axis=1), ratio[:, above]]
+        ends += [ratio[:, last - above + 1 :].min(axis=1), ratio[:, last - above]]
+    else:
+        ratio.sort(axis=1)
+        ends = [ratio[:, place] for place in (below, above, last - below, last - above)]
+    low, high = np.log2(np.column_stack(ends[:2])), np.log2(np.column_stack(ends[2:]))
     share = tail - below
     return low[:, 0] + share * (low[:, 1] - low[:, 0]), high[:, 0] + share * (high[:, 1] - high[:, 0])

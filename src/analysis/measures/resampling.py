@@ -146,9 +146,18 @@ def rank_stability(
     ranks = np.empty(replicates.shape, dtype=np.int32)
     for row, replicate in zip(ranks, replicates, strict=True):
         row[_random_among_equals(replicate, generator.random(len(values)))] = np.arange(1, len(values) + 1)
-    tail = np.quantile(ranks, [0.025, 0.975], axis=0, method="closest_observation").astype(int)
     among_top = (ranks <= top) & (replicates > 0)  # what a resample does not hold is not among its top
-    return rank, among_top.mean(axis=0), tail[0], tail[1]
+    return rank, among_top.mean(axis=0), *_middle(ranks)
+
+
+def _middle(ranks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the bounds of the middle 95 % of every column; quantiles of numpy take twice the time."""
+    low, high = np.quantile(np.arange(len(ranks)), [0.025, 0.975], method="closest_observation").astype(int)
+    columns = np.ascontiguousarray(ranks.T)
+    columns.partition(high, axis=1)
+    highest = columns[:, high].astype(int)
+    columns[:, : high + 1].partition(low, axis=1)
+    return columns[:, low].astype(int), highest
 
 
 def _random_among_equals(values: np.ndarray, chance: np.ndarray) -> np.ndarray:

@@ -186,9 +186,9 @@ def _explorer(root: Path, settings: Settings, language: str, say: Callable[[str]
     say(_("explorer.html: every number with its sentences"))
     with in_language(language):
         study = Study(articles, settings.spoken(language), notes)
-        tokens, codebook = study.tokens, study.codebook
+        tables = {"blocks": study.blocks, "sentences": study.sentences, "tokens": study.tokens}
         with warnings_as_notes(notes):
-            explorer = build_explorer(articles, by=settings.by, tokens=tokens, codebook=codebook)
+            explorer = build_explorer(articles, by=settings.by, codebook=study.codebook, **tables)
     for note in notes:  # the notebooks say them too, but only on the page
         say(_("note: {what}").format(what=note.replace(f"{root}/", "")))
     return explorer

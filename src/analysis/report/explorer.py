@@ -129,6 +129,8 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
     articles: pd.DataFrame,
     *,
     by: str = "province",
+    blocks: pd.DataFrame | None = None,
+    sentences: pd.DataFrame | None = None,
     tokens: pd.DataFrame | None = None,
     keyness: pd.DataFrame | None = None,
     coded: pd.DataFrame | None = None,
@@ -153,6 +155,8 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
         with each article.
     by
         The grouping column, with two values or more. Articles without a value are left out, and the page says so.
+    blocks, sentences
+        The tables of `split_blocks` and `split_sentences`, made from these articles with the same `pages`.
     tokens
         The table of `segment`. It must be made from the body of these articles,
         `segment(split_sentences(split_blocks(articles)))`, with the lexicon of your choice and the same `pages`.
@@ -206,8 +210,7 @@ def build_explorer(  # noqa: PLR0913 — one option for every table that a calle
         raise ValueError(_("by={by!r} must be a column of the articles: {columns}").format(by=by, columns=columns))
     codebook = codebook or load_codebook()
     known = articles[articles[by].notna()].reset_index(drop=True)
-    blocks = split_blocks(known, pages=pages, processes=processes)
-    sentences = split_sentences(blocks, processes=processes)
+    blocks, sentences = _parts(known, by, (blocks, sentences), pages, processes)
     tokens = (
         segment(sentences, processes=processes) if tokens is None else _of_these(tokens, sentences, known, by, "tokens")
     )
@@ -267,19 +270,54 @@ def _with_instruments(quantities: pd.DataFrame) -> pd.DataFrame:
 
 def _of_these(table: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFrame, by: str, name: str) -> pd.DataFrame:
     """Return the rows of the articles that have a group, or refuse a table that is not of these sentences."""
-    table = table[table["article_id"].isin(articles["article_id"])].reset_index(drop=True)
-    if by not in table:
-        table = table.merge(articles[["article_id", by]], on="article_id", how="left")
+    table = _rows_of_these(table, articles, by)
     found = table.groupby(["article_id", "sentence"], observed=True)["end"].max().dropna()
     ends = sentences.set_index(["article_id", "sentence"])["end"]
     if not found.index.isin(ends.index).all() or (found > ends.reindex(found.index)).any():
-        raise ValueError(
-            _(
-                "the {name} are not of these articles; make them from split_sentences(split_blocks(articles)), or give "
-                "pages=False here if they were made with it"
-            ).format(name=name)
-        )
+        raise _not_of_these(name)
     return table
+
+
+def _parts(
+    articles: pd.DataFrame,
+    by: str,
+    given: tuple[pd.DataFrame | None, pd.DataFrame | None],
+    pages: bool,
+    processes: int,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return blocks and sentences: those given, or computed where none are."""
+    blocks, sentences = given
+    if blocks is None:
+        blocks = split_blocks(articles, pages=pages, processes=processes)
+    else:
+        blocks = _parts_of_these(blocks, articles, by, "blocks")
+    if sentences is None:
+        return blocks, split_sentences(blocks, processes=processes)
+    return blocks, _parts_of_these(sentences, articles, by, "sentences")
+
+
+def _parts_of_these(table: pd.DataFrame, articles: pd.DataFrame, by: str, name: str) -> pd.DataFrame:
+    """Return the rows of the articles that have a group, or refuse a table whose text is not between its offsets."""
+    table = _rows_of_these(table, articles, by)
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    columns = (table[column] for column in ("article_id", "text", "start", "end"))
+    if any(texts[article][start:end] != text for article, text, start, end in zip(*columns, strict=True)):
+        raise _not_of_these(name)
+    return table
+
+
+def _rows_of_these(table: pd.DataFrame, articles: pd.DataFrame, by: str) -> pd.DataFrame:
+    table = table[table["article_id"].isin(articles["article_id"])].reset_index(drop=True)
+    return table if by in table else table.merge(articles[["article_id", by]], on="article_id", how="left")
+
+
+def _not_of_these(name: str) -> ValueError:
+    return ValueError(
+        _(
+            "the {name} are not of these articles; make them from split_sentences(split_blocks(articles)), or give "
+            "pages=False here if they were made with it"
+        ).format(name=name)
+    )
 
 
 def _keyness(terms: DocumentTerms, by: str, given: pd.DataFrame | None) -> pd.DataFrame:
