@@ -186,9 +186,11 @@ def _explorer(root: Path, settings: Settings, language: str, say: Callable[[str]
     say(_("explorer.html: every number with its sentences"))
     with in_language(language):
         study = Study(articles, settings.spoken(language), notes)
-        tables = {"blocks": study.blocks, "sentences": study.sentences, "tokens": study.tokens}
+        blocks, sentences, tokens, codebook = study.blocks, study.sentences, study.tokens, study.codebook
         with warnings_as_notes(notes):
-            explorer = build_explorer(articles, by=settings.by, codebook=study.codebook, **tables)
+            explorer = build_explorer(
+                articles, by=study.by, blocks=blocks, sentences=sentences, tokens=tokens, codebook=codebook
+            )
     for note in notes:  # the notebooks say them too, but only on the page
         say(_("note: {what}").format(what=note.replace(f"{root}/", "")))
     return explorer
