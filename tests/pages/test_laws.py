@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analysis import normalize, split_blocks
@@ -123,6 +123,7 @@ def test_a_page_with_hard_line_breaks_has_the_words_of_the_page_without(prose, w
             else:
                 row = f"{row} {word}".strip()
         wrapped.append(row)
+    assume(len(set(wrapped)) == len(wrapped))  # a row that is a sentence by itself and printed twice is body once
     blocks = blocks_of("\n".join(["Mùa gặt ở Nà Lúa", *wrapped]))
     body = blocks.loc[blocks["role"] == "body", "text"]
     assert " ".join(" ".join(body).split()) == " ".join(prose)
@@ -132,3 +133,12 @@ def test_a_page_with_hard_line_breaks_has_the_words_of_the_page_without(prose, w
 def test_hundreds_of_words_are_never_boilerplate_by_their_first_ones(opening):
     article = opening + "Bà con trong bản đến từ rất sớm, ai cũng vui. " * 40
     assert blocks_of("Mùa gặt ở Nà Lúa\n" + article)["role"].tolist() == ["headline", "body"]
+
+
+def test_the_last_word_of_a_paragraph_alone_on_its_row_is_body():
+    rows = ["Theo kế hoạch của xã, bà Nông Thị Mai đã vận động bà con dồn điền đổi", "thửa."]
+    paragraph = "Ông Lò Văn An cho biết việc làm đường còn chậm. Bà con mong có đường sớm."
+    blocks = blocks_of("\n".join(["Mùa gặt ở Nà Lúa", paragraph, *rows]))
+    assert blocks["role"].tolist() == ["headline", "body", "body", "body"]
+    # after a blank line, or below a row that ends, it is none of the paragraph
+    assert blocks_of("\n".join([paragraph, *rows[:1], "", "chia sẻ"]))["role"].iloc[-1] == "boilerplate"

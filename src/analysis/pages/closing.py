@@ -21,6 +21,11 @@ def _is_text(line: Line) -> bool:
     return line.role == "body" or (not line.role and (line.is_prose or is_sentence(line)))
 
 
+def _goes_on(line: Line, above: Line) -> bool:
+    """Return True for the rest of a paragraph whose last row was broken: in small letters, below a row without end."""
+    return line.begins_lower and not line.follows_blank and not above.is_closed and _is_text(above)
+
+
 def after_the_article(lines: list[Line]) -> None:
     prose = [i for i, line in enumerate(lines) if _is_text(line)]
     if not prose:
@@ -32,6 +37,9 @@ def after_the_article(lines: list[Line]) -> None:
     for position, line in enumerate(lines[prose[-1] + 1 :], start=prose[-1] + 1):
         if line.role:
             closed = closed or (line.role == "byline") or line.rule == "list of other articles"
+            continue
+        if _goes_on(line, lines[position - 1]):
+            line.set("body", "a sentence over several lines")
             continue
         is_next = last.role == "byline" or not closed
         is_signature = not closed and _is_next_to_prose(lines, prose[-1], position) and signs_for_an_office(line.plain)

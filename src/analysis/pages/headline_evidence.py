@@ -44,10 +44,9 @@ def without_a_slogan(candidates: list[Line], lines: list[Line]) -> list[Line]:
 
 def inside_another(candidates: list[Line]) -> Line | None:
     """Return the candidate that another one has with the name of the site before or after it, as browsers show it."""
+    parts = set()
     for line in candidates:
-        for other in candidates:
-            is_longer = line.n_words < other.n_words <= line.n_words + _LONGEST_SITE
-            around = (other.plain.startswith(line.plain + " "), other.plain.endswith(" " + line.plain))
-            if line.n_words >= _SHORTEST and is_longer and any(around):
-                return line
-    return None
+        words = line.plain.split(" ")
+        for of_site in range(1, min(_LONGEST_SITE, len(words) - _SHORTEST) + 1):
+            parts |= {" ".join(words[:-of_site]), " ".join(words[of_site:])}
+    return next((line for line in candidates if line.n_words >= _SHORTEST and line.plain in parts), None)
