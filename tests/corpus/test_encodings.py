@@ -171,7 +171,7 @@ def test_a_name_that_is_no_encoding():
 
 
 def test_bytes_that_are_not_in_the_encoding_named():
-    with pytest.raises(ValueError, match="not UTF-8: invalid"):
+    with pytest.raises(ValueError, match=r"not UTF-8 .wrong at byte 1.; save it as UTF-8"):
         repair_encoding(b"S\xacn La", encoding="UTF-8")
 
 

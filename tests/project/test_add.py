@@ -142,7 +142,8 @@ def test_an_error_that_nobody_foresaw_costs_only_its_own_file(project, tmp_path,
         "NOT added: a.txt: its parts are nested too deeply",
         "NOT added: b.txt: an error in the program (KeyError: 'x'); please report it, with the file if you may",
         "NOT added: c.txt: the memory of this computer does not suffice for it",
-        "NOT added: d.txt: LookupError: unknown encoding: x",
+        "NOT added: d.txt: an error in the program (LookupError: unknown encoding: x); please report it, with the file "
+        "if you may",
     ]
     assert said[4].startswith("e.txt: added as e")
 

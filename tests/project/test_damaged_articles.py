@@ -81,7 +81,7 @@ def test_an_article_without_body_is_a_problem_for_check_and_a_note_in_the_report
     manifest = pd.read_csv(root / "data" / "articles.csv")
     manifest.loc[2, "sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
     manifest.to_csv(root / "data" / "articles.csv", index=False)
-    assert any("no line of 'a2' is body" in problem for problem in check_project(root)[0])
+    assert any("no line of 'a2' was recognised as body" in problem for problem in check_project(root)[0])
     page = html.unescape(build_report(root, say=lambda line: None).read_text("utf-8"))
     assert "no line with role body in a2: left out of every later table" in page
 

@@ -238,7 +238,7 @@ def test_one_bad_file_leaves_the_others_added_and_gives_exit_code_1(project, tmp
     assert main(["add", str(folder), "--province", "A", "--root", str(project)]) == 1
     said = dict(line.removeprefix("NOT added: ").split(": ", 1) for line in capsys.readouterr().out.splitlines())
     assert said["page_files/"] == "a folder inside, not read"
-    assert said["photo.jpg"].startswith("skipped; readable are .txt")
+    assert said["photo.jpg"] == "skipped; recognise its text first (OCR)"
     assert said["old.doc"] == "skipped; open it in Word or LibreOffice and save it as .docx"
     assert said["a.txt"].startswith("added as a") and said["c.txt"].startswith("added as c")
     assert said["b.txt"].startswith("not UTF-8 (byte 0xfd in line 1)") or "UTF-16" in said["b.txt"]
@@ -372,7 +372,7 @@ def test_every_problem_is_listed_at_once(project, capsys):
     said = capsys.readouterr().out
     for problem in (
         f"data/articles.csv, row 2, data/articles/{rows[0]['file']}: sha256 is",
-        f"data/articles.csv, row 2: no line of {rows[0]['article_id']!r} is body",
+        f"data/articles.csv, row 2: no line of {rows[0]['article_id']!r} was recognised as body",
         "data/articles.csv, row 3: file 'gone.txt' not found",
         "data/articles.csv, row 4: published '2021-3-4'",
         f"data/articles.csv, row 6: article_id {rows[4]['article_id']!r} is already used in row 5",

@@ -176,7 +176,8 @@ def test_figures_and_tables_show_names_as_the_articles_write_them() -> None:
     assert "<td>Đà Nẵng họp</td>" in study.table(table, "some").data
     assert "Đà Nẵng họp" in study.figure(plot_themes, table, name="some", alt="").data
     with written_as({"tổ": "Tổ"}):  # a list of words is written out already: "tổ" is a syllable there
-        assert "<td>tổ chức, xã</td>" in show_table(pd.DataFrame({"term": ["tổ chức, xã"]}), "some").data
+        table = pd.DataFrame({"leading_words": ["tổ chức, xã"]})
+        assert "<td>tổ chức, xã</td>" in show_table(table, "some").data
 
 
 def test_showing_outside_a_report_stores_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -226,7 +226,9 @@ def test_a_file_system_without_locks_is_named(tmp_path: Path, monkeypatch: pytes
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr("fcntl.flock", no_locks)
-    named = pytest.raises(OSError, match="this file system has no locks, put the project on a local disk")
+    named = pytest.raises(
+        OSError, match="this disk cannot lock files, as some network drives cannot; put the project on a disk"
+    )
     with named, only_one(tmp_path / "lock", "this is done"):
         pass
 

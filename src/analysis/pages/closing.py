@@ -21,9 +21,11 @@ def _is_text(line: Line) -> bool:
     return line.role == "body" or (not line.role and (line.is_prose or is_sentence(line)))
 
 
-def _goes_on(line: Line, above: Line) -> bool:
-    """Return True for the rest of a paragraph whose last row was broken: in small letters, below a row without end."""
-    return line.begins_lower and not line.follows_blank and not above.is_closed and _is_text(above)
+def _is_paragraph(line: Line, above: Line, last: Line) -> bool:
+    """Return True for a paragraph, and for its rest in small letters below a row without end."""
+    if line.begins_lower and not line.follows_blank and not above.is_closed and _is_text(above):
+        return True
+    return line.n_words >= OPEN_END or (last.role in ("", "body") and reports(line))
 
 
 def after_the_article(lines: list[Line]) -> None:
@@ -37,9 +39,6 @@ def after_the_article(lines: list[Line]) -> None:
     for position, line in enumerate(lines[prose[-1] + 1 :], start=prose[-1] + 1):
         if line.role:
             closed = closed or (line.role == "byline") or line.rule == "list of other articles"
-            continue
-        if _goes_on(line, lines[position - 1]):
-            line.set("body", "a sentence over several lines")
             continue
         is_next = last.role == "byline" or not closed
         is_signature = not closed and _is_next_to_prose(lines, prose[-1], position) and signs_for_an_office(line.plain)
@@ -56,7 +55,7 @@ def after_the_article(lines: list[Line]) -> None:
             line.set("body", LISTED)
         elif not closed and last.role in ("", "body") and _opens_a_list(lines, position):
             line.set("heading", "heading above a list")
-        elif not closed and (line.n_words >= OPEN_END or (last.role in ("", "body") and reports(line))):
+        elif not closed and _is_paragraph(line, lines[position - 1], last):
             line.set("body", "paragraph")
         else:
             line.set("boilerplate", "short line outside the article")
