@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 from io import StringIO
@@ -66,24 +66,31 @@ def add_periods(table: pd.DataFrame, *, split_at: str | Iterable[str] | None = N
                 columns=", ".join(taken)
             )
         )
-    codes, values = pd.factorize(table["published"])
-    dates = dates_of(pd.Series(values))
-    found = {name: period_of(dates, name) for name in PERIODS}
-    if split_at is not None:
-        found["split"] = _split(dates, [split_at] if isinstance(split_at, str) else list(split_at))
-    columns = {
-        name: pd.Series(of_date.reindex(codes).array, index=table.index, dtype="str") for name, of_date in found.items()
-    }
-    return table.assign(**columns)
+
+    def named(dates: pd.Series) -> dict[str, pd.Series]:
+        found = {name: period_of(dates, name) for name in PERIODS}
+        if split_at is not None:
+            found["split"] = _split(dates, [split_at] if isinstance(split_at, str) else list(split_at))
+        return found
+
+    return _with_columns(table, named)
 
 
 def with_period(table: pd.DataFrame, by: str) -> pd.DataFrame:
     """Return the table with the column `by` if that is a period and the table has dates; any other as it is."""
     if by not in PERIODS or by in table or "published" not in table:
         return table
+    return _with_columns(table, lambda dates: {by: period_of(dates, by)})
+
+
+def _with_columns(table: pd.DataFrame, named: Callable[[pd.Series], dict[str, pd.Series]]) -> pd.DataFrame:
+    """Return the table with columns named by its dates, of which each is looked at once."""
     codes, values = pd.factorize(table["published"])
-    names = period_of(dates_of(pd.Series(values)), by).reindex(codes)
-    return table.assign(**{by: pd.Series(names.array, index=table.index, dtype="str")})
+    columns = {
+        name: pd.Series(of_date.reindex(codes).array, index=table.index, dtype="str")
+        for name, of_date in named(dates_of(pd.Series(values))).items()
+    }
+    return table.assign(**columns)
 
 
 def dates_of(published: pd.Series) -> pd.Series:
