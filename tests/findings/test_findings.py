@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis import Settings, Study, findings, frame_shares
+from analysis.evidence.quantity_words import LISTS
 from analysis.findings.about_commitments import clause
 from analysis.findings.naming import name_words
 from analysis.findings.result import term_name
@@ -53,6 +54,17 @@ def test_a_deadline_that_several_articles_state_is_told_once_with_its_number():
     assert found["commitment"].tolist() == ["deadline", "deadline"]
     said = findings.commitments(of, found).text
     assert said.count("phải trồng xong rừng") == 1 and "2×" in said and "14 December 2022" in said
+
+
+def test_one_document_is_told_in_the_singular():
+    of = study(("Bắc", "Tỉnh có 1 dự án."), ("Nam", "Tỉnh có 2 dự án và 1 nhóm nhiệm vụ, giải pháp."))
+    said = findings.commitments(of, findings.stated(of)).text
+    assert re.search(r"\b1 project\b", said)
+    assert "2 projects" in said and "1 group of tasks and solutions" in said
+
+
+def test_every_english_name_of_a_document_loses_its_s_for_one():
+    assert [name for name in LISTS["instruments"].values() if not name.endswith("s") or name.endswith("ss")] == []
 
 
 def test_numbers_of_different_levels_are_not_added_up():

@@ -15,7 +15,7 @@ from analysis.evidence.instruments import instrument_of
 from analysis.evidence.quantity_words import LISTS
 from analysis.findings.result import MOST_GROUPS, Finding, in_quotes, shown_text, times
 from analysis.report.study import Study
-from analysis.system.language import _, date, language, number
+from analysis.system.language import _, date, language, ngettext, number
 
 _CLAUSE_END = re.compile(r"[;:]\s|[,–]\s|\.\s")
 _BY_YEAR = re.compile(r"đến năm (\d{4})\b", re.IGNORECASE)
@@ -247,7 +247,7 @@ def _counted(study: Study, rows: pd.DataFrame) -> str:
     for instrument in order[: _NAMED + 2]:
         of_kind = rows[rows["instrument"] == instrument]
         sums = of_kind.groupby("level", sort=False)["value"].sum()
-        name = shown_text(instrument_name(instrument))
+        name = shown_text(instrument_name(instrument, 2 if len(sums) > 1 else sums.iloc[0]))
         if len(sums) > 1:
             unknown = _("level not stated")
             levels = "; ".join(f"{number(total)} {level or unknown}" for level, total in sums.items())
@@ -258,10 +258,21 @@ def _counted(study: Study, rows: pd.DataFrame) -> str:
     return ", ".join(parts)
 
 
-def instrument_name(instrument: str) -> str:
-    """Return what an instrument is called in the language of the report."""
+def instrument_name(instrument: str, count: float = 2) -> str:
+    """Return what so many of an instrument are called in the language of the report.
+
+    Examples
+    --------
+    >>> instrument_name("dự án"), instrument_name("dự án", 1), instrument_name("nhóm nhiệm vụ, giải pháp", 1)
+    ('projects', 'project', 'group of tasks and solutions')
+    """
     if language() == "vi":
         return instrument
     grouped = instrument.startswith("nhóm ")
-    names = _(" and ").join(LISTS["instruments"][part] for part in instrument.removeprefix("nhóm ").split(", "))
-    return _("groups of {names}").format(names=names) if grouped else names
+    plurals = [LISTS["instruments"][part] for part in instrument.removeprefix("nhóm ").split(", ")]
+    if count == 1 and not grouped:
+        return _(" and ").join(plural.removesuffix("s") for plural in plurals)
+    names = _(" and ").join(plurals)
+    if not grouped:
+        return names
+    return ngettext("group of {names}", "groups of {names}", int(count)).format(names=names)
