@@ -21,6 +21,8 @@ _TALL = 0.75  # height of a figure to its width, from which it need not be on th
 _LONG_PROSE = 700  # characters of a paragraph that need not be on the page of what it introduces
 _SCREEN_ONLY = "details script nav button footer"
 _SCREEN_CLASSES = "skip where onscreen"
+# Headings have room above their letters: what reaches beyond a line at the top of a page, as in "ể", is printed at the
+# foot of the page before.
 _STYLE = """
 @page{@bottom-center{content:TITLE " – " counter(page);font:8pt "Be Vietnam Pro",sans-serif;color:#555}}
 header,main{max-width:none;padding:0}
@@ -32,6 +34,7 @@ body{font-size:9.5pt;line-height:1.5}
 header h1{font-size:20pt}
 h1{font-size:16pt}
 h2{font-size:12.5pt}
+h1,h2,h3{padding-top:.3em}
 .contents{margin:1.2rem 0 0;line-height:1.35}
 .contents li{display:flex;gap:.4em;align-items:baseline;break-inside:avoid}
 .contents li::before{content:none}
@@ -43,13 +46,13 @@ h2{font-size:12.5pt}
 .contents .level2{padding-left:1.2em}
 .keep{break-after:avoid}
 p,li{orphans:2;widows:2}
-figure img{max-height:19cm}
+figure img{max-height:16.5cm}
 thead{break-after:avoid}
 tbody tr:nth-child(-n+2){break-before:avoid}
 tbody tr:nth-last-child(-n+3){break-before:avoid}
 tr.source{break-before:avoid;color:var(--muted)}
 tr.source td{border:0;white-space:normal}
-caption{break-after:avoid;font-size:8pt}
+.caption{break-after:avoid;break-inside:avoid;font-size:8pt;color:var(--muted);margin:1em 0 -.4em}
 figcaption{font-size:8.5pt;max-width:none}
 table{table-layout:auto;max-width:100%}
 th,td:first-child{white-space:normal}
@@ -106,6 +109,7 @@ def print_copy(markup: str, pages: Mapping[str, int]) -> str:
     _show_once(tree)
     for table in tree.iter("table"):
         _fit(table)
+        _lift_caption(table)
     _keep_with_introductions(tree)
     for main in tree.xpath("//main[1]"):
         if entries:
@@ -199,6 +203,14 @@ def _fit(table: HtmlElement) -> None:
     if sum(len(heading.text_content()) for heading in table.iter("th")) > _WIDE:
         for heading in table.iter("th"):
             _break_at_underlines(heading)
+
+
+def _lift_caption(table: HtmlElement) -> None:
+    """Put the caption of a table before it: inside, it is as narrow as the table and may be left on another page."""
+    for caption in table.findall("caption"):
+        caption.tag = "div"
+        caption.classes.add("caption")
+        table.addprevious(caption)
 
 
 def _keep_short_cells(rows: list[list[HtmlElement]]) -> None:
