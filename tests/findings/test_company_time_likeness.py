@@ -39,8 +39,8 @@ def test_a_word_that_is_there_in_one_group_only_is_told_beyond_these_articles():
     of = study(*north, *south)
     near = findings.study_collocates(of, "nước_mắm")
     said = findings.company(of, "nước_mắm", near, findings.study_collocations(of)).text
-    there = said.partition("There more than in the other kitchens:")[2].partition("Runs of")[0]
-    assert "Bắc gừng" in there and "Nam ớt" in there and "bát" not in there
+    there = said.partition("Near it more often than in the other kitchens:")[2].partition("Runs of")[0]
+    assert "Bắc (gừng)" in there and "Nam (ớt)" in there and "bát" not in there
 
 
 def test_nothing_frequent_enough_is_said_and_not_drawn():
@@ -74,6 +74,14 @@ def test_groups_of_several_articles_are_compared_with_random_divisions():
     assert "that are farther apart than 95% of random divisions of the same articles: 1 of 1." in said
     by_article = findings.study_by_article(of).set_index(["kitchen", "term"])
     assert by_article.loc[("Nam", "xôi"), ["articles", "of", "rest_articles", "rest_of"]].tolist() == [6, 6, 0, 6]
+
+
+def test_groups_that_differ_no_more_than_by_chance_are_not_said_to_differ():
+    of = study(*[("Bắc", NORTH), ("Bắc", SOUTH), ("Nam", NORTH), ("Nam", SOUTH)] * 3)
+    unlike = findings.study_distances(of)
+    assert unlike["p"].iloc[0] > 0.05  # both have three articles of each text
+    said = findings.likeness(of, unlike, findings.study_shift(of, unlike)).text
+    assert "do not show that kitchens differ as a whole" in said and "of 1." not in said
 
 
 def test_change_needs_three_articles_in_two_periods_of_one_group():

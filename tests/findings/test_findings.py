@@ -255,6 +255,30 @@ def test_one_group_is_described_and_nothing_is_compared():
     assert findings.distinct_frames(of, frame_shares(of.coded, by="kitchen")).empty
 
 
+def test_distinctive_words_are_counted_in_other_ways_before_undecided_ones():
+    keys = pd.DataFrame(
+        {
+            "kitchen": "Bắc",
+            "term": ["thịt", "mỏng"],  # by the shrunken ratio
+            "count": 5,
+            "log2_ratio": [1.0, 3.0],
+            "low": [-1.0, 0.5],
+            "verdict": ["undecided", "distinctive"],
+            "is_name": False,
+        }
+    )
+    of = study(("Bắc", "Thái thịt mỏng."), ("Nam", "Mưa to."))
+    checked = findings.robustness(of, keys, findings.study_themes(of).head(0), top=1)
+    assert checked["term"].tolist() == ["mỏng"]
+
+
+def test_formulas_are_told_in_quotation_marks_with_the_groups_that_use_them():
+    of = study(("Bắc", "Cho nước mắm vào. Thêm nước mắm."), ("Nam", "Mưa to."))
+    of = Study(of.articles, replace(KITCHENS, formulas=("nước mắm", "nước dừa")))
+    said = findings.phrases(of, findings.study_phrases(of), findings.formula_lines(of)).text
+    assert said.endswith("Followed through the articles: “nước mắm” – Bắc 2×, not in Nam; “nước dừa” in no article.")
+
+
 def test_another_segmenter_is_a_column_of_robustness_also_in_a_project_with_a_lexicon(tmp_path):
     (tmp_path / "lexicon.txt").write_text("nước mắm\n", "utf-8")
     of = study(*[("Bắc", "Lúa tốt, lúa vàng.")] * 3, *[("Nam", "Cá tươi, cá ngon.")] * 3)

@@ -142,7 +142,10 @@ def test_a_printed_report_has_a_number_title_and_source_for_every_table_and_no_f
     figure = once[once.index("<figure") : once.index("</figure>") + 9]
     table = show_table(pd.DataFrame([range(14)], columns=[f"c_{i}" for i in range(14)]), "wide", caption="Rộng").data
     printed = html.fromstring(print_copy(numbered(once.replace("</main>", f"{figure}{table}</main>")), {}))
-    assert [caption.text_content() for caption in printed.find_class("caption")] == ["Table 1. Tần suất", "Table 2. Rộng"]
+    assert [caption.text_content() for caption in printed.find_class("caption")] == [
+        "Table 1. Tần suất",
+        "Table 2. Rộng",
+    ]
     assert all(caption.getnext().tag == "table" for caption in printed.find_class("caption"))
     wide = [*printed.iter("table")][1]
     assert len(wide.xpath(".//th")) == 12

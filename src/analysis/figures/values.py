@@ -87,7 +87,8 @@ class Values:
 
     def _group(self, group: Any, row: pd.Series) -> str:
         leading = row.dropna().sort_values(ascending=False, kind="stable")[:_NAMED]
-        terms = ", ".join(f"{self.name(term)} {self.write(value)}" for term, value in leading.items())
+        apart = "; " if any(", " in self.name(term) for term in leading.index) else ", "  # some names have commas
+        terms = apart.join(f"{self.name(term)} {self.write(value)}" for term, value in leading.items())
         return f"{plain(group)}: " + (terms or _("no value")) + "."
 
 

@@ -129,18 +129,18 @@ def _judged(study: Study, shown: pd.DataFrame) -> str:
         return (
             said
             + " "
-            + _("No word is there in one {group} more than in the others beyond doubt.").format(
+            + _("No word occurs near it clearly more often in one {group} than in the others.").format(
                 group=study.settings.group
             )
         )
-    named = "; ".join(
-        f"{shown_text(str(group))} " + ", ".join(term_name(term, study.written) for term in rows["term"].head(_NAMED))
+    named = ", ".join(
+        f"{shown_text(str(group))} ({', '.join(term_name(term, study.written) for term in rows['term'].head(_NAMED))})"
         for group, rows in list(differs.groupby(study.by, sort=False))[:_NAMED]
     )
     return (
         said
         + " "
-        + _("There more than in the other {groups}: {words}.").format(groups=study.settings.groups, words=named)
+        + _("Near it more often than in the other {groups}: {words}.").format(groups=study.settings.groups, words=named)
     )
 
 

@@ -145,10 +145,16 @@ def _verdict(study: Study, cases: int, judged: int, apart: int) -> str:
             "differences between these articles, and say nothing about others.",
             cases,
         ).format(n=number(cases), groups=settings.groups)
+    if cases == 1:
+        tested = _("**The one difference below can be tested**, since there are three articles in both {groups}.")
+        accident = _("The intervals overlap, so it may be an accident of these articles.")
+        if apart:
+            accident = _("The intervals do not overlap.")
+        return f"{tested} {accident}".format(groups=settings.groups)
     counts = {"n": number(cases), "judged": number(judged), "apart": number(apart), "groups": settings.groups}
     tested = _("**Differences below that can be tested, with three articles in both {groups}: {judged} of {n}.**")
     if not apart:
-        accident = _("No intervals lie apart, so what differs may be an accident of these articles.")
+        accident = _("All intervals overlap, so what differs may be an accident of these articles.")
     elif apart < cases:
         accident = _("Where the intervals do not overlap: {apart}. What else differs may be an accident.")
     else:

@@ -114,8 +114,8 @@ def likeness(study: Study, unlike: pd.DataFrame, shift: pd.DataFrame) -> Finding
         )
     else:
         said = _tested(study, first, tested, pair)
-    carried = "; ".join(
-        f"{shown_text(str(group))} {', '.join(term_name(term, study.written) for term in rows['term'].head(_NAMED))}"
+    carried = ", ".join(
+        f"{shown_text(str(group))} ({', '.join(term_name(term, study.written) for term in rows['term'].head(_NAMED))})"
         for group, rows in shift.head(40).groupby("leans", sort=False)
     )
     words = _("The words that carry most of it: {words}.").format(words=carried) if carried else ""
@@ -126,14 +126,22 @@ def _tested(study: Study, first: pd.Series, tested: pd.DataFrame, pair: dict[str
     """Return which pair is most unlike beyond chance, and how many pairs are."""
     if first["interval"] == "articles":
         said = _(
-            "By the words about the subject {a} and {b} are most unlike beyond what chance makes: {distance} of at "
-            "most 1, by chance {by_chance}."
+            "By the words about the subject {a} and {b} differ most beyond chance: their distance is {distance} of at "
+            "most 1, that of random divisions of the same articles {by_chance}."
         )
     else:
         said = _("By the words about the subject {a} and {b} are most unlike ({distance} of at most 1).")
     known = {"distance": number(first["distance"], 2), "by_chance": number(first["by_chance"], 2)}
-    pairs = _(
-        "Pairs of {groups} with three articles or more that are farther apart than 95% of random divisions of the same "
-        "articles: {beyond} of {pairs}."
-    ).format(groups=study.settings.groups, beyond=number(int((tested["p"] < 0.05).sum())), pairs=number(len(tested)))
+    beyond = int((tested["p"] < 0.05).sum())
+    if beyond:
+        pairs = _(
+            "Pairs of {groups} with three articles or more that are farther apart than 95% of random divisions of the "
+            "same articles: {beyond} of {pairs}."
+        )
+    else:
+        pairs = _(
+            "No two {groups} with three articles or more are farther apart than 95% of random divisions of the same "
+            "articles, so these articles do not show that {groups} differ as a whole."
+        )
+    pairs = pairs.format(groups=study.settings.groups, beyond=number(beyond), pairs=number(len(tested)))
     return f"{said.format(**known, **pair)} {pairs}"

@@ -15,6 +15,7 @@ from analysis.measures.phrases import drop_contained, phrase_rates
 from analysis.measures.resampling import ENOUGH_ARTICLES
 from analysis.report.study import Study
 from analysis.system.language import _, ngettext, number
+from analysis.text.spelling import display_form
 from analysis.text.word_lists import with_gloss
 
 _NAMED = 4
@@ -152,7 +153,7 @@ def _formulas(study: Study, lines: pd.DataFrame) -> str:
     said = []
     for formula in study.settings.formulas:
         found = lines.loc[lines["term"] == formula, study.by].value_counts()
-        name = shown_text(with_gloss(formula))
+        name = f"“{shown_text(formula)}”" + shown_text(with_gloss(formula).removeprefix(display_form(formula)))
         if found.empty:
             said.append(_("{formula} in no article").format(formula=name))
             continue
@@ -166,5 +167,5 @@ def _formulas(study: Study, lines: pd.DataFrame) -> str:
             named += _(", not in {groups}").format(
                 groups=", ".join(absent) if len(absent) <= 8 else f"{number(len(absent))} {study.settings.groups}"
             )
-        said.append(f"{name} {named}")
+        said.append(f"{name} – {named}")
     return _("Followed through the articles: {formulas}.").format(formulas="; ".join(said)) if said else ""

@@ -83,15 +83,12 @@ def _first_figures() -> dict[str, tuple[str, str]]:
         "01-pages": (
             _("One bar for each page: how much of it is body, and how much of which role was set aside."),
             _(
-                "One bar is one page, divided into the roles of its lines by their share of the characters. Only "
-                "the body is counted."
+                "One bar is one page: the number of its syllables, divided into the roles of its lines. Only the body "
+                "is counted."
             ),
         ),
         "02-themes": (
-            _(
-                "Leading words by TF-IDF for each {group}, with their English and how often they stay among the "
-                "leading ones."
-            ),
+            _("Leading words by TF-IDF for each {group}, and how often they stay among the leading ones."),
             _(
                 "Words that a {group} uses at least 1.5 times as often as the others, by TF-IDF: how often a "
                 "word occurs there, times "
@@ -275,8 +272,8 @@ def _by_group() -> dict[str, tuple[str, str]]:
         "01-pages": (
             _("One bar for each {group}: how much of its pages is body, and how much of which role was set aside."),
             _(
-                "One bar is the pages of one {group}, divided into the roles of their lines by their share of the "
-                "characters. Only the body is counted."
+                "One bar is the pages of one {group}: the number of their syllables, divided into the roles of their "
+                "lines. Only the body is counted."
             ),
         ),
         "05-dispersion": (
@@ -319,7 +316,9 @@ def _reasons() -> dict[str, str]:
             "does here is not known."
         ),
         "04-corrected-shares": _("Without sentences coded by hand there is nothing to correct the shares by."),
-        "04-quantities": _("No number with a kind that is recognised is stated."),
+        "04-quantities": _(
+            "No count, percentage, deadline, period or document with its number is recognised in the articles."
+        ),
         "04-commitments": _("No target, deadline or number of documents is stated."),
         "04-instruments": _("No article states a number of documents, meetings or campaigns."),
         "05-keyness": _(

@@ -231,7 +231,9 @@ def _column_widths(rows: list[list[str]]) -> list[float]:
     """Return widths in centimetres: by the text of a column, none narrower than its longest word if that can be."""
     columns = [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows)))]
     below = [texts[1:] for texts in columns]  # a heading may have several lines
-    divided = [max((_breadth(word) for text in texts for word in _WORD_BREAK.split(text)), default=1) for texts in columns]
+    divided = [
+        max((_breadth(word) for text in texts for word in _WORD_BREAK.split(text)), default=1) for texts in columns
+    ]
     whole = [
         max([n, *(_breadth(text) for text in texts if len(text) <= _SHORT_CELL)])
         for n, texts in zip(divided, below, strict=True)

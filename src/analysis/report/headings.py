@@ -91,8 +91,8 @@ def _heading(name: object) -> object:
 def shown_number(value: float) -> str:
     """Return a number of a table with three digits, whole from 1,000 on.
 
-    >>> [shown_number(value) for value in (0.12345, 12.8, 6000.4, 2e-5, 1e-15, float("inf"))]
-    ['0.123', '12.8', '6,000', '< 0.0001', '0', '∞']
+    >>> [shown_number(value) for value in (0.12345, -12.8, 6000.4, 2e-5, 1e-15, float("inf"))]
+    ['0.123', '−12.8', '6,000', '< 0.0001', '0', '∞']
     """
     if value in (math.inf, -math.inf):
         return "∞" if value > 0 else "−∞"
@@ -101,7 +101,7 @@ def shown_number(value: float) -> str:
     if abs(value) < _SMALLEST:
         return f"< {number(_SMALLEST, 4)}" if value > 0 else f"> −{number(_SMALLEST, 4)}"
     text = f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-    return text if "n" in text else number(float(text), len(text.partition(".")[2]))
+    return text if "n" in text else number(float(text), len(text.partition(".")[2])).replace("-", "−")
 
 
 def _headings() -> dict[object, str]:

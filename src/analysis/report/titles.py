@@ -45,7 +45,7 @@ def _further() -> dict[str, str]:
         "04-frame-shares": _("Share of the sentences of each {group} with each frame"),
         "04-frame-shares-by-article": _("Share of the sentences of each article with each frame"),
         "04-distinct-frames": _("Frames that one {group} presents more than every other"),
-        "04-quotations": _("For each of these frames, the sentence with most indicators"),
+        "04-quotations": _("Frames that one {group} presents more, each with the sentence that has most indicators"),
         "04-coded-sentences": _("Coded sentences, with the indicator that found them"),
         "04-openings": _("Frames of the headline and of the first sentence of each article"),
         "04-agreement": _("Agreement with a human coder"),
