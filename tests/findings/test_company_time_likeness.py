@@ -51,6 +51,15 @@ def test_nothing_frequent_enough_is_said_and_not_drawn():
     assert said == "**Company.** No word about the subject occurs 3 times."
 
 
+def test_a_run_that_is_only_part_of_a_longer_one_is_not_listed():
+    text = "Ép cọc nhồi bằng khoan. Cọc nhồi bằng khoan rất bền."
+    of = study(*[("Bắc", text)] * 3, *[("Nam", "Mưa to. Trời nắng.")] * 3)
+    found = findings.study_collocations(of)
+    counts = dict(zip(found["term"], found["count"], strict=True))
+    parts = [(a, b) for a in counts for b in counts if a != b and f" {a} " in f" {b} " and counts[a] == counts[b]]
+    assert counts and parts == []
+
+
 def test_two_single_articles_are_unlike_but_say_nothing_about_their_groups():
     of = study(("Bắc", NORTH), ("Nam", SOUTH))
     unlike = findings.study_distances(of)

@@ -56,6 +56,26 @@ def test_a_deadline_that_several_articles_state_is_told_once_with_its_number():
     assert said.count("phải trồng xong rừng") == 1 and "2×" in said and "14 December 2022" in said
 
 
+def test_every_target_is_told_though_targets_have_no_date():
+    text = "Phấn đấu tỷ lệ hộ nghèo còn 3%. Phấn đấu 90% dân số có bảo hiểm y tế."
+    of = study(("Bắc", text), ("Nam", "Mưa to."))
+    found = findings.stated(of)
+    assert found["date"].isna().all()
+    said = findings.commitments(of, found).text
+    assert "hộ nghèo còn <strong>3%</strong>" in said and "<strong>90% dân số</strong> có bảo hiểm" in said
+
+
+def test_how_far_a_quota_is_filled_is_no_target():
+    texts = [
+        "Tất cả các trường tuyển được 83% tổng chỉ tiêu trong đợt 1.",
+        "Có 85 trường đạt chỉ tiêu 100%.",
+        "Trường tuyển đủ chỉ tiêu 100%.",
+    ]
+    assert findings.stated(study(*[("Bắc", text) for text in texts])).empty
+    firm = study(("Bắc", "Phấn đấu tuyển 83% tổng chỉ tiêu trong đợt 1."))
+    assert findings.stated(firm)["commitment"].tolist() == ["target"]
+
+
 def test_one_document_is_told_in_the_singular():
     of = study(("Bắc", "Tỉnh có 1 dự án."), ("Nam", "Tỉnh có 2 dự án và 1 nhóm nhiệm vụ, giải pháp."))
     said = findings.commitments(of, findings.stated(of)).text
@@ -253,6 +273,25 @@ def test_one_group_is_described_and_nothing_is_compared():
     keys = findings.study_keyness(of)
     assert "nothing to set it apart from" in findings.apart(of, keys, keys).text
     assert findings.distinct_frames(of, frame_shares(of.coded, by="kitchen")).empty
+
+
+def test_initials_of_somebody_unnamed_are_not_told_as_a_name():
+    of = study(("Bắc", "Thái thịt."), ("Nam", "Mưa to."))
+    row = {"kitchen": "Bắc", "count": 5, "rest": 0, "log2_ratio": 3.0, "is_name": True, "verdict": "distinctive"}
+    keys = pd.DataFrame([{**row, "term": "s."}, {**row, "term": "yên_bái"}])
+    none = keys.head(0).assign(low=[], at_least=[], sentences=[], articles=[])
+    assert findings.apart(of, keys, none).text.endswith("- **Bắc**: names: yên bái")
+
+
+def test_a_long_quotation_is_cut_around_its_indicator():
+    long = "Trời mưa to và gió rất lạnh, " * 20 + "người dân kiểm tra giám sát bếp."
+    of = study(("Bắc", long), ("Bắc", "Kiểm tra, giám sát bếp."), ("Nam", "Mưa to."))
+    shares = frame_shares(of.coded, by="kitchen")
+    rows = shares[(shares["kitchen"] == "Bắc") & (shares["sentences"] > 0)]
+    quoted = findings.frame_quotations(of, rows).assign(text=long, evidence="kiểm tra")
+    said = findings.frames(of, shares, quoted).text
+    assert "“… " in said and "<strong>kiểm tra</strong> giám sát bếp.”" in said
+    assert len(said.partition("“…")[2].partition("”")[0].split()) <= 60
 
 
 def test_distinctive_words_are_counted_in_other_ways_before_undecided_ones():

@@ -62,10 +62,22 @@ def beside(near: pd.DataFrame) -> pd.DataFrame:
 
 
 def study_collocations(study: Study) -> pd.DataFrame:
-    """Return the table of `collocations` in two articles or more, without those that hold a name."""
+    """Return the table of `collocations` in two articles or more, without names and what is only part of a longer run."""
     found = collocations(study.tokens, min_count=max(study.settings.floors.word_count, 2))
-    names = name_words(study)
-    return found[np.array([not holds_name(term, names) for term in found["term"]], dtype=bool)].reset_index(drop=True)
+    names, inner = name_words(study), _inside_longer(found)
+    kept = [not holds_name(term, names) and term not in inner for term in found["term"]]
+    return found[np.array(kept, dtype=bool)].reset_index(drop=True)
+
+
+def _inside_longer(found: pd.DataFrame) -> set[str]:
+    """Return the runs that occur only inside a longer one of the table: "nhồi bê" in "cọc nhồi bê_tông"."""
+    counts = dict(zip(found["term"], found["count"], strict=True))
+    inner = set()
+    for term, count in counts.items():
+        words = term.split(" ")
+        parts = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 2, len(words) + 1))
+        inner |= {part for part in parts if part != term and counts.get(part) == count}
+    return inner
 
 
 def company(study: Study, node: str, near: pd.DataFrame, fixed: pd.DataFrame) -> Finding:

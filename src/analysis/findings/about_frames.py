@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.findings.result import Finding, articles_of, bullets, close_percents, in_quotes, sentence_list, shown_text
+from analysis.findings.result import (
+    Finding,
+    articles_of,
+    bullets,
+    close_percents,
+    in_quotes,
+    sentence_list,
+    shortened,
+    shown_text,
+)
 from analysis.frames.agreement import agreement
 from analysis.frames.corrected import corrected_shares
 from analysis.frames.shares import frame_shares
@@ -13,6 +22,7 @@ from analysis.system.language import _, language, ngettext, number, percent
 
 MORE = 1.5  # times the highest share of another group, to be named as presented more
 _NAMED = 4
+_MOST_WORDS = 60  # of a quotation
 _MOST_COLUMNS = 8  # articles beside each other in a table
 
 
@@ -201,14 +211,14 @@ def _quotation(study: Study, rows: pd.DataFrame) -> str:
     where = _("{article}, sentence {sentence}").format(
         article=shown_text(quote["article_id"]), sentence=quote["sentence"]
     )
+    is_translated = isinstance(quote["english"], str)
+    said = quote["text"] if is_translated else shortened(quote["text"], quote["evidence"], _MOST_WORDS)
     text = _(". An example of {frame}: {text} ({where})").format(
         frame=frame_name(study, quote["frame"]),
-        text=in_quotes(quote["text"], strong=quote["evidence"]),
+        text=in_quotes(said, strong=quote["evidence"]),
         where=study.link(where, article=quote["article_id"], sentence=quote["sentence"]),
     )
-    return text + (
-        f" – {shown_text(quote['english'])}" if isinstance(quote["english"], str) and language() == "en" else ""
-    )
+    return text + (f" – {shown_text(quote['english'])}" if is_translated and language() == "en" else "")
 
 
 def shares_by_article(study: Study) -> pd.DataFrame:

@@ -145,6 +145,7 @@ def _line(study: Study, group: str, rows: pd.DataFrame, names: pd.DataFrame) -> 
     parts = [_named(study, group, rows[~is_open])]
     if is_open.any():
         parts.append(_("undecided: {words}").format(words=_named(study, group, rows[is_open])))
+    names = names[[any(len(word.strip(".")) > 1 for word in term.split("_")) for term in names["term"]]]  # no initials
     if len(names):
         listed = ", ".join(term_name(term, study.written) for term in names["term"].head(_NAMED))
         parts.append(_("names: {names}").format(names=listed))

@@ -38,6 +38,10 @@ def study_period(study: Study) -> str:
     return ""
 
 
+def _periods(study: Study) -> str:
+    return {"year": _("years"), "quarter": _("quarters"), "month": _("months")}.get(study_period(study), "")
+
+
 def frames_over_time(study: Study) -> pd.DataFrame:
     """Return the table of `over_time` of the frames that occur, most frequent first; no rows without two periods."""
     period, coded = study_period(study), study.coded
@@ -97,9 +101,10 @@ def changes(study: Study, series: pd.DataFrame) -> Finding:
     rows = series.drop_duplicates([study.by, "frame"]) if len(series) else series
     fitted = rows[rows["change_per_year"].notna()] if len(rows) else rows
     if fitted.empty:
-        none = _("No trend can be fitted: it takes {n} articles of a {group}, with a frame in five of them.").format(
-            n=number(ENOUGH_FOR_TREND), group=study.settings.group
-        )
+        none = _(
+            "No trend can be fitted: it takes {n} articles of a {group}, from three periods ({periods}), with a frame in "
+            "five of them."
+        ).format(n=number(ENOUGH_FOR_TREND), group=study.settings.group, periods=_periods(study))
         return Finding(title + sentence_list([have, none]), {"dated": len(dated), "trends": 0})
     clear = fitted[(fitted["change_low"] > 0) | (fitted["change_high"] < 0)]
     chance = _BY_CHANCE * len(fitted)

@@ -64,6 +64,25 @@ def in_quotes(text: str, *, strong: str = "") -> str:
     return f"“{shown_text(text, strong=strong)}”"
 
 
+def shortened(text: str, around: str, most: int) -> str:
+    """Return a text of at most so many words: those around a part of it, with "…" where others are left out.
+
+    Examples
+    --------
+    >>> shortened("Cho hành vào chảo nóng, đảo đều tay rồi thêm nước mắm.", "đảo đều", 4)
+    '… chảo nóng, đảo đều …'
+    >>> shortened("Cho hành vào chảo.", "hành", 4)
+    'Cho hành vào chảo.'
+    """
+    words = text.split()
+    if len(words) <= most:
+        return text
+    at = len(text[: max(text.find(around), 0)].split())
+    begin = min(max(0, at - most // 2), len(words) - most)
+    before, after = ["…"] if begin else [], ["…"] if begin + most < len(words) else []
+    return " ".join([*before, *words[begin : begin + most], *after])
+
+
 def sentence_list(parts: Iterable[str]) -> str:
     """Return the parts that are not empty as one paragraph."""
     return " ".join(part for part in parts if part)
