@@ -329,3 +329,10 @@ def test_another_segmenter_is_a_column_of_robustness_also_in_a_project_with_a_le
     assert checked.loc["lúa", ["syllables", "letters"]].values.tolist() == [[True, False], [True, False]]
     nothing = findings.robustness(of, keys.iloc[:0], themes.iloc[:0], segmenters=segmenters)
     assert list(nothing)[-1] == "letters"
+
+
+def test_a_function_word_that_came_out_divided_is_no_phrase():
+    text = "Bên cạnh bếp có nước mắm. Để bên cạnh nồi, thêm nước mắm."
+    of = study(("Bắc", text), ("Nam", text))
+    terms = of.phrases().terms["term"].tolist()
+    assert "bên_cạnh" in of.settings.stop_words and "bên cạnh" not in terms

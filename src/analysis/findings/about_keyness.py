@@ -119,7 +119,7 @@ def apart(study: Study, keys: pd.DataFrame, firm: pd.DataFrame) -> Finding:
             )
         if subject["at_least"].gt(0).any():
             said.append(
-                _("“At least 2×” is what remains certain when all words that are named here are taken together.")
+                _("“At least 2 times the rate” is what remains certain when all words named here are taken together.")
             )
     lines = {
         group: _line(study, group, subject[subject[study.by] == group], names[names[study.by] == group])
@@ -160,7 +160,7 @@ def _named(study: Study, group: str, rows: pd.DataFrame) -> str:
         text = marked(study, group, row)
         if row["verdict"] == "distinctive" and row["at_least"] > 0:
             least = 2 ** row["at_least"]
-            text += " " + _("(at least {ratio}×)").format(ratio=number(least, 1 if least < 10 else 0))
+            text += " " + _("(at least {ratio} times the rate)").format(ratio=number(least, 1 if least < 10 else 0))
         elif pd.isna(row["low"]):
             text += " " + _("(elsewhere {n}×)").format(n=number(row["rest"]))
         words.append(text)

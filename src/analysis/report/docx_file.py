@@ -182,13 +182,14 @@ class _Writer:
         table = self.document.add_table(0, max(map(len, rows)), style="Light Shading")
         table.autofit = False
         widths = _column_widths([[_text(cell) for cell in row] for row in rows])
+        small = self.document.styles["Table Text"].style_id
         for column, width in zip(table.columns, widths, strict=True):
             column.width = centimetres(width)
         for row in rows:
             cells = table.add_row().cells
             for cell, source, width in zip(cells, row, widths, strict=False):
                 cell.width = centimetres(width)
-                cell.paragraphs[0].style = self.document.styles["Table Text"]
+                cell.paragraphs[0]._p.style = small  # noqa: SLF001 — by its id: to look it up for each cell takes minutes
                 _runs(cell.paragraphs[0], source)
         for row in (*table.rows[:2], *table.rows[-3:]):  # the header with its rows, the last ones with the source
             for cell in row.cells:

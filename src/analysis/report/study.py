@@ -174,14 +174,16 @@ class Study:
             return find_quantities(sentences)
 
     def phrases(self, longest: int = 5, *, min_count: int | None = None, min_articles: int = 1) -> DocumentTerms:
-        """Return the counts of phrases of two to `longest` words."""
-        return document_terms(
+        """Return the counts of phrases of two to `longest` words, without function words that came out divided."""
+        phrases = document_terms(
             self.tokens,
             n=(2, longest),
             min_count=self.settings.floors.phrase_count if min_count is None else min_count,
             min_articles=min_articles,
             stop_words=self.settings.stop_words,
         )
+        whole = phrases.terms["term"].str.replace(" ", "_")  # "bên cạnh", where the segmenter has two words
+        return phrases.select((~whole.isin(self.settings.stop_words)).to_numpy())
 
     def resampled(self, terms: DocumentTerms) -> tuple[DocumentTerms, int]:
         """Return the terms and the number of resamples for ranks: of a large corpus the most frequent terms only."""
