@@ -160,7 +160,7 @@ def test_a_description_has_the_main_numbers_and_says_what_is_hollow_or_missing()
         "Hollow, one article: 2 of 4."
     )
     many = plot_frames(shares(list("abcdefgh"), ["study"]).drop(index=3), names={})
-    assert describe_figure(many).startswith("share of sentences, for 7 groups. Highest: h, study 70%; g, study 60%;")
+    assert describe_figure(many).startswith("share of sentences, for 7 groups. Highest: h: study 70%; g: study 60%;")
     close_figure(many)
 
 
@@ -177,7 +177,7 @@ def test_what_has_no_value_is_not_among_the_highest():
     table = shares(list("abcdefgh"), ["study"])
     table["share"] = [0.5, *[np.nan] * 7]
     ax = plot_heatmap(table, value="share", term="frame")
-    assert "Highest: a, study" in describe_figure(ax) and "nan" not in describe_figure(ax).lower()
+    assert "Highest: a: study" in describe_figure(ax) and "nan" not in describe_figure(ax).lower()
     close_figure(ax)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.figures.description import attach
 from analysis.figures.labels import glosses, label_row, note, period_name, plain, shorten
 from analysis.figures.layout import bare_rows, check_columns, finished, grouping, new_panels
-from analysis.figures.style import FAINT, MUTED, Look, figure
+from analysis.figures.style import FAINT, MUTED, Look, figure, is_narrow
 from analysis.measures.resampling import ENOUGH_ARTICLES
 from analysis.system.language import _, ngettext, number
 from analysis.text.spelling import shown_form
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _LARGEST = 11.0  # diameter of a marker, in points
+_ACROSS = 3  # panels in a row: of more the letters are too small for a page
 _MOST_PANELS = 12
 _MOST_PERIODS_NAMED = 6
 
@@ -90,7 +91,7 @@ def plot_themes_over_time(
     gloss = glosses(gloss)
     own = {group: table[table[column] == group] for group in looks}
     rows = min(top, max(rows["term"].nunique() for rows in own.values()))
-    panels = new_panels(ax, len(looks), 3.7, 1.5 + 0.42 * rows)
+    panels = new_panels(ax, len(looks), 3.7, 1.5 + 0.42 * rows, _ACROSS)
     largest = max(float(table["per_1000_words"].max()), 1e-9)
     labels = []
     for panel, (group, look) in zip(panels, looks.items(), strict=True):
@@ -112,7 +113,9 @@ def plot_themes_over_time(
             "{n} more group is in the table", "{n} more groups are in the table", len(left)
         ).format(n=number(len(left)))
     at_bottom: dict[str, Any] = {"xycoords": "axes fraction", "offset": (0, -36), "va": "top", "fontsize": 7}
-    note(panels[0], explained, (0, 0), color=MUTED, annotation_clip=False, **at_bottom)
+    across = 1 if is_narrow() else _ACROSS
+    lowest = panels[(len(looks) - 1) // across * across] if ax is None else panels[0]  # the first of the last row
+    note(lowest, explained, (0, 0), color=MUTED, annotation_clip=False, **at_bottom)
     return finished(panels, labels)
 
 

@@ -74,7 +74,7 @@ class Values:
         else:
             cells = pd.Series(self.table.stack()).dropna().sort_values(ascending=False, kind="stable")[:5]
             named = (
-                f"{shorten(g, _LONGEST)}, {self.name(t)} {self.write(v)}"
+                f"{shorten(g, _LONGEST)}: {self.name(t)} {self.write(v)}"
                 for (g, t), v in zip(cells.index, cells, strict=True)
             )
             said.append(_("Highest: {cells}.").format(cells="; ".join(named) or "–"))

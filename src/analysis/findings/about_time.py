@@ -102,8 +102,8 @@ def changes(study: Study, series: pd.DataFrame) -> Finding:
     fitted = rows[rows["change_per_year"].notna()] if len(rows) else rows
     if fitted.empty:
         none = _(
-            "No trend can be fitted: it takes {n} articles of a {group}, from three periods ({periods}), with a frame in "
-            "five of them."
+            "No trend can be fitted: it takes {n} articles of a {group}, from three periods ({periods}), with a frame "
+            "in five of them."
         ).format(n=number(ENOUGH_FOR_TREND), group=study.settings.group, periods=_periods(study))
         return Finding(title + sentence_list([have, none]), {"dated": len(dated), "trends": 0})
     clear = fitted[(fitted["change_low"] > 0) | (fitted["change_high"] < 0)]

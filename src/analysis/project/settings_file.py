@@ -20,7 +20,7 @@ _LINES = (
         'by = "province"',
         N_('the column of data/articles.csv to compare by; also "year", "quarter", "month"'),
     ),
-    ("group = {group}", N_('what one group is called in the findings: "province", "newspaper", "topic"')),
+    ("group = {group}", N_('what one group is called in the findings: "province", "newspaper", "section"')),
     ("groups = {groups}", N_("and several of them")),
     ('occasion = ""', N_('the column that says what an article is about, such as "resolution"; "" for none')),
     ("", ""),
