@@ -108,6 +108,17 @@ def test_change_needs_three_articles_in_two_periods_of_one_group():
     )
 
 
+def test_periods_that_are_compared_are_not_shown_over_time_once_more():
+    dates = pd.to_datetime(["2021-03-01", "2022-03-01"])
+    of = study(("2021", "Thái thịt."), ("2022", "Mưa to."), published=dates)
+    of = Study(of.articles.rename(columns={"kitchen": "year"}), Settings(by="year", group="year", groups="years"))
+    said = findings.changes(of, findings.frames_over_time(of)).text
+    assert said.endswith(
+        "The years are the groups that are compared here, so what differs between them is what changes over time."
+    )
+    assert "No year" not in said + findings.reason("02-frames-over-time", of)
+
+
 def test_the_period_is_the_longest_that_divides_the_articles():
     text = "Kiểm tra, giám sát bếp."
     dates = [f"2020-{month:02}-{day:02}" for month in (1, 5) for day in (1, 2, 3)]

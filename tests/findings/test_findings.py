@@ -315,7 +315,7 @@ def test_formulas_are_told_in_quotation_marks_with_the_groups_that_use_them():
     of = study(("Bắc", "Cho nước mắm vào. Thêm nước mắm."), ("Nam", "Mưa to."))
     of = Study(of.articles, replace(KITCHENS, formulas=("nước mắm", "nước dừa")))
     said = findings.phrases(of, findings.study_phrases(of), findings.formula_lines(of)).text
-    assert said.endswith("Followed through the articles: “nước mắm” – Bắc 2×, not in Nam; “nước dừa” in no article.")
+    assert said.endswith("Followed through the articles: “nước mắm” – Bắc (2×), not in Nam; “nước dừa” in no article.")
 
 
 def test_another_segmenter_is_a_column_of_robustness_also_in_a_project_with_a_lexicon(tmp_path):

@@ -62,10 +62,13 @@ def beside(near: pd.DataFrame) -> pd.DataFrame:
 
 
 def study_collocations(study: Study) -> pd.DataFrame:
-    """Return the table of `collocations` in two articles or more, without names and parts of longer runs."""
+    """Return the table of `collocations` in two articles or more, without names, parts of longer runs and function words."""
     found = collocations(study.tokens, min_count=max(study.settings.floors.word_count, 2))
     names, inner = name_words(study), _inside_longer(found)
-    kept = [not holds_name(term, names) and term not in inner for term in found["term"]]
+    kept = [
+        not holds_name(term, names) and term not in inner and term.replace(" ", "_") not in study.settings.stop_words
+        for term in found["term"]
+    ]
     return found[np.array(kept, dtype=bool)].reset_index(drop=True)
 
 

@@ -230,7 +230,7 @@ def _covered(study: Study, covered: pd.DataFrame) -> str:
     if pairs.empty:
         return ""
     if len(pairs) <= MOST_GROUPS:
-        shares = ", ".join(f"{shown_text(str(group))} {percent(share)}" for group, share in pairs.items())
+        shares = ", ".join(f"{shown_text(str(group))} ({percent(share)})" for group, share in pairs.items())
     else:
         shares = _("{least} to {most}").format(least=percent(pairs.min()), most=percent(pairs.max()))
     return _("Words in a phrase that another {group} uses too: {shares}.").format(

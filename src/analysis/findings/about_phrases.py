@@ -158,7 +158,7 @@ def _formulas(study: Study, lines: pd.DataFrame) -> str:
             said.append(_("{formula} in no article").format(formula=name))
             continue
         groups = [group for group in study.groups if group in found.index]
-        named = ", ".join(f"{shown_text(group)} {times(found[group])}" for group in groups[:8])
+        named = ", ".join(f"{shown_text(group)} ({times(found[group])})" for group in groups[:8])
         left = len(groups) - 8
         if left > 0:
             named += _(" and in {n} more {groups}").format(n=number(left), groups=study.settings.groups)

@@ -33,7 +33,7 @@ def texts(study: Study) -> Finding:
     >>> articles = pd.DataFrame({"article_id": ["a"], "kitchen": ["Bắc"], "text": ["Cho hành vào chảo."]})
     >>> study = Study(articles, Settings(by="kitchen", group="kitchen", groups="kitchens"))
     >>> print(texts(study).text)  # doctest: +NORMALIZE_WHITESPACE
-    **The texts.** 1 article with 1 sentence and 3 words: Bắc 1 article, 3 words. All of them belong to one kitchen,
+    **The texts.** 1 article with 1 sentence and 3 words: Bắc (1 article, 3 words). All of them belong to one kitchen,
     so what follows describes these texts and compares nothing.
     """
     words = study.tokens["is_word"].groupby(study.tokens[study.by]).sum()
@@ -79,8 +79,8 @@ def _words(count: int) -> str:
 
 def _per_group(study: Study, sizes: dict[str, tuple[int, int]]) -> str:
     if len(sizes) <= MOST_GROUPS:
-        parts = [f"{shown_text(group)} {articles_of(n)}, {_words(words)}" for group, (n, words) in sizes.items()]
-        return ": " + "; ".join(parts)
+        parts = [f"{shown_text(group)} ({articles_of(n)}, {_words(words)})" for group, (n, words) in sizes.items()]
+        return ": " + ", ".join(parts)
     articles, words = zip(*sizes.values(), strict=True)
     return _(", in {n} {groups}, from {fewest} and {shortest} to {most} and {longest}").format(
         n=number(len(sizes)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.corpus.periods import PERIODS
 from analysis.figures.roles import MOST_ROWS
 from analysis.figures.values import MANY
 from analysis.findings import further_captions
@@ -39,8 +40,11 @@ def caption(name: str, study: Study) -> dict[str, str]:
 def reason(name: str, study: Study) -> str:
     """Return why a figure or table of the packaged notebooks is empty, for `Study.figure` and `Study.table`."""
     alone = _("There is one {group} only, so there is nothing to compare here.")
+    over_time = _("The {groups} are what is compared here, so nothing else is shown over time.")
     text = (
-        alone
+        over_time
+        if study.by in PERIODS and name in further_captions.OVER_TIME
+        else alone
         if len(study.groups) == 1 and name in _COMPARES | further_captions.COMPARES
         else {**_reasons(), **further_captions.reasons()}.get(name, _("There is nothing to show here."))
     )
@@ -49,7 +53,7 @@ def reason(name: str, study: Study) -> str:
 
 def _words(study: Study) -> dict[str, str]:
     settings = study.settings
-    sizes = ", ".join(f"{group} {number(size)}" for group, size in list(study.sizes.items())[:MOST_GROUPS])
+    sizes = ", ".join(f"{group} ({number(size)})" for group, size in list(study.sizes.items())[:MOST_GROUPS])
     return {
         "group": settings.group,
         "groups": settings.groups,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.system.language import _
 
+OVER_TIME = {"02-themes-over-time", "02-frames-over-time"}
 COMPARES = {"01-distances", "01-word-shift", "01-key-articles", "05-by-article"}
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.corpus.loading import load_corpus
-from analysis.corpus.periods import with_period
+from analysis.corpus.periods import PERIODS, with_period
 from analysis.evidence.quantities import find_quantities
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.coding import code_sentences
@@ -304,4 +304,6 @@ def open_study(root: str | Path = "..") -> Study:
             )
         )
     shown = f"{root}{os.sep}"
+    if settings.by in PERIODS and "published" in articles:  # in the order of time
+        articles = articles.sort_values("published", kind="stable", ignore_index=True)
     return Study(articles, settings, [note.replace(shown, "") for note in notes])
