@@ -62,7 +62,7 @@ def beside(near: pd.DataFrame) -> pd.DataFrame:
 
 
 def study_collocations(study: Study) -> pd.DataFrame:
-    """Return the table of `collocations` in two articles or more, without names, parts of longer runs and function words."""
+    """Return the table of `collocations` in two articles or more: no names, function words or parts of longer runs."""
     found = collocations(study.tokens, min_count=max(study.settings.floors.word_count, 2))
     names, inner = name_words(study), _inside_longer(found)
     kept = [

@@ -94,7 +94,8 @@ def changes(study: Study, series: pd.DataFrame) -> Finding:
     ).format(dated=number(len(dated)), all=number(len(study.articles)), first=first, last=last)
     if study.by in PERIODS:
         same = _(
-            "The {groups} are the groups that are compared here, so what differs between them is what changes over time."
+            "The {groups} are the groups that are compared here, so what differs between them is what changes over "
+            "time."
         ).format(groups=study.settings.groups)
         return Finding(title + sentence_list([have, same]), {"dated": len(dated), "trends": 0})
     if not study_period(study):
