@@ -40,7 +40,7 @@ def test_a_word_that_is_there_in_one_group_only_is_told_beyond_these_articles():
     near = findings.study_collocates(of, "nước_mắm")
     said = findings.company(of, "nước_mắm", near, findings.study_collocations(of)).text
     there = said.partition("Near it more often than in the other kitchens:")[2].partition("Runs of")[0]
-    assert "Bắc (gừng)" in there and "Nam (ớt)" in there and "bát" not in there
+    assert "Bắc – gừng" in there and "Nam – ớt" in there and "bát" not in there
 
 
 def test_nothing_frequent_enough_is_said_and_not_drawn():

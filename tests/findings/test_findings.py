@@ -336,3 +336,10 @@ def test_a_function_word_that_came_out_divided_is_no_phrase():
     of = study(("Bắc", text), ("Nam", text))
     terms = of.phrases().terms["term"].tolist()
     assert "bên_cạnh" in of.settings.stop_words and "bên cạnh" not in terms
+
+
+def test_the_gloss_of_a_formula_stands_after_it():
+    of = study(("Bắc", "Đưa nghị quyết vào cuộc sống."), ("Nam", "Mưa to."))
+    of = Study(of.articles, replace(KITCHENS, formulas=("vào cuộc sống",)))
+    said = findings.phrases(of, findings.study_phrases(of), findings.formula_lines(of)).text
+    assert "“vào cuộc sống” (into life) – Bắc (1×), not in Nam." in said

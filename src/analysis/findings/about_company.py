@@ -148,8 +148,8 @@ def _judged(study: Study, shown: pd.DataFrame) -> str:
                 group=study.settings.group
             )
         )
-    named = ", ".join(
-        f"{shown_text(str(group))} ({', '.join(term_name(term, study.written) for term in rows['term'].head(_NAMED))})"
+    named = "; ".join(
+        f"{shown_text(str(group))} – {', '.join(term_name(term, study.written) for term in rows['term'].head(_NAMED))}"
         for group, rows in list(differs.groupby(study.by, sort=False))[:_NAMED]
     )
     return (

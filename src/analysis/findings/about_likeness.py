@@ -114,8 +114,8 @@ def likeness(study: Study, unlike: pd.DataFrame, shift: pd.DataFrame) -> Finding
         )
     else:
         said = _tested(study, first, tested, pair)
-    carried = ", ".join(
-        f"{shown_text(str(group))} ({', '.join(term_name(term, study.written) for term in rows['term'].head(_NAMED))})"
+    carried = "; ".join(
+        f"{shown_text(str(group))} – {', '.join(term_name(term, study.written) for term in rows['term'].head(_NAMED))}"
         for group, rows in shift.head(40).groupby("leans", sort=False)
     )
     words = _("The words that carry most of it: {words}.").format(words=carried) if carried else ""

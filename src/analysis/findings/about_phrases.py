@@ -153,7 +153,8 @@ def _formulas(study: Study, lines: pd.DataFrame) -> str:
     said = []
     for formula in study.settings.formulas:
         found = lines.loc[lines["term"] == formula, study.by].value_counts()
-        name = f"“{shown_text(formula)}”" + shown_text(with_gloss(formula).removeprefix(display_form(formula)))
+        gloss = with_gloss(formula).removeprefix(display_form(formula)).strip()
+        name = " ".join(filter(None, [f"“{shown_text(formula)}”", shown_text(gloss)]))
         if found.empty:
             said.append(_("{formula} in no article").format(formula=name))
             continue

@@ -65,7 +65,9 @@ def in_quotes(text: str, *, strong: str = "") -> str:
 
 
 def shortened(text: str, around: str, most: int) -> str:
-    """Return a text of at most so many words: those around a part of it, with "…" where others are left out.
+    """Return so many words of a text around a part of it, with "…" where others are left out.
+
+    A text that is not half as long again is left as it is.
 
     Examples
     --------
@@ -75,7 +77,7 @@ def shortened(text: str, around: str, most: int) -> str:
     'Cho hành vào chảo.'
     """
     words = text.split()
-    if len(words) <= most:
+    if len(words) <= 1.5 * most:
         return text
     at = len(text[: max(text.find(around), 0)].split())
     begin = min(max(0, at - most // 2), len(words) - most)
