@@ -76,6 +76,25 @@ def test_how_far_a_quota_is_filled_is_no_target():
     assert findings.stated(firm)["commitment"].tolist() == ["target"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Từ đầu năm đến ngày 15/3/2027, lực lượng công an bắt 30 vụ.",
+        "Hợp đồng hiện tại của cầu thủ với câu lạc bộ còn thời hạn đến tháng 6/2028.",
+        "Đến năm 2027 khi chồng chị hết hạn hợp đồng lao động, hai người về quê.",
+        "Dự kiến có thêm dự án, nâng tổng số lên 301 dự án với tổng vốn đăng ký 245.525 tỷ đồng.",
+        "Giá giảm giúp giữ lạm phát ở dưới mục tiêu 5%.",
+    ],
+)
+def test_what_is_reported_or_runs_out_is_no_commitment(text):
+    assert not findings.stated(study(("Bắc", text)))["commitment"].isin(["target", "deadline"]).any()
+
+
+def test_a_deadline_after_the_beginning_of_a_year_is_one_if_something_is_to_be_done():
+    of = study(("Bắc", "Từ đầu năm đến ngày 15/3/2027, các xã phải trồng xong rừng."))
+    assert findings.stated(of)["commitment"].tolist() == ["deadline"]
+
+
 def test_one_document_is_told_in_the_singular():
     of = study(("Bắc", "Tỉnh có 1 dự án."), ("Nam", "Tỉnh có 2 dự án và 1 nhóm nhiệm vụ, giải pháp."))
     said = findings.commitments(of, findings.stated(of)).text
