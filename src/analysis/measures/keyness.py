@@ -316,10 +316,11 @@ def keyness_pairs(terms: DocumentTerms, *, by: str = "province", **options: Any)
 def _verdicts(groups: Groups, intervals: RatioIntervals, p: np.ndarray, bound: float) -> np.ndarray:
     low, high = intervals.low, intervals.high
     rest_with_term = groups.with_term.sum(axis=0) - groups.with_term
-    few = np.where(groups.uses_more(), groups.with_term, rest_with_term) <= 1
+    uses_more = groups.uses_more()
+    few = np.where(uses_more, groups.with_term, rest_with_term) <= 1
     none = ~groups.has_interval()[:, None]
     inside = (((low > -bound) & (high < bound) & ~few) | none).all(axis=0)
-    clear = ((low > 0) | (high < 0)) & ~(p >= 0.05)  # a row may have no p
+    clear = np.where(uses_more, low > 0, high < 0) & ~(p >= 0.05)  # a row may have no p
     bases = np.broadcast_to(np.array(groups.bases(), dtype=object)[:, None], few.shape)
     verdict = np.full(few.shape, "undecided", dtype=object)
     verdict[clear] = "distinctive"
