@@ -683,6 +683,9 @@ SHEET_MISTAKES = [
     ("a1,,X.,,none;pace", "line 2: 'none;pace'; 'none' must be the only entry"),
     ("a1,,X.,,none\na1,,X.,,none", "line 3: item a1 occurs twice"),
     ('a1,,"X\nY.",,none\n\na2,,Y.,,x', "line 5: unknown frame 'x'"),
+    ('a1,,X.,,"pace, cadre"', "unknown frame 'pace, cadre'.*; frames are separated by ; and not by a comma"),
+    ("a1,,X.,,Inspection and review", "unknown frame 'inspection and review'.*; it is called oversight"),
+    ("a1,,X.,,Nhịp độ; quyết tâm\na2,,Y.,,", r"line 2: unknown frame 'nhịp độ'.*none\nline 3: not coded"),
 ]
 
 
@@ -692,6 +695,21 @@ def test_a_mistake_on_a_sheet_is_reported_with_its_line(tmp_path, rows, message)
     path.write_text(f"item,before,text,after,frames\n{rows}\n", "utf-8")
     with pytest.raises(ValueError, match=message):
         read_coding_sheet(path)
+
+
+def test_of_very_many_mistakes_the_first_twenty_are_named(tmp_path):
+    path = tmp_path / "sheet.csv"
+    path.write_text("item,before,text,after,frames\n" + "".join(f"a{i},,X.,,\n" for i in range(22)), "utf-8")
+    with pytest.raises(ValueError, match=r"line 2: not coded(.|\n)*line 21: [^\n]*\n… and 2 more$"):
+        read_coding_sheet(path)
+
+
+def test_a_sheet_whose_strata_are_lost_says_so(tmp_path, coded):
+    (tmp_path / "mailed").mkdir()
+    write_coding_sheet(coded, tmp_path / "sheet.csv", size=30)
+    filled(tmp_path / "sheet.csv", coded).to_csv(tmp_path / "mailed" / "back.csv", index=False)
+    with pytest.warns(UserWarning, match="back.csv: the sentences were drawn from strata, but the file NAME-strata"):
+        read_coding_sheet(tmp_path / "mailed" / "back.csv")
 
 
 def test_a_sheet_of_another_version_or_without_its_columns_is_refused(tmp_path):

@@ -26,10 +26,9 @@ from analysis.measures.windows import SIDES, node_words, within, words_in_order
 from analysis.system.language import _
 from analysis.text.word_lists import STOP_WORDS
 
-_OWN_COLUMNS = frozenset(
-    "log_dice log_ratio t mi difference difference_low difference_high difference_p difference_q difference_verdict "
-    "node_count".split()
-)
+_OWN_COLUMNS = frozenset({"log_dice", "log_ratio", "t", "mi", "node_count"}) | {
+    f"difference{part}" for part in ("", "_low", "_high", "_p", "_q", "_verdict")
+}
 _PORTION = 500  # terms worked through together
 _LEAST = 0.05  # occurrences, as in `intervals`: a number near none has no finite logarithm worth showing
 
@@ -268,8 +267,8 @@ def _with_difference(
     kept |= {"p": "difference_p", "q": "difference_q", "verdict": "difference_verdict"}
     last = result.pop("node_count")
     if articles.loc[has, by].nunique() < 2 or not len(terms):
-        empty = {name: np.nan for name in kept.values()} | {"rest": 0, "difference_verdict": "one group"}
-        return result.assign(**empty, node_count=last)
+        empty = dict.fromkeys(kept.values(), np.nan)
+        return result.assign(**empty).assign(rest=0, difference_verdict="one group", node_count=last)
     units = articles[has].reset_index(drop=True).assign(words=counted.near_words[has])
     near = DocumentTerms(counted.near[has], units, pd.DataFrame({"term": terms.astype(str), "n": 1}))
     keys = keyness_table(near, by=by, resamples=draw[0], permutations=draw[1], seed=draw[2])

@@ -18,7 +18,7 @@ from analysis.measures.resampling import (
     expanded_level,
     permuted,
 )
-from analysis.measures.terms import DocumentTerms
+from analysis.measures.terms import DocumentTerms, check_terms
 from analysis.system.language import _
 
 _OWN_COLUMNS = frozenset(("group", "other", "distance", "expected", "corrected"))
@@ -122,6 +122,7 @@ def distances(
     >>> table[["group", "other", "distance", "interval"]].round(4).values.tolist()
     [['x', 'y', 0.3113, 'one article']]
     """
+    check_terms(terms)
     terms = with_group(terms, by, reserved=RESERVED | _OWN_COLUMNS)
     check_resamples(resamples)
     if permutations != 0 and permutations < 100:
@@ -251,6 +252,7 @@ def word_shift(terms: DocumentTerms, a: object, b: object, *, by: str = "provinc
     >>> table[["term", "contribution", "leans"]].round(4).values.tolist()
     [['ngô', 0.25, 'x'], ['lúa', 0.0613, 'y']]
     """
+    check_terms(terms)
     terms = with_group(terms, by, reserved=RESERVED | _OWN_COLUMNS)
     known = list(terms.units[by].dropna().unique())
     if a not in known or b not in known or a == b:

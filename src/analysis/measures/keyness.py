@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from itertools import combinations
 from typing import Any
 
@@ -22,7 +23,7 @@ from analysis.measures.statistics import (
     log_likelihood,
     log_likelihood_of_groups,
 )
-from analysis.measures.terms import DocumentTerms
+from analysis.measures.terms import DocumentTerms, check_terms
 from analysis.system.language import _
 
 
@@ -299,6 +300,7 @@ def keyness_pairs(terms: DocumentTerms, *, by: str = "province", **options: Any)
     >>> keyness_pairs(document_terms(tokens))[["province", "against"]].values.tolist()
     [['x', 'y'], ['y', 'x'], ['x', 'z'], ['z', 'x'], ['y', 'z'], ['z', 'y']]
     """
+    check_terms(terms)
     terms = with_group(terms, by)
     groups = grouped(terms, by)
     names = [groups.names[g] for g in groups.order]
@@ -306,7 +308,10 @@ def keyness_pairs(terms: DocumentTerms, *, by: str = "province", **options: Any)
     for pair in combinations(names, 2):
         rows = np.flatnonzero(terms.units[by].isin(pair))
         two = DocumentTerms(terms.counts[rows], terms.units.iloc[rows].reset_index(drop=True), terms.terms)
-        table = keyness_table(two, by=by, **options)
+        with warnings.catch_warnings():
+            if tables:  # once, and not for every pair
+                warnings.filterwarnings("ignore", message="permutations=")
+            table = keyness_table(two, by=by, **options)
         table.insert(1, "against", table[by].map({pair[0]: pair[1], pair[1]: pair[0]}))
         tables.append(table)
     pairs = pd.concat(tables, ignore_index=True)

@@ -51,6 +51,8 @@ def save_tables(path: str | Path, tables: Mapping[str, pd.DataFrame]) -> Path:
     ------
     ModuleNotFoundError
         If openpyxl is not installed.
+    TypeError
+        If `tables` is a table itself.
     ValueError
         If there is no table, the file does not end in .xlsx, or a table has more rows than a sheet can hold
         (1,048,575).
@@ -67,6 +69,12 @@ def save_tables(path: str | Path, tables: Mapping[str, pd.DataFrame]) -> Path:
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
         raise ValueError(_("path={path!r} must end in .xlsx").format(path=str(path)))
+    if not isinstance(tables, Mapping):
+        raise TypeError(
+            _("tables is a {kind}; it must be the tables by the names of their sheets, such as {example}").format(
+                kind=type(tables).__name__, example='{"results": table}'
+            )
+        )
     if not tables:
         raise ValueError(_("tables is empty; it must hold one table at least"))
     try:
