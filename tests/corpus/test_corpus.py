@@ -651,6 +651,17 @@ def test_columns_that_do_not_fit(columns, expected):
     assert expected in message(pd.DataFrame(ROWS), columns=columns)
 
 
+def test_columns_the_wrong_way_round_are_turned_in_the_message():
+    text = message(pd.DataFrame(ROWS), columns={"text": "noi_dung", "province": "tinh"})
+    assert "wrong way round; must be columns={'noi_dung': 'text', 'tinh': 'province'}" in text
+
+
+def test_an_extra_column_that_is_not_there_is_no_matter_of_columns():
+    text = message(pd.DataFrame(ROWS), columns=NAMES, extra=["chu_de"])
+    assert "extra=['chu_de']: no column chu_de; it has " in text
+    assert "say which" not in text
+
+
 def test_columns_are_not_for_a_folder(corpus):
     assert "columns= names the columns of a table" in message(corpus(), columns={"a": "text"})
 

@@ -492,6 +492,14 @@ def test_rogan_gladen_undoes_known_errors():
     assert corrected["corrected_low"].ge(0).all() and corrected["corrected_high"].le(1).all()
 
 
+def test_shares_are_corrected_with_the_table_of_agreement_and_no_other():
+    shares = pd.DataFrame({"frame": ["f"], "sentences": 5, "of": 10, "share": 0.5})
+    with pytest.raises(ValueError, match=r"measured has no column tp.*the table of agreement\(\)"):
+        corrected_shares(shares, shares)
+    with pytest.raises(ValueError, match=r"shares has no column share, of.*the table of frame_shares\(\)"):
+        corrected_shares(shares[["frame"]], shares)
+
+
 def test_a_coding_no_better_than_chance_cannot_be_corrected():
     measured = pd.DataFrame({"frame": ["f", "g"], "tp": [5, 0], "fn": [5, 0], "tn": [5, 9], "fp": [5, 1]})
     shares = pd.DataFrame({"frame": ["f", "g"], "sentences": 5, "of": 10, "share": 0.5})

@@ -27,6 +27,12 @@ def grouping(
 ) -> tuple[str, dict[Any, Look]]:
     """Return the name of the grouping column, and colour and marker of each of its groups, in order of appearance."""
     column = by or "province"
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(
+            _("the table is a {kind}; must be a DataFrame, as a function that computes something returns it").format(
+                kind=type(table).__name__
+            )
+        )
     if column not in table:
         raise ValueError(
             _("by={column!r} is not a column of the table; it has {columns}").format(
@@ -42,12 +48,6 @@ def grouping(
 
 
 def check_columns(table: pd.DataFrame, columns: Sequence[str], source: str) -> None:
-    if not isinstance(table, pd.DataFrame):
-        raise TypeError(
-            _("the table is a {kind}; must be a DataFrame as it comes from {source}").format(
-                kind=type(table).__name__, source=source
-            )
-        )
     if sentence := missing_columns(columns, table.columns):
         raise ValueError(
             _("the table has {no_column}. Give it as it comes from {source}, or chosen rows of it").format(
