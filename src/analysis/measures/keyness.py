@@ -304,7 +304,7 @@ def keyness_pairs(terms: DocumentTerms, *, by: str = "province", **options: Any)
     terms = with_group(terms, by)
     groups = grouped(terms, by)
     names = [groups.names[g] for g in groups.order]
-    tables = []
+    tables: list[pd.DataFrame] = []
     for pair in combinations(names, 2):
         rows = np.flatnonzero(terms.units[by].isin(pair))
         two = DocumentTerms(terms.counts[rows], terms.units.iloc[rows].reset_index(drop=True), terms.terms)
