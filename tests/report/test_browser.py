@@ -467,10 +467,11 @@ def test_a_link_to_nothing_says_so(open_page):
 @pytest.mark.parametrize("name", ["__proto__", "constructor", "length", "map", "toString", "hasOwnProperty"])
 def test_names_that_every_object_has_are_no_columns_and_no_groups(open_page, name):
     plain = open_page("#view=scatter").locator("#plot").inner_html()
-    for state in (f"#sort={name}", f"#sort=-{name}", f"#sort=g{name}", f"#view=scatter&x={name}&y={name}", f"#term={name}"):
+    axes = f"#view=scatter&x={name}&y={name}"
+    for state in (f"#sort={name}", f"#sort=-{name}", f"#sort=g{name}", axes, f"#term={name}"):
         page = open_page(state)
         assert page.locator("#rows tbody tr").count() > 100, state
-        if "view" in state:
+        if state == axes:
             assert page.locator("#plot").inner_html() == plain
 
 
