@@ -136,4 +136,7 @@ def _tested(study: Study, first: pd.Series, tested: pd.DataFrame, pair: dict[str
         "Pairs of {groups} with three articles or more that are farther apart than 95% of random divisions of the same "
         "articles: {beyond} of {pairs}."
     ).format(groups=study.settings.groups, beyond=number(int((tested["p"] < 0.05).sum())), pairs=number(len(tested)))
-    return f"{said.format(**known, **pair)} {pairs}"
+    firm = _(
+        "Pairs of which the whole 95% interval lies above chance, so that a difference may be stated: {firm}."
+    ).format(firm=number(int((tested["low"] > 0).sum())))
+    return f"{said.format(**known, **pair)} {pairs} {firm}"
