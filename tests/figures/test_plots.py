@@ -261,6 +261,12 @@ def test_a_figure_is_saved_with_the_same_bytes_every_time(tmp_path: Path) -> Non
         assert (tmp_path / f"one.{ending}").read_bytes() == (tmp_path / f"two.{ending}").read_bytes()
 
 
+@pytest.mark.parametrize("name", ["one", "one.png", "one.svg"])
+def test_a_figure_is_saved_under_its_name_with_or_without_an_ending(tmp_path: Path, name: str) -> None:
+    save_figure(plot_phrases(RATES), tmp_path / name)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["one.png", "one.svg"]
+
+
 # --- Keyness ---
 
 
