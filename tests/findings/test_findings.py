@@ -55,6 +55,12 @@ def test_a_deadline_that_several_articles_state_is_told_once_with_its_number():
     assert said.count("phải trồng xong rừng") == 1 and "2×" in said and "14 December 2022" in said
 
 
+def test_every_target_of_a_group_is_told():
+    of = study(("Bắc", "Phấn đấu 95% hộ dân có nước sạch. Phấn đấu trồng 300 ha rừng phòng hộ."), ("Nam", "Mưa to."))
+    said = findings.commitments(of, findings.stated(of)).text
+    assert "có nước sạch" in said and "Phấn đấu trồng" in said
+
+
 def test_of_deadlines_in_articles_without_a_date_it_is_said_that_they_may_be_past():
     rows = [("Bắc", "Các xã phải trồng xong rừng trước ngày 15/12/2022."), ("Nam", "Xã phải họp trước ngày 1/2/2023.")]
     of = study(*rows, published=pd.to_datetime(["2022-01-01", None]))

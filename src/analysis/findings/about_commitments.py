@@ -239,7 +239,7 @@ def _told(study: Study, rows: pd.DataFrame) -> str:
     """Return targets or deadlines with what is to be reached, equal ones once."""
     if rows.empty:
         return ""
-    rows = rows.assign(key=rows["date"].astype(str) + " " + rows["clause"].str.lower())
+    rows = rows.assign(key=rows["date"].map(str) + " " + rows["clause"].str.lower())  # a target has no date
     rows = rows.assign(number=rows.groupby("key")["key"].transform("size")).drop_duplicates("key")
     rows = rows.sort_values(["number", "date"], ascending=[False, True], kind="stable")
     parts = []
