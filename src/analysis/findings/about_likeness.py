@@ -45,7 +45,10 @@ def study_distances(study: Study) -> pd.DataFrame:
     counted = DocumentTerms(terms.counts[rows], units, terms.terms)
     found = distances(counted, by=study.by, permutations=500)
     found = found.rename(columns={"expected": "by_chance", "corrected": "beyond_chance"})
-    return found.sort_values(["beyond_chance", "distance"], ascending=False).reset_index(drop=True)
+    order = found["beyond_chance"].fillna(found["distance"])  # of two single articles nothing is known of chance
+    return found.assign(order=order).sort_values(["order", "distance"], ascending=False)[found.columns].reset_index(
+        drop=True
+    )
 
 
 def study_shift(study: Study, unlike: pd.DataFrame) -> pd.DataFrame:
