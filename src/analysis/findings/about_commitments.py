@@ -224,9 +224,10 @@ def commitments(study: Study, found: pd.DataFrame) -> Finding:
 
 def _undated(study: Study, found: pd.DataFrame) -> str:
     """Return how many of the deadlines are of articles without a date, where one cannot tell if they were past."""
-    dated = study.articles.dropna(subset="published")["article_id"] if "published" in study.articles else []
+    articles = study.articles.reindex(columns=["article_id", "published"])
+    undated = articles.loc[articles["published"].isna(), "article_id"]
     due = found[found["commitment"] == "deadline"]
-    count = int((~due["article_id"].isin(dated)).sum())
+    count = int(due["article_id"].isin(undated).sum())
     if not count:
         return ""
     return _(

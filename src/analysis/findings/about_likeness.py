@@ -46,8 +46,10 @@ def study_distances(study: Study) -> pd.DataFrame:
     found = distances(counted, by=study.by, permutations=500)
     found = found.rename(columns={"expected": "by_chance", "corrected": "beyond_chance"})
     order = found["beyond_chance"].fillna(found["distance"])  # of two single articles nothing is known of chance
-    return found.assign(order=order).sort_values(["order", "distance"], ascending=False)[found.columns].reset_index(
-        drop=True
+    return (
+        found.assign(order=order)
+        .sort_values(["order", "distance"], ascending=False)[found.columns]
+        .reset_index(drop=True)
     )
 
 
