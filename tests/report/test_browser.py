@@ -209,6 +209,14 @@ def test_what_is_no_counted_term_is_found_as_text(open_page):
     assert "not a counted term" in heading(page)
 
 
+def test_a_text_in_quotation_marks_is_found_as_it_is_written(open_page, tokens):
+    page = open_page()
+    go_to(page, permalink(term='"nghị quyết"'))  # also inside longer terms, such as "nghị_quyết_đại_hội"
+    words = " " + " ".join(tokens["word"]).replace("_", " ") + " "
+    assert sum(marks(page).values()) == words.count(" nghị quyết ")
+    assert "“nghị quyết”" in heading(page)
+
+
 def test_the_table_sorts_by_any_column_and_says_so(open_page):
     page = open_page()
     header = page.get_by_role("columnheader", name="Bắc Kạn")

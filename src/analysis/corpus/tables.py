@@ -120,7 +120,10 @@ def _column_problems(
         named = ", ".join(map(repr, wrong))
         problems.append(
             Problem(
-                _("columns= calls a column {named}; must be among {names}").format(named=named, names=", ".join(known))
+                _(
+                    "columns= calls a column {named}; must be among {names}; a column of your own keeps its name: "
+                    "extra=['its name']"
+                ).format(named=named, names=", ".join(known))
             )
         )
     if sentence := missing_columns([c for c in extra if c not in header], header):
