@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 
 import pandas as pd
@@ -159,7 +160,9 @@ def _formulas(study: Study, lines: pd.DataFrame) -> str:
             said.append(_("{formula} in no article").format(formula=name))
             continue
         groups = [group for group in study.groups if group in found.index]
-        named = ", ".join(f"{shown_text(group)} ({times(found[group])})" for group in groups[:8])
+        named = ", ".join(
+            f"{shown_text(group)} ({_opened(study, formula, group, found[group])})" for group in groups[:8]
+        )
         left = len(groups) - 8
         if left > 0:
             named += _(" and in {n} more {groups}").format(n=number(left), groups=study.settings.groups)
@@ -170,3 +173,10 @@ def _formulas(study: Study, lines: pd.DataFrame) -> str:
             )
         said.append(f"{name} – {named}")
     return _("Followed through the articles: {formulas}.").format(formulas="; ".join(said)) if said else ""
+
+
+def _opened(study: Study, formula: str, group: str, count: int) -> str:
+    """Return how often a formula occurs, as a link to its lines; the explorer knows no gaps and no alternatives."""
+    if not re.fullmatch(r"[\w\s-]+", formula):
+        return times(count)
+    return study.link(times(count), term=f'"{display_form(formula)}"', group=group)
