@@ -55,6 +55,7 @@ def _many(groups: int, articles: int) -> list[Row]:
                 (7 * group + 3 * article) % len(every)
             ].split("\n")
             kept = [line for i, line in enumerate(lines) if (i + group * article) % 4]
+            kept.append(f"Món thứ {article + 1} của bếp {group + 1}.")  # no two articles are the same
             rows.append((f"Bếp {group + 1}", f"Món {article + 1}", "", "\n".join(kept)))
     return rows
 

@@ -72,6 +72,12 @@ def test_two_single_articles_are_unlike_but_say_nothing_about_their_groups():
     assert findings.study_by_article(of).empty
 
 
+def test_one_group_has_the_columns_that_the_notebook_shows():
+    shown = ["kitchen", "term", "articles", "of", "rest_articles", "rest_of", "difference", "low", "high", "lrc"]
+    several = findings.study_by_article(study(*[("Bắc", NORTH)] * 3, *[("Nam", SOUTH)] * 3))
+    assert set(shown) <= set(several) and set(shown) <= set(findings.study_by_article(study(("Bắc", NORTH))))
+
+
 def test_groups_of_several_articles_are_compared_with_random_divisions():
     of = study(*[("Bắc", NORTH)] * 6, *[("Nam", SOUTH)] * 6, title=[f"Món {number}" for number in range(1, 13)])
     assert findings.study_key_articles(of)["title"].tolist() == ["Món 1", "Món 7"]

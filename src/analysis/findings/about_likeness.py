@@ -16,6 +16,7 @@ from analysis.system.language import _, number
 
 _MOST_GROUPS = 12  # compared in pairs: 66 of them
 _NAMED = 5
+_BY_ARTICLE = ["term", "articles", "of", "rest_articles", "rest_of", "difference", "low", "high", "lrc", "verdict"]
 _DISTANCES = [
     "group",
     "other",
@@ -85,7 +86,7 @@ def study_map(study: Study) -> pd.DataFrame:
 def study_by_article(study: Study) -> pd.DataFrame:
     """Return the words about the subject of `article_keyness` that are used in more articles of a group; or no rows."""
     if len(study.groups) == 1:
-        return pd.DataFrame(columns=[study.by, "term", "articles", "of", "rest_articles", "rest_of", "verdict"])
+        return pd.DataFrame(columns=[study.by, *_BY_ARTICLE])
     found = article_keyness(subject_terms(study), by=study.by)
     return found[(found["difference"] > 0) & (found["verdict"] == "distinctive")].reset_index(drop=True)
 
