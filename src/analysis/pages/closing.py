@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.pages.headline import OTHERS
-from analysis.pages.line_looks import is_in_list, is_sentence, repeats, reports, shows_a_picture
+from analysis.pages.line_looks import is_in_list, is_sentence, repeats, reports, shows_a_picture, stands_apart
 from analysis.pages.line_rules import CONNECTIVE, DATELINE, FIGURES, NARRATION, NUMBERED, OPEN_END
 from analysis.pages.lines import Line
 from analysis.pages.names import is_name, signs_for_an_office
@@ -44,12 +44,12 @@ def after_the_article(lines: list[Line]) -> None:
         is_signature = not closed and _is_next_to_prose(lines, prose[-1], position) and signs_for_an_office(line.plain)
         if not closed and is_name(line.plain) and _opens_a_list(lines, position):
             line.set("heading", "heading above a list")
-        elif is_signature or (is_name(line.plain) and is_next and (line.n_words > 1 or not closed)):
+        elif is_signature or (is_next and _signs(line) and (line.n_words > 1 or not closed)):
             line.set("byline", "names below the last paragraph")
             closed = True
         elif last.role == "byline" and is_office(line):
             line.set("byline", OFFICE_RULE)
-        elif shows_a_picture(line) or repeats(line, lines[prose[-1]]):
+        elif (shows_a_picture(line) and stands_apart(lines, position)) or repeats(line, lines[prose[-1]]):
             line.set("caption", "says what a picture shows")
         elif not closed and last.role in ("", "body", "heading") and _goes_on_with_a_list(lines, position, last):
             line.set("body", LISTED)
@@ -60,6 +60,11 @@ def after_the_article(lines: list[Line]) -> None:
         else:
             line.set("boilerplate", "short line outside the article")
         last = line
+
+
+def _signs(line: Line) -> bool:
+    """Return True for names; a word with a full stop ("Xong.") is a sentence."""
+    return is_name(line.plain) and not (line.n_words == 1 and len(line.plain) > 3 and line.plain.endswith("."))
 
 
 def _other_headlines(above: Line, lines: list[Line]) -> None:

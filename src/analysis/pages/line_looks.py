@@ -42,6 +42,14 @@ _IN_A_PLACE = re.compile(
     r"\s+[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ]\w*(?:\s+[^\W\da-zđ]\w*)*$"
 )
 
+# A caption says where, at what event, or who by full name; a sentence of a story need not: "Bà con chăm sóc ruộng."
+_NAMES_AN_OCCASION = re.compile(
+    r"(?i:\b(?:tại|ở|trên|bên|thuộc|trước|ngày|hội nghị|hội thảo|hội thi|đại hội|buổi|lễ|kỳ họp|cuộc họp|phiên họp|đại biểu|nghi thức|lưu niệm|năm \d{4})\b)"
+    r"|\s[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚÝỶ]\w*\s[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚÝỶ]"
+)
+# Below a sentence of fewer words another short one goes on with the story.
+_SHORT_SENTENCE = 12
+
 # A verse or a saying has no more lines.
 _LONGEST_QUOTATION = 8
 
@@ -119,11 +127,27 @@ def shows_a_picture(line: Line) -> bool:
         return True
     if line.n_words < 5 or any(map(str.isdigit, ORDINAL.sub("", plain))) or REPORT.search(plain):
         return False
+    if not _NAMES_AN_OCCASION.search(plain):
+        return False
     seen, presides = SEEN.search(plain), PRESIDES.search(plain)
     if seen and presides and presides.start() <= seen.start() and not plain.lower().startswith(("các", "đại biểu")):
         return False
     thing = THING.match(plain)
     return bool(seen or (thing and not STATEMENT.search(plain, thing.end())))
+
+
+def stands_apart(lines: list[Line], position: int) -> bool:
+    """Return False for a sentence below a short one, or below a colon: it goes on with the story or the list."""
+    line = lines[position]
+    if not line.is_closed or VIEW.match(line.plain) or (position and lines[position - 1].role == "caption"):
+        return True
+    outside = ("boilerplate", "caption", "date", "byline", "headline")
+    above = next((other for other in reversed(lines[:position]) if other.role not in outside), None)
+    if above is None:
+        return True
+    if above.plain.endswith(":"):
+        return False
+    return line.n_words >= _SHORT_SENTENCE or above.n_words >= _SHORT_SENTENCE or not is_sentence(above)
 
 
 def _refers_back(plain: str) -> bool:

@@ -185,7 +185,7 @@ def may_have_credit(end: str) -> bool:
 
 
 BYLINE = re.compile(
-    rf"^\(?{_any_of(_WORDING['byline']['labels'])}\s*:\s*\S.{{0,60}}$"
+    rf"^\(?{_any_of(_WORDING['byline']['labels'])}\s*:\s*(?=(?-i:[A-ZĐÂĂÊÔƠƯÁÍÓÚÝ\"“(])|internet|sưu tầm|tổng hợp|\S+\.\S).{{1,60}}$"
     rf"|^\(?{_any_of(_WORDING['byline']['whole'])}\)?\.?$"
     rf"|^\(?(?:theo|nguồn)\s+{_any_of(_WORDING['byline']['agencies'])}\b.{{0,40}}$",
     re.IGNORECASE,
@@ -307,7 +307,8 @@ DATELINE = re.compile(
 # a paragraph of the article, whatever picture it names at its end
 CONNECTIVE = re.compile(
     r"(?:đây|đó|điều (?:này|đó)|những điều|nhờ (?:đó|vậy)|sau đó"
-    r"|theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể)\b",
+    r"|theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể(?! h[óo][aá])"
+    r"|(?:nhân )?dịp này|trước đó|được biết|đến nay|thế (?:rồi|là)|kết quả là)\b",
     re.IGNORECASE,
 )
 

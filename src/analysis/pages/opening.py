@@ -44,8 +44,23 @@ def before_the_article(lines: list[Line]) -> None:
             if _is_author(line, above, may_be_named=headline is None or position > headline):
                 line.set("byline", "names under the headline" if is_name(line.plain) else OFFICE_RULE)
             elif headline is None or position < headline:
+                is_part = (
+                    headline is None
+                    and position == first - 1
+                    and (ROMAN.match(line.plain) or NUMBERED.match(line.plain))
+                )
                 is_sentence_cut = headline is None and line.n_words >= OPEN_END and position == first - 1
-                line.set(*(_PICTURE if shows_a_picture(line) else _LEAD if is_sentence_cut else _OUTSIDE))
+                line.set(
+                    *(
+                        _HEADING
+                        if is_part
+                        else _PICTURE
+                        if shows_a_picture(line)
+                        else _LEAD
+                        if is_sentence_cut
+                        else _OUTSIDE
+                    )
+                )
             else:
                 line.set(
                     *_below_the_headline(lines, position, lines[headline], has_lead, is_last=position == first - 1)

@@ -31,7 +31,9 @@ from analysis.pages.line_looks import (
     names_a_picture,
     number_form,
     repeats,
+    reports,
     shows_a_picture,
+    stands_apart,
 )
 from analysis.pages.line_rules import (
     ANY_BOILERPLATE,
@@ -264,7 +266,7 @@ def _caption_rule(lines: list[Line], position: int, neighbours: list[Line], lead
     """Return the rule that makes a line a caption by its looks or by what it is printed beside, or nothing."""
     line = lines[position]
     is_headline = any(names_a_picture(line.plain, n.plain) for n in neighbours if n.role == "headline")
-    if is_headline or (shows_a_picture(line) and not leads):
+    if is_headline or (shows_a_picture(line) and not leads and stands_apart(lines, position)):
         return SHOWS
     if position and lines[position - 1].rule == IMAGE_FILE and _may_describe(line):
         return "below the name of an image file"
@@ -328,7 +330,7 @@ def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
     is_beside_short = previous is not None and previous.role != "headline" and previous.n_words < OPEN_END
     if is_beside_short and not is_head and _states_a_figure(line):
         return "body", "a row of figures"
-    if line.n_words <= LONGEST_HEADING:
+    if line.n_words <= LONGEST_HEADING and (is_head or not reports(line)):
         return "heading", SHORT_LINE
     return "body", "paragraph"
 
