@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.pages.headline import OTHERS
 from analysis.pages.line_looks import is_in_list, is_sentence, repeats, reports, shows_a_picture, stands_apart
-from analysis.pages.line_rules import CONNECTIVE, DATELINE, FIGURES, NARRATION, NUMBERED, OPEN_END
+from analysis.pages.line_rules import CONNECTIVE, DATELINE, FIGURES, NARRATION, NUMBERED, OF_ITS_TEXT, OPEN_END
 from analysis.pages.lines import Line
 from analysis.pages.names import is_name, signs_for_an_office
 from analysis.pages.opening import LISTED, OFFICE_RULE, is_office
@@ -55,11 +55,18 @@ def after_the_article(lines: list[Line]) -> None:
             line.set("body", LISTED)
         elif not closed and last.role in ("", "body") and _opens_a_list(lines, position):
             line.set("heading", "heading above a list")
-        elif not closed and _is_paragraph(line, lines[position - 1], last):
+        elif not closed and (_is_paragraph(line, lines[position - 1], last) or _is_signed(lines, prose[-1], position)):
             line.set("body", "paragraph")
         else:
             line.set("boilerplate", "short line outside the article")
         last = line
+
+
+def _is_signed(lines: list[Line], prose: int, position: int) -> bool:
+    """Return True for a line between the last paragraph and the name of its author."""
+    following = lines[position + 1 : position + 2]
+    is_above_a_name = any(o.role == "byline" or (not o.role and o.n_words > 1 and is_name(o.plain)) for o in following)
+    return lines[position].n_words >= 4 and is_above_a_name and _is_next_to_prose(lines, prose, position)
 
 
 def _signs(line: Line) -> bool:
@@ -103,6 +110,21 @@ def _opens_a_list(lines: list[Line], position: int) -> bool:
         following is not None and not following.role and following.plain.startswith(("1.", "1)", "1/", "a)", "a."))
     )
     return is_first and is_in_list(lines, position + 1)
+
+
+def mark_dates_outside(lines: list[Line]) -> None:
+    """Leave the clock of the site and the dates of other articles to the site, where the article has its own date."""
+    body = [i for i, line in enumerate(lines) if line.role == "body"]
+    dates = [i for i, line in enumerate(lines) if line.role == "date"]
+    headline = next((i for i, line in enumerate(lines) if line.role == "headline"), None)
+    if not body:
+        return
+    above = [i for i in dates if headline is not None and i < headline and not OF_ITS_TEXT.match(lines[i].plain)]
+    inside = [i for i in dates if i < body[-1] and i not in above]
+    below = [i for i in dates if i > body[-1] and any(o.role == "boilerplate" for o in lines[body[-1] + 1 : i])]
+    outside = [*(above if inside else []), *(below if len(below) < len(dates) else [])]
+    for position in outside:
+        lines[position].set("boilerplate", "date outside the article")
 
 
 def _closes(line: Line) -> bool:

@@ -15,6 +15,7 @@ from analysis.pages.line_rules import (
     LONGEST_CAPTION,
     NARRATION,
     NUMBERED,
+    OCCASION,
     OPEN_END,
     ORDINAL,
     PICTURE_NUMBER,
@@ -42,11 +43,6 @@ _IN_A_PLACE = re.compile(
     r"\s+[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ]\w*(?:\s+[^\W\da-zđ]\w*)*$"
 )
 
-# A caption says where, at what event, or who by full name; a sentence of a story need not: "Bà con chăm sóc ruộng."
-_NAMES_AN_OCCASION = re.compile(
-    r"(?i:\b(?:tại|ở|trên|bên|thuộc|trước|ngày|hội nghị|hội thảo|hội thi|đại hội|buổi|lễ|kỳ họp|cuộc họp|phiên họp|đại biểu|nghi thức|lưu niệm|năm \d{4})\b)"
-    r"|\s[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚÝỶ]\w*\s[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚÝỶ]"
-)
 # Below a sentence of fewer words another short one goes on with the story.
 _SHORT_SENTENCE = 12
 
@@ -127,7 +123,7 @@ def shows_a_picture(line: Line) -> bool:
         return True
     if line.n_words < 5 or any(map(str.isdigit, ORDINAL.sub("", plain))) or REPORT.search(plain):
         return False
-    if not _NAMES_AN_OCCASION.search(plain):
+    if not OCCASION.search(plain):
         return False
     seen, presides = SEEN.search(plain), PRESIDES.search(plain)
     if seen and presides and presides.start() <= seen.start() and not plain.lower().startswith(("các", "đại biểu")):
@@ -262,20 +258,26 @@ def is_remark(line: Line) -> bool:
     return line.plain[0] == "(" and line.plain[-1] == ")" and line.n_words > 1
 
 
+def goes_on_telling(line: Line) -> bool:
+    """Return True for a line that reports, or opens with what it goes on with: "Đến nay đã bàn giao 12 ha"."""
+    told = line.n_words >= 8 and NARRATION.search(line.plain)
+    return bool(told) or (line.n_words >= 5 and bool(CONNECTIVE.match(line.plain)))
+
+
 def is_sentence(line: Line) -> bool:
     return line.is_closed and line.n_words >= 3 and not shows_a_picture(line)
 
 
 def reports(line: Line) -> bool:
-    """Return True for a line that says something though it has no full stop: "Đến nay đã bàn giao 12 ha"."""
-    if line.n_words >= 8 and NARRATION.search(line.plain):
+    """Return True for a line below the article that says something though it has no full stop."""
+    if goes_on_telling(line):
         return True
     # no headline of another article opens with what it goes on with, or has no name in it
     if line.n_words == 2 and line.plain.endswith((".", "!")) and line.plain.split()[1].islower():
         return not line.begins_lower  # "Trân trọng."
     is_plain = not any(w[0].isupper() for w in line.plain.split()[1:]) and not any(map(str.isdigit, line.plain))
     tells = is_plain and line.n_words >= 6 and STATEMENT.search(line.plain) and not is_remark(line)
-    return bool(tells) or (line.n_words >= 5 and bool(CONNECTIVE.match(line.plain)))
+    return bool(tells)
 
 
 def is_lead(lines: list[Line], position: int) -> bool:

@@ -107,6 +107,8 @@ _A_DAY = re.compile(_DAY, re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 # of an official document: "Tuyên Quang, ngày 28 tháng 4 năm 2021"
 _PLACE_AND_DAY = re.compile(rf"(?:[^\W\da-zđ][\w.-]*+(?:\s|(?=,))){{1,5}},\s+(?i:ngày\s+{_DAY})\.?")
+# dates that say what they are of: a stamp, an official document; any other may be the clock of a site
+OF_ITS_TEXT = re.compile(rf"(?i:{_STAMP})|(?!(?i:{_WEEKDAY})\b){_PLACE_AND_DAY.pattern}")
 _AGO = re.compile(
     r"hôm (?:nay|qua|kia)\W{1,3}\d{1,2}\s?[:hg]\s?\d{2}|(?:\d+\s+(?:phút|giờ|ngày|tuần|tháng|năm)\s+)+trước",
     re.IGNORECASE,
@@ -184,8 +186,10 @@ def may_have_credit(end: str) -> bool:
     return "hình" in low and ("-" in low or "–" in low)
 
 
+# a source or an author has a name, or an address: "Nguồn: ngân sách huyện 40%" names none
+_NAMED_SOURCE = r"(?=(?-i:[^\W\da-zđ]|[\"“(])|internet|sưu tầm|tổng hợp|\S+\.\S)"
 BYLINE = re.compile(
-    rf"^\(?{_any_of(_WORDING['byline']['labels'])}\s*:\s*(?=(?-i:[A-ZĐÂĂÊÔƠƯÁÍÓÚÝ\"“(])|internet|sưu tầm|tổng hợp|\S+\.\S).{{1,60}}$"
+    rf"^\(?{_any_of(_WORDING['byline']['labels'])}\s*:\s*{_NAMED_SOURCE}.{{1,60}}$"
     rf"|^\(?{_any_of(_WORDING['byline']['whole'])}\)?\.?$"
     rf"|^\(?(?:theo|nguồn)\s+{_any_of(_WORDING['byline']['agencies'])}\b.{{0,40}}$",
     re.IGNORECASE,
@@ -244,6 +248,8 @@ DAMAGE = re.compile(
     r"(?:\d+(?:,\d+)?\s*(?:m|mét|cm|km|ha)\b\s*)?(?:ở|tại|thuộc)\s[^,;:\d]{0,20}(?-i:[A-ZĐ])[^,;:]{0,60}\.",
     re.IGNORECASE,
 )
+# A caption says where, at what event, or who by full name; a sentence of a story need not: "Bà con chăm sóc ruộng."
+OCCASION = re.compile(rf"\b(?i:{_any_of(_WORDING['caption']['occasions'])})\b|\s{_CAPITAL}\w*\s{_CAPITAL}")
 PRESIDES = re.compile(rf"\b{_any_of(_WORDING['caption']['presides'])}\b", re.IGNORECASE)
 # "Hội nghị - Ảnh 1.", "Hội nghị -0": the headline as the description of a picture
 # and what it shows, after "ảnh 2"
@@ -307,8 +313,8 @@ DATELINE = re.compile(
 # a paragraph of the article, whatever picture it names at its end
 CONNECTIVE = re.compile(
     r"(?:đây|đó|điều (?:này|đó)|những điều|nhờ (?:đó|vậy)|sau đó"
-    r"|theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể(?! h[óo][aá])"
-    r"|(?:nhân )?dịp này|trước đó|được biết|đến nay|thế (?:rồi|là)|kết quả là)\b",
+    r"|theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó"
+    r"|cụ thể(?! h[óo][aá])|(?:nhân )?dịp này|trước đó|được biết|đến nay|thế (?:rồi|là)|kết quả là)\b",
     re.IGNORECASE,
 )
 

@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Iterable
 
 from analysis.pages.cells import SHORT_LINE, mark_cells, mark_lists, mark_table
-from analysis.pages.closing import after_the_article, below_the_byline
+from analysis.pages.closing import after_the_article, below_the_byline, mark_dates_outside
 from analysis.pages.copies import mark_copies
 from analysis.pages.headline import BREADCRUMB, find_headline
 from analysis.pages.heads import mark_heads
 from analysis.pages.line_looks import (
     broken,
+    goes_on_telling,
     has_credit,
     in_quotation,
     is_above_a_credit,
@@ -31,7 +32,6 @@ from analysis.pages.line_looks import (
     names_a_picture,
     number_form,
     repeats,
-    reports,
     shows_a_picture,
     stands_apart,
 )
@@ -97,6 +97,7 @@ def classify(lines: list[Line], title: str | None = None) -> None:
     after_the_article(lines)
     _inside_the_article(lines)
     below_the_byline(lines)
+    mark_dates_outside(lines)
     mark_lists(lines)
     mark_copies(lines)
 
@@ -330,7 +331,7 @@ def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
     is_beside_short = previous is not None and previous.role != "headline" and previous.n_words < OPEN_END
     if is_beside_short and not is_head and _states_a_figure(line):
         return "body", "a row of figures"
-    if line.n_words <= LONGEST_HEADING and (is_head or not reports(line)):
+    if line.n_words <= LONGEST_HEADING and (is_head or not goes_on_telling(line)):
         return "heading", SHORT_LINE
     return "body", "paragraph"
 
