@@ -55,18 +55,24 @@ def after_the_article(lines: list[Line]) -> None:
             line.set("body", LISTED)
         elif not closed and last.role in ("", "body") and _opens_a_list(lines, position):
             line.set("heading", "heading above a list")
-        elif not closed and (_is_paragraph(line, lines[position - 1], last) or _is_signed(lines, prose[-1], position)):
+        elif not closed and _is_paragraph(line, lines[position - 1], last):
+            line.set("body", "paragraph")
+        elif not closed and _ends_the_article(lines, prose[-1], position):
             line.set("body", "paragraph")
         else:
             line.set("boilerplate", "short line outside the article")
         last = line
 
 
-def _is_signed(lines: list[Line], prose: int, position: int) -> bool:
-    """Return True for a line between the last paragraph and the name of its author."""
+def _ends_the_article(lines: list[Line], prose: int, position: int) -> bool:
+    """Return True for a line directly below the last paragraph with a full stop, or the name of the author below it."""
+    if not _is_next_to_prose(lines, prose, position):
+        return False
+    if lines[position].plain.endswith((".", "!")):
+        return True
     following = lines[position + 1 : position + 2]
     is_above_a_name = any(o.role == "byline" or (not o.role and o.n_words > 1 and is_name(o.plain)) for o in following)
-    return lines[position].n_words >= 4 and is_above_a_name and _is_next_to_prose(lines, prose, position)
+    return lines[position].n_words >= 4 and is_above_a_name
 
 
 def _signs(line: Line) -> bool:

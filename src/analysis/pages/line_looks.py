@@ -260,7 +260,7 @@ def is_remark(line: Line) -> bool:
 
 def goes_on_telling(line: Line) -> bool:
     """Return True for a line that reports, or opens with what it goes on with: "Đến nay đã bàn giao 12 ha"."""
-    told = line.n_words >= 8 and NARRATION.search(line.plain)
+    told = line.n_words >= 8 and (NARRATION.search(line.plain) or (line.n_words >= LEAD and REPORT.search(line.plain)))
     return bool(told) or (line.n_words >= 5 and bool(CONNECTIVE.match(line.plain)))
 
 

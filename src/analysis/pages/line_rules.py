@@ -14,6 +14,8 @@ WORD = re.compile(r"\w+")
 # shortest paragraph 34. A line of LONG_LINE words is prose unless it names its photographer.
 LONG_LINE = 40
 LONGEST_HEADING = 16
+# hardly any heading without a number has so many words; what a picture shows often has
+LONG_FOR_A_HEADING = 9
 LONGEST_HEADLINE = 40
 LONGEST_NAME = 5
 

@@ -46,12 +46,14 @@ from analysis.pages.line_rules import (
     FIGURES,
     IMAGE_FILE,
     LEAD,
+    LONG_FOR_A_HEADING,
     LONG_LINE,
     LONGEST_HEADING,
     LONGEST_NAME,
     NARRATION,
     NUMBER_ALONE,
     NUMBERED,
+    OCCASION,
     ON_THE_WAY,
     OPEN_END,
     PICTURES,
@@ -69,7 +71,6 @@ from analysis.pages.opening import LISTED, before_the_article
 
 #: The rule of a caption that is one by its looks.
 SHOWS = "says what a picture shows"
-
 # A longer question is no heading, in words.
 _LONGEST_QUESTION = 10
 
@@ -332,7 +333,8 @@ def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
     if is_beside_short and not is_head and _states_a_figure(line):
         return "body", "a row of figures"
     if line.n_words <= LONGEST_HEADING and (is_head or not goes_on_telling(line)):
-        return "heading", SHORT_LINE
+        is_caption = not is_head and line.n_words >= LONG_FOR_A_HEADING and OCCASION.search(line.plain)
+        return ("caption", SHOWS) if is_caption else ("heading", SHORT_LINE)
     return "body", "paragraph"
 
 
