@@ -21,11 +21,13 @@ def _is_text(line: Line) -> bool:
     return line.role == "body" or (not line.role and (line.is_prose or is_sentence(line)))
 
 
-def _is_paragraph(line: Line, above: Line, last: Line) -> bool:
-    """Return True for a paragraph, and for its rest in small letters below a row without end."""
+def _goes_on(lines: list[Line], prose: int, position: int, last: Line) -> bool:
+    """Return True for a paragraph, for its rest in small letters below a row without end, for the end of the article."""
+    line, above = lines[position], lines[position - 1]
     if line.begins_lower and not line.follows_blank and not above.is_closed and _is_text(above):
         return True
-    return line.n_words >= OPEN_END or (last.role in ("", "body") and reports(line))
+    is_paragraph = line.n_words >= OPEN_END or (last.role in ("", "body") and reports(line))
+    return is_paragraph or _ends_the_article(lines, prose, position)
 
 
 def after_the_article(lines: list[Line]) -> None:
@@ -55,9 +57,7 @@ def after_the_article(lines: list[Line]) -> None:
             line.set("body", LISTED)
         elif not closed and last.role in ("", "body") and _opens_a_list(lines, position):
             line.set("heading", "heading above a list")
-        elif not closed and _is_paragraph(line, lines[position - 1], last):
-            line.set("body", "paragraph")
-        elif not closed and _ends_the_article(lines, prose[-1], position):
+        elif not closed and _goes_on(lines, prose[-1], position, last):
             line.set("body", "paragraph")
         else:
             line.set("boilerplate", "short line outside the article")
