@@ -22,7 +22,7 @@ def _is_text(line: Line) -> bool:
 
 
 def _goes_on(lines: list[Line], prose: int, position: int, last: Line) -> bool:
-    """Return True for a paragraph, for its rest in small letters below a row without end, for the end of the article."""
+    """Return True for a paragraph, for its rest below a row without end, for the last line."""
     line, above = lines[position], lines[position - 1]
     if line.begins_lower and not line.follows_blank and not above.is_closed and _is_text(above):
         return True

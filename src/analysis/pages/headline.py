@@ -27,7 +27,7 @@ from analysis.pages.line_rules import (
 )
 from analysis.pages.lines import INVISIBLE, Line
 from analysis.pages.menus import MENU
-from analysis.pages.names import is_name, is_organization
+from analysis.pages.names import is_heading_in_capitals, is_name, is_organization
 
 #: The rule of the second and every further line of a headline.
 HEADLINE_GOES_ON = "headline over several lines"
@@ -185,7 +185,7 @@ def _below_a_breadcrumb(lines: list[Line], candidates: list[Line]) -> list[Line]
     best = candidates
     are_candidates = set(candidates)
     for position, line in enumerate(lines):
-        if line.rule in (BREADCRUMB, MENU):
+        if line.rule in (BREADCRUMB, MENU) or line.plain[0] in "»›":
             below = [c for c in lines[position:] if c in are_candidates]
             if any(c.n_words > 4 and not shows_a_picture(c) for c in below):
                 best = below
@@ -228,7 +228,11 @@ def _best(candidates: list[Line], lines: list[Line]) -> Line | None:
         return printed_twice[0]
     if candidates[0].n_words > 4:
         return candidates[0]
-    likely = [c for c in candidates if 3 <= c.n_words <= _LONGEST_BELOW_A_RUBRIC and not is_name(c.plain)]
+    likely = [
+        c
+        for c in candidates
+        if 3 <= c.n_words <= _LONGEST_BELOW_A_RUBRIC and (not is_name(c.plain) or is_heading_in_capitals(c.plain))
+    ]
     longer = [c for c in likely if c.n_words > 4]
     return longer[0] if longer else likely[-1] if likely else None
 

@@ -264,6 +264,11 @@ def goes_on_telling(line: Line) -> bool:
     return bool(told) or (line.n_words >= 5 and bool(CONNECTIVE.match(line.plain)))
 
 
+def states_a_figure(line: Line) -> bool:
+    """Return True for a line that says how much without a full stop: "Hộ nghèo còn 0,9%"."""
+    return bool(NARRATION.search(line.plain)) and any(map(str.isdigit, line.plain))
+
+
 def is_sentence(line: Line) -> bool:
     return line.is_closed and line.n_words >= 3 and not shows_a_picture(line)
 

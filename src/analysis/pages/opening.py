@@ -7,7 +7,13 @@ from itertools import pairwise
 from analysis.pages.line_looks import is_in_list, is_lead, is_remark, is_sentence, repeats, shows_a_picture
 from analysis.pages.line_rules import LEAD, NUMBERED, OFFICE, OPEN_END, PART, ROMAN, SEEN, VIEW
 from analysis.pages.lines import Line
-from analysis.pages.names import is_heading_in_capitals, is_name, is_organization, signs_for_an_office
+from analysis.pages.names import (
+    is_heading_in_capitals,
+    is_name,
+    is_name_with_office,
+    is_organization,
+    signs_for_an_office,
+)
 
 #: The rule of a line that says what the author of the line above does.
 OFFICE_RULE = "office of the author"
@@ -89,6 +95,7 @@ def _is_author(line: Line, above: Line | None, *, may_be_named: bool) -> bool:
     if above is not None and above.rule == _HEADING[1] and line.is_upper:
         return False  # "Chương I", and below it what it is about
     is_named = is_name(line.plain) and not is_organization(line.plain) and not is_heading_in_capitals(line.plain)
+    is_named = is_named or is_name_with_office(line.plain)
     return (may_be_named and is_named) or (above is not None and above.role == "byline" and is_office(line))
 
 

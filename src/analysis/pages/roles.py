@@ -34,6 +34,7 @@ from analysis.pages.line_looks import (
     repeats,
     shows_a_picture,
     stands_apart,
+    states_a_figure,
 )
 from analysis.pages.line_rules import (
     ANY_BOILERPLATE,
@@ -298,8 +299,12 @@ def _may_be_doubled(line: Line, leads: bool) -> bool:
 
 
 def _is_announced(line: Line, previous: Line | None) -> bool:
-    """Return True for an item of a list: the line of the article above it ends in a colon."""
-    if previous is None or previous.role != "body" or not previous.plain.endswith(":"):
+    """Return True for an item of a list: the line above it ends in a colon, or is an item with the same end."""
+    if previous is None or previous.role != "body":
+        return False
+    ends = [other.plain[-1:] * other.is_closed for other in (previous, line)]
+    is_next = previous.rule == LISTED and not previous.is_item and ends[0] == ends[1]
+    if not previous.plain.endswith(":") and not is_next:
         return False
     return not (_is_head(line) or VIEW.match(line.plain) or PICTURES.search(previous.plain))
 
@@ -330,17 +335,12 @@ def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
     if not is_head and FIGURES.fullmatch(line.plain.replace("|", " ")):
         return "body", "a row of figures"
     is_beside_short = previous is not None and previous.role != "headline" and previous.n_words < OPEN_END
-    if is_beside_short and not is_head and _states_a_figure(line):
+    if is_beside_short and not is_head and states_a_figure(line):
         return "body", "a row of figures"
     if line.n_words <= LONGEST_HEADING and (is_head or not goes_on_telling(line)):
         is_caption = not is_head and line.n_words >= LONG_FOR_A_HEADING and OCCASION.search(line.plain)
         return ("caption", SHOWS) if is_caption else ("heading", SHORT_LINE)
     return "body", "paragraph"
-
-
-def _states_a_figure(line: Line) -> bool:
-    """Return True for a line that says how much without a full stop: "Hộ nghèo còn 0,9%"."""
-    return bool(NARRATION.search(line.plain)) and any(map(str.isdigit, line.plain))
 
 
 def _is_under_the_headline(lines: list[Line], position: int) -> bool:
