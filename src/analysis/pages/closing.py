@@ -68,7 +68,7 @@ def _ends_the_article(lines: list[Line], prose: int, position: int) -> bool:
     """Return True for a line directly below the last paragraph with a full stop, or the name of the author below it."""
     if not _is_next_to_prose(lines, prose, position):
         return False
-    if lines[position].plain.endswith((".", "!")):
+    if lines[position].plain.endswith((".", "!", "?")):
         return True
     following = lines[position + 1 : position + 2]
     is_above_a_name = any(o.role == "byline" or (not o.role and o.n_words > 1 and is_name(o.plain)) for o in following)
