@@ -28,6 +28,7 @@ from analysis.pages.line_rules import (
 from analysis.pages.lines import INVISIBLE, Line
 from analysis.pages.menus import MENU
 from analysis.pages.names import is_heading_in_capitals, is_name, is_organization
+from analysis.pages.opening import is_office
 
 #: The rule of the second and every further line of a headline.
 HEADLINE_GOES_ON = "headline over several lines"
@@ -276,6 +277,8 @@ def _candidates(lines: list[Line]) -> list[Line]:
             continue  # the second line of a headline is no headline of its own
         elif line.n_words > LONGEST_HEADLINE or _is_no_headline(line, candidates):
             continue
+        elif candidates and is_name(lines[position - 1].plain) and is_office(line):
+            continue  # what the author above does
         elif not paragraphs or _is_below_its_lead(lines, position):
             candidates.append(line)
     return candidates

@@ -123,7 +123,7 @@ def shows_a_picture(line: Line) -> bool:
         return True
     if line.n_words < 5 or any(map(str.isdigit, ORDINAL.sub("", plain))) or REPORT.search(plain):
         return False
-    if not OCCASION.search(plain):
+    if not OCCASION.search(plain) or re.search(r"[:;]\s", plain):
         return False
     seen, presides = SEEN.search(plain), PRESIDES.search(plain)
     if seen and presides and presides.start() <= seen.start() and not plain.lower().startswith(("các", "đại biểu")):

@@ -228,7 +228,8 @@ OFFICE = re.compile(rf"^\(?{_any_of(_WORDING['byline']['offices'])}", re.IGNOREC
 # the kind of a document, in capitals above its text
 DOCUMENT = re.compile(
     r"(?:NGHỊ QUYẾT|QUYẾT NGHỊ|QUYẾT ĐỊNH|QUY ĐỊNH|QUY CHẾ|KẾ HOẠCH|CHỈ THỊ|KẾT LUẬN|THÔNG BÁO|BÁO CÁO|CHƯƠNG TRÌNH"
-    r"|HƯỚNG DẪN|TỜ TRÌNH|CÔNG ĐIỆN|CÔNG VĂN|ĐỀ ÁN|BIÊN BẢN|THƯ NGỎ)(?: HÀNH ĐỘNG| LIÊN TỊCH)?"
+    r"|HƯỚNG DẪN|TỜ TRÌNH|CÔNG ĐIỆN|CÔNG VĂN|ĐỀ ÁN|BIÊN BẢN|THƯ NGỎ|(?:THƯ|LỜI) KÊU GỌI|DIỄN VĂN)"
+    r"(?: HÀNH ĐỘNG| LIÊN TỊCH)?"
 )
 # "Hiện trường được phong tỏa": something is said about it
 VIEW = re.compile(
@@ -238,7 +239,8 @@ VIEW = re.compile(
 # "Một số hình ảnh tại buổi lễ:": what it announces is captions
 PICTURES = re.compile(r"\b(?:hình ảnh|ảnh|clip|video)\b", re.IGNORECASE)
 SCENE = re.compile(rf"^{_any_of(_WORDING['caption']['openers'])}\b", re.IGNORECASE)
-SEEN = re.compile(rf"\b{_any_of(_WORDING['caption']['seen'])}\b", re.IGNORECASE)
+# in small letters, but for the first word: "Ủy ban Kiểm tra" checks nothing on a picture
+SEEN = re.compile(rf"(?:^(?i:{_any_of(_WORDING['caption']['seen'])})|\b{_any_of(_WORDING['caption']['seen'])})\b")
 THING = re.compile(rf"^{_any_of(_WORDING['caption']['things'])}\b", re.IGNORECASE)
 STATEMENT = re.compile(rf"\b{_any_of(_WORDING['caption']['statement'])}\b", re.IGNORECASE)
 NARRATION = re.compile(rf"\b{_any_of(_WORDING['caption']['narration'])}\b", re.IGNORECASE)

@@ -303,7 +303,7 @@ def _is_announced(line: Line, previous: Line | None) -> bool:
     if previous is None or previous.role != "body":
         return False
     ends = [other.plain[-1:] * other.is_closed for other in (previous, line)]
-    is_next = previous.rule == LISTED and not previous.is_item and ends[0] == ends[1]
+    is_next = previous.rule == LISTED and not previous.is_item and ends[0] == ends[1] != "."
     if not previous.plain.endswith(":") and not is_next:
         return False
     return not (_is_head(line) or VIEW.match(line.plain) or PICTURES.search(previous.plain))
