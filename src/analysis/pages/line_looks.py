@@ -22,6 +22,7 @@ from analysis.pages.line_rules import (
     POSITION,
     PRESIDES,
     REPORT,
+    SAYS_WHEN,
     SCENE,
     SEEN,
     SOURCE_LAST,
@@ -260,8 +261,9 @@ def is_remark(line: Line) -> bool:
 
 def goes_on_telling(line: Line) -> bool:
     """Return True for a line that reports, or opens with what it goes on with: "Đến nay đã bàn giao 12 ha"."""
-    told = line.n_words >= 8 and (NARRATION.search(line.plain) or (line.n_words >= LEAD and REPORT.search(line.plain)))
-    return bool(told) or (line.n_words >= 5 and bool(CONNECTIVE.match(line.plain)))
+    plain = line.plain
+    told = NARRATION.search(plain) or SAYS_WHEN.match(plain) or (line.n_words >= LEAD and REPORT.search(plain))
+    return bool(line.n_words >= 8 and told) or (line.n_words >= 5 and bool(CONNECTIVE.match(line.plain)))
 
 
 def states_a_figure(line: Line) -> bool:

@@ -285,6 +285,10 @@ OPENS_A_REPORT = re.compile(
     r"(?:Từ ngày|Ngày|Sáng|Chiều|Tối|Vừa qua|Trong (?:\d|những|buổi)|Thực hiện|Nhằm|Nhân (?:dịp|kỷ)|Hưởng ứng"
     r"|Thời gian qua)\b"
 )
+# "Năm 1993, ông giữ chức Chánh Văn phòng": when or where, and after a comma what happened
+SAYS_WHEN = re.compile(
+    r"(?:Năm|Tháng|Ngày|Sáng|Chiều|Tối|Trưa|Mùa|Hôm|Trong|Sau|Trước|Khi|Đến|Tại|Cuối|Đầu|Tính)\b[^,]{1,50}+,\s+(?=\w)"
+)
 # "1.", "II)": the number of a part on a line of its own
 NUMBER_ALONE = re.compile(r"(?:\d{1,2}|[IVX]{1,5})[.)]")
 ROMAN = re.compile(r"[IVX]{1,5}(?:[.)/]\s*|\s?[–-]\s+)(?=\S)")
