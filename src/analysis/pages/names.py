@@ -41,6 +41,8 @@ def is_name(text: str) -> bool:
     """Return True if a line is one or several names ("Hương Lan", "HUY THÀNH - MẠNH HÙNG", "Thu Hà (tổng hợp)")."""
     if _INITIALS.fullmatch(text):
         return True
+    if text.endswith(("!", "?")):
+        return False
     text = _ACADEMIC.sub("", text)
     # most lines are sentences, and one word tells
     if any(word[0].islower() and word != "và" for word in text.partition("(")[0].split()):

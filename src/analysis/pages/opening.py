@@ -96,7 +96,10 @@ def _is_author(line: Line, above: Line | None, *, may_be_named: bool) -> bool:
         return False  # "Chương I", and below it what it is about
     is_named = is_name(line.plain) and not is_organization(line.plain) and not is_heading_in_capitals(line.plain)
     is_named = is_named or is_name_with_office(line.plain)
-    return (may_be_named and is_named) or (above is not None and above.role == "byline" and is_office(line))
+    is_list = "," in line.plain and line.plain.endswith(".")  # "Hà Giang, Tuyên Quang."
+    return (may_be_named and is_named and not is_list) or (
+        above is not None and above.role == "byline" and is_office(line)
+    )
 
 
 def _below_the_headline(
@@ -117,6 +120,8 @@ def _below_the_headline(
     if shows_a_picture(line) or repeats(line, headline):
         return _PICTURE
     if line.n_words >= LEAD:
+        return _LEAD
+    if line.n_words > 1 and line.plain.endswith((".", "!", "…")):
         return _LEAD
     is_heading = ROMAN.match(line.plain) or NUMBERED.match(line.plain) or (is_last and line.n_words > 3)
     return _HEADING if is_heading else _OUTSIDE
