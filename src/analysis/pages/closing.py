@@ -12,6 +12,10 @@ from analysis.pages.opening import LISTED, OFFICE_RULE, is_office
 # In words, what a reader or the editors may say below the name of the author.
 _REMARK = 12
 
+# Between the last paragraph and the name of the author: words of a line, and lines.
+_SHORTEST_END = 4
+_LINES_TO_THE_NAME = 6
+
 # So many headlines in a row are no part of an article, and none is shorter, in words.
 _FEWEST_ENTRIES = 3
 _SHORTEST_ENTRY = 6
@@ -70,9 +74,14 @@ def _ends_the_article(lines: list[Line], prose: int, position: int) -> bool:
         return False
     if lines[position].plain.endswith((".", "!", "?")):
         return True
-    following = lines[position + 1 : position + 2]
-    is_above_a_name = any(o.role == "byline" or (not o.role and o.n_words > 1 and is_name(o.plain)) for o in following)
-    return lines[position].n_words >= 4 and is_above_a_name
+    if lines[position].n_words < _SHORTEST_END:
+        return False
+    for other in lines[position + 1 : position + 1 + _LINES_TO_THE_NAME]:
+        if other.role == "byline" or (not other.role and other.n_words > 1 and is_name(other.plain)):
+            return True
+        if other.role not in ("", "caption") or other.n_words < _SHORTEST_END:
+            return False
+    return False
 
 
 def _signs(line: Line) -> bool:
@@ -94,8 +103,20 @@ def _other_headlines(above: Line, lines: list[Line]) -> None:
         return
     if sum(bool(line.role) and line.rule != "no words on the line" for line in lines) > len(entries):
         return
+    if _are_signed(lines, entries[0]):
+        return
     for line in entries:
         line.set("boilerplate", OTHERS)
+
+
+def _are_signed(lines: list[Line], first: Line) -> bool:
+    """Return True if an author signs below, with nothing of the site between: the lines are paragraphs."""
+    for line in lines[lines.index(first) + 1 :]:
+        if line.role == "boilerplate":
+            return False
+        if line.role == "byline" or (not line.role and line.n_words > 1 and is_name(line.plain)):
+            return True
+    return False
 
 
 def _is_next_to_prose(lines: list[Line], prose: int, position: int) -> bool:

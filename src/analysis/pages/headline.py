@@ -172,7 +172,7 @@ def _last(run: list[Line]) -> list[Line]:
 
 def _without_rubrics(run: list[Line]) -> list[Line]:
     """Return the lines above a date without the rubric above the headline ("Văn nghệ - Đất và người")."""
-    likely = [line for line in run if line.n_words > 4 and not shows_a_picture(line)]
+    likely = [line for line in run if line.n_words > 4 and (line is run[-1] or not shows_a_picture(line))]
     if len(likely) > 1 and likely[0].n_words <= _LONGEST_RUBRIC and RUBRIC.fullmatch(likely[0].plain):
         return likely[1:]
     if likely and all(line.is_upper for line in likely) and not run[-1].is_upper:

@@ -22,6 +22,7 @@ from analysis.pages.line_rules import (
     POSITION,
     PRESIDES,
     REPORT,
+    ROMAN,
     SAYS_WHEN,
     SCENE,
     SEEN,
@@ -46,6 +47,9 @@ _IN_A_PLACE = re.compile(
 
 # Below a sentence of fewer words another short one goes on with the story.
 _SHORT_SENTENCE = 12
+
+#: The rule of a line without a full stop below a paragraph without one.
+WITHOUT_END = "paragraph without a full stop"
 
 # A verse or a saying has no more lines.
 _LONGEST_QUOTATION = 8
@@ -136,12 +140,12 @@ def shows_a_picture(line: Line) -> bool:
 def stands_apart(lines: list[Line], position: int) -> bool:
     """Return False for a sentence below a short one, or below a colon: it goes on with the story or the list."""
     line = lines[position]
-    if not line.is_closed or VIEW.match(line.plain) or (position and lines[position - 1].role == "caption"):
+    if VIEW.match(line.plain) or (position and lines[position - 1].role == "caption"):
         return True
     outside = ("boilerplate", "caption", "date", "byline", "headline")
     above = next((other for other in reversed(lines[:position]) if other.role not in outside), None)
-    if above is None:
-        return True
+    if above is None or not line.is_closed:
+        return not lacks_its_full_stop(line, above)
     if above.plain.endswith(":"):
         return False
     return line.n_words >= _SHORT_SENTENCE or above.n_words >= _SHORT_SENTENCE or not is_sentence(above)
@@ -259,6 +263,21 @@ def is_remark(line: Line) -> bool:
     return line.plain[0] == "(" and line.plain[-1] == ")" and line.n_words > 1
 
 
+def lacks_its_full_stop(line: Line, previous: Line | None) -> bool:
+    """Return True for a line without a full stop below a paragraph without one: the paper writes none."""
+    if (
+        previous is None
+        or previous.role not in ("", "body")
+        or previous.is_closed
+        or line.is_closed
+        or line.n_words < 8
+    ):
+        return False
+    is_style = previous.rule == WITHOUT_END or (previous.is_prose and not previous.is_item)
+    is_head = line.is_upper or NUMBERED.match(line.plain) or ROMAN.match(line.plain)
+    return is_style and not (is_head or SEEN.search(line.plain) or VIEW.match(line.plain))
+
+
 def goes_on_telling(line: Line) -> bool:
     """Return True for a line that reports, or opens with what it goes on with: "Đến nay đã bàn giao 12 ha"."""
     plain = line.plain
@@ -269,6 +288,10 @@ def goes_on_telling(line: Line) -> bool:
 def states_a_figure(line: Line) -> bool:
     """Return True for a line that says how much without a full stop: "Hộ nghèo còn 0,9%"."""
     return bool(NARRATION.search(line.plain)) and any(map(str.isdigit, line.plain))
+
+
+def is_quoted(line: Line) -> bool:
+    return line.plain[0] in '“"' and line.plain.rstrip(".!?…")[-1:] in ("”", '"')
 
 
 def is_sentence(line: Line) -> bool:

@@ -322,7 +322,8 @@ DATELINE = re.compile(
 CONNECTIVE = re.compile(
     r"(?:đây|đó|điều (?:này|đó)|những điều|nhờ (?:đó|vậy)|sau đó"
     r"|theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó"
-    r"|cụ thể(?! h[óo][aá])|(?:nhân )?dịp này|trước đó|được biết|đến nay|thế (?:rồi|là)|kết quả là)\b",
+    r"|cụ thể(?! h[óo][aá])|kính (?:gửi|thưa)"
+    r"|(?:nhân )?dịp này|trước đó|được biết|đến nay|thế (?:rồi|là)|kết quả là)\b",
     re.IGNORECASE,
 )
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from analysis.pages.line_looks import is_in_list, is_lead, is_remark, is_sentence, repeats, shows_a_picture
+from analysis.pages.line_looks import (
+    goes_on_telling,
+    is_in_list,
+    is_lead,
+    is_remark,
+    is_sentence,
+    repeats,
+    shows_a_picture,
+)
 from analysis.pages.line_rules import LEAD, NUMBERED, OFFICE, OPEN_END, PART, ROMAN, SEEN, VIEW
 from analysis.pages.lines import Line
 from analysis.pages.names import (
@@ -121,7 +129,7 @@ def _below_the_headline(
         return _PICTURE
     if line.n_words >= LEAD:
         return _LEAD
-    if line.n_words > 1 and line.plain.endswith((".", "!", "…")):
+    if goes_on_telling(line) or (line.n_words > 1 and line.plain.endswith((".", "!", "…"))):
         return _LEAD
     is_heading = ROMAN.match(line.plain) or NUMBERED.match(line.plain) or (is_last and line.n_words > 3)
     return _HEADING if is_heading else _OUTSIDE

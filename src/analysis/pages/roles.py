@@ -18,6 +18,7 @@ from analysis.pages.copies import mark_copies
 from analysis.pages.headline import BREADCRUMB, find_headline
 from analysis.pages.heads import mark_heads
 from analysis.pages.line_looks import (
+    WITHOUT_END,
     broken,
     goes_on_telling,
     has_credit,
@@ -27,8 +28,10 @@ from analysis.pages.line_looks import (
     is_in_list,
     is_lead,
     is_picture_cell,
+    is_quoted,
     is_remark,
     is_said_twice,
+    lacks_its_full_stop,
     names_a_picture,
     number_form,
     repeats,
@@ -218,7 +221,7 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         return "body", _QUOTATION
     if rule := _caption_rule(lines, position, neighbours, leads):
         return "caption", rule
-    if position and _is_quoted(lines[position - 1]) and SCENE.match(line.plain) and not line.is_closed:
+    if position and is_quoted(lines[position - 1]) and SCENE.match(line.plain) and not line.is_closed:
         return "body", "who is quoted above"
     if is_remark(line) or ("?" in line.plain and QUESTION.search(line.plain)):
         return "body", "a question, a remark"
@@ -309,10 +312,6 @@ def _is_announced(line: Line, previous: Line | None) -> bool:
     return not (_is_head(line) or VIEW.match(line.plain) or PICTURES.search(previous.plain))
 
 
-def _is_quoted(line: Line) -> bool:
-    return line.plain[0] in '“"' and line.plain.rstrip(".!?…")[-1:] in ("”", '"')
-
-
 def _may_describe(line: Line) -> bool:
     """Return True for a line that the picture above it makes a caption: no sentence, or one that shows somebody."""
     if not line.is_closed:
@@ -330,6 +329,8 @@ def _goes_on_with_items(lines: list[Line], position: int) -> bool:
 
 def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
     is_head = _is_head(line)
+    if lacks_its_full_stop(line, previous):
+        return "body", WITHOUT_END
     if previous is not None and not is_head and (previous.rule == LISTED or previous.plain.endswith(":")):
         return "body", LISTED
     if not is_head and FIGURES.fullmatch(line.plain.replace("|", " ")):
