@@ -6,9 +6,9 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14 p
     "$$p" -c "import sys; sys.exit(sys.version_info < (3, 11))" >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab strip lint docs browser cluster lock clean
+.PHONY: help report test integration lab strip lint docs browser cluster lock clean
 
-help report test lab strip lint docs browser cluster lock clean:
+help report test integration lab strip lint docs browser cluster lock clean:
 	@test -n "$(PYTHON)" || { echo "This project needs Python 3.11 or newer, and none was found." \
 	    "Install one, or name it: make $@ PYTHON=/path/to/python3" >&2; exit 1; }
 	@"$(PYTHON)" run.py $@ $(OPTIONS)

@@ -1,7 +1,7 @@
 """Sets up the project's own environment and runs its jobs: the same on Linux, macOS and Windows.
 
     python run.py report     run the notebooks and rebuild reports/
-    python run.py test       run the tests (all but the slow, the browser and the cluster ones)
+    python run.py test       run the tests (the long ones have jobs of their own)
     python run.py            list all jobs
 
 Needs Python 3.11 or newer with pip, and nothing else; where `make` is installed, `make report` and so on are the same.
@@ -29,11 +29,16 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOCKS = ROOT / "requirements"
 DONE = VENV / "installed.json"  # a checksum of each file that was installed from
 
+PARALLEL = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
 JOBS = {
     "report": ("run the notebooks and rebuild reports/", [["analysis", "report"]]),
     "test": (
-        "run the tests (all but the slow, the browser and the cluster ones)",
-        [["pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]],
+        "run the tests (the long ones have jobs of their own)",
+        [["pytest", *PARALLEL]],
+    ),
+    "integration": (
+        "run the tests that build whole reports or start and kill processes",
+        [["pytest", "-m", "integration", *PARALLEL]],
     ),
     "lab": (
         "open JupyterLab; notebooks/ is saved without outputs",
@@ -63,8 +68,9 @@ JOBS = {
 # What is said here before there is an environment with the package's own translations.
 IN_VIETNAMESE = {
     "run the notebooks and rebuild reports/": "chạy các notebook và dựng lại thư mục reports/",
-    "run the tests (all but the slow, the browser and the cluster ones)": (
-        "chạy các phép thử (trừ các phép thử chậm, trên trình duyệt và trên cụm máy)"
+    "run the tests (the long ones have jobs of their own)": "chạy các phép thử (những phép thử lâu có việc riêng)",
+    "run the tests that build whole reports or start and kill processes": (
+        "chạy các phép thử dựng trọn báo cáo hoặc mở và ngắt tiến trình"
     ),
     "open JupyterLab; notebooks/ is saved without outputs": "mở JupyterLab; notebook được lưu không kèm kết quả",
     "remove outputs from the notebooks": "xóa kết quả lưu trong notebook",

@@ -374,7 +374,7 @@ def read(text: str) -> None:
         code_sentences(sentences, CODEBOOK)
 
 
-@pytest.mark.parametrize("tail", ["", "/", "ζ!"])
+@pytest.mark.parametrize("tail", ["", "ζ!", pytest.param("/", marks=pytest.mark.integration)])
 @pytest.mark.parametrize("piece", REPEATED)
 def test_a_line_of_two_hundred_thousand_characters_takes_seconds(piece: str, tail: str) -> None:
     text = (piece * 200_000)[:200_000] + tail

@@ -34,6 +34,7 @@ from .frames.coding import code_sentences
 from .frames.coding_sheet import read_coding_sheet, write_coding_sheet
 from .frames.corrected import corrected_shares
 from .frames.desk_agreement import coder_agreement, disagreements
+from .frames.differences import frame_differences
 from .frames.estimates import error_differences, estimated_shares, how_many_labels
 from .frames.learning import learn_indicators
 from .frames.shares import frame_counts, frame_shares
@@ -130,6 +131,7 @@ __all__ = [
     "find_duplicates",
     "find_quantities",
     "frame_counts",
+    "frame_differences",
     "frame_shares",
     "group_colours",
     "how_many_labels",

@@ -426,6 +426,12 @@ def test_two_articles_with_the_same_text(corpus, copy):
     assert "articles 'a1' and 'a2' have the same text; keep one of them" in text
 
 
+def test_of_many_articles_with_the_same_text_five_are_named(corpus):
+    text = message(corpus(texts=[f"Bài {n % 10}." for n in range(20)]))
+    assert text.count("have the same text; keep one of them") == 5
+    assert "  - 5 more articles have the text of an earlier one; in pandas table[~table['text'].str.split()" in text
+
+
 def test_two_rows_that_name_the_same_file(corpus):
     assert "articles 'a1' and 'a2' have the same text" in message(corpus({}, {"file": "1.txt"}))
 
@@ -644,11 +650,23 @@ def test_a_table_that_does_not_exist_or_is_of_another_kind(tmp_path):
         ),
         ({"nd": "text", "tinh": "province"}, "columns= names 'nd'; the table has ma, tinh"),
         ({"noi_dung": "txt", "tinh": "province"}, "columns= calls a column 'txt'; must be among article_id, province"),
+        ({"noi_dung": "text", "tinh": "quy"}, "; a column of your own keeps its name: extra=['its name']"),
         ({"noi_dung": "text", "tinh": "province", "bao": "text"}, "columns named twice: text"),
     ],
 )
 def test_columns_that_do_not_fit(columns, expected):
     assert expected in message(pd.DataFrame(ROWS), columns=columns)
+
+
+def test_columns_the_wrong_way_round_are_turned_in_the_message():
+    text = message(pd.DataFrame(ROWS), columns={"text": "noi_dung", "province": "tinh"})
+    assert "wrong way round; must be columns={'noi_dung': 'text', 'tinh': 'province'}" in text
+
+
+def test_an_extra_column_that_is_not_there_is_no_matter_of_columns():
+    text = message(pd.DataFrame(ROWS), columns=NAMES, extra=["chu_de"])
+    assert "extra=['chu_de']: no column chu_de; it has " in text
+    assert "say which" not in text
 
 
 def test_columns_are_not_for_a_folder(corpus):

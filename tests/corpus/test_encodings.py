@@ -181,6 +181,7 @@ def test_a_list_with_bullets_is_no_text_in_an_old_encoding(bullet):
     assert repair_encoding(text) == (text, "UTF-8")
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("encoding", BYTES)
 def test_all_of_a_large_file_is_converted_though_only_a_part_is_looked_at(encoding):
     line = as_old_bytes(SENTENCE, encoding) + b"\n"
@@ -188,6 +189,7 @@ def test_all_of_a_large_file_is_converted_though_only_a_part_is_looked_at(encodi
     assert (name, text.count(SENTENCE)) == (encoding, 5000)
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("piece", [b"\xe1b ", b"\xe1", b"\xe1b\n"])
 def test_a_large_file_in_no_encoding_takes_no_more_work_than_a_page(monkeypatch, piece):
     looked_at: list[int] = []

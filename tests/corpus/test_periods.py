@@ -74,6 +74,10 @@ def test_what_is_no_date_is_refused(published, options, message):
 def test_a_column_that_is_there_already_is_refused():
     with pytest.raises(ValueError, match="the table has a column year already; rename it"):
         add_periods(pd.DataFrame({"published": ["2021-01-01"], "year": "a"}))
+    of_own = pd.DataFrame({"published": ["2021-01-01"], "split": "a"})
+    assert add_periods(of_own)["split"].tolist() == ["a"]  # without split_at no such column is made
+    with pytest.raises(ValueError, match="the table has a column split already"):
+        add_periods(of_own, split_at="2021-01-01")
 
 
 @given(st.dates(pd.Timestamp("1990-01-01").date(), pd.Timestamp("2027-12-31").date()), st.integers(0, 2000))

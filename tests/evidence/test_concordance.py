@@ -350,6 +350,29 @@ def test_with_tokens_nothing_found_says_that_only_whole_words_match(sentences, t
         concordance_lines(sentences, "nghi_quyet", tokens=tokens)
 
 
+def test_with_tokens_the_word_of_the_same_syllables_comes_before_one_of_other_diacritics(make_tokens):
+    text = "Thị trường tăng, thì trường đóng."
+    tokens = pd.DataFrame(
+        {
+            "article_id": "a",
+            "province": "x",
+            "sentence": 1,
+            "word": ["thị_trường", "tăng", ",", "thì", "trường", "đóng", "."],
+            "is_word": [True, True, False, True, True, True, False],
+            "start": [0, 11, 15, 17, 21, 28, 32],
+            "end": [10, 15, 16, 20, 27, 32, 33],
+        }
+    )
+    with pytest.warns(UserWarning, match="thị trường: 0 lines; as words 1: thị_trường$"):
+        concordance_lines(sentence(text), "thị trường", tokens=tokens)
+
+
+@pytest.mark.parametrize("missing", ["text", "start"])
+def test_a_table_that_is_not_that_of_sentences_is_refused(missing):
+    with pytest.raises(ValueError, match=f"sentences has no column {missing};.*the table of split_sentences"):
+        concordance_lines(sentence("Lúa tốt.").drop(columns=missing), "lúa")
+
+
 # --- Patterns: wildcards, alternatives, gaps, numbers ---
 
 TEXT = "Hai securities, một security; sơ kết, tổng kết rồi sớm đưa các nghị quyết vào cuộc sống năm 2021, 6.000 ha."

@@ -11,6 +11,7 @@ plot_themes(pd.DataFrame({"province": ["x"], "term": ["lúa"], "tfidf": [0.1], "
 """
 
 
+@pytest.mark.integration
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_every_cell_of_a_notebook_shows_its_figure():
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL) for _ in range(2)])

@@ -101,6 +101,17 @@ def test_a_word_shift_leans_to_the_side_of_its_group():
         plot_word_shift(table.tail(1))
 
 
+@pytest.mark.parametrize("largest", [0.004, 0.0101, 0.03, 0.22, 0.7])
+def test_the_axis_of_a_word_shift_says_what_it_measures_to_both_sides(largest):
+    table = pd.DataFrame({"term": ["lúa", "ngô"], "share": [largest, largest / 2], "leans": ["x", "y"]})
+    ax = plot_word_shift(table.assign(count=[5, 1], other_count=[1, 4]), gloss={})
+    shown = {
+        round(float(x), 6): label.get_text() for x, label in zip(ax.get_xticks(), ax.get_xticklabels(), strict=True)
+    }
+    assert all(shown[x] == shown[-x] and float(shown[x].rstrip("%")) == pytest.approx(100 * abs(x)) for x in shown)
+    close_figure(ax)
+
+
 def test_a_map_has_a_marker_for_every_article_and_a_large_one_for_every_group():
     table = pd.DataFrame({"article_id": list("abc"), "province": ["x", "x", "y"], "x": [0.0, 2, -1], "y": [1.0, 3, 0]})
     table = table.assign(right="lúa", left="ngô", up="", down="", shown=0.25)

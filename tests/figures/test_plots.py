@@ -261,6 +261,32 @@ def test_a_figure_is_saved_with_the_same_bytes_every_time(tmp_path: Path) -> Non
         assert (tmp_path / f"one.{ending}").read_bytes() == (tmp_path / f"two.{ending}").read_bytes()
 
 
+def test_an_ending_of_a_picture_is_not_doubled(tmp_path: Path) -> None:
+    for name in ("one.png", "two.SVG", "2.5"):
+        save_figure(plot_phrases(RATES), tmp_path / name)
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "2.5.png",
+        "2.5.svg",
+        *(f"{name}.{ending}" for name in ("one", "two") for ending in ("png", "svg")),
+    ]
+
+
+@pytest.mark.parametrize("widest", [0.003, 0.02, 0.18, 0.9])
+def test_a_percentage_at_the_axis_is_where_it_says(widest: float) -> None:
+    shares = pd.DataFrame({"province": ["x", "y"], "frame": "pace", "share": [widest / 2, widest]})
+    ax = np.ravel(plot_frames(shares.assign(low=0.0, high=shares["share"], interval="articles", of=99, articles=9)))[0]
+    ax.figure.canvas.draw()
+    ticks, labels = ax.get_xticks(), [label.get_text() for label in ax.get_xticklabels()]
+    assert [float(label.rstrip("%")) / 100 for label in labels] == pytest.approx(list(ticks))
+    assert len(set(labels)) == len(labels) >= 3
+
+
+@pytest.mark.parametrize("draw", [plot_keyness, plot_phrases, plot_frames])
+def test_counts_are_no_table_to_draw(draw) -> None:
+    with pytest.raises(TypeError, match="the table is a tuple; must be a DataFrame, as a function"):
+        draw((RATES,))
+
+
 # --- Keyness ---
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import Settings, Study, findings
+from analysis import Settings, Study, add_periods, findings
+from analysis.findings.about_time import study_period
 
 KITCHENS = Settings(by="kitchen", group="kitchen", groups="kitchens")
 
@@ -72,6 +73,7 @@ def test_groups_of_several_articles_are_compared_with_random_divisions():
     assert row["p"] < 0.02
     said = findings.likeness(of, unlike, findings.study_shift(of, unlike)).text
     assert "that are farther apart than 95% of random divisions of the same articles: 1 of 1." in said
+    assert row["low"] > 0 and said.split("so that a difference may be stated: ")[1].startswith("1.")
     by_article = findings.study_by_article(of).set_index(["kitchen", "term"])
     assert by_article.loc[("Nam", "xôi"), ["articles", "of", "rest_articles", "rest_of"]].tolist() == [6, 6, 0, 6]
 
@@ -89,6 +91,13 @@ def test_change_needs_three_articles_in_two_periods_of_one_group():
         "No trend can be fitted: it takes 20 articles"
         in findings.changes(enough, findings.frames_over_time(enough)).text
     )
+
+
+def test_groups_before_and_after_a_date_have_periods():
+    dates = ["2019-01-01", "2019-02-01", "2019-03-01", "2020-01-01", "2020-02-01", "2020-03-01"]
+    articles = study(*[("Bắc", "Rang cá.")] * 6, published=pd.to_datetime(dates)).articles
+    articles["split"] = add_periods(articles, split_at="2021-01-01")["split"]
+    assert study_period(Study(articles, Settings(by="split"))) == "year"
 
 
 def test_the_period_is_the_longest_that_divides_the_articles():

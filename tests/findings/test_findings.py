@@ -55,6 +55,28 @@ def test_a_deadline_that_several_articles_state_is_told_once_with_its_number():
     assert said.count("phải trồng xong rừng") == 1 and "2×" in said and "14 December 2022" in said
 
 
+def test_every_target_of_a_group_is_told():
+    of = study(("Bắc", "Phấn đấu 95% hộ dân có nước sạch. Phấn đấu trồng 300 ha rừng phòng hộ."), ("Nam", "Mưa to."))
+    said = findings.commitments(of, findings.stated(of)).text
+    assert "có nước sạch" in said and "Phấn đấu trồng" in said
+
+
+def test_of_deadlines_in_articles_without_a_date_it_is_said_that_they_may_be_past():
+    rows = [("Bắc", "Các xã phải trồng xong rừng trước ngày 15/12/2022."), ("Nam", "Xã phải họp trước ngày 1/2/2023.")]
+    of = study(*rows, published=pd.to_datetime(["2022-01-01", None]))
+    assert "without a date: 1 of 2; whether" in findings.commitments(of, findings.stated(of)).text
+    of = study(*rows, published=pd.to_datetime(["2022-01-01"] * 2))
+    assert "without a date" not in findings.commitments(of, findings.stated(of)).text
+
+
+def test_a_formula_opens_to_its_lines_as_it_is_written():
+    of = study(("Bắc", "Rót nước mắm. Nước mắm ngon."), ("Nam", "Xôi."))
+    of = replace(of, settings=replace(KITCHENS, formulas=("nước mắm", "rót … mắm")))
+    said = findings.phrases(of, findings.study_phrases(of), findings.formula_lines(of)).text
+    assert "Bắc [2×](explorer.html#term=%22n%C6%B0%E1%BB%9Bc%20m%E1%BA%AFm%22&group=B%E1%BA%AFc), not in Nam" in said
+    assert "rót … mắm Bắc 1×" in said
+
+
 def test_numbers_of_different_levels_are_not_added_up():
     of = study(("Bắc", "Cấp tỉnh tổ chức 3 hội nghị. Cấp huyện tổ chức 4 hội nghị."), ("Nam", "Có 2 đề án và 3 đề án."))
     said = findings.commitments(of, findings.stated(of)).text

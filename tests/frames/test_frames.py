@@ -183,6 +183,11 @@ MISTAKES = [
         "\n".join(f'l{i} = "{f"<l{i - 1}> " * 9 if i else "a"}"' for i in range(9)),
         r"line 6: the list l3 .*more than 1,000 words and alternatives",
     ),
+    (
+        'plan = "(kế hoạch|đề án)"',
+        "\n".join(f'l{i} = "{f"<l{i - 1}>" if i else "a"}"' for i in range(300)),
+        r"line 44: the list l41 .*brackets and lists within one another, more than 40 deep",
+    ),
     ('"FIND"', "[" * 3000, r"line 11: lists within lists, too deep"),
     ('"FIND"', '{ find = "a", near = "" }', r"near in \[frames.x\] is ''"),
 ]
@@ -492,6 +497,14 @@ def test_rogan_gladen_undoes_known_errors():
     assert corrected["corrected_low"].ge(0).all() and corrected["corrected_high"].le(1).all()
 
 
+def test_shares_are_corrected_with_the_table_of_agreement_and_no_other():
+    shares = pd.DataFrame({"frame": ["f"], "sentences": 5, "of": 10, "share": 0.5})
+    with pytest.raises(ValueError, match=r"measured has no column tp.*the table of agreement\(\)"):
+        corrected_shares(shares, shares)
+    with pytest.raises(ValueError, match=r"shares has no column share, of.*the table of frame_shares\(\)"):
+        corrected_shares(shares[["frame"]], shares)
+
+
 def test_a_coding_no_better_than_chance_cannot_be_corrected():
     measured = pd.DataFrame({"frame": ["f", "g"], "tp": [5, 0], "fn": [5, 0], "tn": [5, 9], "fp": [5, 1]})
     shares = pd.DataFrame({"frame": ["f", "g"], "sentences": 5, "of": 10, "share": 0.5})
@@ -683,6 +696,9 @@ SHEET_MISTAKES = [
     ("a1,,X.,,none;pace", "line 2: 'none;pace'; 'none' must be the only entry"),
     ("a1,,X.,,none\na1,,X.,,none", "line 3: item a1 occurs twice"),
     ('a1,,"X\nY.",,none\n\na2,,Y.,,x', "line 5: unknown frame 'x'"),
+    ('a1,,X.,,"pace, cadre"', "unknown frame 'pace, cadre'.*; frames are separated by ; and not by a comma"),
+    ("a1,,X.,,Inspection and review", "unknown frame 'inspection and review'.*; it is called oversight"),
+    ("a1,,X.,,Nhịp độ; quyết tâm\na2,,Y.,,", r"line 2: unknown frame 'nhịp độ'.*none\nline 3: not coded"),
 ]
 
 
@@ -692,6 +708,21 @@ def test_a_mistake_on_a_sheet_is_reported_with_its_line(tmp_path, rows, message)
     path.write_text(f"item,before,text,after,frames\n{rows}\n", "utf-8")
     with pytest.raises(ValueError, match=message):
         read_coding_sheet(path)
+
+
+def test_of_very_many_mistakes_the_first_twenty_are_named(tmp_path):
+    path = tmp_path / "sheet.csv"
+    path.write_text("item,before,text,after,frames\n" + "".join(f"a{i},,X.,,\n" for i in range(22)), "utf-8")
+    with pytest.raises(ValueError, match=r"line 2: not coded(.|\n)*line 21: [^\n]*\n… and 2 more$"):
+        read_coding_sheet(path)
+
+
+def test_a_sheet_whose_strata_are_lost_says_so(tmp_path, coded):
+    (tmp_path / "mailed").mkdir()
+    write_coding_sheet(coded, tmp_path / "sheet.csv", size=30)
+    filled(tmp_path / "sheet.csv", coded).to_csv(tmp_path / "mailed" / "back.csv", index=False)
+    with pytest.warns(UserWarning, match="back.csv: the sentences were drawn from strata, but the file NAME-strata"):
+        read_coding_sheet(tmp_path / "mailed" / "back.csv")
 
 
 def test_a_sheet_of_another_version_or_without_its_columns_is_refused(tmp_path):
@@ -732,6 +763,7 @@ def lines_run(call):
         if "analysis" not in frame.f_code.co_filename:
             return None
         count += event == "line"
+        assert count < 20_000_000  # it would never end
         return trace
 
     sys.settrace(trace)
@@ -763,6 +795,12 @@ def test_the_time_for_a_sentence_grows_with_its_length_and_no_faster(tmp_path, l
         lines_run(lambda n=n: code_sentences(table("b " + " ".join([word] * n)), codebook)) for n in (120, 240)
     )
     assert long < 2.4 * short < 2.4 * 500_000  # at most 3 gaps × 51 words × 120 offsets, some twenty lines each
+
+
+def test_the_words_within_reach_are_found_in_time_that_grows_with_the_text():
+    # "a/a" is one word or two: thirty of them can be counted in a thousand million ways
+    short, long = (lines_run(lambda n=n: TextWords(" " + "a/a-a " * n).within_reach(0, 50)) for n in (15, 30))
+    assert long < 2.4 * short
 
 
 def test_two_thousand_indicators_cost_a_sentence_what_it_holds_of_them(tmp_path):

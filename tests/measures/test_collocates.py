@@ -166,6 +166,24 @@ def test_what_is_beside_the_node_in_every_article_is_attracted_and_where_only_he
     assert table.groupby("province")["node_count"].first().tolist() == [18, 18]
 
 
+def test_a_word_that_is_never_near_the_node_is_not_attracted_and_its_interval_holds_the_ratio():
+    tokens = many({"x": "nếp", "y": "tẻ"}, articles=3)
+    tokens.loc[(tokens["article_id"] == "x0") & (tokens["word"] == "sáu") & (tokens["sentence"] == 1), "word"] = "tẻ"
+    row = collocates(tokens, "lúa", resamples=500).set_index(["province", "term"]).loc[("x", "tẻ")]
+    assert row["count"] == 0 > row["log_ratio"]
+    assert row["low"] <= row["log_ratio"] <= row["high"]
+    assert row["verdict"] == "undecided"
+
+
+def test_the_difference_has_the_p_and_q_of_the_words_near_the_node():
+    tokens = many({"x": "nếp", "y": "tẻ"})
+    row = collocates(tokens, "lúa", resamples=500).set_index(["province", "term"]).loc[("x", "nếp")]
+    assert row["difference_p"] == pytest.approx(2 / 924)  # of the divisions of 12 articles into 6 and 6 only these two
+    assert row["difference_p"] <= row["difference_q"] < 0.05
+    without = collocates(tokens, "lúa", resamples=500, permutations=0)
+    assert without[["difference_p", "difference_q"]].isna().all(axis=None)
+
+
 def test_a_group_without_the_node_says_so():
     tokens = many({"x": "nếp", "y": "tẻ", "z": "mới"})
     tokens.loc[(tokens["province"] == "z") & (tokens["word"] == "lúa"), "word"] = "ngô"

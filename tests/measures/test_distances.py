@@ -59,7 +59,7 @@ def test_the_same_words_are_0_apart_and_no_word_in_common_is_1():
     other = distances(counted({"a": [4, 0], "b": [0, 10]}, "xy"), **FEW).iloc[0]
     assert (same["distance"], other["distance"]) == (0, 1)
     assert same["interval"] == "one article"
-    assert np.isnan(same[["low", "high", "p"]].astype(float)).all()
+    assert np.isnan(same[["expected", "corrected", "low", "high", "p"]].astype(float)).all()
 
 
 def test_groups_of_one_source_are_as_far_apart_as_chance_puts_them():

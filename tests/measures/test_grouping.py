@@ -66,6 +66,11 @@ def test_the_message_names_the_option_and_what_it_must_be():
     assert str(error.value) == expected
 
 
+def test_before_and_after_a_date_is_a_column_that_add_periods_makes():
+    with pytest.raises(ValueError, match=r"by='split': the table has no such column yet; add_periods\(table"):
+        check_by(UNITS, "split")
+
+
 def test_a_column_without_a_value_cannot_group():
     with pytest.raises(ValueError) as error:
         check_by(UNITS, "empty")

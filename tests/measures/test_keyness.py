@@ -498,7 +498,8 @@ def test_one_group_cannot_be_compared():
 
 def test_too_few_permutations_for_the_number_of_rows_warn():
     # 3 groups × 20 terms: of 60 rows the smallest alone has q = 60 p, and p is at least 1 / (permutations + 1)
-    with pytest.warns(UserWarning, match="permutations=1198: too few for 60 rows with a p, .* 1,199 are enough"):
+    said = "permutations=1198: too few for the q of 60 of 60 rows, .* 1,199 permutations are enough"
+    with pytest.warns(UserWarning, match=said):
         keyness_table(bursty(), resamples=500, permutations=1198)
     with warnings.catch_warnings():
         warnings.simplefilter("error")

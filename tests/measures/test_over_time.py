@@ -124,6 +124,10 @@ def test_a_trend_is_fitted_where_articles_suffice_and_otherwise_it_is_said_why()
     assert np.isnan(few["change_per_year"])
     rare = lua(articles(*[(p, d, int(i < 4), w) for i, (p, d, _t, w) in enumerate(rows)])).iloc[0]
     assert rare["trend"] == "in 4 articles; a trend needs 5"
+    of_months = [(p, f"2020-0{1 + i % 6}-01", t, w) for i, (p, _d, t, w) in enumerate(rows)]
+    short = lua(articles(*of_months), period="month").iloc[0]
+    assert short["trend"] == "less than nine months from the first article to the last"
+    assert np.isnan(short["change_per_year"])
 
 
 def test_only_changes_within_a_stratum_make_a_trend():

@@ -509,3 +509,26 @@ def test_articles_without_a_group_are_said_once_by_every_comparison(make_tokens,
     with pytest.warns(UserWarning) as warned:
         compare(tokens)
     assert [str(w.message) for w in warned] == ["without newspaper and so in no group: 1 of 4 articles"]
+
+
+@pytest.mark.parametrize("keep", [["lúa"], ["lúa", "ngô"], [True], [0, 2], [None, True]])
+def test_terms_are_selected_by_true_or_false_for_each(make_tokens, keep):
+    terms = document_terms(make_tokens(("a", "x", "lúa ngô")))
+    with pytest.raises(ValueError, match="keep must be True or False for each of the 2 terms"):
+        terms.select(keep)
+    assert terms.select(terms.terms["term"].isin(["lúa"])).terms["term"].tolist() == ["lúa"]
+
+
+@pytest.mark.parametrize(
+    "function",
+    [analysis.keyness_table, analysis.keyness_pairs, analysis.phrase_rates, analysis.distances, analysis.tfidf_themes],
+)
+def test_a_table_of_words_is_not_their_counts(make_tokens, function):
+    with pytest.raises(TypeError, match=r"terms is a DataFrame; it must be the result of document_terms\(tokens\)"):
+        function(make_tokens(("a", "x", "lúa"), ("b", "y", "lúa")))
+
+
+def test_rates_of_nothing_say_so(make_tokens):
+    terms = document_terms(make_tokens(("a", "x", "lúa"), ("b", "y", "lúa")))
+    with pytest.warns(UserWarning, match="terms holds no term: none was chosen, or none of those chosen occurs"):
+        assert analysis.phrase_rates(terms.select(terms.terms["term"] == "ngô")).empty

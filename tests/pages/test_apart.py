@@ -47,6 +47,7 @@ def save(folder: Path, name: str) -> Path:
     return folder / name
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(
     ("name", "said"),
     [

@@ -88,6 +88,7 @@ def three(tmp_path) -> Path:
 # --- Number for number ---
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("kind", ["jsonl", "jsonl.gz", "parquet"])
 def test_the_five_articles_in_three_files_give_what_they_give_in_one(tmp_path, articles, tokens, sentences, kind):
     folder = write(tmp_path / "corpus", divided(articles, 3), kind)
@@ -100,6 +101,7 @@ def test_the_five_articles_in_three_files_give_what_they_give_in_one(tmp_path, a
     assert_frame_equal(shares, frame_shares(code_sentences(sentences)), check_exact=True)
 
 
+@pytest.mark.integration
 def test_rates_themes_keyness_and_frames_of_sixty_articles_in_seven_files(tmp_path, made_up):
     folder = write(tmp_path / "corpus", divided(made_up, 7))
     expected = in_memory(made_up, pages=False)
@@ -220,6 +222,7 @@ def test_frame_counts_are_sums_of_what_was_coded():
 # --- Which worker does what, and how it ends ---
 
 
+@pytest.mark.integration
 def test_results_come_in_the_order_of_names_whoever_is_ready_first(three):
     def slow_at_first(articles):
         time.sleep(0.5 * (articles["article_id"][0] == "a"))
@@ -232,7 +235,7 @@ def test_results_come_in_the_order_of_names_whoever_is_ready_first(three):
 # --- What is refused ---
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.integration)])
 def test_every_file_that_cannot_be_read_is_named_with_the_reason(three, processes):
     (three / "part-1.jsonl").write_text(
         '{"article_id": "b", "province": "Bắc Kạn", "text": "Dân vui."}\n{"art', "utf-8"
@@ -248,6 +251,7 @@ def test_every_file_that_cannot_be_read_is_named_with_the_reason(three, processe
     assert "part-0" not in told and "part-2" not in told
 
 
+@pytest.mark.integration
 def test_a_damaged_parquet_file_is_named(tmp_path, made_up):
     folder = write(tmp_path / "corpus", divided(made_up[:4], 4), "parquet")
     whole = (folder / "part-2.parquet").read_bytes()
@@ -275,6 +279,7 @@ def test_one_reason_for_many_files_is_told_once_and_soon(tmp_path):
     assert seen == []
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("failing", [False, True])
 def test_nothing_is_left_in_the_scratch_folder(tmp_path, three, failing):
     (scratch := tmp_path / "scratch").mkdir()
@@ -349,6 +354,7 @@ def test_wrong_options_are_refused_before_any_file_is_read(three):
         count_partitions(three, colums={})
 
 
+@pytest.mark.integration
 def test_a_warning_of_many_files_is_given_once(tmp_path, made_up):
     folder = write(tmp_path / "five", divided(made_up[:5].assign(seen=1), 5))
     with pytest.warns(UserWarning) as told:
@@ -411,6 +417,7 @@ def test_an_error_in_ones_own_function_comes_through_with_the_name_of_the_file(t
     assert [note for note in error.value.__notes__ if "part-" in note]
 
 
+@pytest.mark.integration
 def test_a_worker_that_is_killed_in_the_middle_changes_nothing(tmp_path, made_up):
     (times := tmp_path / "times").mkdir()
 
@@ -437,6 +444,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(tmp_path, made_up
     assert sorted(path.name for path in tmp_path.iterdir()) == ["six", "times"]
 
 
+@pytest.mark.integration
 @pytest.mark.slow  # waits for several processes to begin, and to be killed
 def test_a_file_that_kills_its_process_every_time_is_named(three):
     def deadly(articles):
@@ -449,6 +457,7 @@ def test_a_file_that_kills_its_process_every_time_is_named(three):
     assert map_partitions(three, len, processes=2) == [1, 1, 1]
 
 
+@pytest.mark.integration
 def test_filters_of_warnings_are_afterwards_as_before(three):
     before = list(warnings.filters)
     answers = map_partitions(three, len, processes=2)

@@ -62,6 +62,7 @@ def test_check_loading_and_the_findings_say_which_row_is_damaged(tmp_path, text)
     assert "**Notes about the corpus.**" in said and note.replace("\x07", "") in said.replace("\x07", "")
 
 
+@pytest.mark.integration
 def test_damaged_articles_stray_files_and_doubtful_dates_do_not_cost_the_report(tmp_path):
     root = project_of(tmp_path / "mine", [*DAMAGE, "Dân vui."], ["03/04/2021", "05/06/2021", "", "01/02/2021", ""])
     shutil.copyfile(root / "data" / "articles" / "a0.txt", root / "data" / "articles" / "left.txt")
@@ -74,6 +75,7 @@ def test_damaged_articles_stray_files_and_doubtful_dates_do_not_cost_the_report(
     assert (root / "reports" / "explorer.html").is_file()
 
 
+@pytest.mark.integration
 def test_an_article_without_body_is_a_problem_for_check_and_a_note_in_the_report(tmp_path):
     root = project_of(tmp_path / "mine", ["Dân vui.", "Lúa tốt.", ""])
     path = root / "data" / "articles" / "a2.txt"
@@ -95,6 +97,7 @@ def test_a_warning_about_the_program_is_no_note(tmp_path):
     assert notes == []
 
 
+@pytest.mark.integration
 def test_what_a_library_says_of_its_future_costs_no_report(tmp_path):
     root = project_of(tmp_path / "mine", ["Dân vui.", "Lúa tốt."])
     cell = nbformat.v4.new_code_cell(

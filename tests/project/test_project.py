@@ -487,6 +487,7 @@ def installed(tmp_path_factory) -> list[str]:
     return ["env", f"PYTHONPATH={path}", sys.executable, "-c", code]
 
 
+@pytest.mark.integration
 def test_a_project_is_made_and_filled_from_the_wheel(installed, tmp_path):
     commands = [["new", "mine"], ["add", *map(str, PAGES[:3]), "--province", "A", "--root", "mine"]]
     # one Python for all of them: starting it is what takes long

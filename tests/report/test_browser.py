@@ -209,6 +209,14 @@ def test_what_is_no_counted_term_is_found_as_text(open_page):
     assert "not a counted term" in heading(page)
 
 
+def test_a_text_in_quotation_marks_is_found_as_it_is_written(open_page, tokens):
+    page = open_page()
+    go_to(page, permalink(term='"nghị quyết"'))  # also inside longer terms, such as "nghị_quyết_đại_hội"
+    words = " " + " ".join(tokens["word"]).replace("_", " ") + " "
+    assert sum(marks(page).values()) == words.count(" nghị quyết ")
+    assert "“nghị quyết”" in heading(page)
+
+
 def test_the_table_sorts_by_any_column_and_says_so(open_page):
     page = open_page()
     header = page.get_by_role("columnheader", name="Bắc Kạn")
@@ -466,12 +474,13 @@ def test_a_link_to_nothing_says_so(open_page):
 
 @pytest.mark.parametrize("name", ["__proto__", "constructor", "length", "map", "toString", "hasOwnProperty"])
 def test_names_that_every_object_has_are_no_columns_and_no_groups(open_page, name):
-    plain = open_page().locator("#rows").inner_html()
-    for state in (f"#sort={name}", f"#sort=-{name}", f"#sort=g{name}", f"#x={name}&y={name}", f"#term={name}"):
+    plain = open_page("#view=scatter").locator("#plot").inner_html()
+    axes = f"#view=scatter&x={name}&y={name}"
+    for state in (f"#sort={name}", f"#sort=-{name}", f"#sort=g{name}", axes, f"#term={name}"):
         page = open_page(state)
         assert page.locator("#rows tbody tr").count() > 100, state
-        if state.startswith("#x"):
-            assert page.locator("#rows").inner_html() == plain
+        if state == axes:
+            assert page.locator("#plot").inner_html() == plain
 
 
 def test_from_a_sentence_into_the_article_and_back(open_page):

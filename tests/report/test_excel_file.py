@@ -31,6 +31,11 @@ def test_every_table_is_a_sheet_with_its_values(tmp_path):
     assert found["phrases"][2] == [None, None, 0, None]
 
 
+def test_a_table_without_the_name_of_its_sheet_is_refused(tmp_path):
+    with pytest.raises(TypeError, match="tables is a DataFrame; it must be the tables by the names of their sheets"):
+        save_tables(tmp_path / "a.xlsx", pd.DataFrame({"a": [1]}))
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x.vn")', "\t=1"])
 def test_a_formula_is_text(tmp_path, text):
     path = save_tables(tmp_path / "t.xlsx", {"t": pd.DataFrame({text: [text]})})

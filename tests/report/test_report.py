@@ -121,12 +121,14 @@ def test_the_page_loads_nothing_and_runs_nothing(built: Path) -> None:
     assert not re.search(r"url\((?!data:)|@import", page)
 
 
+@pytest.mark.integration
 def test_building_again_gives_the_same_bytes(built: Path) -> None:
     before = _files(built / "reports")
     build_report(built, jobs=1, say=lambda line: None)
     assert _files(built / "reports") == before
 
 
+@pytest.mark.integration
 def test_a_failing_notebook_is_named_and_the_previous_report_stays(
     built: Path, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
@@ -205,6 +207,7 @@ def test_a_cell_that_looks_like_a_formula_is_written_as_text(tmp_path: Path) -> 
 # --- A project's own codebook, lexicon and columns ----------------------------------------------------
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("notebooks", [("04",), pytest.param(("01", "02", "04"), marks=pytest.mark.slow)])
 def test_a_renamed_frame_a_lexicon_entry_and_a_column_of_ones_own_reach_report_and_explorer(
     tmp_path: Path, notebooks: tuple[str, ...]
@@ -273,6 +276,7 @@ def test_the_committed_report_is_what_the_notebooks_give(tmp_path: Path) -> None
     assert [name for name in fresh if fresh[name] != committed[name]] == []
 
 
+@pytest.mark.integration
 def test_the_reports_in_two_languages_have_one_explorer_each_opening_in_its_own(tmp_path: Path) -> None:
     root = new_project(tmp_path / "hai")
     for place in ("Sơn La", "Bắc Kạn"):

@@ -134,6 +134,7 @@ def run(code: str, *arguments: object) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True, timeout=120)
 
 
+@pytest.mark.integration
 @posix
 @pytest.mark.parametrize(
     ("way", "kills"),
@@ -185,6 +186,7 @@ def test_a_real_report_is_killed_while_its_kernels_run(tmp_path: Path) -> None:
 # --- Two at once ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.integration
 @posix
 def test_a_second_report_at_the_same_time_is_refused_and_the_lock_dies_with_the_first(
     tmp_path: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
@@ -284,6 +286,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 # --- What goes wrong is said, and nothing is half written -----------------------------------------------
 
 
+@pytest.mark.integration
 @posix
 def test_a_full_disk_leaves_the_last_report(tmp_path: Path) -> None:
     root = project(tmp_path, "1")
@@ -303,6 +306,7 @@ def test_a_full_disk_leaves_the_last_report(tmp_path: Path) -> None:
     assert re.search(r"^error: .*(File too large)", done.stderr)
 
 
+@pytest.mark.integration
 def test_a_disk_that_is_full_only_when_the_data_reach_it_leaves_the_last_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -367,6 +371,7 @@ def test_a_file_that_is_no_notebook_is_named_and_nothing_runs(
     assert not (root / "reports").exists()
 
 
+@pytest.mark.integration
 def test_a_broken_manifest_is_told_with_its_notebook_and_the_last_report_stays(
     tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
@@ -511,6 +516,7 @@ def test_every_field_is_a_check_box() -> None:
     assert inert('<input type="text" name="x">') == inert("<input>") == '<input type="checkbox">'
 
 
+@pytest.mark.integration
 def test_a_report_about_a_corpus_that_attacks_has_nothing_active(tmp_path: Path) -> None:
     """Titles, sentences and captions of the corpus go through tables, quotations, and carelessly as they are."""
     cells = [

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -47,10 +48,14 @@ def test_a_scratch_folder_of_a_killed_process_is_removed_by_the_next_and_one_in_
     subprocess.run([sys.executable, "-c", LEAVE, tmp_path])
     [left] = tmp_path.iterdir()
     (tmp_path / "left-elsewhere").mkdir()  # of somebody else: there is no lock in it
+    left.rename(away := tmp_path / "away")
+    (tmp_path / "left-link").symlink_to(away)  # nothing is removed through a link
+    shutil.copytree(away, left)
     with scratch_folder("left-", tmp_path) as first, scratch_folder("left-", tmp_path) as second:
         assert not left.exists()
         assert first.is_dir() and second.is_dir()
-    assert [path.name for path in tmp_path.iterdir()] == ["left-elsewhere"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["away", "left-elsewhere", "left-link"]
+    assert (away / "counts").is_file()
 
 
 def test_a_file_that_another_program_has_open_is_named_with_what_to_do(tmp_path, monkeypatch):

@@ -31,6 +31,13 @@ def test_numbers_and_dates_are_written_as_in_the_language():
         )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("share", "expected"), [(0, "0%"), (0.128, "13%"), (0.006, "1%"), (0.004, "0.4%"), (0.0004, "0.04%"), (9, "900%")]
+)
+def test_what_is_not_nothing_is_never_written_as_nothing(share, expected):
+    assert percent(share) == expected
+
+
 def test_the_environment_chooses_where_nothing_is_set(monkeypatch):
     monkeypatch.setenv("ANALYSIS_LANGUAGE", "vi")
     assert language() == "vi"

@@ -51,6 +51,7 @@ def test_a_single_process_works_in_order_and_by_itself():
     assert list(shared_out(DOUBLED_BY, range(3), 1)) == [(i, (2 * i, os.getpid())) for i in range(3)]
 
 
+@pytest.mark.integration
 def test_a_process_that_dies_changes_nothing_and_the_next_work_has_new_ones():
     dies = partial(DIES_ELSEWHERE, os.getpid())
     for _ in range(2):

@@ -290,6 +290,7 @@ def test_several_processes_give_the_same_table(sentences, tokens_as_usual):
     pd.testing.assert_frame_equal(in_batches(sentences, 300, processes=2), tokens_as_usual)
 
 
+@pytest.mark.integration
 def test_a_process_that_dies_changes_nothing(sentences, tokens_as_usual):
     entries = tuple(read_list("lexicon.txt"))
     fails, dies = (partial(work, os.getpid(), entries) for work in (FAILS_ELSEWHERE, DIES_ELSEWHERE))

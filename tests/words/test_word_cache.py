@@ -158,6 +158,7 @@ def _write_again_and_again(folder: str, texts: list[str], words, times: int) -> 
         cache.put(cache.name(texts), words)
 
 
+@pytest.mark.integration
 @pytest.mark.skipif(os.name != "posix", reason="processes are killed by a signal")
 def test_two_processes_and_a_kill_leave_whole_files(sentences, tmp_path):
     texts = sentences["text"].head(20).tolist()

@@ -42,7 +42,8 @@ function number(value, digits = 0) {
 const signed = (value) => (value > 0 ? "+" : value < 0 ? "−" : "") + number(Math.abs(value), 1);
 /** How many times as often, from its logarithm. */
 const fold2 = (log) => number(2 ** log, log > 3.3 ? 0 : log < -3.3 ? 2 : 1);
-const percent = (value) => number(100 * value) + (state.lang === "vi" ? "%" : " %");
+/** A share as a percentage; what is not nothing is never written 0 %. */
+const percent = (value) => number(100 * value, [0, 1, 2].find((digits) => Number((100 * value).toFixed(digits))) || 0) + (state.lang === "vi" ? "%" : " %");
 const times = (n) => t("times", {n: number(n)});
 const statements = (n) => t("mentions", {n: number(n)});
 /** The English for a Vietnamese term: of use to those who read English only. */
@@ -831,8 +832,10 @@ function ofTerm(term) {
 }
 
 /** Find syllables as they are written; without diacritics in the question, diacritics do not matter. */
+/** In quotation marks a text is looked up as it is written, also where it is a counted term. */
+const unquoted = (text) => text.replace(/^"(.+)"$/, "$1");
 function finder(text) {
-  const plain = counting(display(text)), loose = fold(plain) === plain;
+  const plain = counting(display(unquoted(text))), loose = text === unquoted(text) && fold(plain) === plain;
   const escaped = plain.split(" ").map((part) => part.replace(/[.*+?^${}()|[\]\\\/-]/g, "\\$&")).join("\\s+");
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`, "gu");
   return (where) => [...(loose ? fold(where) : where.toLowerCase()).matchAll(pattern)].map((m) => {
@@ -844,7 +847,8 @@ function finder(text) {
 function ofText(text) {
   const find = finder(text), lists = DATA.groups.map(() => []);
   sentences.forEach((s, line) => { if (chosen[s.article]) for (const hit of find(textOf(s))) lists[groupOf(s)].push({line, ...hit}); });
-  return {title: `“${display(text)}”`, note: t("as_text"), name: display(text), text: display(text), groups: lists.map((places) => {
+  const name = display(unquoted(text));
+  return {title: `“${name}”`, note: t("as_text"), name, text: name, groups: lists.map((places) => {
     const lines = new Set(places.map((p) => p.line)).size;
     return {places, total: places.length, facts: [`${times(places.length)} ${t("in_sentences", {n: number(lines)})}`]};
   })};

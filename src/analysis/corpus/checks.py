@@ -24,6 +24,7 @@ _OF_LATER_TABLES = (
     *("text", "encoding", "block", "role", "start", "end", "rule", "is_repeat", "sentence", "position", "word"),
     "is_word",
 )
+_MOST_PAIRS = 5  # of articles with the same text are named
 # What R, pandas and spreadsheets write for a missing value.
 _MISSING = {"NA", "N/A", "#N/A", "<NA>", "NaN", "nan", "NaT", "NULL", "null"}
 
@@ -113,6 +114,12 @@ def same_texts(ids: Iterable[str], texts: Iterable[str]) -> list[Problem]:
                 )
                 problems.append(Problem(what))
             first.setdefault(content, article)
+    if (left := len(problems) - _MOST_PAIRS) > 1:
+        what = _(
+            "{n} more articles have the text of an earlier one; in pandas "
+            "table[~table['text'].str.split().str.join(' ').duplicated()] keeps the first of each"
+        ).format(n=number(left))
+        problems = [*problems[:_MOST_PAIRS], Problem(what)]
     return problems
 
 

@@ -49,8 +49,8 @@ def add_periods(table: pd.DataFrame, *, split_at: str | Iterable[str] | None = N
     Raises
     ------
     ValueError
-        If there is no column `published`, it holds something else than dates, the table has one of the columns
-        already, or `split_at` holds no date.
+        If there is no column `published`, it holds something else than dates, the table has one of the columns to be
+        made already, or `split_at` holds no date.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def add_periods(table: pd.DataFrame, *, split_at: str | Iterable[str] | None = N
     [['2020 Q3', 'XII', 'before 2021-01-25'], ['2021 Q1', 'XIII', 'from 2021-01-25']]
     """
     check_columns(table, ["published"], name="table", source="load_corpus()")
-    if taken := [c for c in (*PERIODS, "split") if c in table]:
+    if taken := [c for c in (*PERIODS, *(["split"] if split_at is not None else [])) if c in table]:
         raise ValueError(
             _("the table has a column {columns} already; rename it, or give the table without it").format(
                 columns=", ".join(taken)

@@ -105,6 +105,9 @@ def read_table(
 def _column_problems(
     own: list[str], header: list[str], known: list[str], columns: dict[str, str], extra: list[str]
 ) -> list[Problem]:
+    if columns and not set(columns) & set(own) and set(columns.values()) <= set(own):
+        right = {theirs: name for name, theirs in columns.items()}
+        return [Problem(_("columns= is the wrong way round; must be columns={right}").format(right=right))]
     problems = own_column_problems(extra)
     if absent := [c for c in columns if c not in own]:
         has = ", ".join(own) or "none"
@@ -117,10 +120,15 @@ def _column_problems(
         named = ", ".join(map(repr, wrong))
         problems.append(
             Problem(
-                _("columns= calls a column {named}; must be among {names}").format(named=named, names=", ".join(known))
+                _(
+                    "columns= calls a column {named}; must be among {names}; a column of your own keeps its name: "
+                    "extra=['its name']"
+                ).format(named=named, names=", ".join(known))
             )
         )
-    needed = [c for c in ("text", "province", *extra) if c not in columns.values()]
+    if sentence := missing_columns([c for c in extra if c not in header], header):
+        problems.append(Problem(_("extra={extra!r}: {sentence}").format(extra=extra, sentence=sentence)))
+    needed = [c for c in ("text", "province") if c not in columns.values()]
     if sentence := missing_columns([c for c in needed if c not in header], own):
         first = next(c for c in needed if c not in header)
         problems.append(

@@ -14,6 +14,7 @@ from analysis.evidence.concordance_index import ConcordanceIndex, Found, Syllabl
 from analysis.evidence.concordance_query import Query, read_query
 from analysis.frames.codebook import Codebook
 from analysis.frames.matching import find_frames
+from analysis.system.columns import check_columns
 from analysis.system.language import _, number
 from analysis.text.spelling import fold
 
@@ -90,13 +91,13 @@ def concordance_lines(  # noqa: PLR0913 — one table, one question, and how its
     Raises
     ------
     ValueError
-        If a pattern holds no word or is not in the notation, an option is out of range, `tokens` are given beside an
-        index, or the codebook has no such frame.
+        If a column is missing, a pattern holds no word or is not in the notation, an option is out of range, `tokens`
+        are given beside an index, or the codebook has no such frame.
 
     Warns
     -----
     UserWarning
-        If a pattern is found nowhere; with what is found without diacritics.
+        If a pattern is found nowhere; with how the tokens hold it, or what is found without diacritics.
 
     Examples
     --------
@@ -118,6 +119,9 @@ def concordance_lines(  # noqa: PLR0913 — one table, one question, and how its
             )
         table, finder = sentences.sentences, sentences.finder
     else:
+        check_columns(
+            sentences, ["article_id", "sentence", "start", "text"], name="sentences", source="split_sentences()"
+        )
         table = sentences
         finder = Syllables(table["text"]) if tokens is None or codebook else find_words(table, tokens)
     if codebook is None:
@@ -163,6 +167,10 @@ def _search(finder: Syllables | Words, table: pd.DataFrame, query: Query) -> Fou
 
 def _nothing_found(finder: Syllables | Words, table: pd.DataFrame, query: Query) -> str:
     message = _("{pattern}: 0 lines").format(pattern=query.pattern)
+    if isinstance(finder, Words):  # the same syllables first: "thị trường" is the word thị_trường
+        syllables = Syllables(table["text"])
+        if said := _as_words(finder, syllables, table, query):
+            return message + said
     if query.diacritics:
         lines, starts, ends = _search(finder, table, query.without_diacritics())
         texts = table["text"].iloc[lines].to_numpy(dtype=object)
@@ -172,13 +180,16 @@ def _nothing_found(finder: Syllables | Words, table: pd.DataFrame, query: Query)
                 lines=number(len(lines)), forms=", ".join(forms)
             )
     if isinstance(finder, Words):
-        syllables = Syllables(table["text"])
-        for other in (query, query.without_diacritics()):
-            if forms := finder.forms(*_search(syllables, table, other), table):
-                named = ", ".join(form for form, _n in Counter(forms).most_common(_MOST_SUGGESTED))
-                return message + _("; as words {lines}: {forms}").format(lines=number(len(forms)), forms=named)
-        return message + _("; as whole words only, since there are tokens: without them any syllables match")
+        said = _as_words(finder, syllables, table, query.without_diacritics())
+        return message + (said or _("; as whole words only, since there are tokens: without them any syllables match"))
     return message
+
+
+def _as_words(finder: Words, syllables: Syllables, table: pd.DataFrame, query: Query) -> str:
+    """Return as which words the tokens hold what the query finds in the text, or nothing."""
+    forms = finder.forms(*_search(syllables, table, query), table)
+    named = ", ".join(form for form, _n in Counter(forms).most_common(_MOST_SUGGESTED))
+    return _("; as words {lines}: {forms}").format(lines=number(len(forms)), forms=named) if forms else ""
 
 
 def _of_frames(table: pd.DataFrame, names: list[str], codebook: Codebook) -> list[Found]:

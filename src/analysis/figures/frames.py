@@ -22,7 +22,7 @@ from analysis.figures.layout import (
     interval_note,
     is_first,
     new_panels,
-    write_ticks,
+    write_percentages,
 )
 from analysis.figures.province_map import draw_maps
 from analysis.figures.style import FAINT, INK, Look, figure
@@ -139,7 +139,7 @@ def _draw_dots(
     gloss = {one: other for one, other in named.values() if one}
     given = None if ax is None else np.ravel(np.asarray(ax, dtype=object))[0]
     drawn, labels = dots(given, shares, first, looks, ("share", "low", "high"), gloss, links)
-    write_ticks(drawn, percent)
+    write_percentages(drawn)
     drawn.set_xlabel(_("share of sentences; {intervals}").format(intervals=interval_note(shares)))
     return drawn, labels
 
@@ -170,7 +170,7 @@ def _draw_panels(
         bare_rows(panel, len(named), above=0.6, below=0.4)
         panel.spines["left"].set_visible(True)
         panel.set_xlim(0, _widest(shares))
-        write_ticks(panel, percent)
+        write_percentages(panel)
         of = int(rows["of"].max())
         label = ngettext("share of its {n} sentence", "share of its {n} sentences", of).format(n=number(of))
         if "interval" in rows and not rows["low"].notna().any():
@@ -213,7 +213,7 @@ def _draw_by_frame(
             note(panel, said, (np.nanmax([share, high, 0]), row), offset=(7, 0), color=INK)
         bare_rows(panel, len(looks), above=0.7, below=0.4)
         panel.set_xlim(0, _widest(shares) * 1.1)
-        write_ticks(panel, percent)
+        write_percentages(panel)
         panel.set_title(shorten(named[frame][0] or named[frame][1], 90))
         if is_first(panel, position) or not few:
             urls = {row: links[group] for row, group in enumerate(rows.index) if links and group in links}

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.figures.labels import cut, fit_label, fit_title, shorten
 from analysis.figures.style import NARROW, Look, is_narrow, looks, new_figure
 from analysis.system.columns import missing_columns
-from analysis.system.language import _, in_language, language, number
+from analysis.system.language import _, in_language, language, number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,6 +27,12 @@ def grouping(
 ) -> tuple[str, dict[Any, Look]]:
     """Return the name of the grouping column, and colour and marker of each of its groups, in order of appearance."""
     column = by or "province"
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(
+            _("the table is a {kind}; must be a DataFrame, as a function that computes something returns it").format(
+                kind=type(table).__name__
+            )
+        )
     if column not in table:
         raise ValueError(
             _("by={column!r} is not a column of the table; it has {columns}").format(
@@ -113,6 +119,19 @@ def write_ticks(ax: Axes, write: Callable[[float], str] = number) -> None:
             return write(value)
 
     ax.xaxis.set_major_formatter(FuncFormatter(written))
+
+
+def write_percentages(ax: Axes) -> None:
+    """Write shares at the horizontal axis as percentages that are where they say: whole ones where the axis allows."""
+    from matplotlib.ticker import MaxNLocator
+
+    ax.xaxis.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 5, 10]))  # at 2.5 % a label would say 2 %
+
+    def written(share: float) -> str:
+        ticks = 100 * np.asarray(ax.xaxis.get_majorticklocs())
+        return percent(share, next((n for n in (0, 1) if np.allclose(ticks, ticks.round(n), rtol=0, atol=1e-6)), 2))
+
+    write_ticks(ax, written)
 
 
 def _without_math(ax: Axes) -> Axes:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST_PERIODS_NAMED = 8
+_TENFOLD = 9.0  # a change of 900% a year: beyond it a number only says that there are few articles
 _MOST_CELLS = 24  # beside one another in a heat map
 
 
@@ -190,6 +191,8 @@ def _label(group: object, own: pd.DataFrame) -> str:
 
 
 def _signed(change: float) -> str:
+    if change > _TENFOLD:
+        return ">+" + percent(_TENFOLD)
     return ("+" if change >= 0 else "−") + percent(abs(change))
 
 

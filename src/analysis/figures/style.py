@@ -198,7 +198,7 @@ def new_figure(width: float, height: float, layout: Any = "constrained") -> Figu
 
 
 def save_figure(ax: Axes | np.ndarray | Figure, path: str | Path, *, narrow: bool = False, title: str = "") -> None:
-    """Write the figure of `ax` as SVG and as PNG beside it: `path` without ending; the same bytes on every run.
+    """Write the figure of `ax` as SVG and as PNG beside it; the same bytes on every run.
 
     The SVG has a text alternative, the one of `describe_figure`, and follows the reader's dark mode.
 
@@ -207,7 +207,7 @@ def save_figure(ax: Axes | np.ndarray | Figure, path: str | Path, *, narrow: boo
     ax
         What a `plot_*` function returned, or a figure.
     path
-        Where, without ending.
+        Where, without ending; `.png` or `.svg` at its end is dropped.
     narrow
         Also write `path`-narrow.svg, for a phone: one panel per row, the text as large as before. Of a figure
         that a `plot_*` function made; one drawn into Axes made elsewhere has no narrow form, and none is written.
@@ -229,6 +229,8 @@ def save_figure(ax: Axes | np.ndarray | Figure, path: str | Path, *, narrow: boo
     """
     figure = figure_of(ax)
     path = Path(path)
+    if path.suffix[1:].lower() in _METADATA:
+        path = path.with_suffix("")
     for ending in _METADATA:
         _write(figure, path.with_name(f"{path.name}.{ending}"), title)
     if narrow and figure in _RECIPES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.figures.description import attach
@@ -92,7 +93,10 @@ def plot_word_shift(
             name: dict[str, Any] = {"ha": "right" if side < 0 else "left", "weight": "bold", "fontsize": 10}
             note(ax, shorten(plain(group), 28), (0, -1.1), offset=(6 * side, 0), color=look[group].colour, **name)
     ticks = [tick for tick in ax.get_xticks() if abs(tick) <= reach / 2]
-    ax.set_xticks(ticks, [percent(abs(tick), 0 if max(ticks) >= 0.04 else 1) for tick in ticks])
+    decimals = next(
+        (d for d in range(4) if np.allclose(np.round(np.multiply(100, ticks), d), np.multiply(100, ticks))), 4
+    )
+    ax.set_xticks(ticks, [percent(abs(tick), decimals) for tick in ticks])
     covered = percent(float(shown["share"].sum()), 1)
     ax.set_xlabel(
         _("share of the distance; the words shown carry {share}\nsmall: occurrences, left : right").format(

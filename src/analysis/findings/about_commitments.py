@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.evidence.instruments import instrument_of
 from analysis.evidence.quantity_words import LISTS
-from analysis.findings.result import MOST_GROUPS, Finding, in_quotes, shown_text, times
+from analysis.findings.result import MOST_GROUPS, Finding, in_quotes, sentence_list, shown_text, times
 from analysis.report.study import Study
 from analysis.system.language import _, date, language, number
 
@@ -218,14 +218,29 @@ def commitments(study: Study, found: pd.DataFrame) -> Finding:
             lines += [f"- **{label}.**", *(f"    - {part}" for part in parts)]
         else:
             lines.append(f"- **{label}.** {'. '.join(parts) if parts else none[:1].upper() + none[1:]}.")
-    return Finding(_("**Commitments.** What the articles state in numbers:") + "\n\n" + "\n".join(lines), numbers)
+    said = [_("**Commitments.** What the articles state in numbers:"), _undated(study, found)]
+    return Finding(sentence_list(said) + "\n\n" + "\n".join(lines), numbers)
+
+
+def _undated(study: Study, found: pd.DataFrame) -> str:
+    """Return how many of the deadlines are of articles without a date, where one cannot tell if they were past."""
+    articles = study.articles.reindex(columns=["article_id", "published"])
+    undated = articles.loc[articles["published"].isna(), "article_id"]
+    due = found[found["commitment"] == "deadline"]
+    count = int(due["article_id"].isin(undated).sum())
+    if not count:
+        return ""
+    return _(
+        "Deadlines in articles without a date: {n} of {all}; whether they were past when the article appeared is not "
+        "known, and then they report and do not promise."
+    ).format(n=number(count), all=number(len(due)))
 
 
 def _told(study: Study, rows: pd.DataFrame) -> str:
     """Return targets or deadlines with what is to be reached, equal ones once."""
     if rows.empty:
         return ""
-    rows = rows.assign(key=rows["date"].astype(str) + " " + rows["clause"].str.lower())
+    rows = rows.assign(key=rows["date"].map(str) + " " + rows["clause"].str.lower())  # a target has no date
     rows = rows.assign(number=rows.groupby("key")["key"].transform("size")).drop_duplicates("key")
     rows = rows.sort_values(["number", "date"], ascending=[False, True], kind="stable")
     parts = []

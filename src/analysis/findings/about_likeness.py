@@ -45,7 +45,12 @@ def study_distances(study: Study) -> pd.DataFrame:
     counted = DocumentTerms(terms.counts[rows], units, terms.terms)
     found = distances(counted, by=study.by, permutations=500)
     found = found.rename(columns={"expected": "by_chance", "corrected": "beyond_chance"})
-    return found.sort_values(["beyond_chance", "distance"], ascending=False).reset_index(drop=True)
+    order = found["beyond_chance"].fillna(found["distance"])  # of two single articles nothing is known of chance
+    return (
+        found.assign(order=order)
+        .sort_values(["order", "distance"], ascending=False)[found.columns]
+        .reset_index(drop=True)
+    )
 
 
 def study_shift(study: Study, unlike: pd.DataFrame) -> pd.DataFrame:
@@ -136,4 +141,7 @@ def _tested(study: Study, first: pd.Series, tested: pd.DataFrame, pair: dict[str
         "Pairs of {groups} with three articles or more that are farther apart than 95% of random divisions of the same "
         "articles: {beyond} of {pairs}."
     ).format(groups=study.settings.groups, beyond=number(int((tested["p"] < 0.05).sum())), pairs=number(len(tested)))
-    return f"{said.format(**known, **pair)} {pairs}"
+    firm = _(
+        "Pairs of which the whole 95% interval lies above chance, so that a difference may be stated: {firm}."
+    ).format(firm=number(int((tested["low"] > 0).sum())))
+    return f"{said.format(**known, **pair)} {pairs} {firm}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 
 import pandas as pd
@@ -15,6 +16,7 @@ from analysis.measures.phrases import drop_contained, phrase_rates
 from analysis.measures.resampling import ENOUGH_ARTICLES
 from analysis.report.study import Study
 from analysis.system.language import _, ngettext, number
+from analysis.text.spelling import display_form
 from analysis.text.word_lists import with_gloss
 
 _NAMED = 4
@@ -157,7 +159,7 @@ def _formulas(study: Study, lines: pd.DataFrame) -> str:
             said.append(_("{formula} in no article").format(formula=name))
             continue
         groups = [group for group in study.groups if group in found.index]
-        named = ", ".join(f"{shown_text(group)} {times(found[group])}" for group in groups[:8])
+        named = ", ".join(f"{shown_text(group)} {_opened(study, formula, group, found[group])}" for group in groups[:8])
         left = len(groups) - 8
         if left > 0:
             named += _(" and in {n} more {groups}").format(n=number(left), groups=study.settings.groups)
@@ -168,3 +170,10 @@ def _formulas(study: Study, lines: pd.DataFrame) -> str:
             )
         said.append(f"{name} {named}")
     return _("Followed through the articles: {formulas}.").format(formulas="; ".join(said)) if said else ""
+
+
+def _opened(study: Study, formula: str, group: str, count: int) -> str:
+    """Return how often a formula occurs, as a link to its lines; the explorer knows no gaps and no alternatives."""
+    if not re.fullmatch(r"[\w\s-]+", formula):
+        return times(count)
+    return study.link(times(count), term=f'"{display_form(formula)}"', group=group)

@@ -29,9 +29,9 @@ def study_period(study: Study) -> str:
     """Return the longest of year, quarter and month of which a group has two with three articles; or nothing."""
     if study.by in PERIODS or "published" not in study.articles or study.articles["published"].isna().all():
         return ""
-    dated = add_periods(study.articles[[study.by, "published"]].dropna())
+    dated = add_periods(study.articles[[study.by, "published"]].dropna().rename(columns={study.by: "group"}))
     for period in _PERIODS:
-        sizes = dated.groupby([study.by, period]).size()
+        sizes = dated.groupby(["group", period]).size()
         enough = sizes[sizes >= ENOUGH_ARTICLES].groupby(level=0).size()
         if (enough > 1).any():
             return period if dated[period].nunique() <= _MOST_PERIODS or period == "month" else ""
@@ -97,9 +97,9 @@ def changes(study: Study, series: pd.DataFrame) -> Finding:
     rows = series.drop_duplicates([study.by, "frame"]) if len(series) else series
     fitted = rows[rows["change_per_year"].notna()] if len(rows) else rows
     if fitted.empty:
-        none = _("No trend can be fitted: it takes {n} articles of a {group}, with a frame in five of them.").format(
-            n=number(ENOUGH_FOR_TREND), group=study.settings.group
-        )
+        none = _(
+            "No trend can be fitted: it takes {n} articles of a {group} over nine months, with a frame in five of them."
+        ).format(n=number(ENOUGH_FOR_TREND), group=study.settings.group)
         return Finding(title + sentence_list([have, none]), {"dated": len(dated), "trends": 0})
     clear = fitted[(fitted["change_low"] > 0) | (fitted["change_high"] < 0)]
     chance = _BY_CHANCE * len(fitted)

@@ -75,15 +75,20 @@ def term_name(term: str, written: Mapping[str, str]) -> str:
 
 
 def close_percents(share: float, other: float) -> tuple[str, str]:
-    """Return two shares as percentages, with a decimal where they differ and would look the same.
+    """Return two shares as percentages, with a decimal where one is small or where they would look the same.
 
     Examples
     --------
     >>> close_percents(0.29, 0.41), close_percents(0.012, 0.008)
     (('29%', '41%'), ('1.2%', '0.8%'))
+    >>> close_percents(0.011, 0.004), close_percents(0.05, 0)
+    (('1.1%', '0.4%'), ('5%', '0%'))
     """
-    same = percent(share) == percent(other) and share != other
-    return percent(share, int(same)), percent(other, int(same))
+    small = [part for part in (share, other) if 0 < part < 0.01]
+    decimals = 1 if small or (percent(share) == percent(other) and share != other) else None
+    if small and min(small) < 0.0005:
+        decimals = 2
+    return percent(share, decimals), percent(other, decimals)
 
 
 def bullets(study: Study, lines: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ from analysis.words.sentences import refuse_repeats
 
 _SHEET = ("item", "before", "text", "after", "frames")
 _NO_FRAME = "none"
+_STRATA = "strata"  # in the heading of the last column, behind the codebook
+_MOST_NAMED = 20
 FROM_DESK = ("note", "coder")  # further columns of a file that the coding desk saved
 
 
@@ -72,7 +75,8 @@ def write_coding_sheet(
     sheet = draw_sheet(sentences, size=size, by=by, seed=seed, context=context)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow((*_SHEET[:-1], f"frames (codebook {(codebook or load_codebook()).version})"))
+    heading = f"frames (codebook {(codebook or load_codebook()).version})"
+    writer.writerow((*_SHEET[:-1], heading if sheet.strata is None else f"{heading} {_STRATA}"))
     writer.writerows((row[0], *map(_cell, row[1:]), "") for row in sheet.rows)
     if sheet.strata is not None:
         _write(strata_path(path), sheet.strata, "utf-8")
@@ -170,13 +174,17 @@ def read_coding_sheet(path: str | Path, codebook: Codebook | None = None) -> pd.
     Raises
     ------
     ValueError
-        With the line in the file: for text that is not UTF-8, missing columns, a row that is not coded, occurs twice
-        or has an unknown frame, a sheet made for another version of the codebook, or one that lacks a sentence of its
-        strata.
+        With the lines in the file: for text that is not UTF-8, missing columns, rows that are not coded, occur twice or
+        have an unknown frame (all of them at once), a sheet made for another version of the codebook, or one that lacks
+        a sentence of its strata.
+
+    Warns
+    -----
+    UserWarning
+        If the sheet was drawn from strata and their file is not in its folder.
     """
     codebook = codebook or load_codebook()
-    allowed = list(codebook.frames["frame"])
-    lines, version = sheet_lines(path)
+    lines, version, from_strata = _read(path)
     if version and version != codebook.version:
         raise ValueError(
             _(
@@ -185,40 +193,29 @@ def read_coding_sheet(path: str | Path, codebook: Codebook | None = None) -> pd.
             ).format(path=path, version=version, version2=codebook.version)
         )
     rows: dict[str, tuple[str, ...]] = {}
+    problems = []
     for line, cells in lines:
-        item, listed = cells["item"], cells["frames"]
-        names = [name.lower() for name in split_frames(listed)]
-        if not names:
-            raise ValueError(
-                _("{path}, line {line}: not coded; write frames separated by ; or {no_frame!r}").format(
-                    path=path, line=line, no_frame=_NO_FRAME
-                )
-            )
-        if unknown := [name for name in names if name not in (*allowed, _NO_FRAME)]:
-            known = ", ".join([*allowed, _NO_FRAME])
-            raise ValueError(
-                _("{path}, line {line}: unknown frame {unknown!r}; it must be one of {known}").format(
-                    path=path, line=line, unknown=unknown[0], known=known
-                )
-            )
-        if _NO_FRAME in names and len(names) > 1:
-            raise ValueError(
-                _("{path}, line {line}: {listed!r}; {no_frame!r} must be the only entry").format(
-                    path=path, line=line, listed=listed, no_frame=_NO_FRAME
-                )
-            )
-        if item in rows:
-            raise ValueError(
-                _("{path}, line {line}: item {item} occurs twice; it must occur once").format(
-                    path=path, line=line, item=item
-                )
-            )
-        coded = ";".join(name for name in allowed if name in names)
-        rows[item] = (cells["text"], coded, *(cells[name] for name in FROM_DESK if name in cells))
+        names = [name.lower() for name in split_frames(cells["frames"])]
+        if wrong := _wrong_with(cells, names, codebook) or (cells["item"] in rows and _twice(cells["item"])):
+            problems.append(_("line {line}: {wrong}").format(line=line, wrong=wrong))
+            continue
+        coded = ";".join(name for name in codebook.frames["frame"] if name in names)
+        rows[cells["item"]] = (cells["text"], coded, *(cells[name] for name in FROM_DESK if name in cells))
+    if problems:
+        more = [_("… and {n} more").format(n=len(problems) - _MOST_NAMED)] if len(problems) > _MOST_NAMED else []
+        raise ValueError(f"{path}, " + "\n".join([*problems[:_MOST_NAMED], *more]))
     columns = ["item", "text", "frames", *(name for name in FROM_DESK if lines and name in lines[0][1])]
     sheet = pd.DataFrame([(item, *row) for item, row in rows.items()], columns=columns, dtype="str")
     beside = found_strata(path, rows.keys())
     if beside is None:
+        if from_strata:
+            warnings.warn(
+                _(
+                    "{path}: the sentences were drawn from strata, but the file NAME-strata.csv that was written with "
+                    "the sheet is not in its folder: put it there, or every sentence passes for equally likely"
+                ).format(path=path),
+                stacklevel=2,
+            )
         return sheet
     drawn = read_strata(beside)
     if other := sorted(set(sheet["item"]) ^ set(drawn["item"])):
@@ -231,8 +228,37 @@ def read_coding_sheet(path: str | Path, codebook: Codebook | None = None) -> pd.
     return sheet.merge(drawn, on="item")
 
 
+def _wrong_with(cells: dict[str, str], names: list[str], codebook: Codebook) -> str:
+    """Return what is wrong with a row of a sheet, or nothing."""
+    allowed = [*codebook.frames["frame"], _NO_FRAME]
+    if not names:
+        return _("not coded; write frames separated by ; or {no_frame!r}").format(no_frame=_NO_FRAME)
+    if unknown := [name for name in names if name not in allowed]:
+        message = _("unknown frame {unknown!r}; it must be one of {known}").format(
+            unknown=unknown[0], known=", ".join(allowed)
+        )
+        if all(part.strip() in allowed for part in unknown[0].split(",")):
+            return message + _("; frames are separated by ; and not by a comma")
+        titles = codebook.frames.set_index("frame")[["english", "vietnamese"]]
+        named = titles.index[titles.apply(lambda titled: titled.str.lower()).eq(unknown[0]).any(axis=1)]
+        return message + (_("; it is called {frame}").format(frame=named[0]) if len(named) else "")
+    if _NO_FRAME in names and len(names) > 1:
+        return _("{listed!r}; {no_frame!r} must be the only entry").format(listed=cells["frames"], no_frame=_NO_FRAME)
+    return ""
+
+
+def _twice(item: str) -> str:
+    return _("item {item} occurs twice; it must occur once").format(item=item)
+
+
 def sheet_lines(path: str | Path) -> tuple[list[tuple[int, dict[str, str]]], str | None]:
     """Return of a sheet, coded or not, every row as its line in the file and its cells; and the codebook's version."""
+    lines, version, _from_strata = _read(path)
+    return lines, version
+
+
+def _read(path: str | Path) -> tuple[list[tuple[int, dict[str, str]]], str | None, bool]:
+    """Return what `sheet_lines` returns, and whether the sentences were drawn from strata."""
     raw = Path(path).read_bytes()
     try:
         text = raw.decode("utf-8-sig")
@@ -259,4 +285,4 @@ def sheet_lines(path: str | Path) -> tuple[list[tuple[int, dict[str, str]]], str
             filled = (*cells, *[""] * len(names))
             rows.append((line, {name: cell.strip() for name, cell in zip(names, filled, strict=False)}))
     made_for = re.search(r"codebook (.+?)\)", header[4])
-    return rows, made_for[1] if made_for else None
+    return rows, made_for[1] if made_for else None, header[4].strip().endswith(f") {_STRATA}")

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.resampling import normal_quantile
+from analysis.system.columns import check_columns
 from analysis.system.language import _
 
 _LEVEL = 0.95
@@ -54,7 +55,7 @@ def corrected_shares(
     Raises
     ------
     ValueError
-        If `measured` or `errors` lacks a frame of `shares`.
+        If a column is missing, or `measured` or `errors` lacks a frame of `shares`.
 
     Examples
     --------
@@ -63,6 +64,8 @@ def corrected_shares(
     >>> corrected_shares(shares, measured)[["sensitivity", "specificity", "corrected"]].round(3).values.tolist()
     [[0.9, 0.9, 0.25]]
     """
+    check_columns(shares, ["frame", "share", "of"], name="shares", source="frame_shares()")
+    check_columns(measured, ["frame", "tp", "fn", "tn", "fp"], name="measured", source="agreement()")
     z = normal_quantile(level)
     tested = _tested(shares["frame"], errors)
     if missing := [f for f in shares["frame"].unique() if f not in set(measured["frame"])]:

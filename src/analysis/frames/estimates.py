@@ -120,7 +120,7 @@ def estimated_shares(
                 low, high = np.quantile(replicates, [(1 - level) / 2, (1 + level) / 2])
                 low, high = min(low, share), max(high, share)
             coded_here = int(strata.codes[mine, column].sum())
-            found = (coded_here, mine.sum(), n.sum(), n[1], y.sum(), coded_here / mine.sum())
+            found = (coded_here, mine.sum(), n.sum(), n[1], int(y.sum()), coded_here / mine.sum())
             rows.append((group, frame, *found, share, low, high, reason, articles))
     columns = [by, "frame", "sentences", "of", "labels", "labels_hit", "found", "coded_share"]
     return pd.DataFrame(rows, columns=[*columns, "share", "low", "high", "interval", "of_articles"])

@@ -35,7 +35,6 @@ def counting_forms(texts: Sequence[str]) -> tuple[list[str], bool]:
 GAP_WORDS = 6  # "…", and a window that is not given: about one clause of newspaper prose
 LONGEST_WINDOW = 50  # words, of a gap and of a window
 _DEEPEST = 20  # brackets within brackets
-_MOST_TOKENS = 2000
 _MOST_ELEMENTS = 1000  # of one pattern; the largest of the packaged codebook has 60
 CLAUSE_END = ".;:!?"
 
@@ -61,12 +60,6 @@ WordSequence = list[tuple[int | None, Any]]
 def parse(text: str, lists: dict[str, list[WordSequence]]) -> list[WordSequence]:
     """Return the alternatives that a pattern consists of; raise a ValueError that says what is wrong with it."""
     tokens = list(_TOKEN.finditer(counting_form(text)[0]))[::-1]
-    if len(tokens) > _MOST_TOKENS:
-        raise ValueError(
-            _("{n} words and signs; it must have at most {most}").format(
-                n=number(len(tokens)), most=number(_MOST_TOKENS)
-            )
-        )
     alternatives = _parse_alternatives(tokens, lists, 0)
     if tokens:
         raise ValueError(_("{group!r} without its opening bracket").format(group=tokens[-1].group()))

@@ -11,7 +11,7 @@ from analysis.measures.grouping import RESERVED, with_group
 from analysis.measures.keyness_groups import grouped
 from analysis.measures.resampling import normal_quantile
 from analysis.measures.statistics import benjamini_hochberg, log2_ratio, log_likelihood
-from analysis.measures.terms import DocumentTerms
+from analysis.measures.terms import DocumentTerms, check_terms
 
 _OWN_COLUMNS = frozenset(("rest_of", "rest_share", "difference", "lrc"))
 
@@ -81,6 +81,7 @@ def article_keyness(terms: DocumentTerms, *, by: str = "province") -> pd.DataFra
     >>> table[["term", "articles", "of", "rest_articles", "rest_of", "count"]].head(2).values.tolist()
     [['lúa', 2, 2, 0, 1, 3], ['ngô', 0, 2, 1, 1, 0]]
     """
+    check_terms(terms)
     terms = with_group(terms, by, reserved=RESERVED | _OWN_COLUMNS)
     groups = grouped(terms, by)
     sizes, rests = groups.numbers_of_articles()

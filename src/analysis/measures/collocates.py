@@ -26,9 +26,9 @@ from analysis.measures.windows import SIDES, node_words, within, words_in_order
 from analysis.system.language import _
 from analysis.text.word_lists import STOP_WORDS
 
-_OWN_COLUMNS = frozenset(
-    ("log_dice", "log_ratio", "t", "mi", "difference", "difference_low", "difference_high", "difference_verdict")
-) | {"node_count"}
+_OWN_COLUMNS = frozenset({"log_dice", "log_ratio", "t", "mi", "node_count"}) | {
+    f"difference{part}" for part in ("", "_low", "_high", "_p", "_q", "_verdict")
+}
 _PORTION = 500  # terms worked through together
 _LEAST = 0.05  # occurrences, as in `intervals`: a number near none has no finite logarithm worth showing
 
@@ -43,6 +43,7 @@ def collocates(  # noqa: PLR0913 — what is counted, and how sure it is
     min_count: int = 3,
     stop_words: frozenset[str] | set[str] = STOP_WORDS,
     resamples: int = 1000,
+    permutations: int = 20_000,
     seed: int = 0,
 ) -> pd.DataFrame:
     """Return the words that occur near a word or phrase, in every group, and where groups differ in them.
@@ -71,6 +72,8 @@ def collocates(  # noqa: PLR0913 — what is counted, and how sure it is
         Words that are no collocates; `()` to have them all.
     resamples, seed
         Number of bootstrap resamples, and what makes them repeatable.
+    permutations
+        Number of random divisions of the articles behind `difference_p`, as in `keyness_table`; 0 for none.
 
     Returns
     -------
@@ -83,7 +86,8 @@ def collocates(  # noqa: PLR0913 — what is counted, and how sure it is
         - expected : float, those expected if the word were spread over the group's words evenly
         - log_dice : float, at most 14; one more is twice as strong a bond; missing with count 0, like t and mi
         - log_ratio : float, doublings of its rate from elsewhere to near the node
-        - low, high : float, 95 % interval of log_ratio; missing with one or two articles that have the node
+        - low, high : float, 95 % interval of log_ratio, which it always holds; missing with one or two articles that
+          have the node
         - t : float, (O − E)/√O: large for frequent pairs
         - G2 : float, log-likelihood ratio over four cells, 0 upwards; a description, not a test
         - mi : float, log2(O/E): large for rare pairs; missing with less than `min_count`
@@ -97,6 +101,7 @@ def collocates(  # noqa: PLR0913 — what is counted, and how sure it is
         - rest : int, occurrences near the node in the other groups
         - difference : float, doublings of per_1000_words from the other groups to this one
         - difference_low, difference_high : float, its 95 % interval by article
+        - difference_p, difference_q : float, 0 to 1, as p and q of `keyness_table`; missing where there is none
         - difference_verdict : str, as `verdict` of `keyness_table`; "one group" where only one has the node
         - node_count : int, occurrences of the node in the group
 
@@ -156,7 +161,7 @@ def collocates(  # noqa: PLR0913 — what is counted, and how sure it is
         table.insert(0, by, group)
         tables.append(table.assign(node_count=nodes))
     result = pd.concat(tables, ignore_index=True)
-    result = _with_difference(result, counted, words.articles, by, terms, (resamples, seed))
+    result = _with_difference(result, counted, words.articles, by, terms, (resamples, permutations, seed))
     rank = pd.DataFrame({"g": pd.factorize(result[by])[0], "d": -result["log_dice"], "t": result["term"]})
     return result.iloc[rank.sort_values(["g", "d", "t"]).index].reset_index(drop=True)
 
@@ -197,7 +202,10 @@ def _of_group(counted: _Counted, terms: np.ndarray, min_count: int, draw: tuple[
     parts = near[with_node].toarray()
     articles = (parts > 0).sum(axis=0)
     rests_on = basis(len(with_node)) if len(with_node) else "no article"
+    ratio = log2_ratio(count, elsewhere, total_near, total_away)
     low, high = _interval(counted, len(with_node), *draw)
+    # few words are near the node: what is added to a count of zero there weighs more than an occurrence elsewhere
+    low, high = np.minimum(low, ratio), np.maximum(high, ratio)
     verdict = np.full(len(terms), "undecided", dtype=object)
     verdict[low > 0], verdict[high < 0] = "attracted", "repelled"
     verdict[(articles <= 1) & (count >= expected)] = "too few articles"
@@ -207,7 +215,7 @@ def _of_group(counted: _Counted, terms: np.ndarray, min_count: int, draw: tuple[
             "count": count,
             "expected": expected,
             "log_dice": log_dice(count, nodes, count + elsewhere),
-            "log_ratio": log2_ratio(count, elsewhere, total_near, total_away),
+            "log_ratio": ratio,
             "low": low,
             "high": high,
             "t": t_score(count, expected),
@@ -246,19 +254,24 @@ def _interval(counted: _Counted, with_node: int, resamples: int, seed: int, name
 
 
 def _with_difference(
-    result: pd.DataFrame, counted: _Counted, articles: pd.DataFrame, by: str, terms: np.ndarray, draw: tuple[int, int]
+    result: pd.DataFrame,
+    counted: _Counted,
+    articles: pd.DataFrame,
+    by: str,
+    terms: np.ndarray,
+    draw: tuple[int, int, int],
 ) -> pd.DataFrame:
     """Return the table with what is about the other groups: `keyness_table` of the words near the node."""
     has = (counted.near_words > 0) & articles[by].notna().to_numpy()
     kept = {"rest": "rest", "log2_ratio": "difference", "low": "difference_low", "high": "difference_high"}
-    kept["verdict"] = "difference_verdict"
+    kept |= {"p": "difference_p", "q": "difference_q", "verdict": "difference_verdict"}
     last = result.pop("node_count")
     if articles.loc[has, by].nunique() < 2 or not len(terms):
-        empty = {"rest": 0, "difference": np.nan, "difference_low": np.nan, "difference_high": np.nan}
-        return result.assign(**empty, difference_verdict="one group", node_count=last)
+        empty = dict.fromkeys(kept.values(), np.nan)
+        return result.assign(**empty).assign(rest=0, difference_verdict="one group", node_count=last)
     units = articles[has].reset_index(drop=True).assign(words=counted.near_words[has])
     near = DocumentTerms(counted.near[has], units, pd.DataFrame({"term": terms.astype(str), "n": 1}))
-    keys = keyness_table(near, by=by, permutations=0, resamples=draw[0], seed=draw[1])
+    keys = keyness_table(near, by=by, resamples=draw[0], permutations=draw[1], seed=draw[2])
     keys = keys[[by, "term", *kept]].rename(columns=kept)
     result = result.merge(keys, how="left", on=[by, "term"])
     total = result.groupby("term")["count"].transform("sum")

@@ -18,7 +18,7 @@ from analysis.measures.resampling import (
     expanded_level,
     permuted,
 )
-from analysis.measures.terms import DocumentTerms
+from analysis.measures.terms import DocumentTerms, check_terms
 from analysis.system.language import _
 
 _OWN_COLUMNS = frozenset(("group", "other", "distance", "expected", "corrected"))
@@ -95,9 +95,11 @@ def distances(
 
         - group, other : the groups
         - distance : float, 0 (the same rates) to 1 (no word in common), Jensen–Shannon divergence in bits
-        - expected : float, the mean distance of random divisions of the same articles into two groups of these sizes
+        - expected : float, the mean distance of random divisions of the same articles into two groups of these sizes;
+          missing of one article and one, of which there is no other division, and with permutations=0
         - corrected : float, distance − expected: about 0 if the groups do not differ, and rather too small if they do
-        - low, high : float, 95 % interval of `corrected` by article; missing if a group has one or two
+        - low, high : float, 95 % interval of `corrected` by article; missing if a group has one or two. Groups differ
+          beyond chance where `low` is above 0: p alone does so for one pair in twenty that do not differ
         - p : float, 0 to 1, share of random divisions with a distance at least as large
         - articles, other_articles : int
         - interval : str, what low and high rest on: "articles", or "one article", "two articles" of the smaller group
@@ -122,6 +124,7 @@ def distances(
     >>> table[["group", "other", "distance", "interval"]].round(4).values.tolist()
     [['x', 'y', 0.3113, 'one article']]
     """
+    check_terms(terms)
     terms = with_group(terms, by, reserved=RESERVED | _OWN_COLUMNS)
     check_resamples(resamples)
     if permutations != 0 and permutations < 100:
@@ -143,8 +146,7 @@ def distances(
         distance = jensen_shannon(groups.count[g], groups.count[h]).item()
         expected, p = _by_chance(counts, size, distance, permutations if len(both) > 2 else 0, seed)
         low, high = _interval(counts, drawn[first], drawn[second], distance)
-        shift = 0.0 if np.isnan(expected) else expected
-        bounds = (distance - shift, low - shift, high - shift)
+        bounds = (distance - expected, low - expected, high - expected)
         own = (int(sizes[g]), int(sizes[h]), basis(smaller))
         found.append((groups.names[g], groups.names[h], distance, expected, *bounds, p, *own))
     columns = ["group", "other", "distance", "expected", "corrected", "low", "high", "p"]
@@ -251,6 +253,7 @@ def word_shift(terms: DocumentTerms, a: object, b: object, *, by: str = "provinc
     >>> table[["term", "contribution", "leans"]].round(4).values.tolist()
     [['ngô', 0.25, 'x'], ['lúa', 0.0613, 'y']]
     """
+    check_terms(terms)
     terms = with_group(terms, by, reserved=RESERVED | _OWN_COLUMNS)
     known = list(terms.units[by].dropna().unique())
     if a not in known or b not in known or a == b:

@@ -72,6 +72,13 @@ def check_by(units: pd.DataFrame, by: str, *, option: str = "by", reserved: Coll
                 "is {option}='congress'"
             ).format(option=option)
         )
+    if by == "split" and by not in units:
+        raise ValueError(
+            _(
+                "{option}='split': the table has no such column yet; add_periods(table, split_at='2021-01-25') makes "
+                "it from the dates"
+            ).format(option=option)
+        )
     if not isinstance(by, str) or by not in allowed:
         if "published" in units:
             allowed += [period for period in PERIODS if period not in units]

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.measures.grouping import sum_few_rows, with_group
 from analysis.measures.keyness_groups import grouped
 from analysis.measures.statistics import log2_ratio
-from analysis.measures.terms import DocumentTerms
+from analysis.measures.terms import DocumentTerms, check_terms
 
 
 def influence(terms: DocumentTerms, *, by: str = "province", leave_out: str = "article_id") -> pd.DataFrame:
@@ -56,6 +56,7 @@ def influence(terms: DocumentTerms, *, by: str = "province", leave_out: str = "a
     >>> moves[["province", "term", "lowest", "highest", "moved_by"]].round(2).head(1).values.tolist()
     [['x', 'lúa', 1.58, 2.46, 'b']]
     """
+    check_terms(terms)
     terms = with_group(terms, leave_out, option="leave_out")
     terms = with_group(terms, by)
     groups = grouped(terms, by)

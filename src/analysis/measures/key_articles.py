@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import linalg, sparse, special
 
 from analysis.measures.grouping import RESERVED, group_codes, warn_of_missing, with_group
-from analysis.measures.terms import DocumentTerms
+from analysis.measures.terms import DocumentTerms, check_terms
 from analysis.system.language import _
 from analysis.text.word_lists import STOP_WORDS
 
@@ -69,6 +69,7 @@ def key_articles(terms: DocumentTerms, *, by: str = "province", top: int = 3, mi
     >>> key_articles(document_terms(tokens), top=1, min_words=1)[["province", "article_id"]].values.tolist()
     [['x', 'a'], ['y', 'c']]
     """
+    check_terms(terms)
     terms = with_group(terms, by, reserved=RESERVED | {"own_distance", "rest_distance", "typical"})
     warn_of_missing(terms.units, by)
     if top < 1 or min_words < 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from itertools import combinations
 from typing import Any
 
@@ -22,7 +23,7 @@ from analysis.measures.statistics import (
     log_likelihood,
     log_likelihood_of_groups,
 )
-from analysis.measures.terms import DocumentTerms
+from analysis.measures.terms import DocumentTerms, check_terms
 from analysis.system.language import _
 
 
@@ -299,14 +300,18 @@ def keyness_pairs(terms: DocumentTerms, *, by: str = "province", **options: Any)
     >>> keyness_pairs(document_terms(tokens))[["province", "against"]].values.tolist()
     [['x', 'y'], ['y', 'x'], ['x', 'z'], ['z', 'x'], ['y', 'z'], ['z', 'y']]
     """
+    check_terms(terms)
     terms = with_group(terms, by)
     groups = grouped(terms, by)
     names = [groups.names[g] for g in groups.order]
-    tables = []
+    tables: list[pd.DataFrame] = []
     for pair in combinations(names, 2):
         rows = np.flatnonzero(terms.units[by].isin(pair))
         two = DocumentTerms(terms.counts[rows], terms.units.iloc[rows].reset_index(drop=True), terms.terms)
-        table = keyness_table(two, by=by, **options)
+        with warnings.catch_warnings():
+            if tables:  # once, and not for every pair
+                warnings.filterwarnings("ignore", message="permutations=")
+            table = keyness_table(two, by=by, **options)
         table.insert(1, "against", table[by].map({pair[0]: pair[1], pair[1]: pair[0]}))
         tables.append(table)
     pairs = pd.concat(tables, ignore_index=True)
@@ -316,10 +321,11 @@ def keyness_pairs(terms: DocumentTerms, *, by: str = "province", **options: Any)
 def _verdicts(groups: Groups, intervals: RatioIntervals, p: np.ndarray, bound: float) -> np.ndarray:
     low, high = intervals.low, intervals.high
     rest_with_term = groups.with_term.sum(axis=0) - groups.with_term
-    few = np.where(groups.uses_more(), groups.with_term, rest_with_term) <= 1
+    uses_more = groups.uses_more()
+    few = np.where(uses_more, groups.with_term, rest_with_term) <= 1
     none = ~groups.has_interval()[:, None]
     inside = (((low > -bound) & (high < bound) & ~few) | none).all(axis=0)
-    clear = ((low > 0) | (high < 0)) & ~(p >= 0.05)  # a row may have no p
+    clear = np.where(uses_more, low > 0, high < 0) & ~(p >= 0.05)  # a row may have no p
     bases = np.broadcast_to(np.array(groups.bases(), dtype=object)[:, None], few.shape)
     verdict = np.full(few.shape, "undecided", dtype=object)
     verdict[clear] = "distinctive"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.measures.grouping import group_codes, sum_rows, warn_of_missing, with_group
 from analysis.measures.resampling import ENOUGH_ARTICLES, basis, expanded_level
-from analysis.measures.terms import DocumentTerms
+from analysis.measures.terms import DocumentTerms, check_terms
 from analysis.system.language import _
 
 # Terms are worked through in portions, so that memory does not grow with their number (times the number of groups).
@@ -65,6 +65,7 @@ class Groups(NamedTuple):
 
 def grouped(terms: DocumentTerms, by: str) -> Groups:
     """Return the counts of `terms` by the groups of `by`."""
+    check_terms(terms)
     terms = with_group(terms, by)
     warn_of_missing(terms.units, by)
     known = terms.units.reset_index(drop=True).dropna(subset=[by])

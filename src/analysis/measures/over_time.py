@@ -14,7 +14,7 @@ from analysis.measures.grouping import RESERVED, group_codes, warn_of_missing, w
 from analysis.measures.resampling import ENOUGH_ARTICLES, basis
 from analysis.measures.terms import DocumentTerms
 from analysis.measures.trend import ENOUGH_ARTICLES as ENOUGH_FOR_TREND
-from analysis.measures.trend import ENOUGH_HOLDING, ENOUGH_PERIODS, NO_TREND, fit_trend
+from analysis.measures.trend import ENOUGH_HOLDING, ENOUGH_PERIODS, ENOUGH_YEARS, NO_TREND, fit_trend
 from analysis.system.columns import check_columns
 from analysis.system.language import _
 
@@ -38,7 +38,7 @@ def over_time(
 
     One row is one term or frame in one period of one group. All periods from the first article to the last have rows:
     one without an article is a gap, not a zero. The trend is fitted to articles, not to periods, and only where there
-    are enough: 20 articles in 3 periods or more, 5 of them with the term.
+    are enough: 20 articles in 3 periods or more, over nine months, 5 of them with the term.
 
     Parameters
     ----------
@@ -334,6 +334,8 @@ def _trend(own: _Articles, item: int) -> tuple[float, float, float, str]:
                 n=articles, periods=periods, articles=ENOUGH_FOR_TREND, least=ENOUGH_PERIODS
             ),
         )
+    if np.ptp(own.years) < ENOUGH_YEARS:
+        return (*NO_TREND, _("less than nine months from the first article to the last"))
     if holding < ENOUGH_HOLDING:
         return (*NO_TREND, _("in {n} articles; a trend needs {least}").format(n=holding, least=ENOUGH_HOLDING))
     found = fit_trend(hits, own.of, own.years, own.stratum)

@@ -226,8 +226,9 @@ def warn_of_few(permutations: int, rows: int, sampled: int) -> None:
     needed = 20 * rows - 1
     if permutations < needed and sampled:
         message = _(
-            "permutations={permutations}: too few for {rows} rows with a p, for the p of {sampled} of them rests on "
-            "random divisions, and of these none could alone have q < 0.05; {needed} are enough"
+            "permutations={permutations}: too few for the q of {sampled} of {rows} rows, which rests on random "
+            "divisions: none of them alone could reach q < 0.05. Verdicts and intervals are not touched. Compare fewer "
+            "words (min_count=, min_articles=), or {needed} permutations are enough"
         )
         numbers = {"rows": f"{rows:,}", "sampled": f"{sampled:,}", "needed": f"{needed:,}"}
         warnings.warn(message.format(permutations=permutations, **numbers), stacklevel=4)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pandas as pd
 
@@ -9,7 +11,7 @@ from analysis.measures.grouping import group_codes, sum_rows, warn_of_missing, w
 from analysis.measures.intervals import gamma_interval, overdispersion
 from analysis.measures.resampling import ENOUGH_ARTICLES, basis, check_resamples, draw_units, rank_stability
 from analysis.measures.statistics import deviation_of_proportions
-from analysis.measures.terms import DocumentTerms
+from analysis.measures.terms import DocumentTerms, check_terms
 from analysis.system.language import _
 from analysis.system.progress import progress
 
@@ -60,6 +62,11 @@ def phrase_rates(
     ValueError
         If `by` is no column of the articles, or the units are not sentences.
 
+    Warns
+    -----
+    UserWarning
+        If there is no term, or articles have no group.
+
     Notes
     -----
     Dispersion: Gries (2008), normalised by Lijffijt & Gries (2012). Interval: the gamma interval of a Poisson mean
@@ -79,6 +86,9 @@ def phrase_rates(
     >>> phrase_rates(document_terms(tokens, n=2))[["term", "count", "per_1000_words"]].values.tolist()
     [['từng_bước làm', 1, 250.0], ['từng_bước đổi_mới', 1, 250.0]]
     """
+    check_terms(terms)
+    if terms.terms.empty:
+        warnings.warn(_("terms holds no term: none was chosen, or none of those chosen occurs"), stacklevel=2)
     terms = with_group(terms, by)
     warn_of_missing(terms.units, by)
     check_resamples(resamples)
@@ -143,6 +153,7 @@ def drop_contained(terms: DocumentTerms) -> DocumentTerms:
     >>> drop_contained(document_terms(tokens, n=(2, 3))).terms["term"].tolist()
     ['sớm đưa', 'sớm đưa nghị_quyết']
     """
+    check_terms(terms)
     count = np.asarray(terms.counts.sum(axis=0)).ravel()
     position = {term: i for i, term in enumerate(terms.terms["term"])}
     keep = np.ones(len(count), dtype=bool)

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.measures.grouping import RESERVED, column_codes, group_codes, warn_of_missing, with_group
 from analysis.measures.ngrams import longest_shared_ngrams
 from analysis.measures.phrases import drop_contained
-from analysis.measures.terms import DocumentTerms, sentence_starts
+from analysis.measures.terms import DocumentTerms, check_terms, sentence_starts
 from analysis.system.language import _
 from analysis.text.numbers import is_numeral
 from analysis.text.word_lists import STOP_WORDS
@@ -59,6 +59,7 @@ def shared_phrases(terms: DocumentTerms, *, by: str = "province", groups: int = 
                             term  n  count  provinces  x  y
     0  từng_bước đổi_mới mạnh_mẽ  3      2          2  1  1
     """
+    check_terms(terms)
     terms = with_group(terms, by)
     warn_of_missing(terms.units, by)
     codes, names = group_codes(terms.units, by)

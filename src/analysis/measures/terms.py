@@ -68,10 +68,33 @@ class DocumentTerms:
         return DocumentTerms(counts, units.assign(words=by_group["words"].sum()).reset_index(drop=True), self.terms)
 
     def select(self, keep: Sequence[bool] | np.ndarray) -> DocumentTerms:
-        """Return the same units with only the terms where `keep` is true; no count or word number changes."""
-        columns = np.flatnonzero(np.asarray(keep, dtype=bool))
+        """Return the same units with only the terms where `keep` is true; no count or word number changes.
+
+        `terms.select(terms.terms["term"].isin(["nghị_quyết", "kiểm_tra"]))` keeps these two.
+
+        Raises
+        ------
+        ValueError
+            If `keep` is not True or False for each of the terms.
+        """
+        chosen = np.asarray(keep)
+        if chosen.shape != (len(self.terms),) or not (chosen.dtype == bool or set(chosen.tolist()) <= {True, False}):
+            raise ValueError(
+                _("keep must be True or False for each of the {n} terms, such as {example}").format(
+                    n=f"{len(self.terms):,}", example='terms.terms["term"].isin(["nghị_quyết"])'
+                )
+            )
+        columns = np.flatnonzero(chosen.astype(bool))
         return DocumentTerms(
             self.counts[:, columns].tocsr(), self.units, self.terms.iloc[columns].reset_index(drop=True)
+        )
+
+
+def check_terms(terms: object) -> None:
+    """Raise a TypeError if `terms` are not counts."""
+    if not isinstance(terms, DocumentTerms):
+        raise TypeError(
+            _("terms is a {kind}; it must be the result of document_terms(tokens)").format(kind=type(terms).__name__)
         )
 
 

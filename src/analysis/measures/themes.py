@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.measures.grouping import group_codes, sum_rows, warn_of_missing, with_group
 from analysis.measures.resampling import check_resamples, draw_units, rank_stability
-from analysis.measures.terms import DocumentTerms
+from analysis.measures.terms import DocumentTerms, check_terms
 from analysis.system.language import _
 from analysis.system.progress import progress
 from analysis.text.numbers import is_numeral
@@ -83,6 +83,7 @@ def tfidf_themes(
     >>> tfidf_themes(document_terms(tokens))[["province", "term", "tf", "rank"]].values.tolist()
     [['x', 'nhà_máy', 0.5, 1], ['x', 'lúa', 0.5, 2], ['y', 'lúa', 1.0, 1]]
     """
+    check_terms(terms)
     terms = with_group(terms, by)
     warn_of_missing(terms.units, by)
     check_resamples(resamples)

@@ -11,7 +11,7 @@ from scipy import sparse
 from analysis.measures.grouping import RESERVED, sum_rows, warn_of_missing, with_group
 from analysis.measures.over_time import FURTHER, OWN_COLUMNS, Group, groups_of, periods_of, series_of, stratum_weights
 from analysis.measures.resampling import check_resamples, draw_units, rank_stability
-from analysis.measures.terms import DocumentTerms
+from analysis.measures.terms import DocumentTerms, check_terms
 from analysis.measures.themes import NoTermLeft, smoothed_idf, thematic_terms
 from analysis.system.language import _
 from analysis.text.word_lists import STOP_WORDS
@@ -99,6 +99,7 @@ def themes_over_time(  # noqa: PLR0913 — what is counted, and how sure it is
     >>> table.loc[table["term"] == "lúa", ["period", "per_1000_words", "rank", "leads"]].round(1).values.tolist()
     [['2019', 666.7, 1.0, True], ['2020', nan, nan, False], ['2021', 333.3, 2.0, False]]
     """
+    check_terms(terms)
     terms = with_group(terms, by, reserved=RESERVED | OWN_COLUMNS | {"leads"})
     warn_of_missing(terms.units, by)
     check_resamples(resamples)

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from analysis.measures.grouping import group_codes, warn_of_missing, with_group
 from analysis.measures.resampling import check_resamples, percentile_interval, replicate_weights
-from analysis.measures.terms import DocumentTerms
+from analysis.measures.terms import DocumentTerms, check_terms
 from analysis.measures.themes import thematic_terms
 from analysis.system.language import _
 from analysis.text.word_lists import STOP_WORDS
@@ -81,6 +81,7 @@ def topics(
     -----
     Lee & Seung (1999) as in `sklearn.decomposition.NMF`; stability after Greene, O'Callaghan & Cunningham (2014).
     """
+    check_terms(terms)
     terms = with_group(terms, by)
     warn_of_missing(terms.units, by)
     check_resamples(resamples)

@@ -11,6 +11,10 @@ from scipy import special
 #: 800 words, 5 of which have the term at least, intervals of 95 % cover 93 to 97 % of flat rates, however bursty.
 ENOUGH_ARTICLES, ENOUGH_HOLDING, ENOUGH_PERIODS = 20, 5, 3
 
+#: Of articles within fewer years a change per year would be far outside the texts: six months of which one word is
+#: frequent in the last gave +2,000,000 % a year.
+ENOUGH_YEARS = 0.75
+
 
 class Trend(NamedTuple):
     """Change per year, as a factor less one, with its 95 % interval; missing if it could not be fitted."""

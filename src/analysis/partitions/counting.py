@@ -144,7 +144,8 @@ def _count(
     # Nothing but punctuation, if that. Of a whole corpus document_terms refuses it; of a partition the units count.
     if tokens.empty:
         return DocumentTerms(sparse.csr_array((0, 0), dtype=np.int64), tokens[["article_id"]], _ONE_WORD[:0])
-    counted = document_terms(tokens.assign(is_word=True), **counting).select([])
+    counted = document_terms(tokens.assign(is_word=True), **counting)
+    counted = counted.select([False] * len(counted.terms))
     return replace(counted, units=counted.units.assign(words=counted.units["words"] * 0))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 # Limits of the format.
-_MOST_ROWS, _LONGEST_CELL, _LONGEST_NAME = 1_048_576, 32_767, 31
+_MOST_ROWS, _LONGEST_NAME = 1_048_576, 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NOT_IN_CELLS = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULAS = tuple("=+-@\t")  # how what Excel would run begins
@@ -51,6 +51,8 @@ def save_tables(path: str | Path, tables: Mapping[str, pd.DataFrame]) -> Path:
     ------
     ModuleNotFoundError
         If openpyxl is not installed.
+    TypeError
+        If `tables` is a table itself.
     ValueError
         If there is no table, the file does not end in .xlsx, or a table has more rows than a sheet can hold
         (1,048,575).
@@ -67,6 +69,12 @@ def save_tables(path: str | Path, tables: Mapping[str, pd.DataFrame]) -> Path:
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
         raise ValueError(_("path={path!r} must end in .xlsx").format(path=str(path)))
+    if not isinstance(tables, Mapping):
+        raise TypeError(
+            _("tables is a {kind}; it must be the tables by the names of their sheets, such as {example}").format(
+                kind=type(tables).__name__, example='{"results": table}'
+            )
+        )
     if not tables:
         raise ValueError(_("tables is empty; it must hold one table at least"))
     try:
@@ -137,7 +145,7 @@ def _lines(value: Any) -> list[str]:
 def _plain(value: Any) -> Any:
     """Return a value as Excel knows it: a number, a date, text without characters that XML forbids, or nothing."""
     if isinstance(value, str):
-        return _NOT_IN_CELLS.sub("", value)[:_LONGEST_CELL]
+        return _NOT_IN_CELLS.sub("", value)  # openpyxl cuts it to the 32,767 characters that a cell holds
     if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
         return None
     if isinstance(value, pd.Timestamp):

@@ -98,10 +98,10 @@ def permalink(**state: Any) -> str:
     Parameters
     ----------
     **state
-        One of `term` (as counted or as written), `frame`, `quantity` (a kind such as "count", an instrument such as
-        "đề án", or "all"), each with `group` if only one group is wanted; or `article`, with `sentence` if one is
-        to be highlighted; or `tab`: "terms", "frames", "quantities" or "articles". With a term also `near`: "*" for
-        its collocates, or one of them whose sentences are wanted.
+        One of `term` (as counted or as written; in quotation marks any text as it is written), `frame`, `quantity`
+        (a kind such as "count", an instrument such as "đề án", or "all"), each with `group` if only one group is
+        wanted; or `article`, with `sentence` if one is to be highlighted; or `tab`: "terms", "frames", "quantities" or
+        "articles". With a term also `near`: "*" for its collocates, or one of them whose sentences are wanted.
 
     Raises
     ------

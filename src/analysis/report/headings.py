@@ -225,6 +225,8 @@ def _comparing_headings() -> dict[object, str]:
         "rest_articles": pgettext("column", "articles in the rest"),
         "rest_of": pgettext("column", "of articles in the rest"),
         "difference": pgettext("column", "difference"),
+        "difference_p": pgettext("column", "p of the difference"),
+        "difference_q": pgettext("column", "q of the difference"),
         "difference_verdict": pgettext("column", "verdict on the difference"),
         "lrc": pgettext("column", "conservative log ratio"),
         "log_dice": "log Dice",

@@ -133,9 +133,7 @@ def scratch_folder(prefix: str, parent: str | Path | None = None) -> Iterator[Pa
 
     where = Path(tempfile.gettempdir() if parent is None else parent)
     for left in where.glob(f"{prefix}*"):
-        mine = (
-            not left.is_symlink() and left.is_dir() and (not hasattr(os, "getuid") or left.stat().st_uid == os.getuid())
-        )
+        mine = left.is_dir() and (not hasattr(os, "getuid") or left.stat().st_uid == os.getuid())
         if mine and (left / _IN_USE).is_file():
             with contextlib.suppress(Timeout, OSError), FileLock(left / _IN_USE, timeout=0):
                 shutil.rmtree(left, ignore_errors=True)

@@ -131,8 +131,13 @@ def number(value: float, decimals: int | None = None) -> str:
     return format_decimal(value, format=pattern, locale=language())
 
 
-def percent(share: float, decimals: int = 0) -> str:
-    """Return a share of one as a percentage: 0.128 is 13%, with one decimal 12.8% or 12,8%."""
+def percent(share: float, decimals: int | None = None) -> str:
+    """Return a share of one as a percentage: 0.128 is 13%, with one decimal 12.8% or 12,8%.
+
+    Without `decimals` it has none, but what is not nothing is never written 0%: 0.004 is 0.4%.
+    """
+    if decimals is None:
+        decimals = next((d for d in range(3) if round(100 * share, d)), 0)
     return f"{number(100 * share, decimals)}%"
 
 
