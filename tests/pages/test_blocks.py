@@ -107,7 +107,8 @@ def test_an_article_alone_has_the_same_blocks_as_among_others(articles, blocks):
 # --- Synthetic pages of other papers ---
 
 KNOWN_FAILURES = {
-    ("dai-gia-lai", 8): "a caption that opens with a person's name and ends without a full stop looks like a heading",
+    ("dai-gia-lai", 15): "a caption that names no place, event or person looks like a sentence of the article",
+    ("quang-binh", 7): "a caption that names no place, event or person looks like a sentence of the article",
 }
 
 

@@ -18,6 +18,7 @@ KEPT = {
         "Các chị em bản Co Luống trong trang phục truyền thống.",
         "Thi giã bánh dày giữa các đội.",
         "Già làng Sùng A Chống thổi khèn mở hội.",
+        "Đồng chí Bí thư Đảng ủy xã trao giấy khen cho các gia đình văn hóa tiêu biểu.",
         "Bữa cơm đoàn kết do bà con tự tay nấu.",
     ],
     "quehuong-qna": ["Ông Trương Công Thành"],

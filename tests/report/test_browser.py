@@ -470,6 +470,7 @@ def test_a_link_to_nothing_says_so(open_page):
         assert "nonsense" in open_page(state).locator("main").inner_text()
     page = open_page("#term=%E1%BB&min=-3&sort=zz&x=99&tab=nonsense&__proto__=1&group=nobody")
     assert page.locator("#rows tbody tr").count() > 100
+    assert open_page("#min=many").locator("#rows tbody tr").count() > 100
 
 
 @pytest.mark.parametrize("name", ["__proto__", "constructor", "length", "map", "toString", "hasOwnProperty"])

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from analysis.pages.headline import OTHERS
-from analysis.pages.line_looks import is_in_list, is_sentence, repeats, reports, shows_a_picture
-from analysis.pages.line_rules import CONNECTIVE, DATELINE, FIGURES, NARRATION, NUMBERED, OPEN_END
+from analysis.pages.line_looks import is_in_list, is_sentence, repeats, reports, shows_a_picture, stands_apart
+from analysis.pages.line_rules import CONNECTIVE, DATELINE, FIGURES, NARRATION, NUMBERED, OF_ITS_TEXT, OPEN_END
 from analysis.pages.lines import Line
 from analysis.pages.names import is_name, signs_for_an_office
 from analysis.pages.opening import LISTED, OFFICE_RULE, is_office
 
 # In words, what a reader or the editors may say below the name of the author.
 _REMARK = 12
+
+# Between the last paragraph and the name of the author: words of a line, and lines.
+_SHORTEST_END = 4
+_LINES_TO_THE_NAME = 6
 
 # So many headlines in a row are no part of an article, and none is shorter, in words.
 _FEWEST_ENTRIES = 3
@@ -21,11 +25,13 @@ def _is_text(line: Line) -> bool:
     return line.role == "body" or (not line.role and (line.is_prose or is_sentence(line)))
 
 
-def _is_paragraph(line: Line, above: Line, last: Line) -> bool:
-    """Return True for a paragraph, and for its rest in small letters below a row without end."""
+def _goes_on(lines: list[Line], prose: int, position: int, last: Line) -> bool:
+    """Return True for a paragraph, for its rest below a row without end, for the last line."""
+    line, above = lines[position], lines[position - 1]
     if line.begins_lower and not line.follows_blank and not above.is_closed and _is_text(above):
         return True
-    return line.n_words >= OPEN_END or (last.role in ("", "body") and reports(line))
+    is_paragraph = line.n_words >= OPEN_END or (last.role in ("", "body") and reports(line))
+    return is_paragraph or _ends_the_article(lines, prose, position)
 
 
 def after_the_article(lines: list[Line]) -> None:
@@ -44,22 +50,43 @@ def after_the_article(lines: list[Line]) -> None:
         is_signature = not closed and _is_next_to_prose(lines, prose[-1], position) and signs_for_an_office(line.plain)
         if not closed and is_name(line.plain) and _opens_a_list(lines, position):
             line.set("heading", "heading above a list")
-        elif is_signature or (is_name(line.plain) and is_next and (line.n_words > 1 or not closed)):
+        elif is_signature or (is_next and _signs(line) and (line.n_words > 1 or not closed)):
             line.set("byline", "names below the last paragraph")
             closed = True
         elif last.role == "byline" and is_office(line):
             line.set("byline", OFFICE_RULE)
-        elif shows_a_picture(line) or repeats(line, lines[prose[-1]]):
+        elif (shows_a_picture(line) and stands_apart(lines, position)) or repeats(line, lines[prose[-1]]):
             line.set("caption", "says what a picture shows")
         elif not closed and last.role in ("", "body", "heading") and _goes_on_with_a_list(lines, position, last):
             line.set("body", LISTED)
         elif not closed and last.role in ("", "body") and _opens_a_list(lines, position):
             line.set("heading", "heading above a list")
-        elif not closed and _is_paragraph(line, lines[position - 1], last):
+        elif not closed and _goes_on(lines, prose[-1], position, last):
             line.set("body", "paragraph")
         else:
             line.set("boilerplate", "short line outside the article")
         last = line
+
+
+def _ends_the_article(lines: list[Line], prose: int, position: int) -> bool:
+    """Return True for a line directly below the last paragraph with a full stop, or the name of the author below it."""
+    if not _is_next_to_prose(lines, prose, position):
+        return False
+    if lines[position].plain.endswith((".", "!", "?")):
+        return True
+    if lines[position].n_words < _SHORTEST_END:
+        return False
+    for other in lines[position + 1 : position + 1 + _LINES_TO_THE_NAME]:
+        if other.role == "byline" or (not other.role and other.n_words > 1 and is_name(other.plain)):
+            return True
+        if other.role not in ("", "caption") or other.n_words < _SHORTEST_END:
+            return False
+    return False
+
+
+def _signs(line: Line) -> bool:
+    """Return True for names; a word with a full stop ("Xong.") is a sentence."""
+    return is_name(line.plain) and not (line.n_words == 1 and len(line.plain) > 3 and line.plain.endswith("."))
 
 
 def _other_headlines(above: Line, lines: list[Line]) -> None:
@@ -76,8 +103,20 @@ def _other_headlines(above: Line, lines: list[Line]) -> None:
         return
     if sum(bool(line.role) and line.rule != "no words on the line" for line in lines) > len(entries):
         return
+    if _are_signed(lines, entries[0]):
+        return
     for line in entries:
         line.set("boilerplate", OTHERS)
+
+
+def _are_signed(lines: list[Line], first: Line) -> bool:
+    """Return True if an author signs below, with nothing of the site between: the lines are paragraphs."""
+    for line in lines[lines.index(first) + 1 :]:
+        if line.role == "boilerplate":
+            return False
+        if line.role == "byline" or (not line.role and line.n_words > 1 and is_name(line.plain)):
+            return True
+    return False
 
 
 def _is_next_to_prose(lines: list[Line], prose: int, position: int) -> bool:
@@ -98,6 +137,21 @@ def _opens_a_list(lines: list[Line], position: int) -> bool:
         following is not None and not following.role and following.plain.startswith(("1.", "1)", "1/", "a)", "a."))
     )
     return is_first and is_in_list(lines, position + 1)
+
+
+def mark_dates_outside(lines: list[Line]) -> None:
+    """Leave the clock of the site and the dates of other articles to the site, where the article has its own date."""
+    body = [i for i, line in enumerate(lines) if line.role == "body"]
+    dates = [i for i, line in enumerate(lines) if line.role == "date"]
+    headline = next((i for i, line in enumerate(lines) if line.role == "headline"), None)
+    if not body:
+        return
+    above = [i for i in dates if headline is not None and i < headline and not OF_ITS_TEXT.match(lines[i].plain)]
+    inside = [i for i in dates if i < body[-1] and i not in above]
+    below = [i for i in dates if i > body[-1] and any(o.role == "boilerplate" for o in lines[body[-1] + 1 : i])]
+    outside = [*(above if inside else []), *(below if len(below) < len(dates) else [])]
+    for position in outside:
+        lines[position].set("boilerplate", "date outside the article")
 
 
 def _closes(line: Line) -> bool:

@@ -27,7 +27,8 @@ from analysis.pages.line_rules import (
 )
 from analysis.pages.lines import INVISIBLE, Line
 from analysis.pages.menus import MENU
-from analysis.pages.names import is_name, is_organization
+from analysis.pages.names import is_heading_in_capitals, is_name, is_organization
+from analysis.pages.opening import is_office
 
 #: The rule of the second and every further line of a headline.
 HEADLINE_GOES_ON = "headline over several lines"
@@ -171,7 +172,7 @@ def _last(run: list[Line]) -> list[Line]:
 
 def _without_rubrics(run: list[Line]) -> list[Line]:
     """Return the lines above a date without the rubric above the headline ("Văn nghệ - Đất và người")."""
-    likely = [line for line in run if line.n_words > 4 and not shows_a_picture(line)]
+    likely = [line for line in run if line.n_words > 4 and (line is run[-1] or not shows_a_picture(line))]
     if len(likely) > 1 and likely[0].n_words <= _LONGEST_RUBRIC and RUBRIC.fullmatch(likely[0].plain):
         return likely[1:]
     if likely and all(line.is_upper for line in likely) and not run[-1].is_upper:
@@ -185,7 +186,7 @@ def _below_a_breadcrumb(lines: list[Line], candidates: list[Line]) -> list[Line]
     best = candidates
     are_candidates = set(candidates)
     for position, line in enumerate(lines):
-        if line.rule in (BREADCRUMB, MENU):
+        if line.rule in (BREADCRUMB, MENU) or line.plain[0] in "»›":
             below = [c for c in lines[position:] if c in are_candidates]
             if any(c.n_words > 4 and not shows_a_picture(c) for c in below):
                 best = below
@@ -228,7 +229,11 @@ def _best(candidates: list[Line], lines: list[Line]) -> Line | None:
         return printed_twice[0]
     if candidates[0].n_words > 4:
         return candidates[0]
-    likely = [c for c in candidates if 3 <= c.n_words <= _LONGEST_BELOW_A_RUBRIC and not is_name(c.plain)]
+    likely = [
+        c
+        for c in candidates
+        if 3 <= c.n_words <= _LONGEST_BELOW_A_RUBRIC and (not is_name(c.plain) or is_heading_in_capitals(c.plain))
+    ]
     longer = [c for c in likely if c.n_words > 4]
     return longer[0] if longer else likely[-1] if likely else None
 
@@ -272,6 +277,8 @@ def _candidates(lines: list[Line]) -> list[Line]:
             continue  # the second line of a headline is no headline of its own
         elif line.n_words > LONGEST_HEADLINE or _is_no_headline(line, candidates):
             continue
+        elif candidates and is_name(lines[position - 1].plain) and is_office(line):
+            continue  # what the author above does
         elif not paragraphs or _is_below_its_lead(lines, position):
             candidates.append(line)
     return candidates

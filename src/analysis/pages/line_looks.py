@@ -15,12 +15,15 @@ from analysis.pages.line_rules import (
     LONGEST_CAPTION,
     NARRATION,
     NUMBERED,
+    OCCASION,
     OPEN_END,
     ORDINAL,
     PICTURE_NUMBER,
     POSITION,
     PRESIDES,
     REPORT,
+    ROMAN,
+    SAYS_WHEN,
     SCENE,
     SEEN,
     SOURCE_LAST,
@@ -41,6 +44,12 @@ _IN_A_PLACE = re.compile(
     r"\b(?:thôn|xóm|bản|ấp|buôn|làng|xã|phường|thị trấn|huyện|khu phố)"
     r"\s+[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ]\w*(?:\s+[^\W\da-zđ]\w*)*$"
 )
+
+# Below a sentence of fewer words another short one goes on with the story.
+_SHORT_SENTENCE = 12
+
+#: The rule of a line without a full stop below a paragraph without one.
+WITHOUT_END = "paragraph without a full stop"
 
 # A verse or a saying has no more lines.
 _LONGEST_QUOTATION = 8
@@ -119,11 +128,27 @@ def shows_a_picture(line: Line) -> bool:
         return True
     if line.n_words < 5 or any(map(str.isdigit, ORDINAL.sub("", plain))) or REPORT.search(plain):
         return False
+    if not OCCASION.search(plain) or re.search(r"[:;]\s", plain):
+        return False
     seen, presides = SEEN.search(plain), PRESIDES.search(plain)
     if seen and presides and presides.start() <= seen.start() and not plain.lower().startswith(("các", "đại biểu")):
         return False
     thing = THING.match(plain)
     return bool(seen or (thing and not STATEMENT.search(plain, thing.end())))
+
+
+def stands_apart(lines: list[Line], position: int) -> bool:
+    """Return False for a sentence below a short one, or below a colon: it goes on with the story or the list."""
+    line = lines[position]
+    if VIEW.match(line.plain) or (position and lines[position - 1].role == "caption"):
+        return True
+    outside = ("boilerplate", "caption", "date", "byline", "headline")
+    above = next((other for other in reversed(lines[:position]) if other.role not in outside), None)
+    if above is None or not line.is_closed:
+        return not lacks_its_full_stop(line, above)
+    if above.plain.endswith(":"):
+        return False
+    return line.n_words >= _SHORT_SENTENCE or above.n_words >= _SHORT_SENTENCE or not is_sentence(above)
 
 
 def _refers_back(plain: str) -> bool:
@@ -238,20 +263,51 @@ def is_remark(line: Line) -> bool:
     return line.plain[0] == "(" and line.plain[-1] == ")" and line.n_words > 1
 
 
+def lacks_its_full_stop(line: Line, previous: Line | None) -> bool:
+    """Return True for a line without a full stop below a paragraph without one: the paper writes none."""
+    if (
+        previous is None
+        or previous.role not in ("", "body")
+        or previous.is_closed
+        or line.is_closed
+        or line.n_words < 8
+    ):
+        return False
+    is_style = previous.rule == WITHOUT_END or (previous.is_prose and not previous.is_item)
+    is_head = line.is_upper or NUMBERED.match(line.plain) or ROMAN.match(line.plain)
+    return is_style and not (is_head or SEEN.search(line.plain) or VIEW.match(line.plain))
+
+
+def goes_on_telling(line: Line) -> bool:
+    """Return True for a line that reports, or opens with what it goes on with: "Đến nay đã bàn giao 12 ha"."""
+    plain = line.plain
+    told = NARRATION.search(plain) or SAYS_WHEN.match(plain) or (line.n_words >= LEAD and REPORT.search(plain))
+    return bool(line.n_words >= 8 and told) or (line.n_words >= 5 and bool(CONNECTIVE.match(line.plain)))
+
+
+def states_a_figure(line: Line) -> bool:
+    """Return True for a line that says how much without a full stop: "Hộ nghèo còn 0,9%"."""
+    return bool(NARRATION.search(line.plain)) and any(map(str.isdigit, line.plain))
+
+
+def is_quoted(line: Line) -> bool:
+    return line.plain[0] in '“"' and line.plain.rstrip(".!?…")[-1:] in ("”", '"')
+
+
 def is_sentence(line: Line) -> bool:
     return line.is_closed and line.n_words >= 3 and not shows_a_picture(line)
 
 
 def reports(line: Line) -> bool:
-    """Return True for a line that says something though it has no full stop: "Đến nay đã bàn giao 12 ha"."""
-    if line.n_words >= 8 and NARRATION.search(line.plain):
+    """Return True for a line below the article that says something though it has no full stop."""
+    if goes_on_telling(line):
         return True
     # no headline of another article opens with what it goes on with, or has no name in it
     if line.n_words == 2 and line.plain.endswith((".", "!")) and line.plain.split()[1].islower():
         return not line.begins_lower  # "Trân trọng."
     is_plain = not any(w[0].isupper() for w in line.plain.split()[1:]) and not any(map(str.isdigit, line.plain))
     tells = is_plain and line.n_words >= 6 and STATEMENT.search(line.plain) and not is_remark(line)
-    return bool(tells) or (line.n_words >= 5 and bool(CONNECTIVE.match(line.plain)))
+    return bool(tells)
 
 
 def is_lead(lines: list[Line], position: int) -> bool:

@@ -14,6 +14,8 @@ WORD = re.compile(r"\w+")
 # shortest paragraph 34. A line of LONG_LINE words is prose unless it names its photographer.
 LONG_LINE = 40
 LONGEST_HEADING = 16
+# hardly any heading without a number has so many words; what a picture shows often has
+LONG_FOR_A_HEADING = 9
 LONGEST_HEADLINE = 40
 LONGEST_NAME = 5
 
@@ -107,6 +109,8 @@ _A_DAY = re.compile(_DAY, re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 # of an official document: "Tuyên Quang, ngày 28 tháng 4 năm 2021"
 _PLACE_AND_DAY = re.compile(rf"(?:[^\W\da-zđ][\w.-]*+(?:\s|(?=,))){{1,5}},\s+(?i:ngày\s+{_DAY})\.?")
+# dates that say what they are of: a stamp, an official document; any other may be the clock of a site
+OF_ITS_TEXT = re.compile(rf"(?i:{_STAMP})|(?!(?i:{_WEEKDAY})\b){_PLACE_AND_DAY.pattern}")
 _AGO = re.compile(
     r"hôm (?:nay|qua|kia)\W{1,3}\d{1,2}\s?[:hg]\s?\d{2}|(?:\d+\s+(?:phút|giờ|ngày|tuần|tháng|năm)\s+)+trước",
     re.IGNORECASE,
@@ -184,8 +188,10 @@ def may_have_credit(end: str) -> bool:
     return "hình" in low and ("-" in low or "–" in low)
 
 
+# a source or an author has a name, or an address: "Nguồn: ngân sách huyện 40%" names none
+_NAMED_SOURCE = r"(?=(?-i:[^\W\da-zđ]|[\"“(])|internet|sưu tầm|tổng hợp|\S+\.\S)"
 BYLINE = re.compile(
-    rf"^\(?{_any_of(_WORDING['byline']['labels'])}\s*:\s*\S.{{0,60}}$"
+    rf"^\(?{_any_of(_WORDING['byline']['labels'])}\s*:\s*{_NAMED_SOURCE}.{{1,60}}$"
     rf"|^\(?{_any_of(_WORDING['byline']['whole'])}\)?\.?$"
     rf"|^\(?(?:theo|nguồn)\s+{_any_of(_WORDING['byline']['agencies'])}\b.{{0,40}}$",
     re.IGNORECASE,
@@ -222,7 +228,8 @@ OFFICE = re.compile(rf"^\(?{_any_of(_WORDING['byline']['offices'])}", re.IGNOREC
 # the kind of a document, in capitals above its text
 DOCUMENT = re.compile(
     r"(?:NGHỊ QUYẾT|QUYẾT NGHỊ|QUYẾT ĐỊNH|QUY ĐỊNH|QUY CHẾ|KẾ HOẠCH|CHỈ THỊ|KẾT LUẬN|THÔNG BÁO|BÁO CÁO|CHƯƠNG TRÌNH"
-    r"|HƯỚNG DẪN|TỜ TRÌNH|CÔNG ĐIỆN|CÔNG VĂN|ĐỀ ÁN|BIÊN BẢN|THƯ NGỎ)(?: HÀNH ĐỘNG| LIÊN TỊCH)?"
+    r"|HƯỚNG DẪN|TỜ TRÌNH|CÔNG ĐIỆN|CÔNG VĂN|ĐỀ ÁN|BIÊN BẢN|THƯ NGỎ|(?:THƯ|LỜI) KÊU GỌI|DIỄN VĂN)"
+    r"(?: HÀNH ĐỘNG| LIÊN TỊCH)?"
 )
 # "Hiện trường được phong tỏa": something is said about it
 VIEW = re.compile(
@@ -232,7 +239,8 @@ VIEW = re.compile(
 # "Một số hình ảnh tại buổi lễ:": what it announces is captions
 PICTURES = re.compile(r"\b(?:hình ảnh|ảnh|clip|video)\b", re.IGNORECASE)
 SCENE = re.compile(rf"^{_any_of(_WORDING['caption']['openers'])}\b", re.IGNORECASE)
-SEEN = re.compile(rf"\b{_any_of(_WORDING['caption']['seen'])}\b", re.IGNORECASE)
+# in small letters, but for the first word: "Ủy ban Kiểm tra" checks nothing on a picture
+SEEN = re.compile(rf"(?:^(?i:{_any_of(_WORDING['caption']['seen'])})|\b{_any_of(_WORDING['caption']['seen'])})\b")
 THING = re.compile(rf"^{_any_of(_WORDING['caption']['things'])}\b", re.IGNORECASE)
 STATEMENT = re.compile(rf"\b{_any_of(_WORDING['caption']['statement'])}\b", re.IGNORECASE)
 NARRATION = re.compile(rf"\b{_any_of(_WORDING['caption']['narration'])}\b", re.IGNORECASE)
@@ -244,6 +252,8 @@ DAMAGE = re.compile(
     r"(?:\d+(?:,\d+)?\s*(?:m|mét|cm|km|ha)\b\s*)?(?:ở|tại|thuộc)\s[^,;:\d]{0,20}(?-i:[A-ZĐ])[^,;:]{0,60}\.",
     re.IGNORECASE,
 )
+# A caption says where, at what event, or who by full name; a sentence of a story need not: "Bà con chăm sóc ruộng."
+OCCASION = re.compile(rf"\b(?i:{_any_of(_WORDING['caption']['occasions'])})\b|\s{_CAPITAL}\w*\s{_CAPITAL}")
 PRESIDES = re.compile(rf"\b{_any_of(_WORDING['caption']['presides'])}\b", re.IGNORECASE)
 # "Hội nghị - Ảnh 1.", "Hội nghị -0": the headline as the description of a picture
 # and what it shows, after "ảnh 2"
@@ -274,6 +284,10 @@ RUBRIC = re.compile(r"[^-–&.:,?!\d]{2,30}(?:\s[-–]\s(?=[A-ZĐÂĂÊÔƠƯÁ�
 OPENS_A_REPORT = re.compile(
     r"(?:Từ ngày|Ngày|Sáng|Chiều|Tối|Vừa qua|Trong (?:\d|những|buổi)|Thực hiện|Nhằm|Nhân (?:dịp|kỷ)|Hưởng ứng"
     r"|Thời gian qua)\b"
+)
+# "Năm 1993, ông giữ chức Chánh Văn phòng": when or where, and after a comma what happened
+SAYS_WHEN = re.compile(
+    r"(?:Năm|Tháng|Ngày|Sáng|Chiều|Tối|Trưa|Mùa|Hôm|Trong|Sau|Trước|Khi|Đến|Tại|Cuối|Đầu|Tính)\b[^,]{1,50}+,\s+(?=\w)"
 )
 # "1.", "II)": the number of a part on a line of its own
 NUMBER_ALONE = re.compile(r"(?:\d{1,2}|[IVX]{1,5})[.)]")
@@ -307,7 +321,9 @@ DATELINE = re.compile(
 # a paragraph of the article, whatever picture it names at its end
 CONNECTIVE = re.compile(
     r"(?:đây|đó|điều (?:này|đó)|những điều|nhờ (?:đó|vậy)|sau đó"
-    r"|theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó|cụ thể)\b",
+    r"|theo đó|tuy nhiên|ngoài ra|bên cạnh đó|trong đó|do đó|vì vậy|qua đó|từ đó|đồng thời|cùng với đó"
+    r"|cụ thể(?! h[óo][aá])|kính (?:gửi|thưa)"
+    r"|(?:nhân )?dịp này|trước đó|được biết|đến nay|thế (?:rồi|là)|kết quả là)\b",
     re.IGNORECASE,
 )
 

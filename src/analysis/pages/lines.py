@@ -209,7 +209,7 @@ def _is_double_spaced(lines: list[Line], width: int) -> bool:
 
 def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, *, opens: bool, is_first: bool) -> bool:
     """Return True if a line break was set because the first word of the next line had no room."""
-    least = _OPENING if opens and _continues(line, following) else _FULL
+    least = _OPENING if opens and following.begins_lower and _continues(line, following) else _FULL
     if (following.follows_blank and not ignore_blank) or not least * width <= len(line.plain) <= 1.3 * width:
         return False
     if ITEM.match(following.plain) or NUMBERED.match(following.plain) or ROMAN.match(following.plain):

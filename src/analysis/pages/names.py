@@ -29,6 +29,8 @@ _ACADEMIC = re.compile(
     r"(?:Tiến|Thạc|Bác|Kỹ) (?:sĩ|sỹ|sư)\s+(?=\w+\s+\w)|(?:Luật sư|Nhà báo|Nhà văn|Nhà thơ|Cử nhân)\s+(?=\w+\s+\w)"
 )
 
+# "V.T" is no Roman number
+_INITIALS = re.compile(r"[A-ZĐ](?:\.[A-ZĐ]){1,3}\.?")
 _REMARK = re.compile(r"(?<=\w)\s*\([^()]{1,60}\)$")
 # "Nội dung: Thu Hà - Ảnh: Lê An", "Phóng viên: Thu Hà; Quay phim: Lê An"
 _BETWEEN_LABELS = re.compile(r"\s*[;|]\s*|\s+[-–—]\s+(?=[^:]{2,20}:)")
@@ -37,6 +39,10 @@ _BETWEEN_NAMES = re.compile(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+")
 
 def is_name(text: str) -> bool:
     """Return True if a line is one or several names ("Hương Lan", "HUY THÀNH - MẠNH HÙNG", "Thu Hà (tổng hợp)")."""
+    if _INITIALS.fullmatch(text):
+        return True
+    if text.endswith(("!", "?")):
+        return False
     text = _ACADEMIC.sub("", text)
     # most lines are sentences, and one word tells
     if any(word[0].islower() and word != "và" for word in text.partition("(")[0].split()):

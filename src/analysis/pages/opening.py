@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from analysis.pages.line_looks import is_in_list, is_lead, is_remark, is_sentence, repeats, shows_a_picture
+from analysis.pages.line_looks import (
+    goes_on_telling,
+    is_in_list,
+    is_lead,
+    is_remark,
+    is_sentence,
+    repeats,
+    shows_a_picture,
+)
 from analysis.pages.line_rules import LEAD, NUMBERED, OFFICE, OPEN_END, PART, ROMAN, SEEN, VIEW
 from analysis.pages.lines import Line
-from analysis.pages.names import is_heading_in_capitals, is_name, is_organization, signs_for_an_office
+from analysis.pages.names import (
+    is_heading_in_capitals,
+    is_name,
+    is_name_with_office,
+    is_organization,
+    signs_for_an_office,
+)
 
 #: The rule of a line that says what the author of the line above does.
 OFFICE_RULE = "office of the author"
@@ -44,8 +58,23 @@ def before_the_article(lines: list[Line]) -> None:
             if _is_author(line, above, may_be_named=headline is None or position > headline):
                 line.set("byline", "names under the headline" if is_name(line.plain) else OFFICE_RULE)
             elif headline is None or position < headline:
+                is_part = (
+                    headline is None
+                    and position == first - 1
+                    and (ROMAN.match(line.plain) or NUMBERED.match(line.plain))
+                )
                 is_sentence_cut = headline is None and line.n_words >= OPEN_END and position == first - 1
-                line.set(*(_PICTURE if shows_a_picture(line) else _LEAD if is_sentence_cut else _OUTSIDE))
+                line.set(
+                    *(
+                        _HEADING
+                        if is_part
+                        else _PICTURE
+                        if shows_a_picture(line)
+                        else _LEAD
+                        if is_sentence_cut
+                        else _OUTSIDE
+                    )
+                )
             else:
                 line.set(
                     *_below_the_headline(lines, position, lines[headline], has_lead, is_last=position == first - 1)
@@ -74,7 +103,11 @@ def _is_author(line: Line, above: Line | None, *, may_be_named: bool) -> bool:
     if above is not None and above.rule == _HEADING[1] and line.is_upper:
         return False  # "Chương I", and below it what it is about
     is_named = is_name(line.plain) and not is_organization(line.plain) and not is_heading_in_capitals(line.plain)
-    return (may_be_named and is_named) or (above is not None and above.role == "byline" and is_office(line))
+    is_named = is_named or is_name_with_office(line.plain)
+    is_list = "," in line.plain and line.plain.endswith(".")  # "Hà Giang, Tuyên Quang."
+    return (may_be_named and is_named and not is_list) or (
+        above is not None and above.role == "byline" and is_office(line)
+    )
 
 
 def _below_the_headline(
@@ -95,6 +128,8 @@ def _below_the_headline(
     if shows_a_picture(line) or repeats(line, headline):
         return _PICTURE
     if line.n_words >= LEAD:
+        return _LEAD
+    if goes_on_telling(line) or (line.n_words > 1 and line.plain.endswith((".", "!", "…"))):
         return _LEAD
     is_heading = ROMAN.match(line.plain) or NUMBERED.match(line.plain) or (is_last and line.n_words > 3)
     return _HEADING if is_heading else _OUTSIDE

@@ -13,12 +13,14 @@ from collections import Counter
 from collections.abc import Iterable
 
 from analysis.pages.cells import SHORT_LINE, mark_cells, mark_lists, mark_table
-from analysis.pages.closing import after_the_article, below_the_byline
+from analysis.pages.closing import after_the_article, below_the_byline, mark_dates_outside
 from analysis.pages.copies import mark_copies
 from analysis.pages.headline import BREADCRUMB, find_headline
 from analysis.pages.heads import mark_heads
 from analysis.pages.line_looks import (
+    WITHOUT_END,
     broken,
+    goes_on_telling,
     has_credit,
     in_quotation,
     is_above_a_credit,
@@ -26,12 +28,16 @@ from analysis.pages.line_looks import (
     is_in_list,
     is_lead,
     is_picture_cell,
+    is_quoted,
     is_remark,
     is_said_twice,
+    lacks_its_full_stop,
     names_a_picture,
     number_form,
     repeats,
     shows_a_picture,
+    stands_apart,
+    states_a_figure,
 )
 from analysis.pages.line_rules import (
     ANY_BOILERPLATE,
@@ -44,12 +50,14 @@ from analysis.pages.line_rules import (
     FIGURES,
     IMAGE_FILE,
     LEAD,
+    LONG_FOR_A_HEADING,
     LONG_LINE,
     LONGEST_HEADING,
     LONGEST_NAME,
     NARRATION,
     NUMBER_ALONE,
     NUMBERED,
+    OCCASION,
     ON_THE_WAY,
     OPEN_END,
     PICTURES,
@@ -67,7 +75,6 @@ from analysis.pages.opening import LISTED, before_the_article
 
 #: The rule of a caption that is one by its looks.
 SHOWS = "says what a picture shows"
-
 # A longer question is no heading, in words.
 _LONGEST_QUESTION = 10
 
@@ -95,6 +102,7 @@ def classify(lines: list[Line], title: str | None = None) -> None:
     after_the_article(lines)
     _inside_the_article(lines)
     below_the_byline(lines)
+    mark_dates_outside(lines)
     mark_lists(lines)
     mark_copies(lines)
 
@@ -213,7 +221,7 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         return "body", _QUOTATION
     if rule := _caption_rule(lines, position, neighbours, leads):
         return "caption", rule
-    if position and _is_quoted(lines[position - 1]) and SCENE.match(line.plain) and not line.is_closed:
+    if position and is_quoted(lines[position - 1]) and SCENE.match(line.plain) and not line.is_closed:
         return "body", "who is quoted above"
     if is_remark(line) or ("?" in line.plain and QUESTION.search(line.plain)):
         return "body", "a question, a remark"
@@ -264,7 +272,7 @@ def _caption_rule(lines: list[Line], position: int, neighbours: list[Line], lead
     """Return the rule that makes a line a caption by its looks or by what it is printed beside, or nothing."""
     line = lines[position]
     is_headline = any(names_a_picture(line.plain, n.plain) for n in neighbours if n.role == "headline")
-    if is_headline or (shows_a_picture(line) and not leads):
+    if is_headline or (shows_a_picture(line) and not leads and stands_apart(lines, position)):
         return SHOWS
     if position and lines[position - 1].rule == IMAGE_FILE and _may_describe(line):
         return "below the name of an image file"
@@ -294,14 +302,14 @@ def _may_be_doubled(line: Line, leads: bool) -> bool:
 
 
 def _is_announced(line: Line, previous: Line | None) -> bool:
-    """Return True for an item of a list: the line of the article above it ends in a colon."""
-    if previous is None or previous.role != "body" or not previous.plain.endswith(":"):
+    """Return True for an item of a list: the line above it ends in a colon, or is an item with the same end."""
+    if previous is None or previous.role != "body":
+        return False
+    ends = [other.plain[-1:] * other.is_closed for other in (previous, line)]
+    is_next = previous.rule == LISTED and not previous.is_item and ends[0] == ends[1] != "."
+    if not previous.plain.endswith(":") and not is_next:
         return False
     return not (_is_head(line) or VIEW.match(line.plain) or PICTURES.search(previous.plain))
-
-
-def _is_quoted(line: Line) -> bool:
-    return line.plain[0] in '“"' and line.plain.rstrip(".!?…")[-1:] in ("”", '"')
 
 
 def _may_describe(line: Line) -> bool:
@@ -321,21 +329,19 @@ def _goes_on_with_items(lines: list[Line], position: int) -> bool:
 
 def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
     is_head = _is_head(line)
+    if lacks_its_full_stop(line, previous):
+        return "body", WITHOUT_END
     if previous is not None and not is_head and (previous.rule == LISTED or previous.plain.endswith(":")):
         return "body", LISTED
     if not is_head and FIGURES.fullmatch(line.plain.replace("|", " ")):
         return "body", "a row of figures"
     is_beside_short = previous is not None and previous.role != "headline" and previous.n_words < OPEN_END
-    if is_beside_short and not is_head and _states_a_figure(line):
+    if is_beside_short and not is_head and states_a_figure(line):
         return "body", "a row of figures"
-    if line.n_words <= LONGEST_HEADING:
-        return "heading", SHORT_LINE
+    if line.n_words <= LONGEST_HEADING and (is_head or not goes_on_telling(line)):
+        is_caption = not is_head and line.n_words >= LONG_FOR_A_HEADING and OCCASION.search(line.plain)
+        return ("caption", SHOWS) if is_caption else ("heading", SHORT_LINE)
     return "body", "paragraph"
-
-
-def _states_a_figure(line: Line) -> bool:
-    """Return True for a line that says how much without a full stop: "Hộ nghèo còn 0,9%"."""
-    return bool(NARRATION.search(line.plain)) and any(map(str.isdigit, line.plain))
 
 
 def _is_under_the_headline(lines: list[Line], position: int) -> bool:

@@ -47,6 +47,8 @@ _RULES = (
     N_("entry of a menu"),
     N_("headline over several lines"),
     N_("line above the headline"),
+    N_("date outside the article"),
+    N_("paragraph without a full stop"),
     N_("caption over several lines above the article"),
     N_("first line that is no sentence"),
     N_("the title of the article"),
