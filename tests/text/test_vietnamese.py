@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import sys
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -238,3 +239,8 @@ def test_sentences_are_in_order_and_leave_out_only_white_space(text):
     outside = zip([0, *(end for _, end in spans)], [*(start for start, _ in spans), len(text)], strict=True)
     assert all(not text[start:end].strip() for start, end in outside)
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
+
+
+def test_no_combining_character_is_left_by_folding():
+    marks = [c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.combining(c) and c.casefold() == c]
+    assert len(marks) > 900 and fold("".join(marks)) == ""

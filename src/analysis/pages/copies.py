@@ -65,10 +65,11 @@ def _begins(caption: Line, line: Line) -> bool:
 def _mark_descriptions(lines: list[Line]) -> None:
     """Mark what describes a picture for those who cannot see it: its caption in advance, or the headline in ASCII."""
     headline = next((line.plain for line in lines if line.role == "headline"), "")
-    if not headline.isascii():
+    ascii_lines = [line for line in lines if line.role in ("heading", "body") and line.plain.isascii()]
+    if ascii_lines and not headline.isascii():
         address = WORD.findall(fold(headline))
-        for line in lines:
-            if line.role in ("heading", "body") and line.plain.isascii() and WORD.findall(fold(line.plain)) == address:
+        for line in ascii_lines:
+            if WORD.findall(fold(line.plain)) == address:
                 line.set("caption", "the headline without diacritics")
     for line in lines:
         if line.role in ("heading", "body") and headline and line.n_words > 4 and names_a_picture(line.plain, headline):

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -164,7 +165,12 @@ def fold(text: str) -> str:
     True
     """
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    return " ".join(_combining().sub("", plain).split())
+
+
+@cache
+def _combining() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(filter(unicodedata.combining, map(chr, range(0x20000))))}]+")  # there are none beyond
 
 
 def display_form(word: str) -> str:
