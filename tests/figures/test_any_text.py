@@ -222,7 +222,8 @@ def test_every_kind_of_figure_is_here() -> None:
 @pytest.mark.parametrize(
     ("draw", "count"),
     [
-        *itertools.product(EVERY, [1, 10]),
+        *((draw, 10) for draw in EVERY),
+        *(pytest.param(draw, 1, marks=pytest.mark.integration) for draw in EVERY),
         (triangle, 3),
         *(pytest.param(draw, count, marks=pytest.mark.slow) for draw in EVERY for count in (2, 30, 63)),
     ],

@@ -65,6 +65,7 @@ def test_a_file_that_does_harm_is_named_and_the_next_one_is_read(hostile, name, 
     assert time.monotonic() - before < 60
 
 
+@pytest.mark.integration
 def test_what_a_library_prints_is_no_answer(hostile):
     with Reader() as reader:
         assert reader.read(hostile("prints")).text == reader.read(hostile("good")).text
@@ -80,6 +81,7 @@ def test_one_child_reads_many_files_and_is_ended(tmp_path):
     assert child.poll() is not None
 
 
+@pytest.mark.integration
 def test_no_module_of_the_current_folder_is_imported(tmp_path, monkeypatch):
     pytest.importorskip("trafilatura")
     (tmp_path / "lxml.py").write_text("raise SystemExit('run')")

@@ -166,6 +166,7 @@ def test_options_reach_the_functions_that_they_belong_to(tmp_path, made_up):
         assert entry.replace(" ", "_") in set(found.terms["term"])
 
 
+@pytest.mark.integration
 def test_a_file_without_a_word_and_one_without_a_sentence_are_as_in_memory(tmp_path, made_up):
     odd = made_up[3:5].assign(text=["?! …", "Chỉ có tít"], title=["", "Chỉ có tít"])
     table = pd.concat([made_up[:3].assign(title=""), odd])
@@ -407,7 +408,7 @@ def test_totals_are_sums_whatever_the_order_and_size_of_the_parts():
 # --- Slips and killed workers: last, since the processes that joblib keeps ready are lost ---
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.integration)])
 def test_an_error_in_ones_own_function_comes_through_with_the_name_of_the_file(three, processes):
     def slip(articles):
         return articles["titel"]

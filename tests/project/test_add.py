@@ -151,6 +151,7 @@ def test_an_error_that_nobody_foresaw_costs_only_its_own_file(project, tmp_path,
 # --- Interrupted ---
 
 
+@pytest.mark.integration
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 @pytest.mark.parametrize("next_command", ["add", "check"])
 def test_what_a_killed_add_left_is_removed_by_the_next_command(project, tmp_path, next_command):

@@ -95,6 +95,7 @@ def test_every_command_speaks_the_language(project, command, language, tmp_path)
     assert [line for text in said for line in foreign(language, text)] == []
 
 
+@pytest.mark.integration
 def test_a_report_that_fails_says_so_in_the_language(tmp_path, command, language):
     folder = tmp_path / "notebooks"
     folder.mkdir()

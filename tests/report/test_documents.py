@@ -180,6 +180,7 @@ def test_chromium_prints_a_pdf_with_its_text(page: Path, tmp_path: Path) -> None
     assert [title for title, text in zip(("Tầnsuất2", "Tầnsuất"), pages, strict=True) if title not in text] == []
 
 
+@pytest.mark.integration
 def test_a_report_is_also_written_in_the_formats_asked_for(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     (tmp_path / "notebooks").mkdir()

@@ -223,6 +223,7 @@ def test_a_word_that_is_counted_in_another_spelling_is_named(articles, tokens):
     assert build_explorer(articles, tokens=other).payload["respelled"] == {"tỉnh": "province"}
 
 
+@pytest.mark.integration
 def test_tokens_as_text_or_as_categories_give_the_same_page(explorer, articles, tokens):
     text = tokens.astype(dict.fromkeys(("article_id", "province", "word"), str))
     small = dict.fromkeys(["sentence", "position", "start", "end"], "int32")
@@ -235,6 +236,7 @@ def test_tokens_save_time_and_change_nothing(explorer, articles):
     assert build_explorer(articles).html == explorer.html
 
 
+@pytest.mark.integration
 def test_two_processes_build_the_same_page(explorer, articles, monkeypatch):
     for module in ("pages.blocks", "words.sentences", "frames.coding", "evidence.quantities"):
         monkeypatch.setattr(f"analysis.{module}._MANY", 4)
@@ -318,7 +320,14 @@ def page_tokens(pages):
 
 
 @pytest.mark.filterwarnings("ignore:no line with role")
-@pytest.mark.parametrize("by", ["half", "third", "province", "newspaper", "published", "article_id"])
+@pytest.mark.parametrize(
+    "by",
+    [
+        "half",
+        "newspaper",
+        *(pytest.param(by, marks=pytest.mark.integration) for by in ("third", "province", "published", "article_id")),
+    ],
+)
 def test_any_column_groups_the_page_and_the_numbers_still_agree(pages, page_tokens, by):
     page = build_explorer(pages, by=by, tokens=page_tokens)
     written = {g: str(g).removesuffix(" 00:00:00") for g in page_tokens[by].dropna().unique()}

@@ -57,6 +57,7 @@ def test_a_notebook_that_is_run_for_the_report_shows_nothing(error_output, monke
     assert progress(None, total=3, what="counting").disable
 
 
+@pytest.mark.integration
 def test_the_processes_that_share_the_work_show_nothing():
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as others:
         assert others.submit(_is_silent_elsewhere).result()
