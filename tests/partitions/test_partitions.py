@@ -3,6 +3,8 @@
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
 import warnings
 from contextlib import nullcontext
@@ -403,6 +405,22 @@ def test_totals_are_sums_whatever_the_order_and_size_of_the_parts():
     marks, times = np.unique(np.concatenate(parts), return_counts=True)
     np.testing.assert_array_equal(totals.at_least(1, 3), marks[times >= 3])
     np.testing.assert_array_equal(totals.at_least(4, 1), marks[times >= 2])
+
+
+TWO_POOLS = """
+import sys
+from analysis import map_partitions
+from analysis.system.processes import shared_out
+if __name__ == "__main__":
+    for _ in range(2):
+        print(sorted(shared_out(len, ["a", "bb", "ccc"], 2)), map_partitions(sys.argv[1], len, processes=2))
+"""
+
+
+@pytest.mark.integration
+def test_partitions_are_worked_through_before_and_after_processes_have_other_work(three):
+    done = subprocess.run([sys.executable, "-c", TWO_POOLS, three], capture_output=True, text=True)
+    assert (done.stderr, done.stdout) == ("", 2 * "[(0, 1), (1, 2), (2, 3)] [1, 1, 1]\n")
 
 
 # --- Slips and killed workers: last, since the processes that joblib keeps ready are lost ---

@@ -99,9 +99,10 @@ def in_parts(
 
 
 def _others(processes: int) -> Executor:
-    from joblib.externals.loky import get_reusable_executor
+    # joblib's own: its Parallel, which partitions use, takes over what is there and cannot do with loky's
+    from joblib.executor import get_memmapping_executor
 
-    return get_reusable_executor(max_workers=processes - 1)
+    return get_memmapping_executor(processes - 1)
 
 
 def _from_file_to_file(work: Callable[[Item], Result], file: Path) -> None:
