@@ -205,6 +205,13 @@ def test_a_small_file_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch)
         load_corpus(path)
 
 
+def test_half_a_character_in_json_is_reported_as_lost(tmp_path):
+    line = r'{"article_id": "a", "province": "A", "tags": "\ud83c", "text": "Dân tri\udebfn vui \ud83c\udf8b."}'
+    with pytest.warns(UserWarning, match="characters were replaced by U\\+FFFD"):
+        loaded = load_corpus(save(tmp_path, "t.jsonl", line), extra=["tags"])
+    assert loaded["text"].tolist() == ["Dân tri\ufffdn vui \U0001f38b."]
+
+
 def test_lines_of_json_are_counted_with_the_empty_ones(tmp_path):
     path = save(
         tmp_path, "t.jsonl", '\n \n{"text": "Dân vui.", "province": "A"}\r\n\n\u2028{"text": "", "province": "A"}\n'

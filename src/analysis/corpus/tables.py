@@ -253,7 +253,12 @@ def _read_jsonl(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if twice := header_problems([name for name, _ in pairs]):
         raise ValueError(str(twice[0]))
-    return dict(pairs)
+    return {_whole(name): _whole(value) for name, value in pairs}
+
+
+def _whole(value: Any) -> Any:
+    """Return a value of JSON with U+FFFD, which is reported, in place of half a character, which no text can hold."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", value) if isinstance(value, str) else value
 
 
 def _read_parquet(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str]:  # noqa: ARG001 — as other readers
