@@ -205,11 +205,12 @@ def test_a_small_file_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch)
         load_corpus(path)
 
 
-def test_half_a_character_in_json_is_reported_as_lost(tmp_path):
-    line = r'{"article_id": "a", "province": "A", "tags": "\ud83c", "text": "Dân tri\udebfn vui \ud83c\udf8b."}'
-    with pytest.warns(UserWarning, match="characters were replaced by U\\+FFFD"):
-        loaded = load_corpus(save(tmp_path, "t.jsonl", line), extra=["tags"])
-    assert loaded["text"].tolist() == ["Dân tri\ufffdn vui \U0001f38b."]
+def test_half_a_character_in_json_is_told_with_its_line_where_it_is_read(tmp_path):
+    path = save(tmp_path, "t.jsonl", r'{"province": "A", "tags": "\ud83c", "text": "Dân vui \ud83c\udf8b."}')
+    with pytest.warns(UserWarning, match="tags"):
+        assert load_corpus(path)["text"].tolist() == ["Dân vui \U0001f38b."]
+    with pytest.raises(ValueError, match=r"line 1: tags has half a character \('\\ud83c'\) at 0"):
+        load_corpus(path, extra=["tags"])
 
 
 def test_lines_of_json_are_counted_with_the_empty_ones(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import importlib
 import importlib.util
@@ -247,18 +248,16 @@ def _read_jsonl(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str
         names.append(_("line {n}").format(n=index))
     if problems:
         raise ValueError(list_problems(path, problems))
-    return pd.DataFrame(records, dtype=object).infer_objects(), names, converted_from
+    table = pd.DataFrame(records, dtype=object)
+    with contextlib.suppress(UnicodeEncodeError):  # half a character somewhere: told with its row if the column is used
+        table = table.infer_objects()
+    return table, names, converted_from
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if twice := header_problems([name for name, _ in pairs]):
         raise ValueError(str(twice[0]))
-    return {_whole(name): _whole(value) for name, value in pairs}
-
-
-def _whole(value: Any) -> Any:
-    """Return a value of JSON with U+FFFD, which is reported, in place of half a character, which no text can hold."""
-    return re.sub("[\ud800-\udfff]", "\ufffd", value) if isinstance(value, str) else value
+    return dict(pairs)
 
 
 def _read_parquet(path: Path, encoding: str) -> tuple[pd.DataFrame, list[str], str]:  # noqa: ARG001 — as other readers
