@@ -93,7 +93,11 @@ def read_table(
             for row, value in zip(names, given[column], strict=True)
             if isinstance(value, list | dict | set | tuple)
         ]
-        rows.cells[column] = given[column].array
+        halves = [
+            (row, what) for row, value in zip(names, given[column], strict=True) if (what := _half(value, column))
+        ]
+        rows.problems += [Problem(what, row) for row, what in halves]
+        rows.cells[column] = [""] * len(names) if halves else given[column].array
     rows.texts = _as_text(given["text"], "text", rows)
     rows.problems += [
         Problem(_("the text is empty; an article needs at least one line"), row)
@@ -146,6 +150,13 @@ def _no_rows(table: pd.DataFrame) -> list[Problem]:
     return [] if len(table) else [Problem(_("no articles: the table has no rows"))]
 
 
+def _half(value: Any, column: str) -> str:
+    """Return where half a character is in a cell, as JSON may hold it and no text can; "" if nowhere."""
+    found = re.search("[\ud800-\udfff]", value) if isinstance(value, str) else None
+    what = _("{column} has half a character ({text!r}) at {start}")
+    return what.format(column=column, text=found[0], start=found.start()) if found else ""
+
+
 def _as_text(values: pd.Series, column: str, rows: Rows) -> list[str]:
     """Return every cell as text, empty where it is missing; what is neither becomes a problem of `rows`."""
     texts = []
@@ -153,12 +164,7 @@ def _as_text(values: pd.Series, column: str, rows: Rows) -> list[str]:
         text = ""
         if isinstance(value, str):
             text = value if column == "text" else value.strip()
-            try:
-                text.encode("utf-8")
-            except UnicodeEncodeError as error:
-                what = _("{column} has half a character ({text!r}) at {start}").format(
-                    column=column, text=text[error.start], start=error.start
-                )
+            if what := _half(text, column):
                 rows.problems.append(Problem(what, row))
                 text = "?"
         elif _is_missing(value):
