@@ -37,6 +37,7 @@ h2{font-size:12.5pt}
 h1,h2,h3{padding-top:.3em}
 .contents{margin:1.2rem 0 0;line-height:1.35}
 .contents li{display:flex;gap:.4em;align-items:baseline;break-inside:avoid}
+.contents li:nth-last-child(-n+3){break-before:avoid}
 .contents li::before{content:none}
 .contents a{flex:0 1 auto}
 .contents i{flex:1 1 1em;border-bottom:1px dotted var(--muted)}
