@@ -831,9 +831,9 @@ function ofTerm(term) {
   })};
 }
 
-/** Find syllables as they are written; without diacritics in the question, diacritics do not matter. */
 /** In quotation marks a text is looked up as it is written, also where it is a counted term. */
 const unquoted = (text) => text.replace(/^"(.+)"$/, "$1");
+/** Find syllables as they are written; without diacritics in the question, diacritics do not matter. */
 function finder(text) {
   const plain = counting(display(unquoted(text))), loose = text === unquoted(text) && fold(plain) === plain;
   const escaped = plain.split(" ").map((part) => part.replace(/[.*+?^${}()|[\]\\\/-]/g, "\\$&")).join("\\s+");

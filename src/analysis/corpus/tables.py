@@ -93,10 +93,9 @@ def read_table(
             for row, value in zip(names, given[column], strict=True)
             if isinstance(value, list | dict | set | tuple)
         ]
-        halves = [
-            (row, what) for row, value in zip(names, given[column], strict=True) if (what := _half(value, column))
-        ]
-        rows.problems += [Problem(what, row) for row, what in halves]
+        cells = zip(names, given[column], strict=True)
+        halves = [Problem(what, row) for row, value in cells if (what := _half(value, column))]
+        rows.problems += halves
         rows.cells[column] = [""] * len(names) if halves else given[column].array
     rows.texts = _as_text(given["text"], "text", rows)
     rows.problems += [
@@ -152,9 +151,13 @@ def _no_rows(table: pd.DataFrame) -> list[Problem]:
 
 def _half(value: Any, column: str) -> str:
     """Return where half a character is in a cell, as JSON may hold it and no text can; "" if nowhere."""
-    found = re.search("[\ud800-\udfff]", value) if isinstance(value, str) else None
-    what = _("{column} has half a character ({text!r}) at {start}")
-    return what.format(column=column, text=found[0], start=found.start()) if found else ""
+    try:
+        if isinstance(value, str):
+            value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        what = _("{column} has half a character ({text!r}) at {start}")
+        return what.format(column=column, text=value[error.start], start=error.start)
+    return ""
 
 
 def _as_text(values: pd.Series, column: str, rows: Rows) -> list[str]:

@@ -128,10 +128,16 @@ def write_percentages(ax: Axes) -> None:
     ax.xaxis.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 5, 10]))  # at 2.5 % a label would say 2 %
 
     def written(share: float) -> str:
-        ticks = 100 * np.asarray(ax.xaxis.get_majorticklocs())
-        return percent(share, next((n for n in (0, 1) if np.allclose(ticks, ticks.round(n), rtol=0, atol=1e-6)), 2))
+        return percent(share, exact_decimals(ax.xaxis.get_majorticklocs(), 2))
 
     write_ticks(ax, written)
+
+
+def exact_decimals(shares: Sequence[float] | np.ndarray, most: int) -> int:
+    """Return with how many decimals percentages say exactly what they are, at most so many."""
+    percentages = 100 * np.asarray(shares)
+    exact = (n for n in range(most) if np.allclose(percentages, percentages.round(n), rtol=0, atol=1e-6))
+    return next(exact, most)
 
 
 def _without_math(ax: Axes) -> Axes:

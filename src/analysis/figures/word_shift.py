@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.figures.description import attach
 from analysis.figures.labels import glosses, note, plain, shorten
-from analysis.figures.layout import bare_rows, check_columns, finished, new_axes
+from analysis.figures.layout import bare_rows, check_columns, exact_decimals, finished, new_axes
 from analysis.figures.style import INK, MUTED, figure, looks
 from analysis.system.language import _, number, percent
 from analysis.text.spelling import display_form, shown_form
@@ -93,9 +92,7 @@ def plot_word_shift(
             name: dict[str, Any] = {"ha": "right" if side < 0 else "left", "weight": "bold", "fontsize": 10}
             note(ax, shorten(plain(group), 28), (0, -1.1), offset=(6 * side, 0), color=look[group].colour, **name)
     ticks = [tick for tick in ax.get_xticks() if abs(tick) <= reach / 2]
-    decimals = next(
-        (d for d in range(4) if np.allclose(np.round(np.multiply(100, ticks), d), np.multiply(100, ticks))), 4
-    )
+    decimals = exact_decimals(ticks, 4)
     ax.set_xticks(ticks, [percent(abs(tick), decimals) for tick in ticks])
     covered = percent(float(shown["share"].sum()), 1)
     ax.set_xlabel(

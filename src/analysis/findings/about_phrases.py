@@ -17,7 +17,7 @@ from analysis.measures.resampling import ENOUGH_ARTICLES
 from analysis.report.study import Study
 from analysis.system.language import _, ngettext, number
 from analysis.text.spelling import display_form
-from analysis.text.word_lists import with_gloss
+from analysis.text.word_lists import gloss_of
 
 _NAMED = 4
 _CORNERS = 3  # of the triangle
@@ -154,8 +154,8 @@ def _formulas(study: Study, lines: pd.DataFrame) -> str:
     said = []
     for formula in study.settings.formulas:
         found = lines.loc[lines["term"] == formula, study.by].value_counts()
-        gloss = with_gloss(formula).removeprefix(display_form(formula)).strip()
-        name = " ".join(filter(None, [f"“{shown_text(formula)}”", shown_text(gloss)]))
+        gloss = gloss_of(formula)
+        name = f"“{shown_text(formula)}”" + (f" {shown_text(f'({gloss})')}" if gloss else "")
         if found.empty:
             said.append(_("{formula} in no article").format(formula=name))
             continue

@@ -38,8 +38,8 @@ def study_period(study: Study) -> str:
     return ""
 
 
-def _periods(study: Study) -> str:
-    return {"year": _("years"), "quarter": _("quarters"), "month": _("months")}.get(study_period(study), "")
+def _periods(period: str) -> str:
+    return {"year": _("years"), "quarter": _("quarters"), "month": _("months")}[period]
 
 
 def frames_over_time(study: Study) -> pd.DataFrame:
@@ -98,7 +98,8 @@ def changes(study: Study, series: pd.DataFrame) -> Finding:
             "time."
         ).format(groups=study.settings.groups)
         return Finding(title + sentence_list([have, same]), {"dated": len(dated), "trends": 0})
-    if not study_period(study):
+    period = study_period(study)
+    if not period:
         none = _(
             "No {group} has three articles in each of two years, quarters or months, so change over time and "
             "differences between {groups} cannot be told apart."
@@ -110,7 +111,7 @@ def changes(study: Study, series: pd.DataFrame) -> Finding:
         none = _(
             "No trend can be fitted: it takes {n} articles of a {group}, from three periods ({periods}) and over nine "
             "months, with a frame in five of them."
-        ).format(n=number(ENOUGH_FOR_TREND), group=study.settings.group, periods=_periods(study))
+        ).format(n=number(ENOUGH_FOR_TREND), group=study.settings.group, periods=_periods(period))
         return Finding(title + sentence_list([have, none]), {"dated": len(dated), "trends": 0})
     clear = fitted[(fitted["change_low"] > 0) | (fitted["change_high"] < 0)]
     chance = _BY_CHANCE * len(fitted)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.frames.shares import frame_counts
+from analysis.frames.shares import as_counts
 from analysis.measures.grouping import RESERVED, with_group
 from analysis.measures.keyness import keyness_table
 from analysis.measures.terms import DocumentTerms
@@ -77,8 +77,7 @@ def frame_differences(
     >>> table.loc[table["frame"] == "oversight", ["province", "sentences", "share", "verdict"]].values.tolist()
     [['X', 12, 0.5, 'distinctive'], ['Y', 0, 0.0, 'distinctive']]
     """
-    if not {"sentences", "of"} <= set(coded):
-        coded = frame_counts(coded)
+    coded = as_counts(coded)
     check_columns(coded, ["article_id", "frame", "sentences", "of"], name="coded", source="frame_counts()")
     coded = with_group(coded, by, reserved=RESERVED | {"frame", "sentences", "of", *_SHARES, *_NAMES.values()})
     keys = [column for column in coded if column not in ("frame", "sentences")]

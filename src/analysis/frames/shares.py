@@ -16,6 +16,11 @@ _LEVEL = 0.95
 _CODED_COLUMNS = ("sentence", "text", "frame", "coded", "indicator", "evidence", "start", "end", "further")
 
 
+def as_counts(coded: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of `frame_counts`, where coded sentences are given instead."""
+    return coded if "of" in coded and "coded" not in coded else frame_counts(coded)
+
+
 def frame_counts(coded: pd.DataFrame) -> pd.DataFrame:
     """Count for every article and frame in how many of its sentences the frame occurs.
 
@@ -125,7 +130,7 @@ def frame_shares(coded: pd.DataFrame, *, by: str = "province", level: float = _L
     >>> shares.loc[shares["frame"] == "oversight", ["province", "sentences", "of", "interval"]].values.tolist()
     [['X', 1, 2, 'one article'], ['Y', 1, 1, 'one article']]
     """
-    counts = coded if "of" in coded and "coded" not in coded else frame_counts(coded)
+    counts = as_counts(coded)
     counts = with_group(counts, by, reserved=RESERVED | {"design_effect"})
     if (known := counts[counts[by].notna()]).empty:
         raise ValueError(_("the table holds no sentences; there is nothing to count"))

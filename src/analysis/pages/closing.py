@@ -77,7 +77,7 @@ def _ends_the_article(lines: list[Line], prose: int, position: int) -> bool:
     if lines[position].n_words < _SHORTEST_END:
         return False
     for other in lines[position + 1 : position + 1 + _LINES_TO_THE_NAME]:
-        if other.role == "byline" or (not other.role and other.n_words > 1 and is_name(other.plain)):
+        if _names_the_author(other):
             return True
         if other.role not in ("", "caption") or other.n_words < _SHORTEST_END:
             return False
@@ -114,9 +114,13 @@ def _are_signed(lines: list[Line], first: Line) -> bool:
     for line in lines[lines.index(first) + 1 :]:
         if line.role == "boilerplate":
             return False
-        if line.role == "byline" or (not line.role and line.n_words > 1 and is_name(line.plain)):
+        if _names_the_author(line):
             return True
     return False
+
+
+def _names_the_author(line: Line) -> bool:
+    return line.role == "byline" or (not line.role and line.n_words > 1 and is_name(line.plain))
 
 
 def _is_next_to_prose(lines: list[Line], prose: int, position: int) -> bool:

@@ -58,29 +58,22 @@ def before_the_article(lines: list[Line]) -> None:
             if _is_author(line, above, may_be_named=headline is None or position > headline):
                 line.set("byline", "names under the headline" if is_name(line.plain) else OFFICE_RULE)
             elif headline is None or position < headline:
-                is_part = (
-                    headline is None
-                    and position == first - 1
-                    and (ROMAN.match(line.plain) or NUMBERED.match(line.plain))
-                )
-                is_sentence_cut = headline is None and line.n_words >= OPEN_END and position == first - 1
-                line.set(
-                    *(
-                        _HEADING
-                        if is_part
-                        else _PICTURE
-                        if shows_a_picture(line)
-                        else _LEAD
-                        if is_sentence_cut
-                        else _OUTSIDE
-                    )
-                )
+                line.set(*_above_the_headline(line, is_last=headline is None and position == first - 1))
             else:
                 line.set(
                     *_below_the_headline(lines, position, lines[headline], has_lead, is_last=position == first - 1)
                 )
             has_lead = has_lead or line.role == "body"
         above = line
+
+
+def _above_the_headline(line: Line, *, is_last: bool) -> tuple[str, str]:
+    """Return the role and rule of a line above the headline, or the last above the article where there is none."""
+    if is_last and (ROMAN.match(line.plain) or NUMBERED.match(line.plain)):
+        return _HEADING
+    if shows_a_picture(line):
+        return _PICTURE
+    return _LEAD if is_last and line.n_words >= OPEN_END else _OUTSIDE
 
 
 def _opens_a_paragraph(lines: list[Line], position: int) -> bool:

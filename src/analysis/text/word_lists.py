@@ -48,5 +48,10 @@ def with_gloss(term: str) -> str:
     >>> with_gloss("tỉnh_ủy"), with_gloss("bí_xanh")
     ('tỉnh ủy (provincial Party committee)', 'bí xanh')
     """
-    shown = display_form(term)
-    return f"{shown} ({glossary()[shown]})" if shown in glossary() and language() == "en" else shown
+    gloss = gloss_of(term)
+    return display_form(term) + (f" ({gloss})" if gloss else "")
+
+
+def gloss_of(term: str) -> str:
+    """Return the English of a counted term in an English report; "" in another, and where the glossary has none."""
+    return glossary().get(display_form(term), "") if language() == "en" else ""
