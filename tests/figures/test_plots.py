@@ -169,6 +169,11 @@ def test_bars_of_roles_add_up_to_the_syllables_of_the_page() -> None:
     assert "4 of 6; 33% set aside" in _texts(ax)
 
 
+def test_the_legend_of_roles_names_those_that_are_there() -> None:
+    assert [text.get_text() for text in plot_roles(BLOCKS).get_legend().get_texts()] == ["headline", "boilerplate"]
+    assert plot_roles(BLOCKS[BLOCKS["role"] == "body"]).get_legend() is None
+
+
 def test_only_labelled_topics_are_drawn() -> None:
     shares = pd.DataFrame(
         {"topic": [1, 2], "province": "x", "share": [0.7, 0.3], "low": [0.6, 0.2], "high": [0.8, 0.4]}

@@ -34,10 +34,12 @@ _WIDTH = 16.0  # centimetres between the margins of A4
 _HEIGHT = 20.0  # and of a figure with its caption on the same page
 _TALL = 12.0  # from here on a figure need not be on the page of what introduces it, most of which would be empty
 _CHARACTER = 0.15  # centimetres of a character in a table, on average
+_SPACE = re.compile(r"\s+")
 _WORD_BREAK = re.compile(r"\s+|(?<=[-_])")  # where a line of a cell may end
 _LONG_CELL = 30  # characters of a line of prose
 _SHORT_CELL = 12  # characters of a cell on one line, such as the name of a group, if there is room
-_MOST_COLUMNS = 9  # of a table across a page
+_MOST_COLUMNS = 12  # of a table across a page, as on paper
+_FEWER_COLUMNS = 9  # and so many of one with long words, which are divided where they do not fit
 
 
 def write_docx(page: Path, path: Path) -> None:
@@ -170,10 +172,12 @@ class _Writer:
 
     def _table(self, element: HtmlElement) -> None:
         rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in element.iter("tr")]
-        left_out = max(0, *(len(row) - _MOST_COLUMNS for row in rows)) if rows else 0
-        rows = [row[:_MOST_COLUMNS] for row in rows if row]
+        rows = [row for row in rows if row]
         if not rows:
             return
+        most = _columns_that_fit([[_text(cell) for cell in row] for row in rows])
+        left_out = max(0, max(map(len, rows)) - most)
+        rows = [row[:most] for row in rows]
         self._keep_introduction()
         above = self.document.add_paragraph(style="Caption")
         above.paragraph_format.keep_with_next = True
@@ -228,18 +232,38 @@ class _Writer:
             add_page_of(paragraph, name)
 
 
+def _columns_that_fit(rows: list[list[str]]) -> int:
+    """Return how many of the columns a page is wide enough for."""
+    for most in range(_MOST_COLUMNS, _FEWER_COLUMNS, -1):
+        shown = [row[:most] for row in rows]
+        columns = [[row[i] for row in shown if i < len(row)] for i in range(max(map(len, shown)))]
+        if _across(_widest(columns, _WORD_BREAK)) <= _WIDTH / _CHARACTER:
+            return most
+    return _FEWER_COLUMNS
+
+
+def _widest(columns: list[list[str]], ends: re.Pattern[str]) -> list[float]:
+    """Return how broad the broadest word of each column is."""
+    return [max((_breadth(word) for text in texts for word in ends.split(text)), default=1) for texts in columns]
+
+
+def _across(words: list[float]) -> float:
+    """Return how wide a table is whose columns are as wide as these words, in characters."""
+    return sum(min(1.15 * word, 18) + 3 for word in words)
+
+
 def _column_widths(rows: list[list[str]]) -> list[float]:
     """Return widths in centimetres: by the text of a column, none narrower than its longest word if that can be."""
     columns = [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows)))]
     below = [texts[1:] for texts in columns]  # a heading may have several lines
-    divided = [
-        max((_breadth(word) for text in texts for word in _WORD_BREAK.split(text)), default=1) for texts in columns
-    ]
+    divided = _widest(columns, _WORD_BREAK)
     whole = [
         max([n, *(_breadth(text) for text in texts if len(text) <= _SHORT_CELL)])
         for n, texts in zip(divided, below, strict=True)
     ]
-    words = whole if sum(min(1.15 * n, 18) + 3 for n in whole) <= _WIDTH / _CHARACTER else divided
+    headings = _widest([texts[:1] for texts in columns], _SPACE)
+    undivided = [max(pair) for pair in zip(whole, headings, strict=True)]
+    words = next((tried for tried in (undivided, whole) if _across(tried) <= _WIDTH / _CHARACTER), divided)
     longest = [max([word, *map(len, texts)]) for word, texts in zip(divided, below, strict=True)]
     least = [(_LONG_CELL if n > 80 else min(1.15 * word, 18)) + 3 for word, n in zip(words, longest, strict=True)]
     too_wide, prose = sum(least) - _WIDTH / _CHARACTER, sum(n > 80 for n in longest)
