@@ -170,11 +170,9 @@ def _further_figures() -> dict[str, tuple[str, str]]:
             ),
             _(
                 "The point says how many times as often as the others a {group} uses the word, the line is its "
-                "95% interval. A filled "
-                "point is distinctive: the interval excludes 1× and more than one article uses the word. A grey "
-                "arrow leads to the "
-                "shrunken ratio, what is left once it is known how uncertain the ratio is; words are ordered by "
-                "it. A hollow point "
+                "95% interval. A filled point is distinctive: the interval excludes 1×, p is below 0.05 where there is "
+                "one, and more than one article uses the word. A grey arrow leads to the shrunken ratio, what is left "
+                "once it is known how uncertain the ratio is; words are ordered by it. A hollow point "
                 "without a line has no interval, because one side has one or two articles: it describes these articles."
             ),
         ),
@@ -255,8 +253,8 @@ def _heat_maps() -> dict[str, tuple[str, str]]:
             _("Heat map of the words that one {group} uses more than the others."),
             _(
                 "One row is one {group}, one column a word that one of them uses more than the others; the darker, the "
-                "higher the ratio of the rates. A hollow cell is not distinctive: its interval holds 1×, or there is "
-                "none. Hatched: "
+                "higher the ratio of the rates. A hollow cell is not distinctive: by its interval or its p the word "
+                "may be used equally often elsewhere, or there is no interval. Hatched: "
                 "the word does not lead there."
             ),
         ),
