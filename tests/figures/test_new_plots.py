@@ -156,6 +156,14 @@ def test_of_many_groups_twelve_panels_are_drawn_and_the_rest_is_counted():
     assert any("3 more groups are in the table" in text.get_text() for text in below)
 
 
+@pytest.mark.parametrize(("groups", "rows"), [(6, 8), (7, 4)])
+def test_of_many_groups_fewer_themes_are_drawn_so_that_they_can_be_read(groups, rows):
+    pairs = [(f"x{group}", f"lúa{row}") for group in range(groups) for row in range(9)]
+    table = pd.DataFrame(pairs, columns=["province", "term"]).assign(period="2020", per_1000_words=1.0, stability=1.0)
+    axes = plot_themes_over_time(table.assign(leads=True, articles=3), gloss={})
+    assert [sum(line.get_marker() == "o" for line in ax.lines) for ax in axes] == [rows] * groups
+
+
 @pytest.mark.parametrize(("groups", "in_legend"), [(3, True), (12, True), (13, False), (63, False)])
 def test_a_map_of_many_groups_names_their_middles_and_a_legend_is_no_wider_than_the_figure(groups, in_legend):
     rows = range(4 * groups)

@@ -306,6 +306,12 @@ def test_the_caption_speaks_of_the_form_that_so_many_groups_have():
     many = study(*[(f"Bếp {n}", "Nấu cơm.") for n in range(7)])
     assert findings.caption("04-frames", few)["caption"].startswith("One row is one frame, one marker one kitchen")
     assert findings.caption("04-frames", many)["caption"].startswith("One row is one kitchen, one column one frame")
+    drawn_as_heat_maps = ("02-themes", "02-topics", "02-frames-over-time", "03-phrases", "03-collocates", "04-frames")
+    for name in (*drawn_as_heat_maps, "04-steps", "05-keyness", "05-triangle", "05-sensitivity"):
+        told = findings.caption(name, many)
+        assert told["alt"].startswith("Heat map") and told["caption"].startswith("One row is one kitchen, one col"), (
+            name
+        )
 
 
 def test_what_rests_on_one_sentence_is_marked_where_it_is_named():

@@ -181,6 +181,22 @@ def test_chromium_prints_a_pdf_with_its_text(page: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.browser
+def test_chromium_does_not_tear_what_introduces_a_list(page: Path, tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    parts = [
+        f"{'<p>x</p>' * (25 + n)}<ul><li><strong>begins{n}z</strong><ul><li>ends{n}z</li><li>y</li></ul></li></ul>"
+        for n in range(14)
+    ]
+    page.write_text(page.read_text("utf-8").replace("</main>", f"{''.join(parts)}</main>"), "utf-8")
+    write_pdf(page, tmp_path / "report.pdf")
+    pages = ["".join(sheet.extract_text().split()) for sheet in pypdf.PdfReader(tmp_path / "report.pdf").pages]
+    sheets = [
+        [at for at, text in enumerate(pages) if f"{word}{n}z" in text] for n in range(14) for word in ("begins", "ends")
+    ]
+    assert sheets[::2] == sheets[1::2] and all(len(sheet) == 1 for sheet in sheets)
+
+
+@pytest.mark.browser
 def test_chromium_does_not_tear_what_introduces_a_table(page: Path, tmp_path: Path) -> None:
     pypdf = pytest.importorskip("pypdf")
     table = "<table><thead><tr><th>a</th></tr></thead><tbody>" + "<tr><td>1</td></tr>" * 4 + "</tbody></table>"

@@ -12,6 +12,7 @@ from analysis.figures.description import attach
 from analysis.figures.labels import glosses, label_row, note, period_name, plain, shorten
 from analysis.figures.layout import bare_rows, check_columns, finished, grouping, new_panels
 from analysis.figures.style import FAINT, MUTED, Look, figure, is_narrow
+from analysis.figures.values import MANY
 from analysis.measures.resampling import ENOUGH_ARTICLES
 from analysis.system.language import _, ngettext, number
 from analysis.text.spelling import shown_form
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _LARGEST = 11.0  # diameter of a marker, in points
 _ACROSS = 3  # panels in a row: of more the letters are too small for a page
 _MOST_PANELS = 12
+_ROWS = 8
 _MOST_PERIODS_NAMED = 6
 
 
@@ -30,7 +32,7 @@ def plot_themes_over_time(
     table: pd.DataFrame,
     *,
     by: str | None = None,
-    top: int = 8,
+    top: int | None = None,
     ax: Axes | Sequence[Axes] | None = None,
     colours: Mapping[Any, str] | None = None,
     gloss: Mapping[str, str] | None = None,
@@ -51,7 +53,7 @@ def plot_themes_over_time(
     by
         The grouping column of the table.
     top
-        Rows per panel.
+        Rows per panel; without it eight, and four where there are seven groups or more.
     ax
         One Axes per group to draw into.
     colours
@@ -90,6 +92,8 @@ def plot_themes_over_time(
     periods = list(dict.fromkeys(table["period"]))
     gloss = glosses(gloss)
     own = {group: table[table[column] == group] for group in looks}
+    if top is None:
+        top = _ROWS if len(looks) < MANY else _ROWS // 2
     rows = min(top, max(rows["term"].nunique() for rows in own.values()))
     panels = new_panels(ax, len(looks), 3.7, 1.5 + 0.42 * rows, _ACROSS)
     largest = max(float(table["per_1000_words"].max()), 1e-9)

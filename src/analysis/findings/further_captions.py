@@ -60,6 +60,14 @@ def heat_maps() -> dict[str, tuple[str, str]]:
                 "sentences that carry it. A hollow cell has one or two articles. Hatched: no article."
             ),
         ),
+        "03-collocates": (
+            _("Heat map of the words beside the most frequent word of the subject: one row for each {group}."),
+            _(
+                "One row is one {group}, one column a word within five words of it; the darker, the higher log Dice, "
+                "the strength of the bond. A hollow cell: not more often there than elsewhere, by an interval over "
+                "articles. Hatched: it is not among the strongest there."
+            ),
+        ),
         "05-triangle": (
             _("Heat map of the most frequent phrases that two {groups} or more use: one row for each {group}."),
             _(

@@ -50,7 +50,8 @@ h1,h2,h3{padding-top:.3em}
 .contents .level2{padding-left:1.2em}
 .keep{break-after:avoid;break-inside:avoid}
 p,li{orphans:2;widows:2}
-figure img{max-height:16.5cm}
+figure img{max-height:19cm}
+li>ul,li>ol{break-before:avoid}
 thead{break-after:avoid}
 tbody tr:nth-child(-n+2){break-before:avoid}
 tbody tr:nth-last-child(-n+3){break-before:avoid}
