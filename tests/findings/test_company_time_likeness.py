@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import Settings, Study, add_periods, findings
+from analysis import Settings, Study, add_periods, collocates, findings
 from analysis.findings.about_time import study_period
 
 KITCHENS = Settings(by="kitchen", group="kitchen", groups="kitchens")
@@ -162,3 +162,13 @@ def test_trends_are_named_where_there_are_more_than_by_chance_and_of_huge_ones_t
     none = {**row, "change_low": -0.5, "change_high": 0.5}
     rows = [row, *({**none, "frame": f"frame {number}"} for number in range(39))]  # 2 of 40 are expected by chance
     assert "So none is named." in findings.changes(of, pd.DataFrame(rows)).text
+
+
+def test_so_many_collocates_that_no_q_could_be_small_are_no_reason_for_a_warning():
+    # 1,200 pairs: q < 0.05 of one alone needs 23,999 permutations, and a warning in a cell ends the report
+    words = [f"{first}{last}" for first in "bcdghklmnprstvx" for last in ("an", "inh", "ong", "ui", "ôt", "ây", "em", "ec")]
+    rows = [(kitchen, "\n".join(f"Rót nước mắm {word}." for word in words)) for kitchen in "ABCDEFGHIK" for _ in "123"]
+    of = study(*rows)
+    with pytest.warns(UserWarning, match="permutations=20000"):
+        collocates(of.tokens, "nước_mắm", by="kitchen", min_count=3, resamples=500)
+    assert len(findings.study_collocates(of, "nước_mắm")) >= 1000

@@ -276,7 +276,7 @@ def test_one_reason_for_many_files_is_told_once_and_soon(tmp_path):
     folder = write(tmp_path / "many", [pd.DataFrame({"article_id": [f"a{i}"], "text": ["Mưa."]}) for i in range(40)])
     seen = []
     with pytest.raises(
-        ValueError, match=r"part-0\.jsonl, \S+part-1\.jsonl, \S+part-10\.jsonl and 17 others: 1 problem"
+        ValueError, match=r"part-0\.jsonl, \S+part-1\.jsonl, \S+part-10\.jsonl and 17 more: 1 problem"
     ):
         map_partitions(folder, seen.append, processes=1)
     assert seen == []
@@ -364,7 +364,7 @@ def test_a_warning_of_many_files_is_given_once(tmp_path, made_up):
         map_partitions(folder, len, processes=2)
     (text,) = [str(warning.message) for warning in told]
     assert text == (
-        f"{folder}/part-0.jsonl, {folder}/part-1.jsonl, {folder}/part-2.jsonl and 2 others: columns left out: seen; "
+        f"{folder}/part-0.jsonl, {folder}/part-1.jsonl, {folder}/part-2.jsonl and 2 more: columns left out: seen; "
         "to keep some: extra=['seen']"
     )
 

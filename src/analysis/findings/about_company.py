@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from analysis.findings.counting import common_vocabulary, is_theme, subject_terms
+from analysis.findings.counting import common_vocabulary, is_theme, subject_terms, without_q
 from analysis.findings.naming import holds_name, name_words
 from analysis.findings.result import Finding, bullets, sentence_list, shown_text, term_name, times
 from analysis.measures.collocates import collocates
@@ -47,7 +47,8 @@ def study_collocates(study: Study, node: str) -> pd.DataFrame:
     if not node:
         return pd.DataFrame(columns=columns)
     words, least = study.settings.stop_words, study.settings.floors.word_count
-    found = collocates(study.tokens, node, by=study.by, min_count=least, stop_words=words, resamples=_RESAMPLES)
+    with without_q():
+        found = collocates(study.tokens, node, by=study.by, min_count=least, stop_words=words, resamples=_RESAMPLES)
     names = name_words(study)
     found = found[np.array([is_theme(term, study) for term in found["term"]], dtype=bool)]
     found = found.assign(is_name=[holds_name(term, names) for term in found["term"]])

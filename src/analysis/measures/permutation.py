@@ -12,7 +12,7 @@ from analysis.measures.divisions import Hits, Moments, number_of_divisions, samp
 from analysis.measures.few_occurrences import log_comb, occurrences_drawn, rare_p
 from analysis.measures.keyness_groups import Groups
 from analysis.measures.saddlepoint import Points, article_points, upper_tail
-from analysis.system.language import _
+from analysis.system.language import _, number
 from analysis.system.progress import progress
 
 #: Where the smaller side has fewer articles than that, divisions are sampled.
@@ -230,7 +230,7 @@ def warn_of_few(permutations: int, rows: int, sampled: int) -> None:
             "divisions: none of them alone could reach q < 0.05. Verdicts and intervals are not touched. Compare fewer "
             "words (min_count=, min_articles=), or {needed} permutations are enough"
         )
-        numbers = {"rows": f"{rows:,}", "sampled": f"{sampled:,}", "needed": f"{needed:,}"}
+        numbers = {"rows": number(rows), "sampled": number(sampled), "needed": number(needed)}
         warnings.warn(message.format(permutations=permutations, **numbers), stacklevel=4)
 
 

@@ -12,7 +12,7 @@ from scipy import sparse
 from analysis.measures.grouping import column_codes, group_codes, plain, sum_rows, with_group
 from analysis.measures.ngrams import BLOCK, Level, Spread, Text, frequent_ngrams
 from analysis.system.columns import check_columns
-from analysis.system.language import _
+from analysis.system.language import _, number
 from analysis.text.word_lists import STOP_WORDS
 from analysis.words.arrays import ranges
 
@@ -81,7 +81,7 @@ class DocumentTerms:
         if chosen.shape != (len(self.terms),) or not (chosen.dtype == bool or set(chosen.tolist()) <= {True, False}):
             raise ValueError(
                 _("keep must be True or False for each of the {n} terms, such as {example}").format(
-                    n=f"{len(self.terms):,}", example='terms.terms["term"].isin(["nghị_quyết"])'
+                    n=number(len(self.terms)), example='terms.terms["term"].isin(["nghị_quyết"])'
                 )
             )
         columns = np.flatnonzero(chosen.astype(bool))
