@@ -9,6 +9,8 @@ from analysis import (
     plot_article_map,
     plot_collocates,
     plot_over_time,
+    plot_roles,
+    plot_steps,
     plot_themes_over_time,
     plot_word_shift,
 )
@@ -148,20 +150,65 @@ def test_a_theme_is_filled_where_it_leads_firmly_and_a_period_without_articles_i
     assert ax.lines[1].get_markersize() == pytest.approx(2 * ax.lines[2].get_markersize())  # four times the area
 
 
+def test_of_many_groups_the_words_that_lead_are_written_in_cells_and_weak_ones_in_brackets():
+    rows = [(f"x{i}", term, period) for i in range(7) for term in ("cây_lúa", "ngô") for period in ("2020", "2021")]
+    table = pd.DataFrame(rows, columns=["province", "term", "period"]).assign(
+        per_1000_words=[3.0, 3.0, 1.0, 1.0] * 7, stability=[0.9, 0.4, 0.9, 0.9] * 7, articles=3, leads=True
+    )
+    table.loc[(table["province"] == "x1") & (table["period"] == "2021"), "articles"] = 0
+    table.loc[table["province"] == "x2", "articles"] = 2
+    table.loc[(table["province"] == "x3") & (table["term"] == "ngô"), "leads"] = False
+    ax = plot_themes_over_time(table, gloss={})
+    texts = [text.get_text() for text in ax.texts]
+    assert texts[:4] == ["cây lúa, ngô", "(cây lúa), ngô", "cây lúa, ngô", "–"]
+    assert texts[4:8] == ["(cây lúa), (ngô)", "(cây lúa), (ngô)", "cây lúa", "(cây lúa)"]
+    assert [label.get_text() for label in ax.get_yticklabels()][:2] == ["x0", "x1"]
+    assert np.size(plot_themes_over_time(table[table["province"] < "x6"], gloss={})) == 6  # panels
+    long = plot_themes_over_time(
+        table.assign(term="một_từ_rất_dài_" + table["term"], period=table["period"] + "-05-05")
+    )
+    assert all(len(line) <= 60 for text in long.texts for line in text.get_text().split("\n"))
+
+
+def test_many_periods_have_no_room_for_words_and_have_panels():
+    table = pd.DataFrame([(f"x{i}", str(year)) for i in range(7) for year in range(12)], columns=["province", "period"])
+    axes = plot_themes_over_time(
+        table.assign(term="lúa", per_1000_words=1.0, stability=1.0, leads=True, articles=3), gloss={}
+    )
+    assert np.size(axes) == 7
+
+
+def test_a_heat_map_of_collocates_has_the_words_also_where_they_do_not_lead():
+    rows = [("x0", "lúa", 12.0), ("x0", "ngô", 11.0), *[(f"x{i}", "ngô", 9.0) for i in range(1, 7)], ("x1", "lúa", 8.5)]
+    table = pd.DataFrame(rows, columns=["province", "term", "log_dice"]).assign(
+        count=2, articles=3, verdict="attracted", difference=0.0, difference_verdict="undecided"
+    )
+    ax = plot_collocates(table, gloss={}, top=1)
+    assert sorted(text.get_text() for text in ax.texts) == sorted(["12.0", "8.5", "11.0", *["9.0"] * 6])
+
+
+def test_in_a_heat_map_of_positions_darker_is_later():
+    first = pd.DataFrame({"province": [f"x{i}" for i in range(8)], "frame": "pace", "position": 0.5})
+    ax = plot_steps(first.assign(article_id=first["province"]))
+    assert ax.get_xlabel().replace("\n", " ").endswith("mean position in the article; darker: later")
+
+
+def test_a_share_set_aside_of_nearly_one_per_cent_is_one_per_cent():
+    blocks = pd.DataFrame({"article_id": "a", "province": "x", "role": ["body", "caption"]})
+    shown = []
+    for aside in (97, 4):
+        table = blocks.assign(text=["từ " * (10_000 - aside), "từ " * aside])
+        shown += [text.get_text() for text in plot_roles(table).texts if "aside" in text.get_text()]
+    assert shown == ["9,903 of 10,000; 1% set aside", "9,996 of 10,000; 0% set aside"]
+
+
 def test_of_many_groups_twelve_panels_are_drawn_and_the_rest_is_counted():
     table = pd.DataFrame({"province": [f"x{i:02}" for i in range(15)], "term": "lúa", "period": "2020"})
-    axes = plot_themes_over_time(table.assign(per_1000_words=1.0, stability=1.0, leads=True, articles=3), gloss={})
+    table = table.assign(per_1000_words=1.0, stability=1.0, leads=True, articles=3)
+    axes = plot_themes_over_time(table, gloss={}, kind="panels")
     assert len(axes) == 12
     below = axes[9].texts  # of three in a row the first one of the last row
     assert any("3 more groups are in the table" in text.get_text() for text in below)
-
-
-@pytest.mark.parametrize(("groups", "rows"), [(6, 8), (7, 4)])
-def test_of_many_groups_fewer_themes_are_drawn_so_that_they_can_be_read(groups, rows):
-    pairs = [(f"x{group}", f"lúa{row}") for group in range(groups) for row in range(9)]
-    table = pd.DataFrame(pairs, columns=["province", "term"]).assign(period="2020", per_1000_words=1.0, stability=1.0)
-    axes = plot_themes_over_time(table.assign(leads=True, articles=3), gloss={})
-    assert [sum(line.get_marker() == "o" for line in ax.lines) for ax in axes] == [rows] * groups
 
 
 @pytest.mark.parametrize(("groups", "in_legend"), [(3, True), (12, True), (13, False), (63, False)])

@@ -290,6 +290,11 @@ def test_places_at_a_school_are_no_targets_that_are_counted():
         ("Tỉnh yêu cầu các xã sơ kết, gửi văn bản về huyện trong tháng 3/2021.", True),
         ("Từ nay đến năm 2030, tỉnh giữ rừng.", True),
         ("Đoàn đã ký phải nộp văn bản trước ngày 15/3/2021.", True),
+        ("Tỉnh đã yêu cầu các xã hoàn thành việc này trong tháng 3/2021.", True),
+        ("Xã đã cam kết hoàn thành con đường vào cuối năm 2020.", True),
+        ("Cây cầu đã hoàn thành và đưa vào sử dụng cuối tháng 1/2021.", False),
+        ("Nhà trường đã được hoàn tất trong năm 2020, ai cũng vui.", False),
+        ("Bà con đã gặt xong lúa trên nương vào cuối năm 2020.", False),
         ("Cầu bị lũ cuốn trôi vào cuối năm 2020.", False),
         ("Ruộng được mở rộng trong năm 2020.", False),
         ("Dân phải gieo lại vì lũ, bốn đợt lũ xảy ra vào cuối năm 2020.", False),
@@ -312,6 +317,11 @@ def test_the_caption_speaks_of_the_form_that_so_many_groups_have():
         assert told["alt"].startswith("Heat map") and told["caption"].startswith("One row is one kitchen, one col"), (
             name
         )
+    for name in ("03-collocates", "02-themes-over-time"):
+        assert findings.caption(name, many)["caption"].startswith("One row is one kitchen, one column")
+    enough = study(*[(f"Bếp {n}", f"Nấu cơm {i}.") for n in range(7) for i in range(3)])
+    hollow = ["hollow" in findings.caption("03-phrases", of)["caption"].lower() for of in (many, enough)]
+    assert hollow == [True, False]  # what is not drawn is not explained
 
 
 def test_what_rests_on_one_sentence_is_marked_where_it_is_named():

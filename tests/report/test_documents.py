@@ -37,7 +37,8 @@ def page(tmp_path: Path) -> Path:
     path.write_text(
         f"""<html><head><title>Hai tỉnh</title></head><body><header><h1>Hai tỉnh</h1><p>Mở đầu.</p></header><main>
         <section class="answers" aria-label="In short"><div class="answer"><p><strong>Từ.</strong> Nghị quyết
-        <a href="explorer.html#x">12</a> lần.</p><ul><li>một<ul><li>hai</li></ul></li></ul></div></section>
+        <a href="explorer.html#x">12</a> lần.</p><ul><li><strong>một</strong>
+<ul><li>hai</li></ul></li></ul></div></section>
         <nav><ol><li class="level1"><a href="#x">1. Câu hỏi</a></li>
         <li class="level2"><a href="#tần-suất">Tần suất</a></li></ol></nav><section class="notebook"><h1>1. Câu hỏi</h1>
         <details class="code"><p>import this</p></details>

@@ -91,7 +91,9 @@ def plot_collocates(  # noqa: PLR0913 — the options of every figure
     left = float(np.floor(min(drawn["log_dice"].min(), 10) - 1)) if len(drawn) else 0.0
     values = _values(drawn, column, list(looks), left)
     if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
-        return draw_heatmap(values.top(2 * top), ax, links)
+        terms = list(values.top(2 * top).table.columns)
+        there = table[table["term"].isin(terms) & table["log_dice"].notna()]  # not only where they lead
+        return draw_heatmap(_values(there, column, list(looks), left).of(terms), ax, links)
     rows = max(1, *(len(part) for part in shown.values()))
     panels = new_panels(ax, len(looks), 3.6, 1.2 + 0.42 * rows, across=3)
     labels = []

@@ -246,7 +246,7 @@ def write_cells(ax: Axes, values: Values, cells: pd.DataFrame, size: float = _SI
 
 def key_to_cells(values: Values) -> str:
     """Return in words what cells are and what hollow and hatched ones mean, where there are any."""
-    said = [_("{what}; darker: more").format(what=values.what)]
+    said = [f"{values.what}; {values.darker}" if values.darker else _("{what}; darker: more").format(what=values.what)]
     if values.hollow_at().to_numpy().any():
         said.append(_("hollow: {why}").format(why=values.why))
     if values.table.isna().to_numpy().any():

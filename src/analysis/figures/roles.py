@@ -116,7 +116,7 @@ def plot_roles(
     for row, body in enumerate(sizes["body"]):
         said = _("{body} of {all}; {share} set aside")
         apart = 1 - body / max(done[row], 1)
-        aside = percent(apart, int(0.0005 <= apart < 0.01))
+        aside = percent(apart, int(0.0005 <= apart < 0.0095))  # 0.97% is 1%, and not 1.0%
         said = said.format(body=number(body), all=number(round(done[row])), share=aside)
         note(ax, said, (done[row], row))
     bare_rows(ax, len(sizes), above=0.6, below=0.4)

@@ -76,7 +76,8 @@ def plot_steps(
     means = first.groupby([column, "frame"], sort=False, observed=True)["position"].mean().unstack("frame")
     shown = {frame: one or other for frame, (one, other) in zip(order, named, strict=True)}
     what = _("first sentence with the frame: mean position in the article")
-    values = Values(what, means.reindex(index=list(looks), columns=order), percent, shown)
+    later: dict[str, Any] = {"darker": _("darker: later"), "leading": _("Latest: {cells}.")}
+    values = Values(what, means.reindex(index=list(looks), columns=order), percent, shown, **later)
     if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
         return draw_heatmap(values, ax, links)
     left = room_for([english for english, _vietnamese in named])

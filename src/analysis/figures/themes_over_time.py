@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.figures.description import attach
 from analysis.figures.labels import glosses, label_row, note, period_name, plain, shorten
 from analysis.figures.layout import bare_rows, check_columns, finished, grouping, new_panels
-from analysis.figures.style import FAINT, MUTED, Look, figure, is_narrow
-from analysis.figures.values import MANY
+from analysis.figures.style import FAINT, INK, MUTED, NARROW, Look, figure, is_narrow
+from analysis.figures.values import chosen
 from analysis.measures.resampling import ENOUGH_ARTICLES
 from analysis.system.language import _, ngettext, number
 from analysis.text.spelling import shown_form
@@ -23,28 +23,34 @@ if TYPE_CHECKING:
 _LARGEST = 11.0  # diameter of a marker, in points
 _ACROSS = 3  # panels in a row: of more the letters are too small for a page
 _MOST_PANELS = 12
-_ROWS = 8
 _MOST_PERIODS_NAMED = 6
+_WIDTH, _LINE = 8.5, 0.135  # of a table of words, and of a line in it, in inches
+_CHARACTER = 0.064  # inches, of 7.5 points
+_NARROWEST = 13  # characters of a column of words
+_MOST_GROUPS = 63
 
 
 @figure
-def plot_themes_over_time(
+def plot_themes_over_time(  # noqa: PLR0913 — what is drawn, and in which form
     table: pd.DataFrame,
     *,
     by: str | None = None,
-    top: int | None = None,
+    top: int = 8,
     ax: Axes | Sequence[Axes] | None = None,
     colours: Mapping[Any, str] | None = None,
     gloss: Mapping[str, str] | None = None,
     links: Mapping[Any, str] | None = None,
+    kind: str | None = None,
 ) -> Axes | np.ndarray:
     """Draw in which periods each theme of a group leads, and how often it is used in all of them.
 
     One panel is one group of the table of `themes_over_time`, one row one theme, one column one period. The area of a
     marker is the rate. It is filled where the theme leads in the period and still does in half of the resamples of
     three articles or more, hollow where it leads less firmly; small crosses are periods in which it does not lead. A
-    column without a marker is a period without an article; below is the number of articles. Of many groups the first
-    twelve are drawn.
+    column without a marker is a period without an article; below is the number of articles. From seven groups on, if
+    the periods have room, a table of words takes the place of panels: one row is one group, one column one period, in
+    a cell are the themes that lead there, those that lead less firmly in brackets. Of more groups than twelve panels
+    or sixty-three rows hold the first ones are drawn.
 
     Parameters
     ----------
@@ -53,7 +59,7 @@ def plot_themes_over_time(
     by
         The grouping column of the table.
     top
-        Rows per panel; without it eight, and four where there are seven groups or more.
+        Rows per panel.
     ax
         One Axes per group to draw into.
     colours
@@ -62,6 +68,8 @@ def plot_themes_over_time(
         English for Vietnamese terms, instead of the packaged glossary (none in Vietnamese); `{}` for none.
     links
         Address of every group, such as its place in the explorer: in the SVG its name leads there, and its cells.
+    kind
+        "panels" or "words"; without it, as there are few groups or many.
 
     Returns
     -------
@@ -71,7 +79,7 @@ def plot_themes_over_time(
     Raises
     ------
     ValueError
-        If the table is empty or lacks a column.
+        If the table is empty or lacks a column, or `kind` is none of the two.
 
     Examples
     --------
@@ -85,15 +93,18 @@ def plot_themes_over_time(
     >>> close_figure(ax)
     """
     column, looks = grouping(table, by, colours)
-    left = list(looks)[_MOST_PANELS:] if ax is None else []
-    looks = {group: look for group, look in looks.items() if group not in left}
     check_columns(table, ["term", "period", "per_1000_words", "stability", "leads", "articles"], "themes_over_time")
     table = table.assign(period=table["period"].map(period_name))
     periods = list(dict.fromkeys(table["period"]))
+    form = chosen(kind, ("panels", "words"), len(looks), ax)
+    if form == "words" and (kind or _room(list(looks), periods) >= _NARROWEST):
+        groups = list(looks)[:_MOST_GROUPS]
+        own = {group: table[table[column] == group] for group in groups}
+        return _table_of_words(own, periods, top, ax, links, len(looks) - len(groups))
+    left = list(looks)[_MOST_PANELS:] if ax is None else []
+    looks = {group: look for group, look in looks.items() if group not in left}
     gloss = glosses(gloss)
     own = {group: table[table[column] == group] for group in looks}
-    if top is None:
-        top = _ROWS if len(looks) < MANY else _ROWS // 2
     rows = min(top, max(rows["term"].nunique() for rows in own.values()))
     panels = new_panels(ax, len(looks), 3.7, 1.5 + 0.42 * rows, _ACROSS)
     largest = max(float(table["per_1000_words"].max()), 1e-9)
@@ -113,14 +124,82 @@ def plot_themes_over_time(
         "below: articles"
     )
     if left:
-        explained += "\n" + ngettext(
-            "{n} more group is in the table", "{n} more groups are in the table", len(left)
-        ).format(n=number(len(left)))
+        explained += "\n" + _left_out(len(left))
     at_bottom: dict[str, Any] = {"xycoords": "axes fraction", "offset": (0, -36), "va": "top", "fontsize": 7}
     across = 1 if is_narrow() else _ACROSS
     lowest = panels[(len(looks) - 1) // across * across] if ax is None else panels[0]  # the first of the last row
     note(lowest, explained, (0, 0), color=MUTED, annotation_clip=False, **at_bottom)
     return finished(panels, labels)
+
+
+def _left_out(count: int) -> str:
+    said = ngettext("{n} more group is in the table", "{n} more groups are in the table", count)
+    return said.format(n=number(count))
+
+
+def _room(groups: list[Any], periods: list[str]) -> int:
+    """Return how many characters a column of words has room for."""
+    names = 0.062 * max(len(shorten(group, 22 if is_narrow() else 40)) for group in groups)
+    return int(((NARROW if is_narrow() else _WIDTH) - 0.4 - names) / max(len(periods), 1) / _CHARACTER)
+
+
+def _table_of_words(
+    own: Mapping[Any, pd.DataFrame],
+    periods: list[str],
+    top: int,
+    ax: Axes | Sequence[Axes] | None,
+    links: Mapping[Any, str] | None,
+    left: int,
+) -> Axes:
+    """Draw one row for each group, one column for each period, and in it the words that lead there."""
+    room = max(_room(list(own), periods), _NARROWEST)
+    cells = {
+        group: [_words(table[table["period"] == period], top, room) for period in periods]
+        for group, table in own.items()
+    }
+    tall = [max(len(lines) for lines in row) + 0.7 for row in cells.values()]
+    ends = np.cumsum(tall)
+    names = [shorten(group, 22 if is_narrow() else 40) for group in own]
+    width = 0.4 + 0.062 * max(map(len, names)) + room * _CHARACTER * len(periods)
+    (panel,) = new_panels(ax, 1, width, 0.9 + _LINE * float(ends[-1]))
+    panel.set_xlim(0, len(periods))
+    panel.set_ylim(float(ends[-1]), 0)
+    panel.set_xticks(np.arange(len(periods)) + 0.02, [shorten(period, room) for period in periods], ha="left")
+    panel.xaxis.tick_top()
+    panel.set_yticks(ends - np.array(tall) / 2, names, fontsize=8, color=INK)
+    for group, label in zip(own, panel.get_yticklabels(), strict=True):
+        label.set_url((links or {}).get(group))
+    panel.tick_params(length=0)
+    for side in panel.spines.values():
+        side.set_visible(False)
+    for end in (0, *ends):
+        panel.axhline(end, color=FAINT, linewidth=0.6, zorder=0)
+    for row, end, height in zip(cells.values(), ends, tall, strict=True):
+        for x, lines in enumerate(row):
+            middle = float(end - height / 2)
+            panel.text(x + 0.02, middle, "\n".join(lines), fontsize=7.5, va="center", linespacing=1.15, color=INK)
+    explained = _(
+        "in brackets: leads in less than half of the resamples,\nor of one or two articles; –: no article in the period"
+    )
+    panel.set_xlabel(f"{explained}\n{_left_out(left)}" if left else explained)
+    attach(panel, _said(own, top))
+    return finished([panel])
+
+
+def _words(rows: pd.DataFrame, top: int, room: int) -> list[str]:
+    """Return the themes that lead in a period of a group, in lines; a dash if it has no article."""
+    if not rows["articles"].fillna(0).gt(0).any():
+        return ["–"]
+    leads = rows[rows["leads"].astype(bool)].sort_values("per_1000_words", ascending=False, kind="stable").head(top)
+    firm = (leads["stability"] >= 0.5) & (leads["articles"] >= ENOUGH_ARTICLES)
+    words = [shown_form(str(term)) for term in leads["term"]]
+    lines = [""]
+    for word, is_firm in zip(words, firm, strict=True):  # a line does not end within a word of several syllables
+        shown = shorten(word if is_firm else f"({word})", room - 1)
+        if lines[-1] and len(lines[-1]) + len(shown) + 2 > room:
+            lines.append("")
+        lines[-1] += f", {shown}" if lines[-1] else shown
+    return [f"{line}," for line in lines[:-1]] + lines[-1:]
 
 
 def _row(panel: Axes, own: pd.DataFrame, row: int, look: Look, largest: float) -> None:

@@ -45,6 +45,8 @@ class Values:
     hollow: pd.DataFrame = field(default_factory=pd.DataFrame)
     why: str = ""
     base: float = 0.0  # where the ramp of colours begins
+    darker: str = ""  # what darker means, if not more
+    leading: str = ""  # how the greatest values are introduced, with `cells`
     chosen_terms: bool = False  # each group has terms of its own, so that a pair without a value is no gap
 
     def name(self, term: Any, longest: int = _LONGEST) -> str:
@@ -77,7 +79,8 @@ class Values:
                 f"{shorten(g, _LONGEST)}: {self.name(t)} {self.write(v)}"
                 for (g, t), v in zip(cells.index, cells, strict=True)
             )
-            said.append(_("Highest: {cells}.").format(cells="; ".join(named) or "–"))
+            highest = self.leading or _("Highest: {cells}.")
+            said.append(highest.format(cells="; ".join(named) or "–"))
         there, hollow = int(self.table.notna().to_numpy().sum()), int(self.hollow_at().to_numpy().sum())
         if hollow:
             said.append(_("Hollow, {why}: {n} of {all}.").format(why=self.why, n=number(hollow), all=number(there)))

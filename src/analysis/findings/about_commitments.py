@@ -22,6 +22,9 @@ _BY_YEAR = re.compile(r"đến năm (\d{4})\b", re.IGNORECASE)
 _RISES_FROM = re.compile(r"\btừ (?:mức )?$", re.IGNORECASE)  # "từ 30% lên 49%": the second is what is to be reached
 _RISES_TO = re.compile(r"\s*(?:(?:như )?hiện (?:tại|nay|hành) )?(?:lên|xuống|tới)\b", re.IGNORECASE)
 _HAS_DONE = re.compile(r"\bđã (?:\w+ ){1,3}", re.IGNORECASE)
+_IS_DONE = re.compile(  # "hoàn thành trong năm 2021" is ahead, "đã hoàn thành trong năm 2021" is not
+    r"\b(?:đã|vừa|mới)\s+(?:cơ bản\s+|được\s+)?(?:hoàn thành|hoàn tất|trở thành|(?:\w+\s+)?xong)\b"
+)
 _LEAST_WORDS = 5  # of a clause, besides the mention: with fewer it does not say what is to be reached
 _IN_LINE = 3  # groups; of more, each has a line
 _MOST_WORDS = 32
@@ -129,7 +132,7 @@ def _holds(text: str, words: Iterable[str]) -> bool:
 def _is_due(mention: str, around: str, before: str) -> bool:
     """Return True if a time is one by which something is to be done, and not when something happened."""
     words, around = _words(), around.lower()
-    if _holds(around, words["ahead"]):
+    if _holds(_IS_DONE.sub("đã", around), words["ahead"]):
         return True
     if _holds(around, words["past"]):
         return False

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.findings.counting import common_vocabulary, is_theme, subject_terms, without_q
 from analysis.findings.naming import holds_name, name_words
-from analysis.findings.result import Finding, bullets, sentence_list, shown_text, term_name, times
+from analysis.findings.result import MOST_GROUPS, Finding, bullets, sentence_list, shown_text, term_name, times
 from analysis.measures.collocates import collocates
 from analysis.measures.collocations import collocations
 from analysis.report.study import Study
@@ -18,6 +18,7 @@ from analysis.text.spelling import display_form
 from analysis.text.word_lists import with_gloss
 
 _NAMED = 5
+_NAMED_OF_MANY = 3  # words of each, where so many groups have some
 _RESAMPLES = 500
 _COLLOCATES = ["term", "count", "expected", "log_dice", "log_ratio", "low", "high", "articles", "verdict", "rest"]
 
@@ -149,10 +150,14 @@ def _judged(study: Study, shown: pd.DataFrame) -> str:
                 group=study.settings.group
             )
         )
+    found = list(differs.groupby(study.by, sort=False))
+    each = _NAMED if len(found) <= _NAMED else _NAMED_OF_MANY
     named = "; ".join(
-        f"{shown_text(str(group))} – {', '.join(term_name(term, study.written) for term in rows['term'].head(_NAMED))}"
-        for group, rows in list(differs.groupby(study.by, sort=False))[:_NAMED]
+        f"{shown_text(str(group))} – {', '.join(term_name(term, study.written) for term in rows['term'].head(each))}"
+        for group, rows in found[:MOST_GROUPS]
     )
+    if left := len(found) - MOST_GROUPS:
+        named += _("; {n} more").format(n=number(left)) if left > 0 else ""
     return (
         said
         + " "

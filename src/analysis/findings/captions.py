@@ -7,6 +7,7 @@ from analysis.figures.roles import MOST_ROWS
 from analysis.figures.values import MANY
 from analysis.findings import further_captions
 from analysis.findings.result import MOST_GROUPS
+from analysis.measures.resampling import ENOUGH_ARTICLES
 from analysis.report.study import Study
 from analysis.system.language import _, number, percent
 
@@ -29,7 +30,7 @@ def caption(name: str, study: Study) -> dict[str, str]:
     """
     known = {**_first_figures(), **_further_figures(), **further_captions.figures()}
     if len(study.groups) >= MANY:
-        known |= _heat_maps() | further_captions.heat_maps()
+        known |= _heat_maps(study) | further_captions.heat_maps()
     if len(study.articles) > MOST_ROWS:
         known |= _by_group()
     alt, below = known[name]
@@ -204,22 +205,23 @@ def _further_figures() -> dict[str, tuple[str, str]]:
     }
 
 
-def _heat_maps() -> dict[str, tuple[str, str]]:
+def _heat_maps(study: Study) -> dict[str, tuple[str, str]]:
     """Return alt text and caption of figures that are heat maps from so many groups on."""
-    hollow = _("A hollow cell belongs to a {group} of too few articles for an interval and describes these.")
+    hollow = ""
+    if any(size < ENOUGH_ARTICLES for size in study.sizes.values()):
+        hollow = " " + _("A hollow cell belongs to a {group} of too few articles for an interval and describes these.")
     ordered = _("Rows and columns are ordered by likeness.")
     phrases = (
         _("Heat map of the most frequent phrases: one row for each {group}."),
         _("One row is one {group}, one column one phrase; the darker, the higher its rate per 1,000 words.")
-        + f" {hollow} {ordered}",
+        + f"{hollow} {ordered}",
     )
     return {
         "02-themes": (
             _("Heat map of the leading words by TF-IDF: one row for each {group}."),
             _(
                 "One row is one {group}, one column a word that leads in one of them; the darker, the higher its "
-                "TF-IDF. "
-                "A hollow cell stays among the twenty leading words in less than half of the resamples. Hatched: "
+                "TF-IDF. A hollow cell stays among the twenty leading words in less than half of the resamples. Hatched: "
                 "the word does not lead there."
             ),
         ),
@@ -239,14 +241,13 @@ def _heat_maps() -> dict[str, tuple[str, str]]:
                 "One row is one {group}, one column one frame; the darker, the greater the share of the sentences "
                 "that carry it. A sentence can carry several frames. The intervals are in the table."
             )
-            + f" {hollow} {ordered}",
+            + f"{hollow} {ordered}",
         ),
         "04-steps": (
             _("Heat map of where in the articles of each {group} the frames first come up."),
             _(
                 "One row is one {group}, one column one frame: the mean position at which it first comes up, from 0% "
-                "at "
-                "the beginning of an article (pale) to 100% at its end (dark). Hatched: the frame does not occur."
+                "at the beginning of an article (pale) to 100% at its end (dark). Hatched: the frame does not occur."
             ),
         ),
         "05-keyness": (
@@ -254,8 +255,7 @@ def _heat_maps() -> dict[str, tuple[str, str]]:
             _(
                 "One row is one {group}, one column a word that one of them uses more than the others; the darker, the "
                 "higher the ratio of the rates. A hollow cell is not distinctive: by its interval or its p the word "
-                "may be used equally often elsewhere, or there is no interval. Hatched: "
-                "the word does not lead there."
+                "may be used equally often elsewhere, or there is no interval. Hatched: the word does not lead there."
             ),
         ),
         "05-sensitivity": (

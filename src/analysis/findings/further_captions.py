@@ -60,12 +60,19 @@ def heat_maps() -> dict[str, tuple[str, str]]:
                 "sentences that carry it. A hollow cell has one or two articles. Hatched: no article."
             ),
         ),
+        "02-themes-over-time": (
+            _("Which themes of every {group} lead in each period: one row for each {group}."),
+            _(
+                "One row is one {group}, one column one period: the themes that lead there, by their rate. In brackets "
+                "are those that lead in less than half of the resamples, or of one or two articles only."
+            ),
+        ),
         "03-collocates": (
             _("Heat map of the words beside the most frequent word of the subject: one row for each {group}."),
             _(
-                "One row is one {group}, one column a word within five words of it; the darker, the higher log Dice, "
-                "the strength of the bond. A hollow cell: not more often there than elsewhere, by an interval over "
-                "articles. Hatched: it is not among the strongest there."
+                "One row is one {group}, one column a word within five words of it; the number is log Dice, the "
+                "strength of the bond: the darker, the stronger. A hollow cell is not there more often than elsewhere, "
+                "by an interval over articles. Hatched: it is there once at most."
             ),
         ),
         "05-triangle": (

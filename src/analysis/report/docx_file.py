@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _LEFT_OUT = ("details", "script", "style", "nav", "button")  # code, and what only a page can do
 _ONSCREEN = {"skip", "where", "onscreen"}  # links that only a page can follow
+_BREAK = "\v"  # of a line, where the page has one: a new line of its source is a space
 _BLOCKS = ("h1", "h2", "h3", "h4", "p", "ul", "ol", "table", "figure", "blockquote", "pre")
 _WIDTH = 16.0  # centimetres between the margins of A4
 _HEIGHT = 20.0  # and of a figure with its caption on the same page
@@ -300,7 +301,7 @@ def _pieces(
     yield element.text or "", look
     for child in element:
         if child.tag == "br":
-            yield "\n", look
+            yield _BREAK, look
         elif (
             isinstance(child.tag, str)
             and child.tag not in (*without, *_LEFT_OUT)
@@ -317,7 +318,7 @@ def _runs(paragraph: Paragraph, element: HtmlElement, without: tuple[str, ...] =
     ends_with_space = True
     look: frozenset[str] = frozenset({"bold"}) if element.tag == "th" else frozenset()
     for piece, style in _pieces(element, look, without):
-        text = piece if piece == "\n" else re.sub(r"\s+", " ", piece)
+        text = "\n" if piece == _BREAK else re.sub(r"\s+", " ", piece)
         text = text.lstrip(" ") if ends_with_space else text
         text = (
             text.replace("_", "_\u200b") if element.tag == "th" else text
@@ -326,3 +327,5 @@ def _runs(paragraph: Paragraph, element: HtmlElement, without: tuple[str, ...] =
             run = paragraph.add_run(text)
             run.bold, run.italic = "bold" in style or None, "italic" in style or None
             ends_with_space = text[-1].isspace()
+    if ends_with_space and paragraph.runs:
+        paragraph.runs[-1].text = paragraph.runs[-1].text.rstrip()
