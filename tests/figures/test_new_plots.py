@@ -164,7 +164,9 @@ def test_of_many_groups_the_words_that_lead_are_written_in_cells_and_weak_ones_i
     assert texts[4:8] == ["(cây lúa), (ngô)", "(cây lúa), (ngô)", "cây lúa", "(cây lúa)"]
     assert [label.get_text() for label in ax.get_yticklabels()][:2] == ["x0", "x1"]
     assert np.size(plot_themes_over_time(table[table["province"] < "x6"], gloss={})) == 6  # panels
-    long = plot_themes_over_time(table.assign(term="một_từ_rất_dài_" + table["term"], period=table["period"] + "-05-05"))
+    long = plot_themes_over_time(
+        table.assign(term="một_từ_rất_dài_" + table["term"], period=table["period"] + "-05-05")
+    )
     assert all(len(line) <= 60 for text in long.texts for line in text.get_text().split("\n"))
 
 

@@ -275,9 +275,7 @@ def test_a_compressed_file_that_breaks_off_is_named(tmp_path, made_up):
 def test_one_reason_for_many_files_is_told_once_and_soon(tmp_path):
     folder = write(tmp_path / "many", [pd.DataFrame({"article_id": [f"a{i}"], "text": ["Mưa."]}) for i in range(40)])
     seen = []
-    with pytest.raises(
-        ValueError, match=r"part-0\.jsonl, \S+part-1\.jsonl, \S+part-10\.jsonl and 17 more: 1 problem"
-    ):
+    with pytest.raises(ValueError, match=r"part-0\.jsonl, \S+part-1\.jsonl, \S+part-10\.jsonl and 17 more: 1 problem"):
         map_partitions(folder, seen.append, processes=1)
     assert seen == []
 
