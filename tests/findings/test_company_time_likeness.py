@@ -167,7 +167,7 @@ def test_trends_are_named_where_there_are_more_than_by_chance_and_of_huge_ones_t
 def test_so_many_collocates_that_no_q_could_be_small_are_no_reason_for_a_warning():
     # 1,200 pairs: q < 0.05 of one alone needs 23,999 permutations, and a warning in a cell ends the report
     words = [
-        f"{first}{last}" for first in "bcdghklmnprstvx" for last in ("an", "inh", "ong", "ui", "ôt", "ây", "em", "ec")
+        f"{first}{last}" for first in "bcdghklmnprstvx" for last in ("an", "inh", "ong", "ui", "em", "ec", "ip", "úc")
     ]
     rows = [(kitchen, "\n".join(f"Rót nước mắm {word}." for word in words)) for kitchen in "ABCDEFGHIK" for _ in "123"]
     of = study(*rows)

@@ -66,6 +66,16 @@ def test_numbers_in_vietnamese_messages_are_written_as_in_vietnamese():
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("english", "vietnamese"), [(r"(?<![-\d])\bthemes?\b(?! do the articles)", "nổi bật"), (r"\btopics\b", "chủ đề ẩn")]
+)
+def test_themes_topics_and_the_subject_are_told_apart_in_vietnamese(english, vietnamese):
+    # one word for all of them, and the groups may be called "chủ đề" too: "mỗi hàng là một chủ đề, mỗi cột một chủ đề"
+    translated = [m for m in read(PACKAGE / "locale" / "vi" / "analysis.po") if m.id and re.search(english, key(m)[1])]
+    assert len(translated) > 5
+    assert [key(m)[1] for m in translated if not all(vietnamese in form.lower() for form in forms(m))] == []
+
+
 def test_no_message_is_put_together_before_it_is_looked_up():
     """An f-string or a sum of strings is never found in the catalogue."""
     wrong = []

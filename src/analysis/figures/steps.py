@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -76,8 +77,8 @@ def plot_steps(
     means = first.groupby([column, "frame"], sort=False, observed=True)["position"].mean().unstack("frame")
     shown = {frame: one or other for frame, (one, other) in zip(order, named, strict=True)}
     what = _("first sentence with the frame: mean position in the article")
-    later: dict[str, Any] = {"darker": _("darker: later"), "leading": _("Latest: {cells}.")}
-    values = Values(what, means.reindex(index=list(looks), columns=order), percent, shown, **later)
+    values = Values(what, means.reindex(index=list(looks), columns=order), percent, shown)
+    values = replace(values, darker=_("darker: later"), leading=_("Latest: {cells}."))
     if chosen(kind, ("panels", "heatmap"), len(looks), ax) == "heatmap":
         return draw_heatmap(values, ax, links)
     left = room_for([english for english, _vietnamese in named])

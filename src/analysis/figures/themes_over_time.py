@@ -31,7 +31,7 @@ _MOST_GROUPS = 63
 
 
 @figure
-def plot_themes_over_time(  # noqa: PLR0913 — what is drawn, and in which form
+def plot_themes_over_time(  # noqa: PLR0913 — the options of every figure
     table: pd.DataFrame,
     *,
     by: str | None = None,

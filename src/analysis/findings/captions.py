@@ -258,13 +258,6 @@ def _heat_maps(study: Study) -> dict[str, tuple[str, str]]:
                 "may be used equally often elsewhere, or there is no interval. Hatched: the word does not lead there."
             ),
         ),
-        "05-sensitivity": (
-            _(
-                "Heat map: what share of the leading words and themes of each {group} holds under other "
-                "ways of counting."
-            ),
-            _("One row is one {group}, one column one way of counting: the share of its words and themes that hold."),
-        ),
     }
 
 

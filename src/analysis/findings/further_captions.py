@@ -82,6 +82,13 @@ def heat_maps() -> dict[str, tuple[str, str]]:
                 "the darker, the higher its rate per 1,000 words. Rows and columns are ordered by likeness."
             ),
         ),
+        "05-sensitivity": (
+            _(
+                "Heat map: what share of the leading words and themes of each {group} holds under other "
+                "ways of counting."
+            ),
+            _("One row is one {group}, one column one way of counting: the share of its words and themes that hold."),
+        ),
     }
 
 

@@ -234,9 +234,8 @@ def partitions(folder: str | Path, loading: dict[str, Any]) -> list[Path]:
 
 
 def _some(names: Sequence[str], most: int = 3) -> str:
-    return ", ".join(names[:most]) + (
-        _(" and {n} more").format(n=number(len(names) - most)) if len(names) > most else ""
-    )
+    left = _(" and {n} more").format(n=number(len(names) - most)) if len(names) > most else ""
+    return ", ".join(names[:most]) + left
 
 
 def load(path: Path, loading: dict[str, Any]) -> tuple[pd.DataFrame, Facts]:
