@@ -221,8 +221,8 @@ def _heat_maps(study: Study) -> dict[str, tuple[str, str]]:
             _("Heat map of the leading words by TF-IDF: one row for each {group}."),
             _(
                 "One row is one {group}, one column a word that leads in one of them; the darker, the higher its "
-                "TF-IDF. A hollow cell stays among the twenty leading words in less than half of the resamples. Hatched: "
-                "the word does not lead there."
+                "TF-IDF. A hollow cell stays among the twenty leading words in less than half of the resamples. "
+                "Hatched: the word does not lead there."
             ),
         ),
         "02-topics": (
