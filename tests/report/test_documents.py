@@ -17,7 +17,8 @@ from PIL import Image
 from analysis.report import documents, printing
 from analysis.report.building import build_report
 from analysis.report.documents import write_documents
-from analysis.report.docx_file import _column_widths, write_docx
+from analysis.report.docx_columns import column_form
+from analysis.report.docx_file import write_docx
 from analysis.report.numbering import numbered
 from analysis.report.output import show_table
 from analysis.report.print_copy import print_copy
@@ -251,10 +252,18 @@ def test_a_table_wider_than_a_page_says_how_many_columns_are_in_its_file(tmp_pat
 
 def test_a_heading_of_a_word_table_is_divided_only_where_there_is_no_room() -> None:
     names = ["term", "share_of_articles", "per_1000_words"]
-    *_, per_1000 = _column_widths([names, ["nước", "0.75", "42.4"]])
+    *_, per_1000 = column_form([names, ["nước", "0.75", "42.4"]]).widths
     assert per_1000 > 0.15 * 1.15 * len("per_1000_words")
-    *_, per_1000 = _column_widths([["province"] * 8 + names, ["x"] * 11])
-    assert per_1000 < 0.15 * 1.15 * len("per_1000_words")
+    *_, per_1000 = column_form([["province"] * 7 + names, ["x"] * 10]).widths
+    assert per_1000 < 0.13 * 1.15 * len("per_1000_words")
+
+
+def test_in_a_word_table_names_of_groups_are_on_one_line_in_smaller_type_before_columns_are_left_out() -> None:
+    heading = ["topic", "frame", "sentences", "of", "share", "low", "high", "articles", "of_articles", "interval"]
+    row = ["Công nghệ", "dissemination", "22", "782", "0.00178", "0.000173", "0.0366", "11", "30", "articles"]
+    widths, style = column_form([heading, row])
+    assert len(widths) == 10 and style == "Table Text Small" and widths[0] > 0.13 * 1.15 * len("Công nghệ")
+    assert column_form([heading[:7], row[:7]]).style == "Table Text"
 
 
 def test_columns_of_prose_become_narrower_before_words_of_others_are_divided() -> None:
@@ -262,7 +271,7 @@ def test_columns_of_prose_become_narrower_before_words_of_others_are_divided() -
         ["province", "sentences", "article_id", "text", "english"],
         ["Sơn La", "12", "son-la-2020", "a " * 90, "b " * 90],
     ]
-    province, sentences, article, text, english = _column_widths(rows)
+    province, sentences, article, text, english = column_form(rows).widths
     assert province >= 0.15 * 1.15 * len("province") and sentences >= 0.15 * 1.15 * len("sentences")
     assert text == english > article and abs(sum((province, sentences, article, text, english)) - 16) < 1e-9
 
@@ -332,5 +341,5 @@ def test_how_many_rows_are_shown_is_said_with_the_source(page: Path) -> None:
 def test_a_column_of_names_is_as_wide_as_a_name_and_no_wider_for_its_heading() -> None:
     heading = ["province", "Từ hoặc cụm từ", *["Số bài viết của nhóm"] * 7]
     rows = [heading, *[["Sơn La", "triển khai thực hiện Nghị quyết Đại hội", *["7,84"] * 7]] * 5]
-    province, term, *numbers = _column_widths(rows)
+    province, term, *numbers = column_form(rows).widths
     assert 0.15 * len("Sơn La") < province < 0.15 * 1.15 * 12 and term > 2 * max(numbers)

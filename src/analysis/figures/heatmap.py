@@ -18,6 +18,7 @@ from analysis.system.language import _, number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.patches import PathPatch
 
 # The dark end is beside #1d3557, which `svg.DARK` turns light: on a dark page as well the darkest cell is the greatest.
 _LIGHT, _DARK = np.array([0.93, 0.95, 0.97]), np.array([0.118, 0.208, 0.341])
@@ -25,6 +26,7 @@ _LIGHT, _DARK = np.array([0.93, 0.95, 0.97]), np.array([0.118, 0.208, 0.341])
 _ON_DARK, _ON_LIGHT = "#fefefe", "#111112"
 _WIDTH, _ROW = 8.5, 0.22
 _SIZES = (7, 6)  # of the numbers in cells, in points: the first for which there is room
+_STROKES = 7  # of the hatching of a cell
 _WHOLE = 200  # characters of a name before it is cut to the width of its column
 
 
@@ -207,12 +209,29 @@ def draw_cells(
         looks: dict[str, dict[str, Any]] = {
             "filled": {"facecolors": colours, "edgecolors": "none"},
             "hollow": {"facecolors": "white", "edgecolors": colours, "linewidths": 1.8},
-            "missing": {"facecolors": "white", "edgecolors": FAINT, "hatch": "//////", "linewidths": 0},
+            "missing": {"facecolors": "white", "edgecolors": "none"},
         }
         places_of_kind = [square(*place, inset) for _group, _colour, place in found]
         squares = PolyCollection(places_of_kind, label=f"_{kind}", **looks[kind])
         squares.set_urls([(links or {}).get(group) for group, _colour, _place in found])
         ax.add_collection(squares, autolim=False)
+        if kind == "missing":
+            ax.add_patch(_hatching([place for _group, _colour, place in found], inset))
+
+
+def _hatching(places: Sequence[tuple[float, float]], inset: float) -> PathPatch:
+    """Return strokes across cells. Not a hatch of matplotlib: in a printed report each cell of it is a large image."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    offsets = 2 * np.arange(1, _STROKES + 1) / (_STROKES + 1)  # where a stroke leaves the sides of a unit square
+    ends = np.stack([np.clip(offsets, 0, 1), np.clip(offsets - 1, 0, 1)], axis=1)
+    strokes = np.stack([ends, ends[:, ::-1]], axis=1)  # from the lower right to the upper left
+    corners = np.array([(column, row) for row, column in places]) - 0.5 + inset
+    points = corners[:, None, None] + strokes * (1 - 2 * inset)
+    codes = np.tile([Path.MOVETO, Path.LINETO], len(places) * _STROKES)
+    path = Path(points.reshape(-1, 2), codes)
+    return PathPatch(path, fill=False, edgecolor=FAINT, linewidth=0.8, label="_hatching")
 
 
 def square(row: float, column: float, inset: float) -> np.ndarray:
