@@ -1,6 +1,7 @@
 """The report as Word and PDF: everything the page shows is in the document."""
 
 import base64
+import re
 import stat
 import sys
 import zipfile
@@ -198,14 +199,24 @@ def test_chromium_does_not_tear_what_introduces_a_list(page: Path, tmp_path: Pat
     assert sheets[::2] == sheets[1::2] and all(len(sheet) == 1 for sheet in sheets)
 
 
+def _svg(size: str) -> str:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" width="{size.split()[0]}"></svg>'
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
 @pytest.mark.browser
-def test_chromium_does_not_tear_what_introduces_a_table(page: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "introduced"),
+    [
+        (70, f"<table><thead><tr><th>a</th></tr></thead><tbody>{'<tr><td>1</td></tr>' * 4}</tbody></table>"),
+        (45, f'<figure><img src="{_svg("400 500")}"><figcaption>x</figcaption></figure>'),
+    ],
+)
+def test_chromium_does_not_tear_what_introduces_a_table_or_figure(
+    page: Path, tmp_path: Path, words: int, introduced: str
+) -> None:
     pypdf = pytest.importorskip("pypdf")
-    table = "<table><thead><tr><th>a</th></tr></thead><tbody>" + "<tr><td>1</td></tr>" * 4 + "</tbody></table>"
-    parts = [
-        f"{'<p>x</p>' * (20 + before)}<p>begins{before}z {'word ' * 70} ends{before}z</p>{table}"
-        for before in range(14)
-    ]
+    parts = [f"{'<p>x</p>' * (20 + n)}<p>begins{n}z {'word ' * words} ends{n}z</p>{introduced}" for n in range(14)]
     page.write_text(page.read_text("utf-8").replace("</main>", f"{''.join(parts)}</main>"), "utf-8")
     write_pdf(page, tmp_path / "report.pdf")
     pages = ["".join(sheet.extract_text().split()) for sheet in pypdf.PdfReader(tmp_path / "report.pdf").pages]
@@ -317,6 +328,14 @@ def test_a_tall_figure_does_not_take_its_introduction_to_the_next_page(page: Pat
     assert kept("400 500", "<p>Xem hình.</p>") == []
     assert kept("400 200", f"<p>Xem hình. {'Từ. ' * 100}</p>") == []  # nor does a long one go with any figure
     assert kept("400 500", "<h2>Hình</h2>") == ["Hình"]  # a heading is not alone at the end of a page
+
+
+def test_a_paragraph_of_a_few_lines_is_printed_on_one_page(page: Path) -> None:
+    marked = page.read_text("utf-8").replace("</main>", f"<p>Ngắn.</p><p>{'Dài. ' * 100}</p></main>")
+    tree = html.fromstring(print_copy(marked, {}))
+    kept = [element.text.split()[0] for element in tree.find_class("undivided") if element.text]
+    assert "Ngắn." in kept and "Dài." not in kept
+    assert re.search(r"\.undivided\{break-inside:avoid\}", "".join(tree.xpath("//style/text()")))
 
 
 @pytest.mark.parametrize(("height", "stays"), [(20, True), (80, False)])

@@ -18,10 +18,9 @@ _MANY_COLUMNS = 10  # from here on in smaller type
 _SHORT = 16  # characters of a cell that is not divided
 _ACROSS = 120  # characters across a page, in the size of tables
 _TALL = 0.75  # height of a figure to its width, from which it need not be on the page of what introduces it
+_SHORT_PROSE = 450  # characters of a paragraph that is not divided: of three lines one would be alone
 _LONG_PROSE = 700  # characters of a paragraph that need not be on the page of the table that it introduces
-_PROSE = (
-    250  # and on that of a figure, which is as tall as some tables but cannot begin on one page and end on the next
-)
+_PROSE = 250  # and on that of a figure, which cannot begin on one page and end on the next
 _SCREEN_ONLY = "details script nav button footer"
 _SCREEN_CLASSES = "skip where onscreen"
 # Headings have room above their letters: what reaches beyond a line at the top of a page, as in "ể", is printed at the
@@ -48,9 +47,10 @@ h1,h2,h3{padding-top:.3em}
 .contents ol{list-style:none;padding:0;margin:0}
 .contents .level1{font-weight:600;margin-top:.4em}
 .contents .level2{padding-left:1.2em}
-.keep{break-after:avoid;break-inside:avoid}
+.keep{break-after:avoid}
+.keep,.undivided{break-inside:avoid}
 p,li{orphans:2;widows:2}
-figure img{max-height:19cm}
+figure img{max-height:16.5cm}
 li>ul,li>ol{break-before:avoid}
 thead{break-after:avoid}
 tbody tr:nth-child(-n+2){break-before:avoid}
@@ -261,6 +261,8 @@ def _keep_with_introductions(tree: HtmlElement) -> None:
     """
     before = None
     for element in tree.iter("h1", "h2", "h3", "p", "figure", "table"):
+        if element.tag == "p" and len(element.text_content()) <= _SHORT_PROSE:
+            element.classes.add("undivided")
         if element.tag not in ("figure", "table"):
             before = None if "more" in element.classes else element
         elif before is not None and len(before.text_content()) <= (_PROSE if element.tag == "figure" else _LONG_PROSE):
