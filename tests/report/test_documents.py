@@ -1,6 +1,7 @@
 """The report as Word and PDF: everything the page shows is in the document."""
 
 import base64
+import datetime as dt
 import stat
 import sys
 import zipfile
@@ -14,14 +15,17 @@ import pytest
 from lxml import html
 from PIL import Image
 
+from analysis.frames.codebook import load_codebook
 from analysis.report import documents, printing
 from analysis.report.building import build_report
 from analysis.report.documents import write_documents
 from analysis.report.docx_file import _column_widths, write_docx
+from analysis.report.headings import _heading
 from analysis.report.numbering import numbered
 from analysis.report.output import show_table
 from analysis.report.print_copy import print_copy
 from analysis.report.printing import write_pdf
+from analysis.report.settings import Settings
 from analysis.system.language import in_language
 
 docx = pytest.importorskip("docx")
@@ -230,6 +234,55 @@ def test_yes_no_and_nothing_of_a_table_go_into_a_workbook(tmp_path: Path) -> Non
     write_documents(tmp_path, ["xlsx"])
     sheet = openpyxl.load_workbook(tmp_path / "report.xlsx")["t"]
     assert [[cell.value for cell in row] for row in sheet] == [["a", "b", "c"], ["=1", True, None], ["x", None, None]]
+
+
+def test_a_workbook_is_in_the_language_of_the_report_and_its_numbers_and_dates_are_no_text(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "t.csv").write_text(
+        "kitchen,frame,term,published,count,low,verdict,survives,english,pace,p\n"
+        "Bắc,pace,nước_mắm,2020-11-01,6000,0.5,distinctive,True,Pace,0.25,0.01\n"
+        "Nam,pace,dừa,,7,,too few articles,False,Pace,0.5,\n",
+        "utf-8",
+    )
+    settings = Settings(by="kitchen", group="bếp", groups="bếp")
+    with in_language("vi"):
+        write_documents(tmp_path, ["xlsx"], settings)
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(tmp_path / "report.xlsx")["t"]]
+    head = ["Bếp", "Khung diễn giải", "Từ hoặc cụm từ", "Ngày đăng", "Số lần", "Cận dưới", "Kết luận", "Đứng vững"]
+    assert rows[0] == [*head, "Nhịp độ, quyết tâm", "p"]
+    north = [
+        "Bắc",
+        "Nhịp độ, quyết tâm",
+        "nước_mắm",
+        dt.datetime(2020, 11, 1),
+        6000,
+        0.5,
+        "đặc trưng",
+        "có",
+        0.25,
+        0.01,
+    ]
+    assert rows[1] == north
+    assert rows[2][3:8] == [None, 7, None, "quá ít bài viết", "không"]
+    cell = openpyxl.load_workbook(tmp_path / "report.xlsx")["t"]["D2"]
+    assert cell.number_format == "dd/mm/yyyy"
+    write_documents(tmp_path, ["xlsx"], settings)
+    in_english = openpyxl.load_workbook(tmp_path / "report.xlsx")["t"]
+    assert [cell.value for cell in in_english[1]][:3] == ["kitchen", "frame", "term"]
+    assert in_english["G2"].value == "distinctive" and in_english["D2"].value == "2020-11-01"
+
+
+def test_every_column_that_the_package_stores_has_a_heading_in_vietnamese() -> None:
+    stored = sorted((Path(__file__).parents[2] / "reports" / "tables").glob("*.csv"))
+    columns = {column for path in stored for column in pd.read_csv(path, nrows=1).columns}
+    assert len(columns) > 100
+    with in_language("vi"):
+        bare = {column for column in columns if _heading(column) == column and column.isascii()}
+    articles = {column for column in columns if column[-4:].isdigit()}
+    signs = {"p", "q", "t", "z", "mi", "tf", "idf", "G2"}  # the same in every language
+    named = {"provinces", "english", "gloss"} | set(load_codebook().frames["frame"])  # by the settings, or dropped
+    assert bare - articles - signs - named == set()
 
 
 def test_a_format_that_cannot_be_written_is_refused_before_anything_runs(

@@ -111,7 +111,7 @@ def build_report(
             explorer = _explorer(root, settings, languages[0], say)
             for edition, run in zip(editions, executed, strict=True):
                 with in_language(edition.language):
-                    _write_edition(edition, run, explorer, formats, languages, say)
+                    _write_edition(edition, run, explorer, formats, languages, say, settings)
             for edition in editions[1:]:
                 _drop_equal_tables(edition.output / "tables", fresh / "tables")
             replace_folder(reports, fresh, aside)
@@ -139,6 +139,7 @@ def _write_edition(
     formats: Sequence[str],
     languages: Sequence[str],
     say: Callable[[str], None],
+    settings: Settings,
 ) -> None:
     """Write page, explorer and documents of the report in one language, which is in use."""
     output, reports = edition.output, edition.output if edition.language == languages[0] else edition.output.parent
@@ -155,7 +156,7 @@ def _write_edition(
     (output / REPORT).write_text(
         report_page(executed, explorer=explorer is not None, others=others), "utf-8", newline="\n"
     )
-    for path in write_documents(output, formats):
+    for path in write_documents(output, formats, settings.spoken(edition.language)):
         say(path.relative_to(reports.parent).as_posix())
 
 
