@@ -241,3 +241,12 @@ def test_a_narrow_figure_has_one_panel_per_row(tmp_path):
     (wide, low), (narrow, tall) = [[float(r.get(side)[:-2]) for side in ("width", "height")] for r in roots]
     assert narrow < wide / 2 and tall > 2 * low
     assert narrow <= 72 * NARROW + 25  # points; the margin is 0.15 inches on each side
+
+
+def test_long_numbers_in_many_cells_are_smaller_before_they_are_left_out():
+    def size(most):
+        pairs = [(group, f"w{term}") for group in "abc" for term in range(21)]
+        rates = pd.DataFrame(pairs, columns=["province", "term"]).assign(per_1000_words=most)
+        return {text.get_fontsize() for text in plot_heatmap(rates, value="per_1000_words").texts}
+
+    assert [size(most) for most in (1.0, 12345.0, 123456789.0)] == [{7.0}, {6.0}, set()]

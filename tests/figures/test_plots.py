@@ -154,7 +154,7 @@ def test_a_marker_of_a_phrase_stands_at_its_rate_with_its_interval() -> None:
     assert markers == {"Sơn La": [8, 1], "Bắc Kạn": [12, 3], "Quảng Ngãi": [19, 0]}
     segments = [tuple(s[:, 0]) for s in ax.collections[0].get_segments()]
     assert segments == [(4, 12), (0, 2)]
-    assert ax.get_xlabel().endswith("lines: 95 % interval, by sentences")
+    assert ax.get_xlabel().endswith("lines: 95% interval, by sentences")
 
 
 def test_phrases_are_ordered_by_their_mean_rate_and_cut_to_the_top() -> None:
@@ -167,6 +167,11 @@ def test_bars_of_roles_add_up_to_the_syllables_of_the_page() -> None:
     ax = plot_roles(BLOCKS)
     assert sum(p.get_width() for p in ax.patches) == BLOCKS["text"].str.split().str.len().sum()
     assert "4 of 6; 33% set aside" in _texts(ax)
+
+
+def test_the_legend_of_roles_names_those_that_are_there() -> None:
+    assert [text.get_text() for text in plot_roles(BLOCKS).get_legend().get_texts()] == ["headline", "boilerplate"]
+    assert plot_roles(BLOCKS[BLOCKS["role"] == "body"]).get_legend() is None
 
 
 def test_only_labelled_topics_are_drawn() -> None:
@@ -351,7 +356,7 @@ def test_a_group_without_intervals_has_hollow_marks_no_lines_and_a_reason() -> N
     assert (fill["Bắc Kạn"], fill["Sơn La"]) == (True, False)
     lines = [[s for s in c.get_segments() if s.size and np.isfinite(s).all()] for c in ax.collections]
     assert [len(part) for part in lines] == [2, 0, 2]
-    assert ax.get_xlabel().endswith("lines: 95 % interval, by articles; hollow, without a line: one article")
+    assert ax.get_xlabel().endswith("lines: 95% interval, by articles; hollow, without a line: one article")
 
 
 def test_bars_of_frames_without_an_interval_are_hollow() -> None:

@@ -29,6 +29,8 @@ def test_the_company_of_a_word_is_counted_and_no_verdict_is_given_of_single_arti
     counts = near.set_index(["kitchen", "term"])["count"]
     assert [counts["Bắc", "nồi"], counts["Nam", "nồi"], counts["Nam", "niêu"]] == [3, 0, 3]
     assert near["node_count"].eq(3).all()
+    assert near["kitchen"].ne(near["kitchen"].shift()).sum() == 2  # group by group: a report shows some of each
+    assert near.groupby("kitchen", sort=False)["count"].last().tolist() == [0, 0]
     said = findings.company(of, node, near, findings.study_collocations(of)).text
     assert "**Bắc** ([3×]" in said and "near=%2A" in said
     assert "can be judged from three articles of a kitchen" in said

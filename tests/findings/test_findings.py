@@ -13,6 +13,7 @@ from analysis.evidence.quantity_words import LISTS
 from analysis.findings.about_commitments import clause
 from analysis.findings.naming import name_words
 from analysis.findings.result import term_name
+from analysis.project.resources import resource
 from analysis.report.faults import at_fault
 
 KITCHENS = Settings(by="kitchen", group="kitchen", groups="kitchens")
@@ -41,6 +42,8 @@ def study(*rows: tuple[str, str], **columns: list[str]) -> Study:
         ("Giá trị tăng 12,8 - 13%/năm theo mục tiêu.", "12,8 - 13%/năm", "Giá trị tăng 12,8 - 13%/năm theo mục tiêu"),
         ("Xong trong quý I.", "trong quý I", "Xong trong quý I"),
         ("Thu ngân sách đạt kế hoạch cả năm, tăng 5%.", "5%", "Thu ngân sách đạt kế hoạch cả năm, tăng 5%"),
+        ("Rà soát; phấn đấu thủ tục mức độ 3, 4 tăng 5%.", "5%", "phấn đấu thủ tục mức độ 3, 4 tăng 5%"),
+        ("Phấn đấu xong trong năm 2021, 100% hồ sơ được xử lý đúng hạn.", "100%", "100% hồ sơ được xử lý đúng hạn"),
     ],
 )  # fmt: skip
 def test_the_clause_says_what_is_to_be_reached(text, mention, expected):
@@ -156,11 +159,59 @@ def test_numbers_of_different_levels_are_not_added_up():
         ("Thôn nằm ở chân núi, có kế hoạch giữ rừng; dân số ít, ruộng hẹp, diện tích là 20 ha.", []),
         ("Phấn đấu nâng tỷ lệ hộ khá từ 30% lên 49%.", ["target"]),
         ("Xã tăng vốn 20% so với kế hoạch.", []),
+        ("Nhà máy dự kiến dùng ống dẫn có kích thước lớn hơn 35%.", []),
+        ("Năm nay dự kiến chỉ có 60% học sinh vào trường công lập.", []),
+        ("Mục tiêu là đưa vệ tinh bay ở độ cao từ 335 km.", []),
+        ("Chính phủ dự kiến sẽ tăng thuế từ mức 37% như hiện tại lên 39,6%.", ["target"]),
         ("Đàn trâu chết, thiệt hại từ năm triệu đồng đến năm mươi triệu đồng.", []),
     ],
 )
 def test_a_target_is_to_be_reached_and_a_report_is_not(text, kinds):
     assert findings.stated(study(("Bắc", text)))["commitment"].tolist() == kinds
+
+
+def test_a_clause_with_two_targets_is_told_once_with_its_article():
+    of = study(("Bắc", "Phấn đấu tỷ lệ hộ nghèo giảm còn 3% và hộ cận nghèo còn 5%."), ("Nam", "Mưa to."))
+    said = findings.commitments(of, findings.stated(of)).text
+    assert said.count("hộ cận nghèo") == 1 and "[a1, sentence 1]" in said and "2×" not in said
+
+
+def test_countries_and_foreign_words_with_capitals_are_names():
+    text = "Hôm nay Mỹ và Ukraine họp với Samsung. Theo Nga, anh xem clip trên Internet về Covid-19. Rồi anh nghỉ."
+    of = study(("Bắc", text), ("Nam", "Tarrare ăn. Họ xem clip và internet."))
+    assert {"mỹ", "nga", "ukraine", "samsung"} <= name_words(of)
+    # mostly in lower case; no letters only; at the beginning of a sentence only
+    assert not {"anh", "clip", "internet", "covid-19", "tarrare"} & name_words(of)
+
+
+def test_of_phrases_that_are_one_text_cut_differently_one_is_named():
+    run = "máy xay mini đầu tiên tại làng có hai tốc độ"
+    of = study(("Bắc", f"Nhà có {run}. Mẹ mua {run}."), ("Nam", "Mưa to."))
+    rates = findings.study_phrases(of)
+    said = findings.phrases(of, rates, findings.formula_lines(of)).text
+    assert len(findings.own_phrases(of, rates)) == 3 and said.count("2×") == 2
+    assert "tại làng [2×]" in said and "đầu tiên tại làng có hai" not in said
+
+
+def test_a_phrase_in_nine_groups_is_also_in_one_more_group():
+    of = study(*((f"bếp {n}", "Rót nước mắm.") for n in range(9)))
+    of = replace(of, settings=replace(KITCHENS, formulas=("nước mắm",)))
+    assert " and in 1 more kitchen" in findings.phrases(of, findings.study_phrases(of), findings.formula_lines(of)).text
+
+
+def test_a_codebook_that_nobody_adapted_is_named_with_its_subject(tmp_path):
+    rows = (("Bắc", "Xã sơ kết nghị quyết. Xã sơ kết nghị quyết."), ("Nam", "Mưa to."))
+
+    def said(codebook):
+        of = replace(study(*rows), settings=replace(KITCHENS, codebook=codebook))
+        shares = frame_shares(of.coded, by="kitchen")
+        return findings.frames(of, shares, findings.frame_quotations(of, findings.distinct_frames(of, shares))).text
+
+    path = tmp_path / "codebook.toml"
+    path.write_text(resource("codebook.toml"), "utf-8")
+    assert "written for one subject, how a province frames the implementation of a resolution;" in said(path)
+    path.write_text(path.read_text("utf-8").replace('find = "điểm cầu"', 'find = "điểm cầu chính"'), "utf-8")
+    assert "one subject" not in said(path) and "one subject" not in said(None)
 
 
 def test_names_are_told_from_words_with_one_capital_and_from_abbreviations():
@@ -260,6 +311,12 @@ def test_the_caption_speaks_of_the_form_that_so_many_groups_have():
     many = study(*[(f"Bếp {n}", "Nấu cơm.") for n in range(7)])
     assert findings.caption("04-frames", few)["caption"].startswith("One row is one frame, one marker one kitchen")
     assert findings.caption("04-frames", many)["caption"].startswith("One row is one kitchen, one column one frame")
+    drawn_as_heat_maps = ("02-themes", "02-topics", "02-frames-over-time", "03-phrases", "03-collocates", "04-frames")
+    for name in (*drawn_as_heat_maps, "04-steps", "05-keyness", "05-triangle", "05-sensitivity"):
+        told = findings.caption(name, many)
+        assert told["alt"].startswith("Heat map") and told["caption"].startswith("One row is one kitchen, one col"), (
+            name
+        )
     for name in ("03-collocates", "02-themes-over-time"):
         assert findings.caption(name, many)["caption"].startswith("One row is one kitchen, one column")
     enough = study(*[(f"Bếp {n}", f"Nấu cơm {i}.") for n in range(7) for i in range(3)])

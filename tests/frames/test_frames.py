@@ -147,8 +147,13 @@ def test_a_frame_does_not_see_what_it_ignores(tmp_path):
 # --- Mistakes in the file ------------------------------------------------------------------------
 
 MISTAKES = [
-    ('version = "1"', "versoin = '1'", r"line 1: unknown key 'versoin'; it must be one of version, lists, frames"),
+    (
+        'version = "1"',
+        "versoin = '1'",
+        r"line 1: unknown key 'versoin'; it must be one of version, subject, lists, frames",
+    ),
     ('version = "1"', "version = 1", r"line 1: version is 1; it must be a text"),
+    ('version = "1"', 'version = "1"\nsubject = 1', r"line 2: subject is 1; it must be a text"),
     ("[frames.x]", "[frames.Xy]", r"line 4: frame name 'Xy'; it must be of small letters"),
     ("[frames.x]", "[lists.y]\n[frames.x]", r"the list y in \[lists\] is {}; it must be a text"),
     ('include = "x"', 'inclde = "x"', r"line 8: unknown key 'inclde' in \[frames.x\]; it must be one of vietnamese"),

@@ -182,6 +182,21 @@ def test_figures_and_tables_show_names_as_the_articles_write_them() -> None:
         assert "<td>tổ chức, xã</td>" in show_table(table, "some").data
 
 
+def test_of_a_table_by_group_some_rows_of_each_group_are_shown() -> None:
+    table = pd.DataFrame({"province": ["x"] * 4 + ["y"] * 4, "n": range(8)})
+    shown = show_table(table, "some", rows=5, each="province", columns=["n"], headings={"province": "paper"}).data
+    assert re.findall(r"<td>(\d)</td>", shown) == ["0", "1", "4", "5"]
+    assert "4 of 8 rows, the first 2 of each paper" in shown
+    by_number = show_table(table.iloc[[0, 4, 1, 5, 2, 6, 3, 7]], "some", rows=5, each="province", columns=["n"]).data
+    assert re.findall(r"<td>(\d)</td>", by_number) == ["0", "4", "1", "5", "2"] and "5 of 8 rows<" in by_number
+    assert "2 of 8 rows<" in show_table(table, "some", rows=2, each="province").data  # one of each would tell little
+
+
+def test_what_a_text_states_is_shown_with_all_its_digits() -> None:
+    stated = pd.DataFrame({"kind": ["percentage", "period"], "value": [98.05, 2021.0], "high": [None, 2025.0]})
+    assert re.findall(r"<td>(.*?)</td>", show_table(stated, "some").data)[1::3] == ["98.05", "2021"]
+
+
 def test_showing_outside_a_report_stores_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ANALYSIS_OUTPUT", raising=False)
     monkeypatch.chdir(tmp_path)

@@ -25,6 +25,7 @@ _LIGHT, _DARK = np.array([0.93, 0.95, 0.97]), np.array([0.118, 0.208, 0.341])
 # Text on a coloured cell, which keeps its colour in dark mode: not the ink and the white that change there.
 _ON_DARK, _ON_LIGHT = "#fefefe", "#111112"
 _WIDTH, _ROW = 8.5, 0.22
+_SIZES = (7, 6)  # of the numbers in cells, in points: the first for which there is room
 _STROKES = 7  # of the hatching of a cell
 _WHOLE = 200  # characters of a name before it is cut to the width of its column
 
@@ -137,8 +138,9 @@ def draw_heatmap(
     places = [(float(row), float(column)) for row in range(len(groups)) for column in range(len(terms))]
     draw_cells(panel, values, places, [(group, term) for group in groups for term in terms], links)
     written = [values.write(value) for value in cells.to_numpy().ravel() if np.isfinite(value)]
-    if max(map(len, written), default=0) * 0.058 + 0.04 < cell:
-        write_cells(panel, values, cells)
+    longest = max(map(len, written), default=0)
+    if fitting := [size for size in _SIZES if longest * 0.0083 * size + 0.04 < cell]:
+        write_cells(panel, values, cells, fitting[0])
     panel.set_xlim(-0.5, len(terms) - 0.5)
     panel.set_ylim(len(groups) - 0.5, -0.5)
     panel.xaxis.tick_top()
@@ -253,12 +255,12 @@ def ink_on(values: Values, value: float, hollow: bool) -> str:
     return _ON_DARK if np.dot(ramp(values, value), (0.2126, 0.7152, 0.0722)) < 0.55 else _ON_LIGHT
 
 
-def write_cells(ax: Axes, values: Values, cells: pd.DataFrame) -> None:
+def write_cells(ax: Axes, values: Values, cells: pd.DataFrame, size: float = _SIZES[0]) -> None:
     hollow = values.hollow_at().loc[cells.index, cells.columns].to_numpy()
     for (row, column), value in np.ndenumerate(cells.to_numpy(dtype=float)):
         if np.isfinite(value):
             colour = ink_on(values, value, bool(hollow[row, column]))
-            ax.text(column, row, values.write(value), ha="center", va="center", fontsize=7, color=colour)
+            ax.text(column, row, values.write(value), ha="center", va="center", fontsize=size, color=colour)
 
 
 def key_to_cells(values: Values) -> str:

@@ -228,11 +228,11 @@ def halo() -> list[Any]:
 def interval_note(table: pd.DataFrame) -> str:
     """Return in words what the intervals of a table rest on, and why some rows have none."""
     if "interval" not in table:
-        return _("lines: 95 % interval")
+        return _("lines: 95% interval")
     there = table["low"].notna()
     parts = []
     if bases := _named(table, there):
-        parts.append(_("lines: 95 % interval, by {bases}").format(bases=_joined(bases, _("and"))))
+        parts.append(_("lines: 95% interval, by {bases}").format(bases=_joined(bases, _("and"))))
     if reasons := _named(table, ~there):
         parts.append(_("hollow, without a line: {reasons}").format(reasons=_joined(reasons, _("or"))))
     return "; ".join(parts)

@@ -103,8 +103,11 @@ def plot_roles(
     tall = (0.55 if form == "articles" or is_narrow() else 0.3) * max(len(sizes), 3)
     across = 2 if is_narrow() else 4
     ax = new_axes(ax, 6.2 + left, 1.2 + 1.8 / across + tall)
-    done = np.zeros(len(sizes))
+    done, legend = np.zeros(len(sizes)), False
     for role, grey in _ROLES.items():
+        if grey and not sizes[role].any():
+            continue
+        legend |= grey is not None
         fill, label = (own, None) if grey is None else (grey, role_names()[role])
         ax.barh(
             range(len(sizes)), sizes[role], left=done, color=fill, height=0.5, edgecolor="white", lw=0.6, label=label
@@ -123,8 +126,9 @@ def plot_roles(
     ax.set_xlabel(_("syllables on the page"))
     if is_narrow():
         ax.locator_params(axis="x", nbins=4)
-    title: dict[str, Any] = {"title": _("set aside, from dark to light"), "title_fontsize": 8, "alignment": "left"}
-    ax.legend(ncols=across, loc="upper left", bbox_to_anchor=(0, -0.5 / (tall + 0.4)), fontsize=8, **title)
+    if legend:
+        title: dict[str, Any] = {"title": _("set aside, from dark to light"), "title_fontsize": 8, "alignment": "left"}
+        ax.legend(ncols=across, loc="upper left", bbox_to_anchor=(0, -0.5 / (tall + 0.4)), fontsize=8, **title)
     ax.set_title(_("What the pages consist of"))
     attach(ax, _said(sizes, articles))
     return finished([ax])

@@ -86,7 +86,7 @@ def plot_topics(
     if chosen(kind, ("dots", "heatmap"), len(looks)) == "heatmap":
         return draw_heatmap(values, ax, links)
     ax, written = dots(ax, shown.set_index(["topic", column]), labels, looks, ("share", "low", "high"), {}, links)
-    ax.set_xlabel(_("share of the sentences' content; lines: 95 % interval, from resampling, topics held fixed"))
+    ax.set_xlabel(_("share of the sentences' content; lines: 95% interval, from resampling, topics held fixed"))
     write_ticks(ax, percent)
     attach(ax, values.said())
     return finished([ax], written)

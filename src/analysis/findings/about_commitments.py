@@ -13,14 +13,14 @@ import pandas as pd
 
 from analysis.evidence.instruments import instrument_of
 from analysis.evidence.quantity_words import LISTS
-from analysis.findings.result import MOST_GROUPS, Finding, in_quotes, sentence_list, shown_text, times
+from analysis.findings.result import MOST_GROUPS, Finding, in_quotes, place_of, sentence_list, shown_text, times
 from analysis.report.study import Study
 from analysis.system.language import _, date, language, ngettext, number
 
-_CLAUSE_END = re.compile(r"[;:]\s|[,–]\s|\.\s")
+_CLAUSE_END = re.compile(r"[;:]\s|–\s|(?<!\b\d),\s|,\s(?!\d{1,2}\s)|\.\s")  # but not within "mức độ 3, 4"
 _BY_YEAR = re.compile(r"đến năm (\d{4})\b", re.IGNORECASE)
 _RISES_FROM = re.compile(r"\btừ (?:mức )?$", re.IGNORECASE)  # "từ 30% lên 49%": the second is what is to be reached
-_RISES_TO = re.compile(r"\s*(?:lên|xuống|tới)\b", re.IGNORECASE)
+_RISES_TO = re.compile(r"\s*(?:(?:như )?hiện (?:tại|nay|hành) )?(?:lên|xuống|tới)\b", re.IGNORECASE)
 _HAS_DONE = re.compile(r"\bđã (?:\w+ ){1,3}", re.IGNORECASE)
 _IS_DONE = re.compile(  # "hoàn thành trong năm 2021" is ahead, "đã hoàn thành trong năm 2021" is not
     r"\b(?:đã|vừa|mới)\s+(?:cơ bản\s+|được\s+)?(?:hoàn thành|hoàn tất|trở thành|(?:\w+\s+)?xong)\b"
@@ -244,13 +244,16 @@ def _told(study: Study, rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
     rows = rows.assign(key=rows["date"].map(str) + " " + rows["clause"].str.lower())  # a target has no date
+    # a clause with two numbers is said once
+    rows = rows.drop_duplicates(["key", "article_id", "sentence"])
     rows = rows.assign(number=rows.groupby("key")["key"].transform("size")).drop_duplicates("key")
     rows = rows.sort_values(["number", "date"], ascending=[False, True], kind="stable")
     parts = []
     for row in rows.head(_NAMED).to_dict("records"):
         when = f"{date(row['date'])}, " if row["commitment"] == "deadline" else ""
         what = in_quotes(str(row["clause"]), strong=row["text"])
-        where = study.link(_("sentence"), article=row["article_id"], sentence=row["sentence"])
+        at = row["article_id"], row["sentence"]
+        where = study.link(place_of(*at), article=at[0], sentence=at[1])
         parts.append(f"{when}{what} ({where}{', ' + times(row['number']) if row['number'] > 1 else ''})")
     left = len(rows) - _NAMED
     return "; ".join(parts) + (_("; {n} more").format(n=number(left)) if left > 0 else "")

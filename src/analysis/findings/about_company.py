@@ -43,7 +43,10 @@ def _several_syllables_first(terms: list[str]) -> str:
 
 
 def study_collocates(study: Study, node: str) -> pd.DataFrame:
-    """Return the table of `collocates` of a word without numerals, and whether each is a name; no rows without one."""
+    """Return the table of `collocates` of a word without numerals, and whether each is a name; no rows without one.
+
+    Group by group; what does not occur there is the last of its group.
+    """
     columns = [study.by, *_COLLOCATES, "difference", "difference_verdict", "node_count", "is_name"]
     if not node:
         return pd.DataFrame(columns=columns)
@@ -52,10 +55,7 @@ def study_collocates(study: Study, node: str) -> pd.DataFrame:
         found = collocates(study.tokens, node, by=study.by, min_count=least, stop_words=words, resamples=_RESAMPLES)
     names = name_words(study)
     found = found[np.array([is_theme(term, study) for term in found["term"]], dtype=bool)]
-    found = found.assign(is_name=[holds_name(term, names) for term in found["term"]])
-    return found.sort_values(
-        "count", key=lambda count: count == 0, kind="stable", ignore_index=True
-    )  # pairs of none last
+    return found.assign(is_name=[holds_name(term, names) for term in found["term"]]).reset_index(drop=True)
 
 
 def beside(near: pd.DataFrame) -> pd.DataFrame:

@@ -10,11 +10,13 @@ from analysis.findings.result import (
     bullets,
     close_percents,
     in_quotes,
+    place_of,
     sentence_list,
     shortened,
     shown_text,
 )
 from analysis.frames.agreement import agreement
+from analysis.frames.codebook import load_codebook
 from analysis.frames.corrected import corrected_shares
 from analysis.frames.shares import frame_shares
 from analysis.report.study import Study
@@ -106,11 +108,11 @@ def frames(study: Study, shares: pd.DataFrame, quotations: pd.DataFrame) -> Find
     if used.empty:
         return Finding(
             ngettext(
-                "**Frames.** No frame of the codebook is in {n} sentence of a {group}, so nothing can be said "
+                "**Frames.** No frame of the codebook is in {n} sentence of any {group}, so nothing can be said "
                 "about frames; write "
                 "indicators for your subject into the codebook.",
-                "**Frames.** No frame of the codebook is in {n} sentences of a {group}, so nothing can be said "
-                "about frames; write "
+                "**Frames.** No frame of the codebook is in {n} sentences or more of any {group}, so nothing can be "
+                "said about frames; write "
                 "indicators for your subject into the codebook.",
                 study.settings.floors.frame_sentences,
             ).format(n=number(study.settings.floors.frame_sentences), group=study.settings.group),
@@ -119,7 +121,7 @@ def frames(study: Study, shares: pd.DataFrame, quotations: pd.DataFrame) -> Find
     lines = {group: _line(study, group, used, distinct, quotations) for group in _ordered(study, distinct)}
     judged = int(distinct["apart"].notna().sum())
     apart = int(distinct["apart"].eq(True).sum())
-    said = [_how(shares), _verdict(study, len(distinct), judged, apart)]
+    said = [_of_package(study), _how(shares), _verdict(study, len(distinct), judged, apart)]
     text = _("**Frames.**") + f" {sentence_list(said)}\n\n{bullets(study, lines)}"
     return Finding(text, {"distinct": len(distinct), "judged": judged, "apart": apart})
 
@@ -130,6 +132,19 @@ def _ordered(study: Study, distinct: pd.DataFrame) -> list[str]:
         return study.groups
     gap = (distinct["share"] - distinct["next_highest"]).groupby(distinct[study.by]).max()
     return sorted(study.groups, key=lambda group: -float(gap.get(group, 0.0)))
+
+
+def _of_package(study: Study) -> str:
+    """Return that the project's codebook is still the one that every project begins with, and what that is about."""
+    own, packaged = study.codebook, load_codebook()
+    if study.settings.codebook is None or not own.subject:
+        return ""
+    if not own.indicators[["frame", "indicator"]].equals(packaged.indicators[["frame", "indicator"]]):
+        return ""
+    return _(
+        "The codebook is the one with which every project begins. It was written for one subject, {subject}; if the "
+        "articles are about something else, its frames say only that certain words occur; write a codebook of your own."
+    ).format(subject=shown_text(own.subject))
 
 
 def _how(shares: pd.DataFrame) -> str:
@@ -208,9 +223,7 @@ def _quotation(study: Study, rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
     quote = rows.iloc[0]
-    where = _("{article}, sentence {sentence}").format(
-        article=shown_text(quote["article_id"]), sentence=quote["sentence"]
-    )
+    where = place_of(quote["article_id"], quote["sentence"])
     is_translated = isinstance(quote["english"], str)
     said = quote["text"] if is_translated else shortened(quote["text"], quote["evidence"], _MOST_WORDS)
     text = _(". An example of {frame}: {text} ({where})").format(

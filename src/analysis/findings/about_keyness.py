@@ -111,11 +111,14 @@ def apart(study: Study, keys: pd.DataFrame, firm: pd.DataFrame) -> Finding:
             )
         if (subject["verdict"] == "undecided").any():
             said.append(
-                _("Undecided are those whose interval holds 1×: what the articles show of them may be an accident.")
+                _(
+                    "Undecided are those that by their interval or p may be used equally often elsewhere: what the "
+                    "articles show of them may be an accident."
+                )
             )
         if subject["at_least"].gt(0).any():
             said.append(
-                _("“At least 2 times the rate” is what remains certain when all words named here are taken together.")
+                _("“At least … times the rate” is what remains certain when all words named here are taken together.")
             )
     lines = {
         group: _line(study, group, subject[subject[study.by] == group], names[names[study.by] == group])

@@ -144,10 +144,31 @@ def _shared(study: Study, total: int, first: pd.Series) -> str:
 def _line(study: Study, group: str, rows: pd.DataFrame) -> str:
     subject, names = rows[~rows["is_name"].astype(bool)], rows[rows["is_name"].astype(bool)]
     parts = []
-    for part, label in ((subject.head(_NAMED), ""), (names.head(_NAMED), _("with a name: "))):
+    for part, label in ((_unlike(subject).head(_NAMED), ""), (_unlike(names).head(_NAMED), _("with a name: "))):
         if len(part):
             parts.append(label + ", ".join(marked(study, group, row) for row in part.to_dict("records")))
     return ": " + "; ".join(parts) if parts else ""
+
+
+def _unlike(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return phrases of which none is another one cut differently: of "a b c d" and "b c d e" the first."""
+    kept: list[list[str]] = []
+    for term in rows["term"]:
+        syllables = display_form(term).split()
+        if not any(_overlap(syllables, other) for other in kept):
+            kept.append(syllables)
+        if len(kept) == _NAMED:
+            break
+    return rows[[display_form(term).split() in kept for term in rows["term"]]].drop_duplicates("term")
+
+
+def _overlap(one: list[str], other: list[str]) -> bool:
+    """Return True if more than half of the shorter phrase is where the two overlap, or all of it lies in the longer."""
+    short, long = sorted((one, other), key=len)
+    ends = range(len(short) // 2 + 1, len(short) + 1)
+    return any(short[-n:] == long[:n] or short[:n] == long[-n:] for n in ends) or any(
+        long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1)
+    )
 
 
 def _formulas(study: Study, lines: pd.DataFrame) -> str:
@@ -165,7 +186,8 @@ def _formulas(study: Study, lines: pd.DataFrame) -> str:
         )
         left = len(groups) - 8
         if left > 0:
-            named += _(" and in {n} more {groups}").format(n=number(left), groups=study.settings.groups)
+            more = ngettext(" and in {n} more {group}", " and in {n} more {groups}", left)
+            named += more.format(n=number(left), group=study.settings.group, groups=study.settings.groups)
         absent = [shown_text(group) for group in study.groups if group not in found.index]
         if absent:
             named += _(", not in {groups}").format(

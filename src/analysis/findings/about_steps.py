@@ -109,7 +109,7 @@ def steps(study: Study, first: pd.DataFrame, opening: pd.DataFrame) -> Finding:
             )
         )
     intro = _(
-        "**Order.** The frames that at least half of the articles hold, in the order in which they first come "
+        "**Order.** The frames that at least half of the articles contain, in the order in which they first come "
         "up, with the mean "
         "position in the article (0% its beginning, 100% its end):"
     )

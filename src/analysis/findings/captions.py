@@ -171,11 +171,9 @@ def _further_figures() -> dict[str, tuple[str, str]]:
             ),
             _(
                 "The point says how many times as often as the others a {group} uses the word, the line is its "
-                "95% interval. A filled "
-                "point is distinctive: the interval excludes 1× and more than one article uses the word. A grey "
-                "arrow leads to the "
-                "shrunken ratio, what is left once it is known how uncertain the ratio is; words are ordered by "
-                "it. A hollow point "
+                "95% interval. A filled point is distinctive: the interval excludes 1×, p is below 0.05 where there is "
+                "one, and more than one article uses the word. A grey arrow leads to the shrunken ratio, what is left "
+                "once it is known how uncertain the ratio is; words are ordered by it. A hollow point "
                 "without a line has no interval, because one side has one or two articles: it describes these articles."
             ),
         ),
@@ -223,9 +221,8 @@ def _heat_maps(study: Study) -> dict[str, tuple[str, str]]:
             _("Heat map of the leading words by TF-IDF: one row for each {group}."),
             _(
                 "One row is one {group}, one column a word that leads in one of them; the darker, the higher its "
-                "TF-IDF. "
-                "A hollow cell stays among the twenty leading words in less than half of the resamples. Hatched: "
-                "the word does not lead there."
+                "TF-IDF. A hollow cell stays among the twenty leading words in less than half of the resamples. "
+                "Hatched: the word does not lead there."
             ),
         ),
         "02-topics": (
@@ -250,17 +247,15 @@ def _heat_maps(study: Study) -> dict[str, tuple[str, str]]:
             _("Heat map of where in the articles of each {group} the frames first come up."),
             _(
                 "One row is one {group}, one column one frame: the mean position at which it first comes up, from 0% "
-                "at "
-                "the beginning of an article (pale) to 100% at its end (dark). Hatched: the frame does not occur."
+                "at the beginning of an article (pale) to 100% at its end (dark). Hatched: the frame does not occur."
             ),
         ),
         "05-keyness": (
             _("Heat map of the words that one {group} uses more than the others."),
             _(
                 "One row is one {group}, one column a word that one of them uses more than the others; the darker, the "
-                "higher the ratio of the rates. A hollow cell is not distinctive: its interval holds 1×, or there is "
-                "none. Hatched: "
-                "the word does not lead there."
+                "higher the ratio of the rates. A hollow cell is not distinctive: by its interval or its p the word "
+                "may be used equally often elsewhere, or there is no interval. Hatched: the word does not lead there."
             ),
         ),
     }

@@ -63,6 +63,14 @@ def _weights() -> dict[str, str]:
             "Log-likelihood ratio: how badly “both sides use it equally often” fits the counts. It is no test, since "
             "the words of one article are not independent."
         ),
+        "log Dice": _(
+            "How strongly two words hold together: at most 14, one more is twice as strong, whatever the size of the "
+            "texts."
+        ),
+        _("distance"): _(
+            "How far the rates of the words of two groups are apart: 0 if they are the same, 1 if no word is in both "
+            "(Jensen–Shannon divergence in bits)."
+        ),
         _("topic"): _(
             "Words that often occur in the same sentences, found by factorising the table of sentences × words (NMF)."
         ),

@@ -1,4 +1,4 @@
-"""Names of groups, places and people among the words, so that they can be told apart from words about the subject."""
+"""Names of groups, places, people and firms among the words, to be told apart from words about the subject."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from analysis.report.study import Study
 
 
 def name_words(study: Study) -> frozenset[str]:
-    """Return the words that name a group, a place or a person, in counting form.
+    """Return the words that name a group, a place, a person or a firm, in counting form.
 
     Those are the names of groups, of the gazetteer and of the settings; words of two or more syllables that are written
-    with a capital on every syllable; and single syllables with a capital after a title such as "huyện" or "ông". What
-    begins with one capital only, as names of institutions do, is no name here.
+    with a capital on every syllable; single syllables with a capital after a title such as "huyện" or "ông"; countries
+    ("Mỹ"); and what is no Vietnamese syllable and has a capital within sentences ("Ukraine", "Samsung"). What begins
+    with one capital only, as names of institutions do, and abbreviations ("UBND") are no names here.
 
     Examples
     --------

@@ -123,6 +123,11 @@ def bullets(study: Study, lines: Mapping[str, str]) -> str:
     return "\n".join(shown)
 
 
+def place_of(article: object, sentence: object) -> str:
+    """Return where something stands: "a1, sentence 3"."""
+    return _("{article}, sentence {sentence}").format(article=shown_text(str(article)), sentence=sentence)
+
+
 def articles_of(count: int) -> str:
     """Return "3 articles"."""
     return ngettext("{n} article", "{n} articles", count).format(n=number(count))

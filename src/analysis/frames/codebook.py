@@ -21,6 +21,8 @@ class Codebook:
     ----------
     version : str
         As the file states it; named on coding sheets, and worth naming wherever a share is printed.
+    subject : str
+        What the frames are about, as the file states it; empty if it does not.
     frames : DataFrame
         One row per frame, in the order of the file: frame, vietnamese, english, definition, include, exclude, and
         indicators, the number of them.
@@ -33,6 +35,7 @@ class Codebook:
     """
 
     version: str
+    subject: str
     frames: pd.DataFrame
     indicators: pd.DataFrame
     rules: tuple[Rule, ...] = field(repr=False)
@@ -90,6 +93,7 @@ def _codebook(name: str, raw: bytes) -> Codebook:
     ignored = tuple(entry.ignored for entry in content.frames)
     return Codebook(
         content.version,
+        content.subject,
         pd.DataFrame(
             [(entry.name, *entry.texts.values(), len(entry.indicators)) for entry in content.frames],
             columns=["frame", *FRAME_TEXTS, "indicators"],

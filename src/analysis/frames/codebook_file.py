@@ -73,6 +73,7 @@ class Content:
 
     version: str
     frames: list[Frame]
+    subject: str = ""
 
 
 Lists = dict[str, list[WordSequence]]
@@ -95,7 +96,7 @@ def read_codebook(name: str, raw: bytes) -> Content:
         ) from None
     source = _Source(name, text.splitlines())
     content = _toml(source, text)
-    allowed = ("version", "lists", "frames")
+    allowed = ("version", "subject", "lists", "frames")
     for key in content:
         if key not in allowed:
             sought = re.compile(rf"\s*\[?{re.escape(key)}\b")
@@ -121,7 +122,11 @@ def read_codebook(name: str, raw: bytes) -> Content:
     frames = [
         _frame(source, number, key, table, lists) for number, (key, table) in enumerate(content["frames"].items())
     ]
-    return Content(version, frames)
+    subject = content.get("subject", "")
+    if not isinstance(subject, str):
+        found = source.line_of("", "subject", key=True)
+        raise source.error(_("subject is {subject!r}; it must be a text").format(subject=subject), found)
+    return Content(version, frames, subject)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from analysis.system.language import retold
 Notebook = dict[str, Any]
 RESOURCES = ("codebook.toml", "lexicon.txt")
 _COMMENT = re.compile(r"(?:^#.*\n)+", re.MULTILINE)
-_TEXT = re.compile(r"^(definition|include|exclude) = (\".*\")$", re.MULTILINE)
+_TEXT = re.compile(r"^(subject|definition|include|exclude) = (\".*\")$", re.MULTILINE)
 
 
 def packaged_notebooks(folder: Path | None = None) -> dict[str, Notebook]:

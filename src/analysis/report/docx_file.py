@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.report.docx_columns import WIDTH, column_form
 from analysis.report.docx_parts import (
     add_bookmark,
     add_link,
@@ -31,14 +32,8 @@ _LEFT_OUT = ("details", "script", "style", "nav", "button")  # code, and what on
 _ONSCREEN = {"skip", "where", "onscreen"}  # links that only a page can follow
 _BREAK = "\v"  # of a line, where the page has one: a new line of its source is a space
 _BLOCKS = ("h1", "h2", "h3", "h4", "p", "ul", "ol", "table", "figure", "blockquote", "pre")
-_WIDTH = 16.0  # centimetres between the margins of A4
 _HEIGHT = 20.0  # and of a figure with its caption on the same page
 _TALL = 12.0  # from here on a figure need not be on the page of what introduces it, most of which would be empty
-_CHARACTER = 0.15  # centimetres of a character in a table, on average
-_WORD_BREAK = re.compile(r"\s+|(?<=[-_])")  # where a line of a cell may end
-_LONG_CELL = 30  # characters of a line of prose
-_SHORT_CELL = 12  # characters of a cell on one line, such as the name of a group, if there is room
-_MOST_COLUMNS = 9  # of a table across a page
 
 
 def write_docx(page: Path, path: Path) -> None:
@@ -150,7 +145,7 @@ class _Writer:
             if png is None and not source.startswith("data:image/png"):
                 continue
             picture = self.document.add_picture(BytesIO(png.read_bytes() if png else data))
-            smaller = min(1, centimetres(_WIDTH) / picture.width, centimetres(_HEIGHT) / picture.height)
+            smaller = min(1, centimetres(WIDTH) / picture.width, centimetres(_HEIGHT) / picture.height)
             picture.width, picture.height = round(picture.width * smaller), round(picture.height * smaller)
             if picture.height < centimetres(_TALL):
                 self._keep_introduction(-3)
@@ -171,24 +166,25 @@ class _Writer:
 
     def _table(self, element: HtmlElement) -> None:
         rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in element.iter("tr")]
-        left_out = max(0, *(len(row) - _MOST_COLUMNS for row in rows)) if rows else 0
-        rows = [row[:_MOST_COLUMNS] for row in rows if row]
+        rows = [row for row in rows if row]
         if not rows:
             return
+        form = column_form([[_text(cell) for cell in row] for row in rows])
+        left_out = max(map(len, rows)) - len(form.widths)
+        rows = [row[: len(form.widths)] for row in rows]
         self._keep_introduction()
         above = self.document.add_paragraph(style="Caption")
         above.paragraph_format.keep_with_next = True
         for caption in element.iter("caption"):
             _runs(above, caption)
-        table = self.document.add_table(0, max(map(len, rows)), style="Light Shading")
+        table = self.document.add_table(0, len(form.widths), style="Light Shading")
         table.autofit = False
-        widths = _column_widths([[_text(cell) for cell in row] for row in rows])
-        small = self.document.styles["Table Text"].style_id
-        for column, width in zip(table.columns, widths, strict=True):
+        small = self.document.styles[form.style].style_id
+        for column, width in zip(table.columns, form.widths, strict=True):
             column.width = centimetres(width)
         for row in rows:
             cells = table.add_row().cells
-            for cell, source, width in zip(cells, row, widths, strict=False):
+            for cell, source, width in zip(cells, row, form.widths, strict=False):
                 cell.width = centimetres(width)
                 cell.paragraphs[0]._p.style = small  # noqa: SLF001 — by its id: to look it up for each cell takes minutes
                 _runs(cell.paragraphs[0], source)
@@ -227,41 +223,6 @@ class _Writer:
             paragraph.paragraph_format.line_spacing = 1
             add_link(paragraph, text, name)
             add_page_of(paragraph, name)
-
-
-def _column_widths(rows: list[list[str]]) -> list[float]:
-    """Return widths in centimetres: by the text of a column, none narrower than its longest word if that can be."""
-    columns = [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows)))]
-    below = [texts[1:] for texts in columns]  # a heading may have several lines
-    divided = [
-        max((_breadth(word) for text in texts for word in _WORD_BREAK.split(text)), default=1) for texts in columns
-    ]
-    whole = [
-        max([n, *(_breadth(text) for text in texts if len(text) <= _SHORT_CELL)])
-        for n, texts in zip(divided, below, strict=True)
-    ]
-    words = whole if sum(min(1.15 * n, 18) + 3 for n in whole) <= _WIDTH / _CHARACTER else divided
-    longest = [max([word, *map(len, texts)]) for word, texts in zip(divided, below, strict=True)]
-    least = [(_LONG_CELL if n > 80 else min(1.15 * word, 18)) + 3 for word, n in zip(words, longest, strict=True)]
-    too_wide, prose = sum(least) - _WIDTH / _CHARACTER, sum(n > 80 for n in longest)
-    if too_wide > 0 and prose:  # columns of prose become narrower, before words of others are divided
-        less = min(too_wide / prose, _LONG_CELL / 2)
-        least = [width - less if n > 80 else width for width, n in zip(least, longest, strict=True)]
-    wanted = [max(m, min(n, 45) + max(n - 45, 0) / 3 + 3) for m, n in zip(least, longest, strict=True)]
-    spare = max(_WIDTH / _CHARACTER - sum(least), 0)
-    extra = [w - m for w, m in zip(wanted, least, strict=True)]
-    share = min(spare / sum(extra), 1) if sum(extra) else 0
-    characters = [m + share * e for m, e in zip(least, extra, strict=True)]
-    return [_WIDTH * c / max(sum(characters), _WIDTH / _CHARACTER) for c in characters]
-
-
-def _breadth(word: str) -> float:
-    """Return how broad a word is, in characters of average breadth: "Nam" takes more than "tin".
-
-    >>> _breadth("tin"), round(_breadth("Nam"), 2)
-    (3.0, 4.05)
-    """
-    return sum(1.7 if letter in "mMwW" else 1.35 if letter.isupper() else 1.0 for letter in word)
 
 
 # --- Text ---------------------------------------------------------------------------------------------

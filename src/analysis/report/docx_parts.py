@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from analysis.report.docx_columns import TYPES
 from analysis.system.language import language
 
 if TYPE_CHECKING:
@@ -93,9 +94,10 @@ def set_up(document: Document) -> None:
         for key in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
             fonts.attrib.pop(qn(key), None)
     document.styles["Caption"].font.bold = False
-    small = document.styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
-    small.base_style, small.font.size = document.styles["Normal"], Pt(8)
-    small.paragraph_format.space_before = small.paragraph_format.space_after = Pt(1)
+    for name, points in TYPES.items():
+        small = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        small.base_style, small.font.size = document.styles["Normal"], Pt(points)
+        small.paragraph_format.space_before = small.paragraph_format.space_after = Pt(1)
     spelling = element("w:lang", val="vi-VN" if language() == "vi" else "en-GB")
     document.styles["Normal"].element.get_or_add_rPr().append(spelling)
 

@@ -178,12 +178,11 @@ def _evidence() -> dict[str, Any]:
         "frame": _("Frame"),
         "of": _("{n} of {of}"),
         "coded_in": _("{n} of {of} sentences ({share})"),
-        "interval": _("95 % interval {low} to {high}, by article"),
+        "interval": _("95% interval {low} to {high}, by article"),
         "no_interval": _("no interval: {basis}"),
         "bases": {"one article": _("one article"), "two articles": _("two articles")},
         "frames_note": _(
-            "The lines are 95 % intervals at article level; a group of one or two articles has none. "
-            "Codebook {version}."
+            "The lines are 95% intervals at article level; a group of one or two articles has none. Codebook {version}."
         ),
         "frames_filtered": _("Shares of the chosen articles; intervals are only for all articles."),
         "kinds_of": _("Kinds of statement"),

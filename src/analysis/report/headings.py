@@ -97,7 +97,7 @@ def group_headings(by: str, group: str, groups: str) -> dict[str, str]:
 def _value(value: float, is_year: bool) -> str | None:
     if pd.isna(value):
         return None
-    return f"{value:.0f}" if is_year else shown_number(value)
+    return f"{value:.0f}" if is_year else exact_number(value)  # what a text states: 98,05% is not 98
 
 
 def _in_other_words(value: object, column: str, frames: Mapping[str, str]) -> object:
@@ -128,6 +128,16 @@ def _heading(name: object) -> object:
     return said[:1].upper() + said[1:]
 
 
+def lower_heading(name: object) -> str:
+    """Return what a column is called inside a sentence.
+
+    >>> lower_heading("term"), lower_heading("Tờ báo")
+    ('term', 'tờ báo')
+    """
+    said = str(name if language() == "en" else _heading(name))
+    return said[:1].lower() + said[1:]
+
+
 def shown_number(value: float) -> str:
     """Return a number of a table with three digits, whole from 1,000 on.
 
@@ -142,6 +152,16 @@ def shown_number(value: float) -> str:
         return f"< {number(_SMALLEST, 4)}" if value > 0 else f"> −{number(_SMALLEST, 4)}"
     text = f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
     return text if "n" in text else number(float(text), len(text.partition(".")[2])).replace("-", "−")
+
+
+def exact_number(value: float) -> str:
+    """Return a number with all its digits.
+
+    >>> [exact_number(value) for value in (98.05, 6000, 0.5)]
+    ['98.05', '6,000', '0.5']
+    """
+    text = f"{value:.10f}".rstrip("0")
+    return number(value, len(text.partition(".")[2])).replace("-", "−")
 
 
 def _headings() -> dict[object, str]:

@@ -1,12 +1,14 @@
-"""Names of groups, places and people among the words, so that they can be told apart from words about the subject."""
+"""Names of groups, places, people and firms among the words, to be told apart from words about the subject."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
+from analysis.corpus.encodings import is_syllable
 from analysis.corpus.provinces import load_provinces
 from analysis.text.word_lists import read_list
 
@@ -14,12 +16,17 @@ from analysis.text.word_lists import read_list
 _MOSTLY = 0.8
 _ORDINARY = 0.5  # and what is a group's name or a place's is none if more than this share is in lower case
 _LEAST_CAPITALISED = 2  # syllables: one alone may begin a sentence or honour an office
+_FOREIGN = re.compile(r"[^\W\d_]{3,}")  # letters only: "Covid-19" is none, and two letters may be an abbreviation
 
 
 def names_among(
-    words: pd.Series, written: list[str], groups: Iterable[str], known: Iterable[str] = ()
+    words: pd.Series,
+    written: list[str],
+    groups: Iterable[str],
+    known: Iterable[str] = (),
+    inside: np.ndarray | None = None,
 ) -> frozenset[str]:
-    """Return the words that name a group, a place or a person, in counting form.
+    """Return the words that name a group, a place, a person or a firm, in counting form.
 
     Parameters
     ----------
@@ -32,6 +39,9 @@ def names_among(
         in lower case: "kinh tế" of a group "Kinh tế" is an ordinary word.
     known
         Further names, whatever their case.
+    inside
+        Which words are not the first of their sentence. Of these a word that is no Vietnamese syllable ("Ukraine",
+        "Samsung") is a name if it has a capital; without it none is.
     """
     before = ["", *written[:-1]]
     titles = frozenset(read_list("titles.txt"))
@@ -39,8 +49,21 @@ def names_among(
     share = pd.Series(as_name, index=words.index).groupby(words).mean()
     lower = pd.Series([form.islower() for form in written], index=words.index, dtype=bool).groupby(words).mean()
     ordinary = frozenset(lower.index[lower > _ORDINARY])
-    places = {counted(name) for name in [*groups, *load_provinces()["name"]]} - ordinary
-    return frozenset(share.index[share >= _MOSTLY]) | places | {counted(name) for name in known}
+    places = [*groups, *load_provinces()["name"], *read_list("countries.txt")]
+    found = frozenset(share.index[share >= _MOSTLY]) | _foreign(words, written, inside)
+    return found | ({counted(name) for name in places} - ordinary) | {counted(name) for name in known}
+
+
+def _foreign(words: pd.Series, written: list[str], inside: np.ndarray | None) -> frozenset[str]:
+    """Return the words of one foreign syllable or more, without a space, that have a capital within sentences."""
+    if inside is None:
+        return frozenset()
+    forms = pd.Series(written, index=words.index)[inside]
+    # all in capitals is an abbreviation: "UBND", "CLB"
+    capital = forms.str[:1].str.isupper() & ~forms.str.isupper()
+    share = capital.groupby(words[inside]).mean()
+    often = share.index[share >= _MOSTLY]
+    return frozenset(word for word in often if _FOREIGN.fullmatch(word) and not is_syllable(word))
 
 
 def counted(name: str) -> str:

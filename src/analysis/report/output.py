@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.report.headings import in_words, shown_number
+from analysis.report.headings import in_words, lower_heading, shown_number
 from analysis.system.language import _, number
 from analysis.system.spreadsheet import inert
 from analysis.text.spelling import shown_form
@@ -118,11 +118,12 @@ def _data_address(file: Path) -> str:
     return f"data:image/{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
 
 
-def show_table(
+def show_table(  # noqa: PLR0913 — which part of it, and in which words
     table: pd.DataFrame,
     name: str,
     *,
     rows: int = 20,
+    each: str | None = None,
     columns: Sequence[str] | None = None,
     headings: Mapping[str, str] | None = None,
     frames: Mapping[str, str] | None = None,
@@ -138,6 +139,9 @@ def show_table(
         Name of the file reports/tables/NAME.csv: lower-case letters, digits, hyphens.
     rows
         How many rows to show.
+    each
+        A column by whose values the table is ordered, such as the group: of a longer table as many rows of each value
+        are shown, and not the first rows, which may all be of one.
     columns
         Which columns to show, all if None; all are stored.
     headings
@@ -167,7 +171,8 @@ def show_table(
 
     if path := _stored("tables", name, "csv"):
         write_csv(table, path)
-    readable = table.head(rows)[list(columns or table.columns)].rename_axis(columns=None)
+    first, of_each = _first_rows(table, rows, each)
+    readable = first[list(columns or table.columns)].rename_axis(columns=None)
     for column in _WORDS & set(readable):
         readable[column] = readable[column].map(shown_form)
     readable = readable.rename(
@@ -184,10 +189,30 @@ def show_table(
     if caption:
         shown = shown.replace("<thead>", f"<caption>{html.escape(caption)}</caption>\n  <thead>", 1)
     more = ""
-    if len(table) > rows:
-        more = _("{shown} of {all} rows").format(shown=number(rows), all=number(len(table)))
+    if len(first) < len(table):
+        said = _("{shown} of {all} rows, the first {n} of each {column}") if of_each else _("{shown} of {all} rows")
+        column = lower_heading((headings or {}).get(str(each), each))
+        more = said.format(shown=number(len(first)), all=number(len(table)), n=number(of_each), column=column)
+        more = html.escape(more)
         more = f"<p class='more'>{more}</p>"
     return HTML(shown + more)
+
+
+def _first_rows(table: pd.DataFrame, rows: int, each: str | None) -> tuple[pd.DataFrame, int]:
+    """Return the rows to show, and how many of each value of a column these are; 0 for simply the first.
+
+    As many of each as there is room for are shown only where each has its rows one after the other and there is room
+    for two of each.
+    """
+    if each is None or each not in table or len(table) <= rows:
+        return table.head(rows), 0
+    values = table[each]
+    number_of_values = values.nunique(dropna=False)
+    blocks = int((values != values.shift()).sum())
+    of_each = rows // number_of_values
+    if blocks != number_of_values or number_of_values == 1 or of_each < 2:
+        return table.head(rows), 0
+    return table.groupby(each, sort=False, dropna=False, observed=True).head(of_each), of_each
 
 
 def write_csv(table: pd.DataFrame, path: str | Path) -> None:

@@ -18,7 +18,10 @@ _MANY_COLUMNS = 10  # from here on in smaller type
 _SHORT = 16  # characters of a cell that is not divided
 _ACROSS = 120  # characters across a page, in the size of tables
 _TALL = 0.75  # height of a figure to its width, from which it need not be on the page of what introduces it
-_LONG_PROSE = 700  # characters of a paragraph that need not be on the page of what it introduces
+_LONG_PROSE = 700  # characters of a paragraph that need not be on the page of the table that it introduces
+_PROSE = (
+    250  # and on that of a figure, which is as tall as some tables but cannot begin on one page and end on the next
+)
 _SCREEN_ONLY = "details script nav button footer"
 _SCREEN_CLASSES = "skip where onscreen"
 # Headings have room above their letters: what reaches beyond a line at the top of a page, as in "ể", is printed at the
@@ -45,9 +48,10 @@ h1,h2,h3{padding-top:.3em}
 .contents ol{list-style:none;padding:0;margin:0}
 .contents .level1{font-weight:600;margin-top:.4em}
 .contents .level2{padding-left:1.2em}
-.keep{break-after:avoid}
+.keep{break-after:avoid;break-inside:avoid}
 p,li{orphans:2;widows:2}
-figure img{max-height:16.5cm}
+figure img{max-height:19cm}
+li>ul,li>ol{break-before:avoid}
 thead{break-after:avoid}
 tbody tr:nth-child(-n+2){break-before:avoid}
 tbody tr:nth-last-child(-n+3){break-before:avoid}
@@ -259,7 +263,7 @@ def _keep_with_introductions(tree: HtmlElement) -> None:
     for element in tree.iter("h1", "h2", "h3", "p", "figure", "table"):
         if element.tag not in ("figure", "table"):
             before = None if "more" in element.classes else element
-        elif before is not None and len(before.text_content()) <= _LONG_PROSE:
+        elif before is not None and len(before.text_content()) <= (_PROSE if element.tag == "figure" else _LONG_PROSE):
             is_heading = before.tag != "p"
             if is_heading or not any(_height(image.get("src", "")) > _TALL for image in element.iter("img")):
                 before.classes.add("keep")

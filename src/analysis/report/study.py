@@ -11,6 +11,7 @@ from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.corpus.loading import load_corpus
@@ -137,18 +138,25 @@ class Study:
 
     @cached_property
     def _words(self) -> pd.DataFrame:
-        """The words of `tokens`: word, position, and the form in which each is written."""
+        """The words of `tokens`: word, position, the form in which each is written, and whether it begins a sentence.
+
+        `inside` is false of the first word of a sentence, which has a capital in any case.
+        """
         words = self.tokens.loc[self.tokens["is_word"], ["article_id", "position", "start", "end"]]
         text = dict(zip(self.articles["article_id"], self.articles["text"], strict=True))
         places = zip(words["article_id"], words["start"], words["end"], strict=True)
         forms = [text[article][start:end] for article, start, end in places]
         word = self.tokens.loc[words.index, "word"].to_numpy(str)
-        return pd.DataFrame({"word": word, "position": words["position"].to_numpy(), "form": forms})
+        position = words["position"].to_numpy()
+        inside = (position > 1) & (np.diff(position, prepend=position[:1]) > 0)
+        return pd.DataFrame({"word": word, "position": position, "form": forms, "inside": inside})
 
     @cached_property
     def name_words(self) -> frozenset[str]:
-        """The words that name a group, a place or a person (`findings.name_words`)."""
-        return names_among(self._words["word"], self._words["form"].tolist(), self.groups, self.settings.names)
+        """The words that name a group, a place, a person or a firm (`findings.name_words`)."""
+        words = self._words
+        forms, inside = words["form"].tolist(), words["inside"].to_numpy()
+        return names_among(words["word"], forms, self.groups, self.settings.names, inside)
 
     @cached_property
     def written(self) -> dict[str, str]:
@@ -157,8 +165,7 @@ class Study:
         Of words that mostly have none, pairs are there that do: "bác_sĩ lương" as "bác_sĩ Lương".
         """
         words = self._words.assign(form=self._words["form"].str.split().str.join("_"))
-        before, step = words.shift(), words["position"].diff()
-        inside = (words["position"] > 1) & (step > 0)  # the first of a sentence has a capital in any case
+        before, step, inside = words.shift(), words["position"].diff(), words["inside"]
         written = _with_capitals(words["word"][inside], words["form"][inside])
         at_times = set(words.loc[inside & (words["form"].str.lower() != words["form"]), "word"]) - set(written)
         is_open = words["word"].isin(at_times)
@@ -221,8 +228,10 @@ class Study:
         frames = {frame: names[0] for frame, names in self.frame_names.items()}
         if language() != "en":
             heading |= frames
+        first = table.columns[0] if len(table.columns) else None
+        each = self.by if self.by in table else first
         with self._as_written(table):
-            shown = show_table(table, name, headings=heading, frames=frames, caption=title, **options)
+            shown = show_table(table, name, each=each, headings=heading, frames=frames, caption=title, **options)
         return shown if len(table) else Markdown(empty or _("Nothing to list here."))
 
     def figure(
