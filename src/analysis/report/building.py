@@ -18,6 +18,7 @@ from analysis.report.settings import Settings, project_settings
 from analysis.system.files import only_one, recover, refuse_unwritable, replace_folder
 from analysis.system.language import _, check_language, in_language, number
 from analysis.system.notes import warnings_as_notes
+from analysis.text.spelling import written_as
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -188,7 +189,7 @@ def _explorer(root: Path, settings: Settings, language: str, say: Callable[[str]
     with in_language(language):
         study = Study(articles, settings.spoken(language), notes)
         blocks, sentences, tokens, codebook = study.blocks, study.sentences, study.tokens, study.codebook
-        with warnings_as_notes(notes):
+        with warnings_as_notes(notes), written_as(study.written):
             explorer = build_explorer(
                 articles, by=study.by, blocks=blocks, sentences=sentences, tokens=tokens, codebook=codebook
             )
