@@ -1,6 +1,7 @@
 """The report as Word and PDF: everything the page shows is in the document."""
 
 import base64
+import datetime as dt
 import re
 import stat
 import sys
@@ -15,15 +16,18 @@ import pytest
 from lxml import html
 from PIL import Image
 
+from analysis.frames.codebook import load_codebook
 from analysis.report import documents, printing
 from analysis.report.building import build_report
 from analysis.report.documents import write_documents
 from analysis.report.docx_columns import column_form
 from analysis.report.docx_file import write_docx
+from analysis.report.headings import _heading
 from analysis.report.numbering import numbered
 from analysis.report.output import show_table
 from analysis.report.print_copy import print_copy
 from analysis.report.printing import write_pdf
+from analysis.report.settings import Settings
 from analysis.system.language import in_language
 
 docx = pytest.importorskip("docx")
@@ -187,16 +191,19 @@ def test_chromium_prints_a_pdf_with_its_text(page: Path, tmp_path: Path) -> None
 def test_chromium_does_not_tear_what_introduces_a_list(page: Path, tmp_path: Path) -> None:
     pypdf = pytest.importorskip("pypdf")
     parts = [
-        f"{'<p>x</p>' * (25 + n)}<ul><li><strong>begins{n}z</strong><ul><li>ends{n}z</li><li>y</li></ul></li></ul>"
+        f"{'<p>x</p>' * (25 + n)}<p>about{n}z</p><ul><li><strong>begins{n}z</strong>"
+        f"<ul><li>ends{n}z</li><li>y</li></ul></li></ul>"
         for n in range(14)
     ]
     page.write_text(page.read_text("utf-8").replace("</main>", f"{''.join(parts)}</main>"), "utf-8")
     write_pdf(page, tmp_path / "report.pdf")
     pages = ["".join(sheet.extract_text().split()) for sheet in pypdf.PdfReader(tmp_path / "report.pdf").pages]
     sheets = [
-        [at for at, text in enumerate(pages) if f"{word}{n}z" in text] for n in range(14) for word in ("begins", "ends")
+        [at for at, text in enumerate(pages) if f"{word}{n}z" in text]
+        for n in range(14)
+        for word in ("about", "begins", "ends")
     ]
-    assert sheets[::2] == sheets[1::2] and all(len(sheet) == 1 for sheet in sheets)
+    assert sheets[::3] == sheets[1::3] == sheets[2::3] and all(len(sheet) == 1 for sheet in sheets)
 
 
 def _svg(size: str) -> str:
@@ -296,6 +303,55 @@ def test_yes_no_and_nothing_of_a_table_go_into_a_workbook(tmp_path: Path) -> Non
     assert [[cell.value for cell in row] for row in sheet] == [["a", "b", "c"], ["=1", True, None], ["x", None, None]]
 
 
+def test_a_workbook_is_in_the_language_of_the_report_and_its_numbers_and_dates_are_no_text(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "t.csv").write_text(
+        "kitchen,frame,term,published,count,low,verdict,survives,english,pace,p\n"
+        "Bắc,pace,nước_mắm,2020-11-01,6000,0.5,distinctive,True,Pace,0.25,0.01\n"
+        "Nam,pace,dừa,,7,,too few articles,False,Pace,0.5,\n",
+        "utf-8",
+    )
+    settings = Settings(by="kitchen", group="bếp", groups="bếp")
+    with in_language("vi"):
+        write_documents(tmp_path, ["xlsx"], settings)
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(tmp_path / "report.xlsx")["t"]]
+    head = ["Bếp", "Khung diễn giải", "Từ hoặc cụm từ", "Ngày đăng", "Số lần", "Cận dưới", "Kết luận", "Đứng vững"]
+    assert rows[0] == [*head, "Nhịp độ, quyết tâm", "p"]
+    north = [
+        "Bắc",
+        "Nhịp độ, quyết tâm",
+        "nước_mắm",
+        dt.datetime(2020, 11, 1),
+        6000,
+        0.5,
+        "đặc trưng",
+        "có",
+        0.25,
+        0.01,
+    ]
+    assert rows[1] == north
+    assert rows[2][3:8] == [None, 7, None, "quá ít bài viết", "không"]
+    cell = openpyxl.load_workbook(tmp_path / "report.xlsx")["t"]["D2"]
+    assert cell.number_format == "dd/mm/yyyy"
+    write_documents(tmp_path, ["xlsx"], settings)
+    in_english = openpyxl.load_workbook(tmp_path / "report.xlsx")["t"]
+    assert [cell.value for cell in in_english[1]][:3] == ["kitchen", "frame", "term"]
+    assert in_english["G2"].value == "distinctive" and in_english["D2"].value == "2020-11-01"
+
+
+def test_every_column_that_the_package_stores_has_a_heading_in_vietnamese() -> None:
+    stored = sorted((Path(__file__).parents[2] / "reports" / "tables").glob("*.csv"))
+    columns = {column for path in stored for column in pd.read_csv(path, nrows=1).columns}
+    assert len(columns) > 100
+    with in_language("vi"):
+        bare = {column for column in columns if _heading(column) == column and column.isascii()}
+    articles = {column for column in columns if column[-4:].isdigit()}
+    signs = {"p", "q", "t", "z", "mi", "tf", "idf", "G2"}  # the same in every language
+    named = {"provinces", "english", "gloss"} | set(load_codebook().frames["frame"])  # by the settings, or dropped
+    assert bare - articles - signs - named == set()
+
+
 def test_a_format_that_cannot_be_written_is_refused_before_anything_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -347,6 +403,15 @@ def test_word_keeps_the_introduction_with_a_figure_that_is_not_tall(page: Path, 
     paragraphs = docx.Document(str(page.with_suffix(".docx"))).paragraphs
     (introduction,) = [paragraph for paragraph in paragraphs if paragraph.text == "Xem hình."]
     assert bool(introduction.paragraph_format.keep_with_next) == stays
+
+
+def test_word_keeps_what_introduces_a_list_with_it(page: Path) -> None:
+    text = page.read_text("utf-8").replace("</main>", "<p>Gồm:</p><ul><li>một</li></ul><p>Hết.</p></main>")
+    page.write_text(text, "utf-8")
+    write_docx(page, page.with_suffix(".docx"))
+    paragraphs = docx.Document(str(page.with_suffix(".docx"))).paragraphs
+    kept = {paragraph.text: bool(paragraph.paragraph_format.keep_with_next) for paragraph in paragraphs}
+    assert kept["Gồm:"] and not kept["một"] and not kept["Hết."]
 
 
 def test_how_many_rows_are_shown_is_said_with_the_source(page: Path) -> None:

@@ -32,6 +32,7 @@ from analysis.frames.coding import code_sentences
 from analysis.report.explorer import build_explorer, permalink
 from analysis.report.explorer_data import QUANTITIES, VERDICTS
 from analysis.report.explorer_page import explorer_page
+from analysis.text.spelling import written_as
 
 
 @pytest.fixture(scope="module")
@@ -415,6 +416,14 @@ def test_a_group_without_an_interval_has_null_in_its_place(explorer, articles, t
     bare = explorer.terms.assign(low=np.nan, high=np.nan)
     page = build_explorer(articles, tokens=tokens, keyness=bare)
     assert {v for row in payload_of(page.html)["terms"]["low"] for v in row} == {None}
+
+
+def test_names_are_labelled_as_the_articles_write_them_and_found_as_they_are_counted(explorer, articles, tokens):
+    with written_as({"bắc_kạn": "Bắc Kạn"}):
+        terms = build_explorer(articles, tokens=tokens, keyness=explorer.terms).payload["terms"]
+    labels = {terms["term"][int(number)]: label for number, label in terms["label"].items()}
+    assert labels["bắc_kạn"] == "Bắc Kạn" and all("Bắc Kạn" in label for label in labels.values())
+    assert explorer.payload["terms"]["label"] == {} and terms["term"] == explorer.payload["terms"]["term"]
 
 
 def test_of_a_frequent_term_some_are_listed_and_all_are_counted(articles, tokens):

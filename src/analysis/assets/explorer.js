@@ -100,6 +100,7 @@ class Term {
     this.index = index;
     this.term = term;
     this.shown = display(term);
+    this.label = DATA.terms.label[index] || this.shown; // names as the articles write them
     this.gloss = DATA.terms.gloss[index] || "";
     this.kind = DATA.terms.kind[index];
     this.low = DATA.terms.low[index];
@@ -367,7 +368,7 @@ function drawTable() {
 function tableRow(term, shown) {
   return el("tr", {"data-term": term.term, onclick: (event) => { if (!event.target.closest("a")) go({term: term.term, near: "", group: ""}, true); }},
     el("td", null, el("a", {class: "open", href: "#term=" + encodeURIComponent(term.term), tabindex: "-1",
-      onclick: (event) => { event.preventDefault(); go({term: term.term, near: "", group: ""}, true); }}, term.shown), english(term.gloss) ? small(term.gloss) : ""),
+      onclick: (event) => { event.preventDefault(); go({term: term.term, near: "", group: ""}, true); }}, term.label), english(term.gloss) ? small(term.gloss) : ""),
     el("td", {class: "number"}, number(term.total)),
     ...shown.map((g) => el("td", {class: "number"}, number(term.count[g]), " ", term.count[g] ? small(number(term.rate[g], 1)) : "")),
     ...(ALONE ? [] : [el("td", {class: "lean"}, named(term.lean), " ", signed(term.ratio[term.lean]), el("br"), small(t(VERDICTS[term.verdict])))]));
@@ -473,7 +474,7 @@ function drawPlot() {
     const byVerdict = state.colour === "verdict";
     return svg("path", {id: "point-" + i, class: "point", role: "option", "aria-selected": "false", d: shape(term.lean, r),
       transform: `translate(${point.x.toFixed(1)} ${point.y.toFixed(1)})`, fill: byVerdict ? `var(--v${term.verdict})` : mixed(hue(term.lean), 0.25 + 0.75 * strength),
-      stroke: byVerdict ? "var(--ink)" : edge(term.lean), "aria-label": `${term.shown}: ${DATA.groups.map((g, i) => `${g.name} ${number(term.count[i])}`).join(", ")}`});
+      stroke: byVerdict ? "var(--ink)" : edge(term.lean), "aria-label": `${term.label}: ${DATA.groups.map((g, i) => `${g.name} ${number(term.count[i])}`).join(", ")}`});
   });
   list.append(...drawn, svg("g", {"aria-hidden": "true"}, ...place.names, ...labels(width, height, place.taken)));
   figure.replaceChildren(list);
@@ -491,12 +492,12 @@ function labels(width, height, taken) {
   const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
   for (const [own, p] of points.entries()) {
     if (texts.length >= MOST_LABELS) break;
-    const long = ruler.measureText(p.term.shown).width + 4;
+    const long = ruler.measureText(p.term.label).width + 4;
     for (const [x, y, anchor] of [[p.x + p.r + 3, p.y + 4, "start"], [p.x - p.r - 3, p.y + 4, "end"], [p.x, p.y - p.r - 4, "middle"], [p.x, p.y + p.r + 12, "middle"]]) {
       const left = anchor === "start" ? x : anchor === "end" ? x - long : x - long / 2, box = [left, y - 11, left + long, y + 3];
       if (left < 0 || left + long > width || box[1] < 0 || box[3] > height || boxes.some((b) => overlap(box, b)) || dots.some((b, i) => i !== own && (own >= FIRST_LABELS || i < FIRST_LABELS) && overlap(box, b))) continue;
       boxes.push(box);
-      texts.push(svg("text", {x: x.toFixed(1), y: y.toFixed(1), "text-anchor": anchor}, p.term.shown));
+      texts.push(svg("text", {x: x.toFixed(1), y: y.toFixed(1), "text-anchor": anchor}, p.term.label));
       break;
     }
   }
@@ -525,7 +526,7 @@ function pointAt(index) {
   tip.hidden = index < 0;
   if (index < 0) return;
   const {term, x, y} = points[index], plot = byId("plot");
-  tip.replaceChildren(el("strong", null, term.shown), english(term.gloss) ? ` ${term.gloss}` : "",
+  tip.replaceChildren(el("strong", null, term.label), english(term.gloss) ? ` ${term.gloss}` : "",
     ...DATA.groups.map((_, g) => (K <= 4 || term.count[g]) ? el("div", null, named(g), ` ${number(term.count[g])} `, small(t("per1000", {n: number(term.rate[g], 1)}))) : ""),
     el("div", null, small(`${t("ratio")} ${signed(term.ratio[term.lean])}, ${t(VERDICTS[term.verdict])}`)));
   const left = x > plot.clientWidth / 2 ? x - tip.offsetWidth - 16 : x + 16;
@@ -816,7 +817,7 @@ function ofPair(node, other) {
 }
 
 function ofTerm(term) {
-  return {title: `“${term.shown}”`, note: english(term.gloss), name: term.shown, text: term.shown, groups: DATA.groups.map((_, g) => {
+  return {title: `“${term.label}”`, note: english(term.gloss), name: term.shown, text: term.shown, groups: DATA.groups.map((_, g) => {
     const places = countOf(term.places, g), n = term.count[g];
     const lines = new Set(places.map((p) => p.line)).size, inArticles = new Set(places.map((p) => sentences[p.line].article)).size;
     const facts = [];

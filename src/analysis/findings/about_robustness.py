@@ -77,6 +77,7 @@ def robustness(
     rows = pd.concat(
         [words[[by, "term"]].assign(kind=kind), leading[[by, "term"]].assign(kind="theme")], ignore_index=True
     )
+    rows = rows.sort_values(by, key=lambda group: group.map(study.groups.index), kind="stable", ignore_index=True)
     if rows.empty:
         return pd.DataFrame(columns=[by, "term", "kind", *CHECKS, *(segmenters or {})])
     shown = rows["term"].map(display_form)

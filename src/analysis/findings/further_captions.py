@@ -42,7 +42,8 @@ def figures() -> dict[str, tuple[str, str]]:
         "03-collocates": (
             _("The words beside the most frequent word of the subject, in the articles of each {group}."),
             _(
-                "One row is one word within five words of it; the line leads to log Dice, the strength of the bond. "
+                "One row is one word within five words of the most frequent word of the subject; the line leads to log "
+                "Dice, the strength of the bond. "
                 "Filled: more often there than elsewhere, by an interval over articles. The numbers are its "
                 "occurrences there and the articles with them."
             ),
@@ -70,7 +71,8 @@ def heat_maps() -> dict[str, tuple[str, str]]:
         "03-collocates": (
             _("Heat map of the words beside the most frequent word of the subject: one row for each {group}."),
             _(
-                "One row is one {group}, one column a word within five words of it; the number is log Dice, the "
+                "One row is one {group}, one column a word within five words of the most frequent word of the "
+                "subject; the number is log Dice, the "
                 "strength of the bond: the darker, the stronger. A hollow cell is not there more often than elsewhere, "
                 "by an interval over articles. Hatched: it is there once at most."
             ),

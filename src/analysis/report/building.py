@@ -18,6 +18,7 @@ from analysis.report.settings import Settings, project_settings
 from analysis.system.files import only_one, recover, refuse_unwritable, replace_folder
 from analysis.system.language import _, check_language, in_language, number
 from analysis.system.notes import warnings_as_notes
+from analysis.text.spelling import written_as
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -111,7 +112,7 @@ def build_report(
             explorer = _explorer(root, settings, languages[0], say)
             for edition, run in zip(editions, executed, strict=True):
                 with in_language(edition.language):
-                    _write_edition(edition, run, explorer, formats, languages, say)
+                    _write_edition(edition, run, explorer, formats, languages, say, settings)
             for edition in editions[1:]:
                 _drop_equal_tables(edition.output / "tables", fresh / "tables")
             replace_folder(reports, fresh, aside)
@@ -139,6 +140,7 @@ def _write_edition(
     formats: Sequence[str],
     languages: Sequence[str],
     say: Callable[[str], None],
+    settings: Settings,
 ) -> None:
     """Write page, explorer and documents of the report in one language, which is in use."""
     output, reports = edition.output, edition.output if edition.language == languages[0] else edition.output.parent
@@ -155,7 +157,7 @@ def _write_edition(
     (output / REPORT).write_text(
         report_page(executed, explorer=explorer is not None, others=others), "utf-8", newline="\n"
     )
-    for path in write_documents(output, formats):
+    for path in write_documents(output, formats, settings.spoken(edition.language)):
         say(path.relative_to(reports.parent).as_posix())
 
 
@@ -187,7 +189,7 @@ def _explorer(root: Path, settings: Settings, language: str, say: Callable[[str]
     with in_language(language):
         study = Study(articles, settings.spoken(language), notes)
         blocks, sentences, tokens, codebook = study.blocks, study.sentences, study.tokens, study.codebook
-        with warnings_as_notes(notes):
+        with warnings_as_notes(notes), written_as(study.written):
             explorer = build_explorer(
                 articles, by=study.by, blocks=blocks, sentences=sentences, tokens=tokens, codebook=codebook
             )

@@ -13,6 +13,8 @@ from analysis.system.language import _
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.report.settings import Settings
+
 FORMATS = ("docx", "pdf", "xlsx")
 _NEEDED = {
     "docx": ("docx", "documents"),
@@ -40,8 +42,11 @@ def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
     return asked
 
 
-def write_documents(reports: Path, formats: Iterable[str]) -> list[Path]:
-    """Write report.docx, report.pdf and report.xlsx, as asked for, beside a finished report.html."""
+def write_documents(reports: Path, formats: Iterable[str], settings: Settings | None = None) -> list[Path]:
+    """Write report.docx, report.pdf and report.xlsx, as asked for, beside a finished report.html.
+
+    `settings` say what groups and frames are called in the workbook, whose headings are in the language in use.
+    """
     page, written = reports / "report.html", []
     for name in formats:
         path = reports / f"report.{name}"
@@ -54,19 +59,29 @@ def write_documents(reports: Path, formats: Iterable[str]) -> list[Path]:
 
             write_pdf(page, path)
         else:
-            _write_workbook(reports / "tables", path)
+            _write_workbook(reports / "tables", path, settings)
         written.append(path)
     return written
 
 
-def _write_workbook(tables: Path, path: Path) -> None:
+def _write_workbook(tables: Path, path: Path, settings: Settings | None) -> None:
     """Write every table of a report as a sheet."""
     from analysis.report.excel_file import save_tables
+    from analysis.report.headings import for_workbook, group_headings
+
+    headings: dict[str, str] = {}
+    frames: dict[str, str] = {}
+    if settings is not None:
+        from analysis.frames.codebook import load_codebook
+
+        headings = group_headings(settings.by, settings.group, settings.groups)
+        listed = load_codebook(settings.codebook).frames
+        frames = {key: name or key for key, name in zip(listed["frame"], listed["vietnamese"], strict=True)}
 
     files = sorted(tables.glob("*.csv"))
     if not files:
         raise ValueError(_("report.xlsx: the notebooks stored no table, so there is nothing to write; leave it out"))
-    save_tables(path, {file.stem: _read(file) for file in files})
+    save_tables(path, {file.stem: for_workbook(_read(file), headings, frames) for file in files})
 
 
 def _read(file: Path) -> pd.DataFrame:

@@ -93,8 +93,7 @@ class _Writer:
         elif tag in ("ul", "ol"):
             self._list(element, "List Number" if tag == "ol" else "List Bullet")
         elif tag in ("p", "blockquote", "pre"):
-            small = "more" in element.classes
-            _runs(self.document.add_paragraph(style="Caption" if small else None), element)
+            self._paragraph(element)
         elif tag == "section" and "answers" in element.classes:
             self._part(element.get("aria-label", ""), 1)
             for child in element:
@@ -104,6 +103,13 @@ class _Writer:
                 self.write(child)
         elif _text(element):
             _runs(self.document.add_paragraph(), element)
+
+    def _paragraph(self, element: HtmlElement) -> None:
+        paragraph = self.document.add_paragraph(style="Caption" if "more" in element.classes else None)
+        _runs(paragraph, element)
+        following = element.getnext()
+        if following is not None and following.tag in ("ul", "ol"):  # what introduces a list is not left alone
+            paragraph.paragraph_format.keep_with_next = True
 
     def _heading(self, element: HtmlElement, level: int) -> None:
         text = _text(element)

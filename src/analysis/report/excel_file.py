@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import io
 import re
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.system.files import write_whole
-from analysis.system.language import _, number
+from analysis.system.language import _, language, number
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -117,6 +118,7 @@ def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
         first = sheet.cell(1, 1)
         first.alignment, first.quotePrefix = Alignment(vertical="top", wrap_text=True), formula
         styles[formula] = copy(first._style)  # noqa: SLF001
+    days = "dd/mm/yyyy" if language() == "vi" else "yyyy-mm-dd"
     rows = [list(table.columns), *table.itertuples(index=False, name=None)]
     for row, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
@@ -126,6 +128,8 @@ def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
             if isinstance(plain, str):
                 cell.data_type = "s"  # the library takes "=1+1" for a formula
                 cell._style = copy(styles[plain[:1] in _FORMULAS])  # noqa: SLF001
+            if isinstance(plain, dt.datetime) and plain.time() == dt.time():
+                cell.number_format = days
             if row == 1:
                 cell.font = Font(bold=True)
     for column in range(1, len(table.columns) + 1):

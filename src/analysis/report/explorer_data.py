@@ -17,7 +17,7 @@ from analysis.measures.terms import DocumentTerms
 from analysis.pages.blocks import ROLES
 from analysis.system.language import LANGUAGES, in_language, retold
 from analysis.text.numbers import is_numeral
-from analysis.text.spelling import display_form
+from analysis.text.spelling import display_form, shown_form
 from analysis.text.word_lists import STOP_WORDS, glossary
 
 KINDS = ("word", "phrase", "function word")
@@ -222,6 +222,7 @@ def terms_data(
         "term": terms,
         "kind": kinds,
         "gloss": glosses,
+        "label": {str(i): said for i, t in enumerate(terms) if (said := shown_form(t)) != display_form(t)},  # names
         "count": counts,
         "low": [_rounded(row, 2) for row in wide["low"][groups].to_numpy()],
         "high": [_rounded(row, 2) for row in wide["high"][groups].to_numpy()],

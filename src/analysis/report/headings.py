@@ -21,6 +21,9 @@ _NOT_COUNTED = {"year", "start", "end", "line", "row", "sentence", "position"}
 _ENGLISH = ("english", "gloss")
 # Columns that name frames, one or several.
 _FRAMES = ("frame", "headline", "lead", "order")
+# Columns whose values are words of the package, and those that hold a date.
+_CLOSED = ("verdict", "interval", "role", "kind", "rule", "commitment", "difference_verdict", "reason")
+_DATES = ("published", "date")
 
 
 def in_words(table: pd.DataFrame, frames: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -41,17 +44,54 @@ def in_words(table: pd.DataFrame, frames: Mapping[str, str] | None = None) -> pd
         elif name in ("value", "high") and "kind" in table:  # a year is no quantity
             years = table["kind"].isin(["period", "deadline"])
             shown.isetitem(position, [_value(v, year) for v, year in zip(column, years, strict=True)])
-        elif name in ("verdict", "interval", "role", "kind", "rule", "commitment", "difference_verdict"):
+        elif name in _CLOSED:
             shown.isetitem(position, [words.get(value, value) for value in column])
         elif not is_english:
             shown.isetitem(position, [_in_other_words(value, str(name), frames or {}) for value in column])
-    if not is_english:
-        # and one name of a frame, not two
-        doubled = ["vietnamese"] if {"frame", "vietnamese"} <= set(shown) and frames else []
-        shown = shown.drop(columns=[name for name in (*_ENGLISH, *doubled) if name in shown])
-        listed = "sentences" in table and not pd.api.types.is_numeric_dtype(table["sentences"])  # and not counted
-        shown.columns = [_heading("sentence" if listed and name == "sentences" else name) for name in shown.columns]
+    return shown if is_english else _headed(shown, table, frames)
+
+
+def for_workbook(table: pd.DataFrame, headings: Mapping[str, str], frames: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table with its columns and words in the language in use; numbers and dates stay what they are.
+
+    In English it is the table as it is, by which a program finds its columns. `headings` are those of the groups.
+
+    >>> for_workbook(pd.DataFrame({"verdict": ["shared"], "count": [6000]}), {}, {}).to_dict("list")
+    {'verdict': ['shared'], 'count': [6000]}
+    """
+    if language() == "en":
+        return table
+    shown, words = table.copy(), value_words()
+    for position, name in enumerate(table.columns):
+        column = table.iloc[:, position]
+        if name in _DATES:
+            days = pd.to_datetime(column, format="ISO8601", errors="coerce")
+            shown.isetitem(position, list(days) if days.notna().equals(column.notna()) else list(column))
+        elif name in _CLOSED:
+            shown.isetitem(position, [words.get(value, value) for value in column])
+        elif not pd.api.types.is_numeric_dtype(column) or column.dtype == bool:
+            shown.isetitem(position, [_in_other_words(value, str(name), frames) for value in column])
+    taken = set(table.columns) - set(headings)
+    shown = shown.rename(columns={name: said for name, said in headings.items() if said not in taken})
+    return _headed(shown, table, frames)
+
+
+def _headed(shown: pd.DataFrame, table: pd.DataFrame, frames: Mapping[str, str] | None) -> pd.DataFrame:
+    """Return a table with headings in the language in use, without what it says in English beside that."""
+    doubled = ["vietnamese"] if {"frame", "vietnamese"} <= set(shown) and frames else []  # one name of a frame, not two
+    shown = shown.drop(columns=[name for name in (*_ENGLISH, *doubled) if name in shown])
+    listed = "sentences" in table and not pd.api.types.is_numeric_dtype(table["sentences"])  # and not counted
+    named = {name: (frames or {}).get(str(name), name) for name in shown.columns}
+    shown.columns = [_heading("sentence" if listed and name == "sentences" else named[name]) for name in shown.columns]
     return shown
+
+
+def group_headings(by: str, group: str, groups: str) -> dict[str, str]:
+    """Return what the columns of the groups and of their number are called in a table."""
+    number_of = _("number of {groups}").format(groups=groups)
+    if language() != "en":  # in English columns keep their names, elsewhere headings have a capital
+        group, number_of = group[:1].upper() + group[1:], number_of[:1].upper() + number_of[1:]
+    return {by: group, f"{by}s": number_of}
 
 
 def _value(value: float, is_year: bool) -> str | None:
@@ -77,7 +117,7 @@ def _in_other_words(value: object, column: str, frames: Mapping[str, str]) -> ob
 
 def _heading(name: object) -> object:
     """Return what a column is called, with a capital."""
-    known = _headings() | _further_headings() | _comparing_headings()
+    known = _headings() | _further_headings() | _comparing_headings() | _workbook_headings()
     if name in known:
         said = known[name]
     elif isinstance(name, str) and name.endswith(("_low", "_high")) and name.rpartition("_")[0] in known:
@@ -251,4 +291,29 @@ def _comparing_headings() -> dict[object, str]:
         "lrc": pgettext("column", "conservative log ratio"),
         "log_dice": "log Dice",
         "weakest": pgettext("column", "weakest joint"),
+    }
+
+
+def _workbook_headings() -> dict[object, str]:
+    """Return what columns are called that the notebooks store and do not show."""
+    return {
+        "start": pgettext("column", "first character"),
+        "end": pgettext("column", "after the last character"),
+        "node_count": pgettext("column", "occurrences of the node"),
+        "log_ratio": pgettext("column", "log2 ratio of near to elsewhere"),
+        "log_odds": pgettext("column", "log odds ratio"),
+        "design_effect": pgettext("column", "design effect"),
+        "rest_share": pgettext("column", "share of articles in the rest"),
+        "rest_per_1000_words": pgettext("column", "per 1,000 words in the rest"),
+        "false_sign": pgettext("column", "share of false signs"),
+        "at_least": pgettext("column", "at least"),
+        "G2_all": pgettext("column", "G2 over all groups"),
+        "df": pgettext("column", "degrees of freedom"),
+        "p_all": pgettext("column", "p over all groups"),
+        "reason": pgettext("column", "why there is no p"),
+        "tn": pgettext("column", "neither"),
+        "observed": pgettext("column", "observed agreement"),
+        "kappa": "Kappa",
+        "alpha": "Alpha",
+        "ac1": "AC1",
     }

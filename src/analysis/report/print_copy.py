@@ -52,6 +52,7 @@ h1,h2,h3{padding-top:.3em}
 p,li{orphans:2;widows:2}
 figure img{max-height:16.5cm}
 li>ul,li>ol{break-before:avoid}
+p:has(+ul),p:has(+ol){break-after:avoid}
 thead{break-after:avoid}
 tbody tr:nth-child(-n+2){break-before:avoid}
 tbody tr:nth-last-child(-n+3){break-before:avoid}

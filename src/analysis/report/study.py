@@ -23,6 +23,7 @@ from analysis.measures.resampling import ENOUGH_RESAMPLES
 from analysis.measures.terms import DocumentTerms, document_terms
 from analysis.pages.blocks import split_blocks
 from analysis.report.explorer import permalink
+from analysis.report.headings import group_headings
 from analysis.report.markup import quoted
 from analysis.report.names import names_among
 from analysis.report.output import show_figure, show_table
@@ -222,11 +223,8 @@ class Study:
         """
         from IPython.display import Markdown
 
-        group, groups = self.settings.group, _("number of {groups}").format(groups=self.settings.groups)
-        if language() != "en":  # in English columns keep their names, elsewhere headings have a capital
-            group, groups = group[:1].upper() + group[1:], groups[:1].upper() + groups[1:]
         title = table_title(name, group=self.settings.group, groups=self.settings.groups)
-        heading = {self.by: group, f"{self.by}s": groups}
+        heading = group_headings(self.by, self.settings.group, self.settings.groups)
         frames = {frame: names[0] for frame, names in self.frame_names.items()}
         if language() != "en":
             heading |= frames
