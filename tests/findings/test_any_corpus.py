@@ -61,6 +61,7 @@ def every_finding(study: Study) -> dict[str, findings.Finding]:
     first, opening, stated = findings.first_positions(study), findings.openings(study), findings.stated(study)
     keys = findings.study_keyness(study)
     checked = findings.robustness(study, keys, themes)
+    assert checked[study.by].ne(checked[study.by].shift()).sum() == checked[study.by].nunique()  # group by group
     formulas, covered, smallest = (
         findings.study_shared(study),
         findings.study_coverage(study),
