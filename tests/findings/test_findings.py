@@ -15,6 +15,7 @@ from analysis.findings.naming import name_words
 from analysis.findings.result import term_name
 from analysis.project.resources import resource
 from analysis.report.faults import at_fault
+from analysis.system.language import in_language
 
 KITCHENS = Settings(by="kitchen", group="kitchen", groups="kitchens")
 
@@ -210,6 +211,8 @@ def test_a_codebook_that_nobody_adapted_is_named_with_its_subject(tmp_path):
     path = tmp_path / "codebook.toml"
     path.write_text(resource("codebook.toml"), "utf-8")
     assert "written for one subject, how a province frames the implementation of a resolution;" in said(path)
+    with in_language("vi"):  # of a report in another language than its project was made in
+        assert "một đề tài, cách một tỉnh diễn giải việc thực hiện nghị quyết;" in said(path)
     path.write_text(path.read_text("utf-8").replace('find = "điểm cầu"', 'find = "điểm cầu chính"'), "utf-8")
     assert "one subject" not in said(path) and "one subject" not in said(None)
 

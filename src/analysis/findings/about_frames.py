@@ -20,7 +20,7 @@ from analysis.frames.codebook import load_codebook
 from analysis.frames.corrected import corrected_shares
 from analysis.frames.shares import frame_shares
 from analysis.report.study import Study
-from analysis.system.language import _, language, ngettext, number, percent
+from analysis.system.language import _, language, ngettext, number, percent, retold
 
 MORE = 1.5  # times the highest share of another group, to be named as presented more
 _NAMED = 4
@@ -144,7 +144,7 @@ def _of_package(study: Study) -> str:
     return _(
         "The codebook is the one with which every project begins. It was written for one subject, {subject}; if the "
         "articles are about something else, its frames say only that certain words occur; write a codebook of your own."
-    ).format(subject=shown_text(own.subject))
+    ).format(subject=shown_text(retold(own.subject)))
 
 
 def _how(shares: pd.DataFrame) -> str:
