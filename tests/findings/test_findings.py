@@ -225,6 +225,8 @@ def test_names_are_told_from_words_with_one_capital_and_from_abbreviations():
 def test_names_and_abbreviations_are_written_in_findings_as_in_the_texts():
     of = study(("Bắc", "Nhà báo VTV ăn phở ở Hải Phòng. Hôm nay đài VTV lại ăn phở ở Hải Phòng."), ("Nam", "Mưa to."))
     assert of.written == {"vtv": "VTV", "hải_phòng": "Hải Phòng"}
+    gary = study(("Bắc", "Gary được mời nấu cơm. Mưa to rồi tạnh."))
+    assert gary.written.get("gary") == "Gary" and "mưa" not in gary.written  # what only begins sentences is no syllable
     said = findings.themes(of, findings.study_themes(of)).text
     assert "VTV [2×" in said and "phở [2×" in said and "names: Hải Phòng [2×" in said
 

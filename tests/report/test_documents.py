@@ -284,6 +284,14 @@ def test_in_a_word_table_names_of_groups_are_on_one_line_in_smaller_type_before_
     assert column_form([heading[:7], row[:7]]).style == "Table Text"
 
 
+def test_a_cell_of_a_few_words_has_two_lines_at_most_in_smaller_type_if_need_be() -> None:
+    heading = ["Chủ đề", "Khung diễn giải", "Số câu", "Trên tổng số", "Tỷ lệ", "Cận dưới", "Cận trên", "Số bài viết"]
+    frame = "Cụ thể hóa thành chương trình, kế hoạch"
+    row = ["Kinh doanh", frame, "22", "1.045", "0,00178", "0,000173", "0,0366", "11", "30", "bài viết"]
+    widths, style = column_form([[*heading, "Trên số bài viết", "Khoảng tin cậy theo"], row])
+    assert style == "Table Text Small" and widths[1] > 0.13 * (len(frame) / 2 + 2.6)
+
+
 def test_columns_of_prose_become_narrower_before_words_of_others_are_divided() -> None:
     rows = [
         ["province", "sentences", "article_id", "text", "english"],

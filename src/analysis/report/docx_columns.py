@@ -72,9 +72,10 @@ def _longest(columns: list[list[str]]) -> list[float]:
 
 
 def _least(words: list[float], longest: list[float]) -> list[float]:
-    """Return how wide columns are at least in which these words are not divided, in characters."""
+    """Return how wide columns are at least, in characters: no word is divided, and a cell of few has two lines."""
     return [
-        (_LONG_CELL if n > _PROSE else min(1.15 * word, 18)) + _PADDING for word, n in zip(words, longest, strict=True)
+        (_LONG_CELL if n > _PROSE else max(min(1.15 * word, 18), n / 2)) + _PADDING
+        for word, n in zip(words, longest, strict=True)
     ]
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.encodings import is_syllable
 from analysis.corpus.loading import load_corpus
 from analysis.corpus.periods import PERIODS, with_period
 from analysis.evidence.quantities import find_quantities
@@ -162,11 +163,15 @@ class Study:
     def written(self) -> dict[str, str]:
         """How words that mostly have capitals are written, by their counting form: names and abbreviations.
 
-        Of words that mostly have none, pairs are there that do: "bác_sĩ lương" as "bác_sĩ Lương".
+        Of words that mostly have none, pairs are there that do: "bác_sĩ lương" as "bác_sĩ Lương". What begins sentences
+        only would have a capital in any case, but no Vietnamese word is "Gary": that is a name.
         """
         words = self._words.assign(form=self._words["form"].str.split().str.join("_"))
         before, step, inside = words.shift(), words["position"].diff(), words["inside"]
         written = _with_capitals(words["word"][inside], words["form"][inside])
+        first = words[~words["word"].isin(set(words["word"][inside]))]
+        first = first[[word.isalpha() and not is_syllable(word) for word in first["word"]]]
+        written |= _with_capitals(first["word"], first["form"])
         at_times = set(words.loc[inside & (words["form"].str.lower() != words["form"]), "word"]) - set(written)
         is_open = words["word"].isin(at_times)
         paired = (step == 1) & inside.shift(fill_value=False)  # no punctuation between
