@@ -233,8 +233,8 @@ class Study:
         frames = {frame: names[0] for frame, names in self.frame_names.items()}
         if language() != "en":
             heading |= frames
-        first = table.columns[0] if len(table.columns) else None
-        each = self.by if self.by in table else first
+        columns = [*(options.get("columns") or table.columns)]
+        each = self.by if self.by in columns else next(iter(columns), None)
         with self._as_written(table):
             shown = show_table(table, name, each=each, headings=heading, frames=frames, caption=title, **options)
         return shown if len(table) else Markdown(empty or _("Nothing to list here."))
