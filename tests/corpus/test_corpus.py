@@ -391,7 +391,7 @@ def test_a_file_that_does_not_exist(corpus):
 
 
 def test_a_file_name_that_is_empty(corpus):
-    assert "row 2: file '' not found in" in message(corpus({"file": ""}), FileNotFoundError)
+    assert "row 2: file is empty; every article needs one" in message(corpus({"file": ""}))
     assert "row 2: file 'aaa" in message(corpus({"file": "a" * 5000}), FileNotFoundError)  # longer than any name
 
 
@@ -716,7 +716,7 @@ def test_lines_of_json_are_named(tmp_path):
     path = tmp_path / "t.jsonl"
     path.write_text('{"text": "Lúa."\n\n[1]\n{"text": "a", "text": "b"}\n', "utf-8")
     text = message(path)
-    assert "line 1: not JSON: Expecting ',' delimiter" in text
+    assert "line 1: not JSON: line 1, character 16: a comma is missing" in text
     assert "line 3: list; must be one object a line" in text
     assert "line 4: not JSON: columns named twice: text" in text
 
@@ -734,7 +734,8 @@ def test_cells_that_are_no_text_are_named_with_their_value(tmp_path):
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ('text,province\n"Lúa,A\nDân,B\n', "t.csv: line 3: unexpected end of data"),
+        ('text,province\n"Lúa,A\nDân,B\n', "t.csv: line 3: a cell does not end in its quotation mark"),
+        ('text,province\n"Lúa" tốt.,A\n', "t.csv: line 2: there is more after the closing quotation mark of a cell"),
         ("text,province\nLúa\n", "row 2: 1 cells, but the header has 2"),
         ("text,province\n", "no articles: the table has no rows"),
         ("", "t.csv: the file is empty"),

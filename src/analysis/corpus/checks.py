@@ -108,7 +108,7 @@ def same_texts(ids: Iterable[str], texts: Iterable[str]) -> list[Problem]:
         first: dict[str, str] = {}
         for article, text in articles if len(articles) > 1 else ():
             content = " ".join(text.split())
-            if content and content in first:
+            if content and first.get(content, article) != article:  # of an id that is used twice that is said
                 what = _("articles {first!r} and {article!r} have the same text; keep one of them").format(
                     first=first[content], article=article
                 )

@@ -47,7 +47,7 @@ def decode(raw: bytes, path: Path, encoding: str) -> tuple[str, str]:
     if name != "UTF-8" and encoding != "auto":
         raise ValueError(
             _("{path}: {where}the file is {name}; load_corpus(…, encoding='auto') converts it").format(
-                path=path, where=where, name=name
+                path=path, where=where, name=_(name)
             )
         )
     return text, name
@@ -91,7 +91,7 @@ def separated_rows(text: str, known: Collection[str] = ()) -> tuple[list[tuple[i
                 best = (fit, rows, separator)
     finally:
         csv.field_size_limit(limit)
-    if best is None:
+    if best is None or (failure and best[0][2] == 1):  # lines that are one cell are no reading
         raise failure or ValueError(_("the file is empty"))
     return best[1], best[2]
 

@@ -109,11 +109,9 @@ def _parse_alternatives(
             element = [*element, None] if mark == "[" else element
         elif token["list"] is not None:
             if token["list"] not in lists:
-                raise ValueError(
-                    _("the list {mark!r}; defined before it are {lists}").format(
-                        mark=mark, lists=", ".join(lists) or _("none")
-                    )
-                )
+                known = _("the list {mark!r}; it must be one of those defined before it: {lists}")
+                what = known if lists else _("the list {mark!r}, but no list is defined before it")
+                raise ValueError(what.format(mark=mark, lists=", ".join(lists)))
             element = lists[token["list"]]
         sequence.append((gap, element))
         gap = None
