@@ -429,7 +429,9 @@ def test_two_articles_with_the_same_text(corpus, copy):
 def test_of_many_articles_with_the_same_text_five_are_named(corpus):
     text = message(corpus(texts=[f"Bài {n % 10}." for n in range(20)]))
     assert text.count("have the same text; keep one of them") == 5
-    assert "  - 5 more articles have the text of an earlier one; in pandas table[~table['text'].str.split()" in text
+    assert (
+        "  - 5 more articles have the text of an earlier one; keep one of each (in pandas: table[~table['text']" in text
+    )
 
 
 def test_two_rows_that_name_the_same_file(corpus):
@@ -762,7 +764,7 @@ def test_an_article_in_another_encoding_is_refused_with_its_name(corpus, name):
     folder = corpus(texts=[b"" + OLD[name], "Dân vui."])
     text = message(folder)
     assert f"{folder / 'articles' / '1.txt'}: " in text
-    assert f"the file is {name}; load_corpus(…, encoding='auto') converts it" in text
+    assert f"the file is {name}; save it as UTF-8, or in Python load_corpus(…, encoding='auto') converts it" in text
 
 
 @pytest.mark.parametrize("name", OLD)
@@ -777,7 +779,7 @@ def test_an_article_in_another_encoding_is_converted_on_request_and_recorded(cor
 def test_an_article_in_an_old_font_saved_as_utf_8_is_refused_with_its_name(corpus):
     folder = corpus(texts=["Mua 1 kg\nTØnh ñy S¬n La häp", "Dân vui."])
     expected = (
-        "1.txt: 'TØnh ñy S¬n La häp' should be 'Tỉnh ủy Sơn La họp': TCVN3, not Unicode; encoding='auto' converts"
+        "1.txt: 'TØnh ñy S¬n La häp' should be 'Tỉnh ủy Sơn La họp': TCVN3, not Unicode; save it as Unicode, or in Python"
     )
     assert expected in message(folder)
 
@@ -797,7 +799,9 @@ def test_names_beside_a_text_in_an_old_font_are_converted_only_if_they_need_it()
 def test_a_table_in_another_encoding(tmp_path):
     path = tmp_path / "t.csv"
     path.write_bytes(("province,text\nSơn La," + READ + "\n").encode("utf-32"))
-    assert "the file is UTF-32; load_corpus(…, encoding='auto') converts it" in message(path)
+    assert "the file is UTF-32; save it as UTF-8, or in Python load_corpus(…, encoding='auto') converts it" in message(
+        path
+    )
     with pytest.warns(UserWarning, match=r"t\.csv: converted to Unicode from UTF-32"):
         assert load_corpus(path, encoding="auto")["text"].tolist() == [READ]
 
@@ -822,7 +826,9 @@ def test_decomposed_letters_and_mixed_tone_placement_are_one_spelling(corpus):
 )
 def test_two_spellings_of_a_province_are_refused_with_the_name_of_the_gazetteer(corpus, one, other, name):
     folder = corpus({"province": one}, {"province": other})
-    expected = f"province is spelt 2 ways: {one!r}, {other!r}; use one spelling, {name!r}, or let load_corpus(…, as_of="
+    expected = (
+        f"province is spelt 2 ways: {one!r}, {other!r}; use one spelling, {name!r} (in Python load_corpus(…, as_of="
+    )
     assert expected in message(folder)
     assert load_corpus(folder, as_of="2024-12-31")["province"].tolist() == [name, name]
 

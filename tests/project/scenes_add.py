@@ -37,6 +37,12 @@ def refused(number: int, path: str | None = None) -> Callable[..., Any]:
     return raise_it
 
 
+def open_in_excel(file: Path, target: Path) -> None:
+    if target.name == "articles.csv":
+        refused(errno.EACCES)(file)
+    os.replace(file, target)
+
+
 def failing(error: BaseException) -> Callable[..., Any]:
     def raise_it(*_arguments: object, **_options: object) -> None:
         raise error
@@ -203,7 +209,7 @@ SCENES = (
         "a manifest open in Excel",
         (ADD,),
         {"p/c.txt": LINES[0]},
-        replaced={"pathlib.Path.replace": refused(errno.EACCES)},
+        replaced={"pathlib.Path.replace": open_in_excel},
     ),
     Scene("a damaged manifest", (ADD,), {"p/c.txt": LINES[0], "data/articles.csv": manifest("a,b,c")}),
     Scene("a manifest of other columns", (ADD,), {"p/c.txt": LINES[0], "data/articles.csv": "a,b\n1,2\n"}),

@@ -46,9 +46,10 @@ def decode(raw: bytes, path: Path, encoding: str) -> tuple[str, str]:
         raise ValueError(_("{path}: {where}save the file as UTF-8").format(path=path, where=where)) from None
     if name != "UTF-8" and encoding != "auto":
         raise ValueError(
-            _("{path}: {where}the file is {name}; load_corpus(…, encoding='auto') converts it").format(
-                path=path, where=where, name=_(name)
-            )
+            _(
+                "{path}: {where}the file is {name}; save it as UTF-8, or in Python "
+                "load_corpus(…, encoding='auto') converts it"
+            ).format(path=path, where=where, name=_(name))
         )
     return text, name
 

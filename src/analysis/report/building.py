@@ -184,10 +184,10 @@ def _explorer(root: Path, settings: Settings, language: str, say: Callable[[str]
     from analysis.report.explorer import build_explorer
     from analysis.report.study import Study
 
-    say(_("explorer.html: every number with its sentences"))
     with in_language(language):
         study, explorer = Study(articles, settings.spoken(language), notes), None
         if len(study.sentences):  # else there is nothing to open, and a note says why
+            say(_("explorer.html: every number with its sentences"))
             blocks, sentences, tokens, codebook = study.blocks, study.sentences, study.tokens, study.codebook
             with warnings_as_notes(notes):
                 explorer = build_explorer(
