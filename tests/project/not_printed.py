@@ -26,7 +26,8 @@ NOT_PRINTED: dict[str, tuple[str, ...]] = {
     ),
     "commands call the function with other arguments": (
         "as_of=…", "by={by!r} must be a column of the articles…", "cache must be…", "context=…", "encoding=…",
-        "extra={extra!r} must…", "format {name!r}…", "keep=…", "lexicon must be None…", "longest=…", "most_terms=…",
+        "extra={extra!r} must…", "format {name!r}…", "keep=…", "language must be one of…",
+        "lexicon must be None…", "longest=…", "most_terms=…",
         "n={n!r}…", "pairs names articles…", "path={path!r}…", "processes=…", "roles must be…",
         "sentences: start must be…", "sentences: text in row…", "split_at=…", "tables is…", "text/numbers.py",
         "texts must be…", "texts[{i}]…", "threshold=…", "width=…", "words/given_words.py", "{name!r} is no part of…",

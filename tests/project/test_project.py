@@ -354,7 +354,7 @@ def test_a_good_corpus_has_no_problems_but_notes(project, capsys):
     assert said[-1] == "mine: no problems"
     assert "note: groups with one article (B): what is found describes that article, not the group" in said
     assert (
-        "note: groups with few articles (A 2): from three on there are intervals, with fewer than 10 they are wide"
+        "note: groups with few articles (A: 2): from three on there are intervals, with fewer than 10 they are wide"
         in said
     )
 

@@ -187,7 +187,7 @@ def _few_articles(sizes: pd.Series, settings: Settings) -> list[str]:
         ),
     ):
         if len(counts):
-            named = ", ".join(f"{name} {number(count)}" if count > 1 else str(name) for name, count in counts.items())
+            named = ", ".join(f"{name}: {number(count)}" if count > 1 else str(name) for name, count in counts.items())
             words = {"group": settings.group, "groups": settings.groups, "enough": number(_ENOUGH)}
             notes.append(said.format(names=named, **words))
     return notes
