@@ -44,6 +44,21 @@ def test_a_word_that_is_there_in_one_group_only_is_told_beyond_these_articles():
     assert "Bắc – gừng" in there and "Nam – ớt" in there and "bát" not in there
 
 
+@pytest.mark.filterwarnings("error")
+def test_the_company_of_a_word_with_hundreds_of_neighbours_warns_of_nothing():
+    # a report dies of a warning, and 1,000 rows are too many for the q of 20,000 permutations
+    syllables = [
+        first + rest for first in "bcdghklmnrstvx" for rest in ("an", "ong", "inh", "oi", "ep", "ut", "ang", "en")
+    ]
+    rows = []
+    for article in range(40):
+        beside = [syllables[(article * step + 7 * step) % len(syllables)] for step in range(1, 60)]
+        text = " ".join(f"Cho nước mắm {a} {b} {c}." for a, b, c in zip(beside, beside[1:], beside[2:], strict=False))
+        rows.append((f"Bếp {article % 10}", text))
+    near = findings.study_collocates(study(*rows), "nước_mắm")
+    assert len(near) > 1000
+
+
 def test_nothing_frequent_enough_is_said_and_not_drawn():
     of = study(("Bắc", "Mưa to."), ("Nam", "Nắng gắt."))
     near = findings.study_collocates(of, findings.study_node(of))
