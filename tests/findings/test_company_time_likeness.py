@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -50,11 +51,11 @@ def test_the_company_of_a_word_with_hundreds_of_neighbours_warns_of_nothing():
     syllables = [
         first + rest for first in "bcdghklmnrstvx" for rest in ("an", "ong", "inh", "oi", "ep", "ut", "ang", "en")
     ]
-    rows = []
-    for article in range(40):
-        beside = [syllables[(article * step + 7 * step) % len(syllables)] for step in range(1, 60)]
-        text = " ".join(f"Cho nước mắm {a} {b} {c}." for a, b, c in zip(beside, beside[1:], beside[2:], strict=False))
-        rows.append((f"Bếp {article % 10}", text))
+    draw = np.random.default_rng(1)
+    rows = [
+        (f"Bếp {article % 10}", " ".join(f"Cho nước mắm {word} {word}." for word in draw.choice(syllables, 30)))
+        for article in range(60)
+    ]
     near = findings.study_collocates(study(*rows), "nước_mắm")
     assert len(near) > 1000
 
