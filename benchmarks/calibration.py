@@ -196,8 +196,8 @@ def rates_of_phrases(population: Population, runs: int) -> Iterator[dict[str, An
 def planted_ratios(population: Population, runs: int) -> Iterator[dict[str, Any]]:
     """Yield per planted ratio and composition: what is found, and what is printed of it."""
     for composition, planted, one_in in (
-        ((20, 20), 3, 10), ((5, 5), 2, 10), ((20, 20), 2, 10), ((40, 40), 2, 10),
-        ((5, 5), 2, 1), ((20, 20), 2, 1), ((40, 40), 2, 1),
+        ((20, 20), 3, 10), ((5, 5), 2, 10), ((20, 20), 2, 10), ((40, 40), 2, 10), ((3, 9), 2, 10),
+        ((5, 5), 2, 1), ((20, 20), 2, 1), ((40, 40), 2, 1), ((3, 9), 2, 1),
     ):  # fmt: skip
         shown_rows, raw, shrunken, left, broken = [], [], [], [], []
         for run in range(runs):

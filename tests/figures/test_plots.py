@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 
 from analysis.figures.dispersion import plot_dispersion
 from analysis.figures.frames import plot_frames
@@ -18,6 +18,7 @@ from analysis.figures.phrases import plot_phrases
 from analysis.figures.roles import plot_roles
 from analysis.figures.sensitivity import plot_sensitivity
 from analysis.figures.style import group_colours, save_figure
+from analysis.figures.svg import DARK
 from analysis.figures.themes import plot_themes
 from analysis.figures.topics import plot_topics
 from analysis.figures.triangle import plot_triangle
@@ -264,6 +265,19 @@ def test_a_figure_is_saved_with_the_same_bytes_every_time(tmp_path: Path) -> Non
         save_figure(plot_phrases(RATES), tmp_path / name)
     for ending in ("svg", "png"):
         assert (tmp_path / f"one.{ending}").read_bytes() == (tmp_path / f"two.{ending}").read_bytes()
+
+
+def test_every_text_of_a_triangle_can_be_read_on_a_dark_page(tmp_path: Path) -> None:
+    def light(colour: str) -> float:
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+        return float(np.dot(linear, (0.2126, 0.7152, 0.0722))) + 0.05
+
+    ax = _triangle()
+    written = {to_hex(text.get_color()) for text in ax.texts}
+    assert len(written) > 3  # the shares have the colour of their group
+    assert {
+        colour: DARK.get(colour) for colour in written if light(DARK.get(colour, colour)) < 3 * light("#17181a")
+    } == {}
 
 
 def test_an_ending_of_a_picture_is_not_doubled(tmp_path: Path) -> None:

@@ -192,6 +192,14 @@ def test_of_a_table_by_group_some_rows_of_each_group_are_shown() -> None:
     assert "2 of 8 rows<" in show_table(table, "some", rows=2, each="province").data  # one of each would tell little
 
 
+def test_lines_of_several_phrases_are_shown_of_each_phrase() -> None:
+    study = Study(pd.DataFrame({"article_id": ["a"], "province": ["x"], "text": ["Mưa."]}), Settings())
+    lines = pd.DataFrame({"province": ["x", "y"] * 4, "term": ["mưa"] * 4 + ["nắng"] * 4, "n": range(8)})
+    shown = study.table(lines, "some", rows=4, columns=["term", "n"]).data
+    assert re.findall(r"<td>(\d)</td>", shown) == ["0", "1", "4", "5"]
+    assert "4 of 8 rows, the first 2 of each term" in shown
+
+
 def test_what_a_text_states_is_shown_with_all_its_digits() -> None:
     stated = pd.DataFrame({"kind": ["percentage", "period"], "value": [98.05, 2021.0], "high": [None, 2025.0]})
     assert re.findall(r"<td>(.*?)</td>", show_table(stated, "some").data)[1::3] == ["98.05", "2021"]

@@ -12,6 +12,10 @@ DARK = {
     "#d9dce0": "#3a3d41",
     "#1d3557": "#8fb4e3",
     "#000000": "#e8e8e8",
+    # the first three colours of groups as the triangle writes its shares, darker than its markers
+    "#14253d": "#8fb4e3",
+    "#8c3b2b": "#c8553d",
+    "#9d741b": "#e0a526",
 }
 
 

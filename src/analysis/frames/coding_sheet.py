@@ -116,10 +116,10 @@ def draw_sheet(sentences: pd.DataFrame, *, size: int, by: str, seed: int, contex
         table = strata.sentences.iloc[generator.permutation(drawn)]
         chosen = list(zip(table["article_id"], table["sentence"], strict=True))
     rows = []
-    for article, sentence in chosen:
-        near = [" ".join(texts.get((article, sentence + i), "") for i in r).strip()
+    for article, place in chosen:
+        near = [" ".join(texts.get((article, place + i), "") for i in r).strip()
                 for r in (range(-context, 0), range(1, context + 1))]  # fmt: skip
-        rows.append((item_of(article, sentence), near[0], texts[article, sentence], near[1]))
+        rows.append((item_of(article, place), near[0], texts[article, place], near[1]))
     return Sheet(rows, beside)
 
 

@@ -80,7 +80,9 @@ def _write_workbook(tables: Path, path: Path, settings: Settings | None) -> None
 
     files = sorted(tables.glob("*.csv"))
     if not files:
-        raise ValueError(_("report.xlsx: the notebooks stored no table, so there is nothing to write; leave it out"))
+        raise ValueError(
+            _("report.xlsx: the notebooks stored no table, so there is nothing to write; leave out --format xlsx")
+        )
     save_tables(path, {file.stem: for_workbook(_read(file), headings, frames) for file in files})
 
 

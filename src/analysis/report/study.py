@@ -28,7 +28,7 @@ from analysis.report.headings import group_headings
 from analysis.report.markup import quoted
 from analysis.report.names import names_among
 from analysis.report.output import show_figure, show_table
-from analysis.report.settings import Settings, project_settings
+from analysis.report.settings import NO_GROUPS, Settings, project_settings
 from analysis.report.titles import table_title
 from analysis.system.language import VARIABLE, _, language, set_language
 from analysis.system.notes import warnings_as_notes
@@ -233,8 +233,8 @@ class Study:
         frames = {frame: names[0] for frame, names in self.frame_names.items()}
         if language() != "en":
             heading |= frames
-        first = table.columns[0] if len(table.columns) else None
-        each = self.by if self.by in table else first
+        columns = [*(options.get("columns") or table.columns)]
+        each = self.by if self.by in columns else next(iter(columns), None)
         with self._as_written(table):
             shown = show_table(table, name, each=each, headings=heading, frames=frames, caption=title, **options)
         return shown if len(table) else Markdown(empty or _("Nothing to list here."))
@@ -306,7 +306,7 @@ def open_study(root: str | Path = "..") -> Study:
     if settings.by not in articles:
         raise ValueError(
             _("by = {by!r} of analysis.toml is no column of the articles; must be one of {columns}").format(
-                by=settings.by, columns=", ".join(map(str, articles.columns))
+                by=settings.by, columns=", ".join(str(c) for c in articles if c not in ("text", *NO_GROUPS))
             )
         )
     if without := articles.loc[articles[settings.by].isna(), "article_id"].tolist():
