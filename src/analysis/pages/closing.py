@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from analysis.pages.headline import OTHERS
-from analysis.pages.line_looks import is_in_list, is_sentence, repeats, reports, shows_a_picture, stands_apart
-from analysis.pages.line_rules import CONNECTIVE, DATELINE, FIGURES, NARRATION, NUMBERED, OF_ITS_TEXT, OPEN_END
+from analysis.pages.date_lines import OF_ITS_TEXT
+from analysis.pages.line_looks import (
+    is_in_list,
+    is_sentence,
+    lacks_its_full_stop,
+    repeats,
+    reports,
+    shows_a_picture,
+    stands_apart,
+)
+from analysis.pages.line_rules import CONNECTIVE, DATELINE, FIGURES, NARRATION, NUMBERED, OPEN_END
 from analysis.pages.lines import Line
 from analysis.pages.names import is_name, signs_for_an_office
-from analysis.pages.opening import LISTED, OFFICE_RULE, is_office
+from analysis.pages.opening import LISTED, OFFICE_RULE, OTHERS, is_office
 
 # In words, what a reader or the editors may say below the name of the author.
 _REMARK = 12
@@ -72,7 +80,7 @@ def _ends_the_article(lines: list[Line], prose: int, position: int) -> bool:
     """Return True for a line directly below the last paragraph with a full stop, or the name of the author below it."""
     if not _is_next_to_prose(lines, prose, position):
         return False
-    if lines[position].plain.endswith((".", "!", "?")):
+    if lines[position].plain.endswith((".", "!", "?")) or lacks_its_full_stop(lines[position], lines[position - 1]):
         return True
     if lines[position].n_words < _SHORTEST_END:
         return False

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from analysis.pages.date_lines import DAY_IN_BRACKETS
 from analysis.pages.headline_evidence import inside_another, without_a_slogan
 from analysis.pages.line_looks import broken, goes_on_in, is_sentence, shows_a_picture
 from analysis.pages.line_rules import (
     ASKS,
-    DAY_IN_BRACKETS,
     DOCUMENT,
     LEAD,
     LONG_LINE,
@@ -28,7 +28,7 @@ from analysis.pages.line_rules import (
 from analysis.pages.lines import INVISIBLE, Line
 from analysis.pages.menus import MENU
 from analysis.pages.names import is_heading_in_capitals, is_name, is_organization
-from analysis.pages.opening import is_office
+from analysis.pages.opening import OTHERS, is_office
 
 #: The rule of the second and every further line of a headline.
 HEADLINE_GOES_ON = "headline over several lines"
@@ -68,7 +68,9 @@ _HEAD_OF_A_DOCUMENT = 20  # lines
 # "Bài 2: Nói ít, làm nhiều" below the headline of the series
 _OF_A_SERIES = re.compile(r"(?:bài|kỳ|phần|tập)\s+(?:\d{1,2}|[IVX]+|cuối)\s*[:.–-]\s*\S", re.IGNORECASE)
 
-OTHERS = "list of other articles"
+# "Kính thưa Đoàn Chủ tịch!" opens a speech.
+_SALUTATION = re.compile(r"(?:kính (?:gửi|thưa)|thưa (?:các|quý|toàn|đồng bào)|xin (?:chào|cảm ơn))\b", re.IGNORECASE)
+
 BREADCRUMB = "site section or breadcrumb"
 
 # "QUY CHẾ LÀM VIỆC" above "CỦA ỦY BAN NHÂN DÂN XÃ" may be broken over lines.
@@ -304,6 +306,8 @@ def _is_no_headline(line: Line, candidates: list[Line]) -> bool:
     words = line.plain.split()
     is_doubled = len(words) > 3 and words[: len(words) // 2] == words[len(words) // 2 :]  # the name of a section
     if is_view or is_doubled or ASKS.fullmatch(line.plain) or ROMAN.match(line.plain) or NUMBERED.match(line.plain):
+        return True
+    if _SALUTATION.match(line.plain):
         return True
     if (candidates and is_name(line.plain)) or is_organization(line.plain) or _is_widget(line.plain):
         return True

@@ -30,7 +30,8 @@ def without_a_slogan(candidates: list[Line], lines: list[Line]) -> list[Line]:
     if len(candidates) < 2 or candidates[0].n_words > LEAD or lines.index(candidates[0]) > _NEAR_THE_TOP:
         return candidates
     first, second, *_ = candidates
-    prose = [line for line in lines if not line.role and (line.is_prose or is_sentence(line))][:_OPENING]
+    told = [line for line in lines if not line.role and (line.is_prose or is_sentence(line))]
+    prose = [line for line in told if line not in candidates][:_OPENING]
     is_headline = _SHORTEST <= second.n_words <= _LONGEST and not NARRATION.search(second.plain)
     if (
         not is_headline

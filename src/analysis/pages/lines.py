@@ -51,6 +51,8 @@ class Line:
         The text as the rules read it: single spaces, nothing invisible.
     follows_blank
         True if a blank line precedes it.
+    lacks_stops
+        True on a page whose paragraphs have no full stop: then a line without one may be a sentence.
     role, rule
         What the line is, and the rule that decided; empty until one does.
     """
@@ -60,6 +62,7 @@ class Line:
     text: str
     plain: str
     follows_blank: bool = False
+    lacks_stops: bool = False
     role: str = ""
     rule: str = ""
     is_repeat: bool = False

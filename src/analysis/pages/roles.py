@@ -11,32 +11,40 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import takewhile
 
+from analysis.pages.captions import (
+    SHOWS,
+    caption_rule,
+    has_credit,
+    is_who_answers,
+    mark_captions,
+    may_be_doubled,
+    opens_a_part,
+    tells,
+)
 from analysis.pages.cells import SHORT_LINE, mark_cells, mark_lists, mark_table
 from analysis.pages.closing import after_the_article, below_the_byline, mark_dates_outside
 from analysis.pages.copies import mark_copies
+from analysis.pages.date_lines import is_date_line
 from analysis.pages.headline import BREADCRUMB, find_headline
 from analysis.pages.heads import mark_heads
 from analysis.pages.line_looks import (
     WITHOUT_END,
     broken,
     goes_on_telling,
-    has_credit,
     in_quotation,
-    is_above_a_credit,
     is_entry_of_a_box,
     is_in_list,
     is_lead,
-    is_picture_cell,
     is_quoted,
     is_remark,
     is_said_twice,
+    is_sentence,
     lacks_its_full_stop,
-    names_a_picture,
     number_form,
     repeats,
     shows_a_picture,
-    stands_apart,
     states_a_figure,
 )
 from analysis.pages.line_rules import (
@@ -48,13 +56,11 @@ from analysis.pages.line_rules import (
     CREDIT_LAST,
     DOCUMENT,
     FIGURES,
-    IMAGE_FILE,
     LEAD,
     LONG_FOR_A_HEADING,
     LONG_LINE,
     LONGEST_HEADING,
     LONGEST_NAME,
-    NARRATION,
     NUMBER_ALONE,
     NUMBERED,
     OCCASION,
@@ -62,19 +68,16 @@ from analysis.pages.line_rules import (
     OPEN_END,
     PICTURES,
     QUESTION,
-    REPORT,
     ROMAN,
     SCENE,
+    SEEN,
     VIEW,
-    is_date_line,
 )
 from analysis.pages.lines import Line
 from analysis.pages.menus import mark_addressees, mark_comments, mark_menus, mark_other_articles
 from analysis.pages.names import is_labelled_name, is_name
 from analysis.pages.opening import LISTED, before_the_article
 
-#: The rule of a caption that is one by its looks.
-SHOWS = "says what a picture shows"
 # A longer question is no heading, in words.
 _LONGEST_QUESTION = 10
 
@@ -99,6 +102,7 @@ def classify(lines: list[Line], title: str | None = None) -> None:
     find_headline(lines, title)
     mark_cells(lines)
     before_the_article(lines)
+    mark_captions(lines)
     after_the_article(lines)
     _inside_the_article(lines)
     below_the_byline(lines)
@@ -173,8 +177,12 @@ def _inside_the_article(lines: list[Line]) -> None:
             following = next((o for o in lines[position + 1 :] if o.role in ("body", "headline")), None)
             neighbours = [n for n in (above, following, headline) if n]
             is_double = times[line.plain] > 1 and not doubled and _is_adjacent(lines, position)
-            if is_interview and line.plain.endswith("?"):
+            if is_interview and line.plain.endswith("?") and not _is_beside_marked_questions(lines, line):
                 line.set("body", "a question of an interview")
+            elif is_interview and line.plain.endswith("?"):
+                line.set("heading", "a question above a part of an interview")
+            elif is_interview and is_who_answers(lines, position):
+                line.set("caption", SHOWS)
             elif len(group) > 1:
                 after = lines[position + len(group) : position + len(group) + 1]
                 _broken_lines(group, goes_on=any(other.begins_lower for other in after))
@@ -182,6 +190,15 @@ def _inside_the_article(lines: list[Line]) -> None:
                 line.set(*_short_line(lines, position, neighbours, is_double))
         if line.role in ("body", "headline"):
             above = line
+
+
+def _is_beside_marked_questions(lines: list[Line], line: Line) -> bool:
+    """Return True for a short question without the mark that the others have ("- ", "PV: "): it opens a part."""
+    if line.is_item or line.n_words > _LONGEST_QUESTION or ASKS.fullmatch(line.plain) or QUESTION.search(line.plain):
+        return False
+    asked = [other for other in lines if other is not line and other.plain.endswith("?")]
+    marked = [other for other in asked if other.is_item or ASKS.fullmatch(other.plain)]
+    return len(marked) >= 2 and len(marked) >= 2 * (len(asked) - len(marked))
 
 
 def _is_adjacent(lines: list[Line], position: int) -> bool:
@@ -213,13 +230,14 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     if is_name(line.plain) and _is_under_the_headline(lines, position):
         return "byline", "names under the headline"
     leads = is_lead(lines, position)
-    if is_double and _may_be_doubled(line, leads):
+    if is_double and may_be_doubled(line, leads):
         return "caption", "printed twice, as text and as description of a picture"
-    if _is_announced(line, previous) or is_entry_of_a_box(lines, position):
+    is_next = _is_announced(line, previous) and not _is_below_the_list(lines, position)
+    if is_next or is_entry_of_a_box(lines, position):
         return "body", LISTED
     if in_quotation(lines, position) or _is_in_quotation_marks(line):
         return "body", _QUOTATION
-    if rule := _caption_rule(lines, position, neighbours, leads):
+    if rule := caption_rule(lines, position, neighbours, leads):
         return "caption", rule
     if position and is_quoted(lines[position - 1]) and SCENE.match(line.plain) and not line.is_closed:
         return "body", "who is quoted above"
@@ -230,7 +248,7 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     if _is_head_alone(lines, position):
         return "heading", SHORT_LINE
     if line.is_closed and (leads or not _asks_as_a_heading(lines, position)):
-        tells_nothing = not (leads or _tells(line) or any(map(str.isdigit, line.plain)))
+        tells_nothing = not (leads or tells(line) or any(map(str.isdigit, line.plain)))
         if tells_nothing and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
             return "caption", SHOWS
         return "body", "a sentence"
@@ -261,44 +279,11 @@ def _asks_as_a_heading(lines: list[Line], position: int) -> bool:
     line = lines[position]
     if not line.plain.endswith("?") or line.n_words > LONGEST_HEADING:
         return False
-    if _is_head(line):
+    if opens_a_part(line):
         return True
     following = lines[position + 1] if position + 1 < len(lines) else None
     opens = following is not None and (following.n_words >= OPEN_END or following.plain.endswith(":"))
     return opens and line.n_words <= _LONGEST_QUESTION and not ON_THE_WAY.search(line.plain)
-
-
-def _caption_rule(lines: list[Line], position: int, neighbours: list[Line], leads: bool) -> str:
-    """Return the rule that makes a line a caption by its looks or by what it is printed beside, or nothing."""
-    line = lines[position]
-    is_headline = any(names_a_picture(line.plain, n.plain) for n in neighbours if n.role == "headline")
-    if is_headline or (shows_a_picture(line) and not leads and stands_apart(lines, position)):
-        return SHOWS
-    if position and lines[position - 1].rule == IMAGE_FILE and _may_describe(line):
-        return "below the name of an image file"
-    if is_above_a_credit(lines, position) and _may_describe(line):
-        return "above the name of the photographer"
-    if is_picture_cell(lines, position):
-        return "cell of a table below a picture"
-    may_repeat = not (line.is_closed or _is_head(line)) and line.n_words >= 6
-    return SHOWS if may_repeat and any(repeats(line, n) for n in neighbours) else ""
-
-
-def _tells(line: Line) -> bool:
-    return bool(NARRATION.search(line.plain) or REPORT.search(line.plain))
-
-
-def _is_head(line: Line) -> bool:
-    return bool(line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain))
-
-
-def _may_be_doubled(line: Line, leads: bool) -> bool:
-    """Return True for a line that describes a picture if it is printed twice."""
-    if line.plain.endswith((":", ";")) or line.is_item:
-        return False
-    if not line.is_closed or VIEW.match(line.plain):
-        return True
-    return line.n_sentences == 1 and not (leads or _tells(line))
 
 
 def _is_announced(line: Line, previous: Line | None) -> bool:
@@ -309,15 +294,19 @@ def _is_announced(line: Line, previous: Line | None) -> bool:
     is_next = previous.rule == LISTED and not previous.is_item and ends[0] == ends[1] != "."
     if not previous.plain.endswith(":") and not is_next:
         return False
-    return not (_is_head(line) or VIEW.match(line.plain) or PICTURES.search(previous.plain))
+    return not (opens_a_part(line) or VIEW.match(line.plain) or PICTURES.search(previous.plain))
 
 
-def _may_describe(line: Line) -> bool:
-    """Return True for a line that the picture above it makes a caption: no sentence, or one that shows somebody."""
-    if not line.is_closed:
-        return not _is_head(line)
-    told = NARRATION.search(re.sub(r"\blà\b", "", line.plain)) or REPORT.search(line.plain)
-    return bool(SCENE.match(line.plain)) and line.n_sentences == 1 and not told
+def _is_below_the_list(lines: list[Line], position: int) -> bool:
+    """Return True for a line that shows a picture below a list of much shorter items, none of which does."""
+    line = lines[position]
+    following = lines[position + 1] if position + 1 < len(lines) else None
+    if line.is_item or following is None or not (following.is_prose or is_sentence(following)):
+        return False
+    if not (shows_a_picture(line) and SEEN.search(line.plain)):
+        return False
+    items = list(takewhile(lambda other: other.rule == LISTED, reversed(lines[:position])))
+    return len(items) >= 2 and not any(2 * other.n_words > line.n_words or shows_a_picture(other) for other in items)
 
 
 def _goes_on_with_items(lines: list[Line], position: int) -> bool:
@@ -328,10 +317,11 @@ def _goes_on_with_items(lines: list[Line], position: int) -> bool:
 
 
 def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
-    is_head = _is_head(line)
+    is_head = opens_a_part(line)
     if lacks_its_full_stop(line, previous):
         return "body", WITHOUT_END
-    if previous is not None and not is_head and (previous.rule == LISTED or previous.plain.endswith(":")):
+    is_below = previous is not None and (previous.rule == LISTED or previous.plain.endswith(":"))
+    if is_below and not is_head:
         return "body", LISTED
     if not is_head and FIGURES.fullmatch(line.plain.replace("|", " ")):
         return "body", "a row of figures"

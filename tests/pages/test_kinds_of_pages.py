@@ -1,0 +1,166 @@
+"""Lines that only the page as a whole explains: stories in pictures, interviews, papers that write no full stops."""
+
+import pandas as pd
+import pytest
+
+from analysis import split_blocks
+
+HEADLINE = "Mùa gặt ở Nà Lúa"
+DAY = "04/03/2021"
+LEAD = "Những ngày đầu tháng 3, khắp các bản của xã Nà Lúa rộn ràng tiếng máy gặt, tiếng gọi nhau ra đồng."
+SHOWN = [
+    "Đội chiêng bản Nà Lúa mở màn ngày hội.",
+    "Gian hàng nông sản của bản Co Luống.",
+    "Em bé Thái theo mẹ đi hội.",
+    "Bữa cơm chung bên bờ suối.",
+    "Lãnh đạo xã trao 20 suất quà cho hộ nghèo.",
+    "Nhảy sạp lúc chiều xuống",
+]
+TOLD = [
+    "Năm nay xã có 14 bản mở hội.",
+    "Bà con đã gặt xong từ hôm trước.",
+    "Trưởng bản Lò Văn An cho biết, cả bản góp được 46 triệu đồng.",
+    "Ông kể chuyện suốt buổi.",
+    "“Vui nhất là bọn trẻ”.",
+    "Đây là năm thứ ba.",
+    "Hội gồm ba phần.",
+]
+
+
+def rows_of(*lines: str) -> list[tuple[str, str]]:
+    blocks = split_blocks(pd.DataFrame({"article_id": ["a"], "text": ["\n".join(lines)]}))
+    return list(zip(blocks["text"], blocks["role"], strict=True))
+
+
+def roles_of(*lines: str) -> dict[str, str]:
+    return dict(rows_of(*lines))
+
+
+STORIES = {
+    "breadcrumb": ["Trang chủ › Phóng sự ảnh", HEADLINE, DAY],
+    "section": ["Media » Ảnh", HEADLINE, DAY],
+    "headline": ["Chùm ảnh: Mùa gặt ở Nà Lúa", DAY],
+    "mark": ["[Ảnh] Mùa gặt ở Nà Lúa", DAY],
+    "mark at the end": ["Mùa gặt ở Nà Lúa (ảnh)", DAY],
+    "rubric": ["Câu chuyện ảnh", HEADLINE, DAY],
+}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_sentences_of_a_story_in_pictures_are_captions_if_they_show_and_do_not_tell(name):
+    roles = roles_of(*STORIES[name], LEAD, *SHOWN, TOLD[0])
+    assert roles[LEAD] == "body"
+    assert {line: roles[line] for line in SHOWN} == dict.fromkeys(SHOWN, "caption")
+    assert roles[TOLD[0]] == "body"
+
+
+def test_the_name_of_who_took_all_pictures_makes_it_a_story_too():
+    roles = roles_of(HEADLINE, DAY, LEAD, *SHOWN, "Ảnh và bài: Vừ A Dia")
+    assert {roles[line] for line in SHOWN} == {"caption"}
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_what_is_told_in_a_story_in_pictures_is_body(told):
+    assert roles_of(*STORIES["headline"], LEAD, *SHOWN, told, "Vừ A Dia")[told] == "body"
+
+
+def test_without_a_mark_the_same_sentences_are_body():
+    roles = roles_of(HEADLINE, DAY, LEAD, *SHOWN[:4], *TOLD[:2])
+    assert {roles[line] for line in SHOWN[:4]} == {"body"}
+
+
+def test_a_few_sentences_make_no_story_in_pictures():
+    """A link to pictures above an article of paragraphs changes nothing in it."""
+    roles = roles_of("Trang chủ › Phóng sự ảnh", HEADLINE, DAY, LEAD, *TOLD, *SHOWN[:3])
+    assert {roles[line] for line in SHOWN[:3]} == {"body"}
+
+
+def test_captions_that_lost_their_line_breaks_are_no_paragraph():
+    shown = [
+        "Các đại biểu thực hiện nghi thức chào cờ.",
+        "Đồng chí Lò Văn An tặng hoa chúc mừng đại hội.",
+        "Đoàn Chủ tịch điều hành đại hội.",
+    ]
+    assert roles_of(HEADLINE, DAY, LEAD, "".join(shown), TOLD[0])["".join(shown)] == "caption"
+    # two may be a paragraph without its space, and with spaces it is one
+    assert roles_of(HEADLINE, DAY, LEAD, "".join(shown[:2]), TOLD[0])["".join(shown[:2])] == "body"
+    assert roles_of(HEADLINE, DAY, LEAD, " ".join(shown), TOLD[0])[" ".join(shown)] == "body"
+    told = "".join([shown[0], "Bà con đã gặt xong.", shown[2]])
+    assert roles_of(HEADLINE, DAY, LEAD, told, TOLD[0])[told] == "body"
+
+
+INTERVIEW = [
+    "Đối thoại",
+    "“Để dân chấm điểm”",
+    "Chủ Nhật, 24/04/2022 08:15",
+    "Từ năm 2020, xã Nà Lúa cho người dân chấm điểm cán bộ. Ông Lò Văn An, Bí thư Đảng ủy xã, nói về việc này.",
+]
+
+
+def test_who_is_interviewed_is_named_below_the_picture():
+    questions = ["- Vì sao xã làm việc này, thưa ông?", "- Vì báo cáo cái gì cũng tốt."]
+    assert roles_of(*INTERVIEW, questions[0], "Ông Lò Văn An", questions[1])["Ông Lò Văn An"] == "caption"
+    # named before every answer it is no caption
+    rows = rows_of(*INTERVIEW, questions[0], "Ông Lò Văn An", "Vì báo cáo.", "- Rồi sao?", "Ông Lò Văn An", LEAD)
+    assert [role for text, role in rows if text == "Ông Lò Văn An"] == ["heading", "heading"]
+
+
+def test_a_question_without_the_mark_of_the_others_opens_a_part():
+    asked = ["- Vì sao xã làm việc này, thưa ông?", "- Chúng tôi đi hỏi dân.", "- Kết quả ra sao?", "- 71% hài lòng."]
+    part = "Điểm thấp thì làm gì?"
+    assert roles_of(*INTERVIEW, *asked, part, "- Có mất việc không?", "- Không.")[part] == "heading"
+    bare = [line.removeprefix("- ") for line in asked]
+    assert roles_of(*INTERVIEW, *bare, part, "Chuyển vị trí.")[part] == "body"
+
+
+UNSTOPPED = [
+    "UBND tỉnh vừa phê duyệt dự án xây 3 cây cầu bê tông thay cầu tạm ở vùng hạ huyện, tổng vốn 84 tỷ đồng",
+    "Ba cây cầu gồm cầu Bến Đá, cầu Ông Thủ và cầu Suối Rắn, dự kiến khởi công trong quý III năm nay",
+    "Hiện nay người dân ba xã phải đi vòng 11 km vào mùa lũ, học sinh nghỉ học bình quân 9 ngày mỗi năm",
+]
+SHORT = [
+    "Toàn tỉnh còn 46 cầu tạm",
+    "Mặt bằng đã bàn giao được 70%",
+    "Người dân vẫn phải đi đò",
+    "Số cầu tạm giảm một nửa",
+    "Việc này cần làm sớm",
+    "Vốn sẽ có trong tháng tới",
+]
+
+
+@pytest.mark.parametrize("end", [[], ["Trung Tín"], ["Trung Tín", "Tin khác", "Giá chè búp tươi tăng nhẹ"]])
+@pytest.mark.parametrize("short", SHORT)
+def test_a_paper_without_full_stops_keeps_its_last_and_its_short_lines(short, end):
+    for page in ([*UNSTOPPED, short], [UNSTOPPED[0], short, *UNSTOPPED[1:]]):
+        roles = roles_of("Thêm 3 cây cầu cho vùng hạ", DAY, *page, *end)
+        assert {line: roles[line] for line in page} == dict.fromkeys(page, "body")
+        assert roles["Thêm 3 cây cầu cho vùng hạ"] == "headline"
+
+
+def test_on_such_a_page_a_deed_is_told_and_not_shown():
+    deed = "Hội viên phụ nữ các xã tham gia đóng góp hơn 200 ngày công và hiến đất làm đường"
+    assert roles_of("Thêm 3 cây cầu cho vùng hạ", DAY, *UNSTOPPED, deed, UNSTOPPED[0][::-1])[deed] == "body"
+
+
+def test_headlines_below_such_a_page_are_none_of_it():
+    others = ["Cầu Ngòi Lao thông xe sau hơn một năm thi công giữa mùa lũ ở ba xã vùng cao của huyện", "Giá chè tăng"]
+    roles = roles_of("Thêm 3 cây cầu cho vùng hạ", DAY, *UNSTOPPED, "Trung Tín", "Tin liên quan", *others)
+    assert {roles[line] for line in others} == {"boilerplate"}
+
+
+def test_a_caption_below_a_list_without_marks_ends_it():
+    items = ["Hộ tịch", "Chứng thực", "Đất đai"]
+    shown = "Người dân đến làm thủ tục trong buổi sáng đầu tiên"
+    page = ["Phường ra mắt mô hình mới", DAY, LEAD, "Bộ phận một cửa nhận hồ sơ thuộc ba lĩnh vực:", *items]
+    roles = roles_of(*page, shown, "Ngay buổi đầu, bộ phận một cửa đã nhận 46 hồ sơ.")
+    assert [roles[line] for line in [*items, shown]] == ["body", "body", "body", "caption"]
+    # among items as long as it, or above another one, it is one of them
+    long = "Cán bộ xã đến từng nhà hướng dẫn bà con"
+    assert roles_of(*page[:4], "Mở thêm hai lớp học chữ", "Xóa nhà dột nát trong năm", long, LEAD)[long] == "body"
+    assert roles_of(*page, shown, "Hộ nghèo", "Ngay buổi đầu, bộ phận một cửa đã nhận 46 hồ sơ.")[shown] == "body"
+
+
+def test_the_kind_of_a_document_above_its_headline_belongs_to_it():
+    for kind in ("BÀI THAM LUẬN", "BÀI PHÁT BIỂU", "ĐỀ CƯƠNG"):
+        roles = roles_of(kind, "Kinh nghiệm sinh hoạt chi bộ ở bản vùng cao", "Kính thưa Đoàn Chủ tịch!", LEAD)
+        assert roles[kind] == "headline"
