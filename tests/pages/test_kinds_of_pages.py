@@ -164,3 +164,102 @@ def test_the_kind_of_a_document_above_its_headline_belongs_to_it():
     for kind in ("BÀI THAM LUẬN", "BÀI PHÁT BIỂU", "ĐỀ CƯƠNG"):
         roles = roles_of(kind, "Kinh nghiệm sinh hoạt chi bộ ở bản vùng cao", "Kính thưa Đoàn Chủ tịch!", LEAD)
         assert roles[kind] == "headline"
+
+
+# Pasted from the source of a page: paragraphs open with a row that is shorter than the others.
+ROWS = [
+    "xã hội số; tình hình thiên tai và công tác ứng phó với bão ở các huyện ven biển",
+    "và những điểm mới về chính sách bảo hiểm y tế hộ gia đình áp dụng từ tháng mười",
+    "năm nay đối với các hộ làm nông, lâm, ngư nghiệp có mức sống trung bình ở các bản",
+    "vùng cao của huyện.",
+]
+FULL = [
+    "Tuyên giáo Tỉnh ủy Lê Hữu Thành đề nghị, trong thời gian tới, đội ngũ báo cáo",
+    "viên tích cực tuyên truyền sâu rộng trong nhân dân về Tuần lễ chuyển đổi số,",
+    "nhất là việc cài đặt và sử dụng ứng dụng của tỉnh, đồng thời nắm chắc dư luận",
+    "xã hội ở cơ sở để kịp thời báo cáo cấp ủy và trả lời các kiến nghị của người",
+    "dân.",
+]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Phó trưởng Ban",
+        "Hội nghị do Ban",
+        "Sáng 4/3, đồng chí",
+        "Theo báo cáo của",
+        "Đảng ủy xã cùng Hội đồng",
+        "Năm nay, huyện",
+        "Việc này đã được",
+        "Căn cứ Nghị quyết",
+        "Bà con ở",
+        "Đến dự có ông",
+        "Thay mặt Ban Thường vụ",
+        "Xã có nhà máy của Sở",
+    ],
+)
+def test_a_short_first_row_that_cannot_end_a_line_opens_its_paragraph(opening):
+    rows = rows_of(HEADLINE, "Xã " + ROWS[0], *ROWS[1:], opening, *FULL)
+    assert [role for _, role in rows] == ["headline", "body", "body"]
+    assert " ".join(rows[-1][0].split()) == " ".join([opening, *FULL])
+
+
+@pytest.mark.parametrize("opening", ["Hội nghị đánh giá, sau", "Hưởng ứng phong trào thi", "Sau ba năm, các"])
+def test_short_first_rows_below_headings_do_not_hide_that_a_page_is_wrapped(opening):
+    page = [HEADLINE, "1. Tuần lễ chuyển đổi số", "Xã họp về", *ROWS, "2. Ra quân làm thủy lợi", opening, *FULL[1:]]
+    rows = rows_of(*page)
+    assert [" ".join(text.split()) for text, role in rows if role == "body"] == [
+        " ".join(["Xã họp về", *ROWS]),
+        " ".join([opening, *FULL[1:]]),
+    ]
+
+
+def test_a_heading_above_a_full_row_stays_alone():
+    rows = rows_of(HEADLINE, "Xã " + ROWS[0], *ROWS[1:], "Kết quả bước đầu", *FULL)
+    assert [role for _, role in rows] == ["headline", "body", "heading", "body"]
+
+
+LONG = "Xã Nà Lúa họp bàn việc gặt lúa mùa sớm. Bà con các bản đến dự đông đủ và góp nhiều ý kiến hay cho vụ sau."
+
+
+def test_the_headline_is_not_the_second_half_of_it():
+    halves = ["ĐỀ CƯƠNG TUYÊN TRUYỀN", "KẾT QUẢ ĐẠI HỘI ĐẠI BIỂU PHỤ NỮ TỈNH NÀ LÚA"]
+    rows = rows_of(" ".join(halves), *halves, LONG, LONG[::-1])
+    assert rows[0][1] == "headline"
+    # the name of a site after a headline is none of it
+    title = "Mùa gặt sớm ở các bản vùng cao"
+    assert rows_of(f"{title} - Báo Nà", title, LONG, LONG[::-1])[1][1] == "headline"
+
+
+def test_the_part_of_a_series_above_its_title_is_headline_too():
+    rows = rows_of("Bài 1: Những con số biết đi", "Vì sao nghị quyết chậm vào cuộc sống", DAY, LONG, LONG[::-1])
+    assert [role for _, role in rows[:3]] == ["headline", "headline", "date"]
+
+
+def test_who_sends_a_document_stands_above_its_place_and_day():
+    sender = ["HỘI NÔNG DÂN TỈNH NÀ LÚA", "BAN THƯỜNG VỤ"]
+    roles = roles_of("Đề cương tuyên truyền kết quả đại hội", *sender, "Nà Lúa, ngày 25 tháng 10 năm 2023", LONG)
+    assert {roles[line] for line in sender} == {"boilerplate"}
+    # a headline above the day of the article is none
+    roles = roles_of("HỘI NGHỊ BÀN VỤ GẶT Ở NÀ LÚA", "Nà Lúa, ngày 25 tháng 10 năm 2023", LONG, LONG[::-1])
+    assert roles["HỘI NGHỊ BÀN VỤ GẶT Ở NÀ LÚA"] == "headline"
+
+
+def test_sections_of_a_bulletin_below_their_numbers_are_headings():
+    page = [
+        "THÔNG TIN THỜI SỰ TUẦN THỨ 03 THÁNG 04/2024",
+        "I.",
+        "TIN TRONG TỈNH",
+        "1.",
+        "Hội nghị sơ kết của tỉnh",
+        LONG,
+    ]
+    rows = rows_of(*page, "2.", "Ra quân làm thủy lợi", LONG[::-1])
+    assert [role for _, role in rows[:4]] == ["headline", "heading", "heading", "heading"]
+    assert rows[5][1] == "body"
+
+
+def test_a_salutation_is_no_headline():
+    rows = rows_of("Kinh nghiệm sinh hoạt chi bộ ở bản vùng cao", "Kính thưa Đoàn Chủ tịch!", LONG, LONG[::-1])
+    assert [role for _, role in rows[:2]] == ["headline", "body"]

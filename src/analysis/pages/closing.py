@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.pages.date_lines import OF_ITS_TEXT
 from analysis.pages.line_looks import (
     is_in_list,
+    is_row_of_figures,
     is_sentence,
     lacks_its_full_stop,
     repeats,
@@ -12,7 +13,7 @@ from analysis.pages.line_looks import (
     shows_a_picture,
     stands_apart,
 )
-from analysis.pages.line_rules import CONNECTIVE, DATELINE, FIGURES, NARRATION, NUMBERED, OPEN_END
+from analysis.pages.line_rules import CONNECTIVE, DATELINE, NARRATION, NUMBERED, OPEN_END
 from analysis.pages.lines import Line
 from analysis.pages.names import is_name, signs_for_an_office
 from analysis.pages.opening import LISTED, OFFICE_RULE, OTHERS, is_office
@@ -140,7 +141,7 @@ def _goes_on_with_a_list(lines: list[Line], position: int, last: Line) -> bool:
     """Return True for an item or a row of figures at the end of an article, below `last`, a line of its body."""
     line = lines[position]
     is_announced = last.plain.endswith(":") or (last.rule == LISTED and not NUMBERED.match(last.plain))
-    return is_announced or is_in_list(lines, position) or bool(FIGURES.fullmatch(line.plain.replace("|", " ")))
+    return is_announced or is_in_list(lines, position) or is_row_of_figures(line)
 
 
 def _opens_a_list(lines: list[Line], position: int) -> bool:

@@ -16,6 +16,7 @@ from analysis.pages.line_rules import (
     LONG_LINE,
     LONGEST_HEADLINE,
     NARRATION,
+    NUMBER_ALONE,
     NUMBERED,
     ROMAN,
     RUBRIC,
@@ -86,7 +87,7 @@ def find_headline(lines: list[Line], title: str | None) -> None:
     """Mark the title of the article where the page prints it, else the line that is the headline by where it stands."""
     if title and _is_stated(lines, title):
         return
-    candidates = _candidates(lines)
+    candidates = _candidates(lines[: _first_part(lines)])
     short: Line | None = None
     first = (
         _at_the_top(lines, candidates)
@@ -99,13 +100,7 @@ def find_headline(lines: list[Line], title: str | None) -> None:
         return
     if first is not short and first.n_words < _SHORTEST_IN_A_MENU and _is_entry_of_a_menu(lines, lines.index(first)):
         return
-    are_candidates = set(candidates)  # a list of thousands of lines would be searched for every line of the page
-    below_date = False
-    for line in lines[: lines.index(first)]:
-        below_date = below_date or line.role == "date"
-        announces = not line.role and line.plain.endswith(":") and not (line.is_prose or below_date)
-        if line in are_candidates or announces:
-            line.set("boilerplate", "line above the headline")
+    _mark_above(lines[: lines.index(first)], candidates)
     group = broken(lines, lines.index(first))
     n_words = sum(line.n_words for line in group)
     if ends_with_any(".", group[-1].plain):
@@ -123,6 +118,19 @@ def find_headline(lines: list[Line], title: str | None) -> None:
     for line in group[1:] + part:
         line.set("headline", HEADLINE_GOES_ON)
     _mark_kind(lines, lines.index(first))
+
+
+def _mark_above(lines: list[Line], candidates: list[Line]) -> None:
+    """Give the lines above the headline that might have been it to the site; the part of a series belongs to it."""
+    are_candidates = set(candidates)  # a list of thousands of lines would be searched for every line of the page
+    below_date = False
+    for line in lines:
+        below_date = below_date or line.role == "date"
+        announces = not line.role and line.plain.endswith(":") and not (line.is_prose or below_date)
+        if line in are_candidates and _OF_A_SERIES.match(line.plain):
+            line.set("headline", HEADLINE_GOES_ON)
+        elif line in are_candidates or announces:
+            line.set("boilerplate", "line above the headline")
 
 
 def _mark_kind(lines: list[Line], position: int) -> None:
@@ -223,7 +231,7 @@ def _best(candidates: list[Line], lines: list[Line]) -> Line | None:
     """Return the candidate that is printed twice, else the first that is longer than a rubric or an entry of a menu."""
     if not candidates:
         return None
-    if (repeated := inside_another(candidates)) is not None:
+    if (repeated := inside_another(candidates, lines)) is not None:
         return repeated
     times = Counter(line.plain for line in lines)
     candidates = without_a_slogan(candidates, lines)
@@ -255,6 +263,16 @@ def _is_stated(lines: list[Line], title: str) -> bool:
     for line in same:
         line.set("headline", "the title of the article")
     return bool(same)
+
+
+def _first_part(lines: list[Line]) -> int:
+    """Return where the number of a part stands alone ("I.") below a line that may be the headline."""
+    is_below = False
+    for position, line in enumerate(lines):
+        if is_below and NUMBER_ALONE.fullmatch(line.plain):
+            return position
+        is_below = is_below or (not line.role and line.n_words > 4)
+    return len(lines)
 
 
 def _candidates(lines: list[Line]) -> list[Line]:

@@ -43,11 +43,17 @@ def without_a_slogan(candidates: list[Line], lines: list[Line]) -> list[Line]:
     return candidates[1:]
 
 
-def inside_another(candidates: list[Line]) -> Line | None:
+def inside_another(candidates: list[Line], lines: list[Line]) -> Line | None:
     """Return the candidate that another one has with the name of the site before or after it, as browsers show it."""
     parts = set()
+    printed = {line.plain for line in lines}
     for line in candidates:
         words = line.plain.split(" ")
         for of_site in range(1, min(_LONGEST_SITE, len(words) - _SHORTEST) + 1):
-            parts |= {" ".join(words[:-of_site]), " ".join(words[of_site:])}
+            before, after = " ".join(words[:-of_site]), " ".join(words[of_site:])
+            # "ĐỀ CƯƠNG TUYÊN TRUYỀN" and below it the rest of the headline: no name of a site
+            if " ".join(words[-of_site:]) not in printed:
+                parts.add(before)
+            if " ".join(words[:of_site]) not in printed:
+                parts.add(after)
     return next((line for line in candidates if line.n_words >= _SHORTEST and line.plain in parts), None)

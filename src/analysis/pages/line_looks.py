@@ -9,6 +9,7 @@ from analysis.pages.line_rules import (
     CONNECTIVE,
     DAMAGE,
     DOES,
+    FIGURES,
     IMAGE_FILE,
     LEAD,
     LONG_LINE,
@@ -42,6 +43,8 @@ _SHORT_SENTENCE = 12
 
 #: The rule of a line without a full stop below a paragraph without one.
 WITHOUT_END = "paragraph without a full stop"
+
+_PERIOD = re.compile(r"\b\d{4}\s?[-–—]\s?\d{4}\b")
 
 # A verse or a saying has no more lines.
 _LONGEST_QUOTATION = 8
@@ -159,8 +162,16 @@ def in_quotation(lines: list[Line], position: int) -> bool:
         if first < position and "”" in lines[first].plain:
             return False
         if lines[first].plain[0] == "“":
+            if first == position and _names_what_is_quoted(lines[first]):
+                return False
             return any("”" in other.plain for other in lines[position : first + _LONGEST_QUOTATION])
     return False
+
+
+def _names_what_is_quoted(line: Line) -> bool:
+    """Return True for a short question that opens with a quoted word or two: "“Ô đỏ” của ai?"."""
+    quoted, _, rest = line.plain.partition("”")
+    return line.plain.endswith("?") and len(rest.split()) >= 2 and len(quoted.split()) <= 4 and rest[:1] == " "
 
 
 def repeats(line: Line, other: Line) -> bool:
@@ -238,6 +249,11 @@ def goes_on_telling(line: Line) -> bool:
 def states_a_figure(line: Line) -> bool:
     """Return True for a line that says how much without a full stop: "Hộ nghèo còn 0,9%"."""
     return bool(NARRATION.search(line.plain)) and any(map(str.isdigit, line.plain))
+
+
+def is_row_of_figures(line: Line) -> bool:
+    """Return True for a line of figures ("Hoàn thành tốt: 41 chi bộ"); "2021 – 2026" is a period."""
+    return bool(FIGURES.fullmatch(_PERIOD.sub("", line.plain.replace("|", " "))))
 
 
 def is_quoted(line: Line) -> bool:

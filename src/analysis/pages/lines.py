@@ -33,6 +33,13 @@ _FULL = 0.7
 # The first line of a paragraph may be shorter: in the source of a page it begins further in.
 _OPENING = 0.25
 
+# A heading, a caption or a name ends with none of these: the sentence goes on.
+_WANTS_MORE = re.compile(
+    r"(?:^|\s)(?:của|và|các|những|với|cho|tại|ở|trong|là|do|về|theo|số|từ|đến|để|khi|được|bằng|trên|dưới|vào|ra|có|không|đã|sẽ"
+    r"|lần thứ|đồng chí|ông|bà|xã|phường|huyện|tỉnh|thành phố|thị xã|thị trấn|(?:Ủy )?[Bb]an|Hội|Sở|Phòng"
+    r"|Hội đồng|Ủy viên|Ban Thường vụ|Ban Chấp hành|Đảng bộ|Nghị quyết|Trung ương|Thường trực|Chủ tịch|Bí thư)$"
+)
+
 # Wider than this is no line that somebody broke by hand or with the Enter key of a mail program.
 _WIDEST = 160
 
@@ -188,20 +195,25 @@ def _width(lines: list[Line]) -> int:
         return 0
     width = cut[int(0.9 * (len(cut) - 1))]
     full = sum(_FULL * width <= length <= 1.2 * width for length in cut)
-    near = full + sum(_OPENING * width <= length < _FULL * width for length in _openings(lines))
+    near = full + sum(_OPENING * width <= length < _FULL * width for length in _openings(lines, width))
     long = sum(len(line.plain) > max(1.5 * width, _WIDEST) for line in lines)
     inside = [line for line in lines if len(line.plain) >= _FULL * width]
     is_wrapped = width <= _WIDEST and near >= 0.7 * len(cut) and len(cut) >= 0.35 * len(inside) and long < len(cut) / 2
     return width if is_wrapped and full >= 4 and full >= 0.5 * len(cut) else 0
 
 
-def _openings(lines: list[Line]) -> list[int]:
+def _openings(lines: list[Line], width: int) -> list[int]:
     """Return the lengths of lines that open a paragraph and are cut: the source of a page may begin them further in."""
     return [
         len(line.plain)
         for position, (line, following) in enumerate(pairwise(lines))
-        if (not position or lines[position - 1].is_closed) and _continues(line, following)
+        if (not position or _ends_above(lines[position - 1], width)) and _continues(line, following)
     ]
+
+
+def _ends_above(line: Line, width: int) -> bool:
+    """Return True for the last line of a paragraph, and for a heading or caption with room for another word."""
+    return line.is_closed or len(line.plain) < _FULL * width
 
 
 def _is_double_spaced(lines: list[Line], width: int) -> bool:
@@ -212,7 +224,10 @@ def _is_double_spaced(lines: list[Line], width: int) -> bool:
 
 def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, *, opens: bool, is_first: bool) -> bool:
     """Return True if a line break was set because the first word of the next line had no room."""
-    least = _OPENING if opens and following.begins_lower and _continues(line, following) else _FULL
+    # "Phó trưởng Ban" above "Tuyên giáo Tỉnh ủy …", a full row
+    wants_more = opens and bool(_WANTS_MORE.search(line.plain)) and _FULL * width <= len(following.plain) <= 1.3 * width
+    is_cut = wants_more or (opens and following.begins_lower and _continues(line, following))
+    least = 0.0 if wants_more else _OPENING if is_cut else _FULL
     if (following.follows_blank and not ignore_blank) or not least * width <= len(line.plain) <= 1.3 * width:
         return False
     if ITEM.match(following.plain) or NUMBERED.match(following.plain) or ROMAN.match(following.plain):
@@ -226,5 +241,7 @@ def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, *, ope
         return False  # wider than the column: a headline
     if opens and OPENS_A_REPORT.match(following.plain) and not OPENS_A_REPORT.match(line.plain):
         return False  # the headline, and below it the first sentence
+    if is_cut and len(line.plain) < _FULL * width:
+        return True
     # a headline that happens to be as wide as the page is not followed by its own second line
     return room > 0.92 * width and not following.plain.isupper() and not is_first

@@ -14,7 +14,18 @@ from analysis.pages.line_looks import (
     repeats,
     shows_a_picture,
 )
-from analysis.pages.line_rules import LEAD, LONGEST_HEADING, NUMBERED, OFFICE, OPEN_END, PART, ROMAN, SEEN, VIEW
+from analysis.pages.line_rules import (
+    LEAD,
+    LONGEST_HEADING,
+    NUMBER_ALONE,
+    NUMBERED,
+    OFFICE,
+    OPEN_END,
+    PART,
+    ROMAN,
+    SEEN,
+    VIEW,
+)
 from analysis.pages.lines import Line
 from analysis.pages.names import (
     is_heading_in_capitals,
@@ -135,7 +146,11 @@ def _below_the_headline(
     if NUMBERED.match(line.plain) and is_in_list(lines, position):
         return "body", LISTED
     above = lines[position - 1]
-    if PART.fullmatch(line.plain) or (line.is_upper and (line.n_words > 2 or above.rule == _HEADING[1])):
+    if (
+        NUMBER_ALONE.fullmatch(line.plain)
+        or PART.fullmatch(line.plain)
+        or (line.is_upper and (line.n_words > 2 or above.rule == _HEADING[1]))
+    ):
         return _HEADING
     if is_remark(line):
         return "body", "a question, a remark"

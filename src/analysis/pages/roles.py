@@ -39,6 +39,7 @@ from analysis.pages.line_looks import (
     is_lead,
     is_quoted,
     is_remark,
+    is_row_of_figures,
     is_said_twice,
     is_sentence,
     lacks_its_full_stop,
@@ -55,7 +56,6 @@ from analysis.pages.line_rules import (
     CREDIT_FIRST,
     CREDIT_LAST,
     DOCUMENT,
-    FIGURES,
     LEAD,
     LONG_FOR_A_HEADING,
     LONG_LINE,
@@ -133,6 +133,8 @@ def _by_wording(lines: list[Line]) -> None:
             line.set("date", "a date and nothing else")
         elif _opens_with_a_section(line):
             line.set("boilerplate", BREADCRUMB)
+        elif position and NUMBER_ALONE.fullmatch(lines[position - 1].plain) and line.is_upper:
+            continue  # "TIN TRONG TỈNH" below "I."
         elif rule := _boilerplate_rule(line):
             line.set("boilerplate", rule)
         elif is_said_twice(line):
@@ -282,7 +284,9 @@ def _asks_as_a_heading(lines: list[Line], position: int) -> bool:
     if opens_a_part(line):
         return True
     following = lines[position + 1] if position + 1 < len(lines) else None
-    opens = following is not None and (following.n_words >= OPEN_END or following.plain.endswith(":"))
+    opens = following is not None and (
+        following.n_words >= OPEN_END or following.is_prose or following.plain.endswith(":")
+    )
     return opens and line.n_words <= _LONGEST_QUESTION and not ON_THE_WAY.search(line.plain)
 
 
@@ -323,7 +327,7 @@ def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
     is_below = previous is not None and (previous.rule == LISTED or previous.plain.endswith(":"))
     if is_below and not is_head:
         return "body", LISTED
-    if not is_head and FIGURES.fullmatch(line.plain.replace("|", " ")):
+    if not is_head and is_row_of_figures(line):
         return "body", "a row of figures"
     is_beside_short = previous is not None and previous.role != "headline" and previous.n_words < OPEN_END
     if is_beside_short and not is_head and states_a_figure(line):
