@@ -263,3 +263,46 @@ def test_sections_of_a_bulletin_below_their_numbers_are_headings():
 def test_a_salutation_is_no_headline():
     rows = rows_of("Kinh nghiệm sinh hoạt chi bộ ở bản vùng cao", "Kính thưa Đoàn Chủ tịch!", LONG, LONG[::-1])
     assert [role for _, role in rows[:2]] == ["headline", "body"]
+
+
+def wrapped(paragraph: str, width: int, first: int) -> list[str]:
+    """Return the rows of a paragraph; the first one has `first` characters at most."""
+    rows, row, room = [], "", first
+    for word in paragraph.split():
+        if row and len(row) + 1 + len(word) > room:
+            rows.append(row)
+            row, room = word, width
+        else:
+            row = f"{row} {word}".strip()
+    return [*rows, row]
+
+
+TALE = [
+    "Ở xã vùng cao Nà Lúa, ông Lò Văn An nhớ lại ngày đầu về bản: đường chưa có, điện chưa có, cả bản chỉ có hai "
+    "người biết chữ và mỗi lần ra huyện họp phải đi bộ từ lúc gà gáy đến trưa.",
+    "Năm 2019, Đảng ủy xã giao cho Chi bộ bản Co Luống làm trước việc hiến đất mở đường để các bản khác học theo, "
+    "vì bản này gần trung tâm và có nhiều hộ khá.",
+    "Bí thư chi bộ (bà Vi Thị Mai) đi từng nhà, nhà nào vướng thì ngồi lại đến khuya, rồi cùng ra ruộng cắm cọc, "
+    "đo từng thước đất trước mặt cả hai bên.",
+    "Đến nay, 12 bản có đường ô tô, thu nhập tăng gấp đôi - theo lời bà Mai - và lớp học chữ mở từ quý II/2021 vẫn "
+    "sáng đèn mỗi tối, người học nhiều nhất là các bà, các mẹ.",
+    "Bà con mong huyện hỗ trợ thêm xi măng cho đoạn cuối, còn công sức và đất đai thì bản nào cũng sẵn sàng góp, "
+    "chỉ cần báo trước vài ngày để thu xếp việc nhà.",
+]
+
+
+@pytest.mark.parametrize("width", [58, 66, 74])
+@pytest.mark.parametrize("first", [20, 28, 36])
+def test_paragraphs_whose_first_rows_are_short_are_joined_wherever_the_rows_break(width, first):
+    page = [HEADLINE, *(row for paragraph in TALE for row in wrapped(paragraph, width, first))]
+    rows = rows_of(*page)
+    assert [" ".join(text.split()) for text, role in rows if role == "body"] == TALE
+    assert [role for _, role in rows] == ["headline", *["body"] * len(TALE)]
+
+
+@pytest.mark.parametrize("width", [58, 66, 74])
+def test_headings_of_an_ordinary_wrapped_page_stay_alone(width):
+    parts = ["Chuyện một con đường mới", "Việc của chi bộ", "Đi từng nhà", "Kết quả bước đầu", "Điều mong muốn"]
+    page = [row for part, p in zip(parts, TALE, strict=True) for row in [part, *wrapped(p, width, width)]]
+    roles = roles_of(HEADLINE, DAY, *page)
+    assert {roles[part] for part in parts} == {"heading"}

@@ -44,6 +44,19 @@ _WANTS_MORE = re.compile(
 _WIDEST = 160
 
 
+# So many paragraphs that open with a short row show how the page was made.
+_FEWEST_SHORT = 3
+
+
+@dataclass(frozen=True)
+class _Column:
+    """How the lines of a page were broken: at which width, with blank lines between rows, with short first rows."""
+
+    width: int
+    ignore_blank: bool
+    opens_short: bool
+
+
 @dataclass(eq=False)
 class Line:
     """One line of a page, or several that a hard line break has cut apart.
@@ -129,12 +142,12 @@ def page_lines(text: str) -> list[Line]:
     width = _width(lines)
     if not width:
         return lines
-    ignore_blank = _is_double_spaced(lines, width)
+    column = _Column(width, _is_double_spaced(lines, width), _opens_short(lines, width))
     joined = [lines[0]]
     last = lines[0]  # the last printed line of joined[-1]
     for line in lines[1:]:
         opens = joined[-1] is last
-        if _goes_on(last, line, width, ignore_blank, opens=opens, is_first=opens and len(joined) == 1):
+        if _goes_on(last, line, column, opens=opens, is_first=opens and len(joined) == 1):
             before = joined[-1]
             plain = f"{before.plain} {line.plain}"
             joined[-1] = Line(before.start, line.end, text[before.start : line.end], plain, before.follows_blank)
@@ -222,19 +235,52 @@ def _is_double_spaced(lines: list[Line], width: int) -> bool:
     return sum(after_cut) > len(after_cut) / 2
 
 
-def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, *, opens: bool, is_first: bool) -> bool:
-    """Return True if a line break was set because the first word of the next line had no room."""
-    # "Phó trưởng Ban" above "Tuyên giáo Tỉnh ủy …", a full row
-    wants_more = opens and bool(_WANTS_MORE.search(line.plain)) and _FULL * width <= len(following.plain) <= 1.3 * width
-    is_cut = wants_more or (opens and following.begins_lower and _continues(line, following))
-    least = 0.0 if wants_more else _OPENING if is_cut else _FULL
-    if (following.follows_blank and not ignore_blank) or not least * width <= len(line.plain) <= 1.3 * width:
+def _opens_short(lines: list[Line], width: int) -> bool:
+    """Return True if most paragraphs open with a short row, as where the source of a page begins them further in."""
+    openings = _openings(lines, 0)  # of paragraphs below another one
+    short = sum(length < _FULL * width for length in openings)
+    return short >= _FEWEST_SHORT and short > 0.6 * len(openings)
+
+
+def _is_cut(line: Line, following: Line, column: _Column) -> bool:
+    """Return True for a row that opens a paragraph and, short as it is, goes on in the next one."""
+    is_full = _FULL * column.width <= len(following.plain) <= 1.3 * column.width
+    if following.begins_lower and _continues(line, following):
+        return is_full or len(line.plain) >= _OPENING * column.width
+    if line.is_upper or ends_with_any(".!?…:;", line.plain):
         return False
-    if ITEM.match(following.plain) or NUMBERED.match(following.plain) or ROMAN.match(following.plain):
+    is_last = column.opens_short and ends_with_any(".!?…", following.plain)
+    if not (is_full or is_last):
+        return False
+    # "Phó trưởng Ban" above "Tuyên giáo Tỉnh ủy …"
+    if line.plain.endswith(",") or following.plain[0] in "(0123456789" or _WANTS_MORE.search(line.plain):
+        return True
+    return column.opens_short and not (ROMAN.match(line.plain) or NUMBERED.match(line.plain))
+
+
+def _opens_another(line: Line, following: Line, width: int) -> bool:
+    """Return True if the next row has the mark or number of an item; "II/2021" and a dash in a sentence are none."""
+    if ROMAN.match(following.plain):
+        return not re.match(r"[IVX]{1,5}/\d", following.plain)
+    if NUMBERED.match(following.plain):
+        return True
+    is_dash = re.match(r"[-–—]\s[^\W_A-ZĐ]", following.plain) and not following.plain.isupper()
+    is_inside = is_dash and following.plain[2].islower() and not line.is_closed and len(line.plain) >= 0.85 * width
+    return bool(ITEM.match(following.plain)) and not is_inside
+
+
+def _goes_on(line: Line, following: Line, column: _Column, *, opens: bool, is_first: bool) -> bool:
+    """Return True if a line break was set because the first word of the next line had no room."""
+    width = column.width
+    is_cut = opens and _is_cut(line, following, column) and not (is_first and following.plain[0].isupper())
+    is_long_enough = is_cut or _FULL * width <= len(line.plain)
+    if (following.follows_blank and not column.ignore_blank) or not (is_long_enough and len(line.plain) <= 1.3 * width):
+        return False
+    if _opens_another(line, following, width):
         return False
     if _continues(line, following):
         return True
-    if line.is_closed and len(following.plain) < _FULL * width:
+    if line.is_closed and len(following.plain) < _FULL * width and not is_cut:
         return False
     room = len(line.plain) + 1 + len(following.plain.split(maxsplit=1)[0])
     if opens and len(line.plain) > 1.05 * width:
