@@ -306,3 +306,18 @@ def test_headings_of_an_ordinary_wrapped_page_stay_alone(width):
     page = [row for part, p in zip(parts, TALE, strict=True) for row in [part, *wrapped(p, width, width)]]
     roles = roles_of(HEADLINE, DAY, *page)
     assert {roles[part] for part in parts} == {"heading"}
+
+
+def test_what_a_site_greets_is_no_headline_if_another_one_is_below():
+    greeting = "NHIỆT LIỆT CHÀO MỪNG ĐẠI HỘI ĐẢNG BỘ PHƯỜNG LẦN THỨ XII"
+    title = "NGÀY HỘI ĐẠI ĐOÀN KẾT Ở KHU PHỐ CHÍN"
+    assert [role for _, role in rows_of(greeting, title, LONG, LONG[::-1])[:2]] == ["boilerplate", "headline"]
+    assert rows_of(greeting, LONG, LONG[::-1])[0][1] == "headline"
+
+
+def test_an_event_named_again_with_its_year_is_a_caption():
+    told = f"Chiều 20/11, Hội đồng mở hội thi bán sản phẩm xã Nà Lúa đợt 2, năm 2024. {LONG}"
+    shown = "Hội thi bán sản phẩm xã Nà Lúa đợt 2, năm 2024."
+    assert roles_of(HEADLINE, DAY, told, shown, LONG[::-1])[shown] == "caption"
+    counted = "Hội thi bán 24 sản phẩm xã Nà Lúa đợt 2, năm 2024."
+    assert roles_of(HEADLINE, DAY, told.replace("sản phẩm", "24 sản phẩm"), counted, LONG[::-1])[counted] == "body"

@@ -12,6 +12,7 @@ from analysis.pages.line_looks import (
     repeats,
     shows_a_picture,
     stands_apart,
+    tells_anything,
 )
 from analysis.pages.line_rules import (
     CONNECTIVE,
@@ -114,10 +115,6 @@ def caption_rule(lines: list[Line], position: int, neighbours: list[Line], leads
     return SHOWS if may_repeat and any(repeats(line, n) for n in neighbours) else ""
 
 
-def tells(line: Line) -> bool:
-    return bool(NARRATION.search(line.plain) or REPORT.search(line.plain))
-
-
 def opens_a_part(line: Line) -> bool:
     """Return True for a line in capitals or with a number before it."""
     return bool(line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain))
@@ -129,7 +126,7 @@ def may_be_doubled(line: Line, leads: bool) -> bool:
         return False
     if not line.is_closed or VIEW.match(line.plain):
         return True
-    return line.n_sentences == 1 and not (leads or tells(line))
+    return line.n_sentences == 1 and not (leads or tells_anything(line))
 
 
 def _may_describe(line: Line) -> bool:
@@ -158,7 +155,7 @@ def _are_run_together(line: Line) -> bool:
     parts = [Line(0, 0, part, part) for part in _RUN_TOGETHER.split(line.plain)]
     if len(parts) < _FEWEST_TOGETHER or not all(part.plain[0].isupper() for part in parts):
         return False
-    return 3 * sum(map(shows_a_picture, parts)) >= 2 * len(parts) and not any(map(tells, parts))
+    return 3 * sum(map(shows_a_picture, parts)) >= 2 * len(parts) and not any(map(tells_anything, parts))
 
 
 def _is_photo_story(lines: list[Line]) -> bool:
@@ -177,7 +174,7 @@ def _is_of_a_story(lines: list[Line], position: int) -> bool:
         return False
     if _leads(lines, position) or is_quoted(line) or opens_a_part(line) or refers_back(line.plain):
         return False
-    if tells(line) or goes_on_telling(line) or line.n_words < (3 if line.is_closed else 5):
+    if tells_anything(line) or goes_on_telling(line) or line.n_words < (3 if line.is_closed else 5):
         return False
     following = lines[position + 1] if position + 1 < len(lines) else None
     if not line.is_closed and not (following and (following.is_closed or following.role in ("byline", "caption"))):

@@ -54,6 +54,7 @@ def after_the_article(lines: list[Line]) -> None:
     for position, line in enumerate(lines[prose[-1] + 1 :], start=prose[-1] + 1):
         if line.role:
             closed = closed or (line.role == "byline") or line.rule == "list of other articles"
+            last = line if line.role == "byline" else last
             continue
         is_next = last.role == "byline" or not closed
         is_signature = not closed and _is_next_to_prose(lines, prose[-1], position) and signs_for_an_office(line.plain)

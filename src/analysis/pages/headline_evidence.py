@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from analysis.pages.line_looks import is_sentence, shows_a_picture
 from analysis.pages.line_rules import LEAD, NARRATION
 from analysis.pages.lines import Line
@@ -11,6 +13,9 @@ from analysis.pages.lines import Line
 _NEAR_THE_TOP = 8
 _OPENING = 8
 _FEWEST_RECURRING = 2
+
+# A banner of the site: another headline is below it.
+_GREETS = re.compile(r"nhiệt liệt chào mừng\b", re.IGNORECASE)
 
 # In words: " - Báo Nà Lúa: tin tức mới nhất" after a headline.
 _LONGEST_SITE = 12
@@ -27,9 +32,13 @@ def _recurs(line: Line, prose: list[Line]) -> int:
 
 def without_a_slogan(candidates: list[Line], lines: list[Line]) -> list[Line]:
     """Leave out what a site prints above a headline: the article repeats words of its headline, not of a slogan."""
-    if len(candidates) < 2 or candidates[0].n_words > LEAD or lines.index(candidates[0]) > _NEAR_THE_TOP:
+    if len(candidates) < 2:
         return candidates
     first, second, *_ = candidates
+    if _GREETS.match(first.plain) and second.n_words >= _SHORTEST:
+        return candidates[1:]
+    if first.n_words > LEAD or lines.index(first) > _NEAR_THE_TOP:
+        return candidates
     told = [line for line in lines if not line.role and (line.is_prose or is_sentence(line))]
     prose = [line for line in told if line not in candidates][:_OPENING]
     is_headline = _SHORTEST <= second.n_words <= _LONGEST and not NARRATION.search(second.plain)

@@ -25,6 +25,7 @@ from analysis.pages.line_rules import (
     SAYS_WHEN,
     SCENE,
     SEEN,
+    SEEN_FROM,
     STATEMENT,
     THING,
     VIEW,
@@ -45,6 +46,9 @@ _SHORT_SENTENCE = 12
 WITHOUT_END = "paragraph without a full stop"
 
 _PERIOD = re.compile(r"\b\d{4}\s?[-–—]\s?\d{4}\b")
+
+_FEWEST_KEY_WORDS = 4
+_LONGEST_KEY = 7  # words
 
 # A verse or a saying has no more lines.
 _LONGEST_QUOTATION = 8
@@ -86,7 +90,7 @@ def shows_a_picture(line: Line) -> bool:
     plain = line.plain
     if line.is_prose or plain.endswith((":", ";", "?")) or line.n_words >= LONG_LINE:
         return False
-    if VIEW.match(plain):
+    if VIEW.match(plain) or (SEEN_FROM.search(plain) and line.n_sentences == 1):
         return not NARRATION.search(plain)
     if not SCENE.match(plain) or NARRATION.search(plain) or refers_back(plain) or _opens_a_quotation(plain):
         return False
@@ -219,6 +223,18 @@ def is_said_twice(line: Line) -> bool:
     words = line.plain.split()
     half = len(words) // 2
     return len(words) >= 2 * _FEWEST_SAID_TWICE and len(words) % 2 == 0 and words[:half] == words[half:]
+
+
+def are_key_words(line: Line) -> bool:
+    """Return True for what a site prints beside a picture: "tin mới, bản nà lúa, Mùa gặt ở Nà Lúa, vùng cao"."""
+    if not line.begins_lower or line.is_closed or line.n_words > LONG_LINE:
+        return False
+    words = [part.split() for part in line.plain.split(", ")]
+    return len(words) >= _FEWEST_KEY_WORDS and all(1 <= len(part) <= _LONGEST_KEY for part in words)
+
+
+def tells_anything(line: Line) -> bool:
+    return bool(NARRATION.search(line.plain) or REPORT.search(line.plain))
 
 
 def is_remark(line: Line) -> bool:

@@ -178,6 +178,10 @@ BESIDE = re.compile(
     rf"(?:{TITLED_NAME.pattern})\s(?:\([^()]{{1,60}}\)\s)?(?:đứng |ngồi )?"
     r"bên (?!cạnh|nhau|ngoài|trong|lề)[^,;:]{1,80}"
 )
+# "Bản Nậm Khao nhìn từ trên cao."
+SEEN_FROM = re.compile(
+    r"\b(?:nhìn|chụp) từ (?:trên (?:cao|không)|flycam|drone|máy bay|phía|xa|đỉnh)\b[^,.;:]{0,30}[.!]?$", re.IGNORECASE
+)
 # "Một số hình ảnh tại buổi lễ:": what it announces is captions
 PICTURES = re.compile(r"\b(?:hình ảnh|ảnh|clip|video)\b", re.IGNORECASE)
 SCENE = re.compile(rf"^{_any_of(_WORDING['caption']['openers'])}\b", re.IGNORECASE)
@@ -207,7 +211,7 @@ PICTURE_NUMBER = re.compile(
 # a year or the number of a meeting counts nothing that is seen
 ORDINAL = re.compile(
     r"\b(?:năm|nhiệm kỳ|giai đoạn) \d{4}(?:\s?[-–]\s?\d{4})?"
-    r"|\b(?:lần thứ|khóa|khoá|kỳ họp thứ|số|vụ|niên vụ) \d+|\btrong 1\b",
+    r"|\b(?:lần thứ|khóa|khoá|kỳ họp thứ|số|đợt|quý|vụ|niên vụ) \d+|\btrong 1\b",
     re.IGNORECASE,
 )
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from itertools import takewhile
 
 from analysis.pages.captions import (
     SHOWS,
@@ -21,7 +20,6 @@ from analysis.pages.captions import (
     mark_captions,
     may_be_doubled,
     opens_a_part,
-    tells,
 )
 from analysis.pages.cells import SHORT_LINE, mark_cells, mark_lists, mark_table
 from analysis.pages.closing import after_the_article, below_the_byline, mark_dates_outside
@@ -31,6 +29,7 @@ from analysis.pages.headline import BREADCRUMB, find_headline
 from analysis.pages.heads import mark_heads
 from analysis.pages.line_looks import (
     WITHOUT_END,
+    are_key_words,
     broken,
     goes_on_telling,
     in_quotation,
@@ -41,12 +40,11 @@ from analysis.pages.line_looks import (
     is_remark,
     is_row_of_figures,
     is_said_twice,
-    is_sentence,
     lacks_its_full_stop,
-    number_form,
     repeats,
     shows_a_picture,
     states_a_figure,
+    tells_anything,
 )
 from analysis.pages.line_rules import (
     ANY_BOILERPLATE,
@@ -66,14 +64,13 @@ from analysis.pages.line_rules import (
     OCCASION,
     ON_THE_WAY,
     OPEN_END,
-    PICTURES,
+    ORDINAL,
     QUESTION,
     ROMAN,
     SCENE,
-    SEEN,
-    VIEW,
 )
 from analysis.pages.lines import Line
+from analysis.pages.listed import goes_on_with_items, is_announced, is_below_the_list, is_place
 from analysis.pages.menus import mark_addressees, mark_comments, mark_menus, mark_other_articles
 from analysis.pages.names import is_labelled_name, is_name
 from analysis.pages.opening import LISTED, before_the_article
@@ -135,6 +132,8 @@ def _by_wording(lines: list[Line]) -> None:
             line.set("boilerplate", BREADCRUMB)
         elif position and NUMBER_ALONE.fullmatch(lines[position - 1].plain) and line.is_upper:
             continue  # "TIN TRONG TỈNH" below "I."
+        elif are_key_words(line) and (not position or lines[position - 1].is_closed):
+            line.set("boilerplate", "key words")
         elif rule := _boilerplate_rule(line):
             line.set("boilerplate", rule)
         elif is_said_twice(line):
@@ -234,7 +233,7 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     leads = is_lead(lines, position)
     if is_double and may_be_doubled(line, leads):
         return "caption", "printed twice, as text and as description of a picture"
-    is_next = _is_announced(line, previous) and not _is_below_the_list(lines, position)
+    is_next = is_announced(line, previous) and not is_below_the_list(lines, position)
     if is_next or is_entry_of_a_box(lines, position):
         return "body", LISTED
     if in_quotation(lines, position) or _is_in_quotation_marks(line):
@@ -245,12 +244,13 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         return "body", "who is quoted above"
     if is_remark(line) or ("?" in line.plain and QUESTION.search(line.plain)):
         return "body", "a question, a remark"
-    if NUMBERED.match(line.plain) and (is_in_list(lines, position) or _goes_on_with_items(lines, position)):
+    if NUMBERED.match(line.plain) and (is_in_list(lines, position) or goes_on_with_items(lines, position)):
         return "body", LISTED
     if _is_head_alone(lines, position):
         return "heading", SHORT_LINE
     if line.is_closed and (leads or not _asks_as_a_heading(lines, position)):
-        tells_nothing = not (leads or tells(line) or any(map(str.isdigit, line.plain)))
+        counts = any(map(str.isdigit, ORDINAL.sub("", line.plain)))
+        tells_nothing = not (leads or tells_anything(line) or counts)
         if tells_nothing and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
             return "caption", SHOWS
         return "body", "a sentence"
@@ -290,41 +290,13 @@ def _asks_as_a_heading(lines: list[Line], position: int) -> bool:
     return opens and line.n_words <= _LONGEST_QUESTION and not ON_THE_WAY.search(line.plain)
 
 
-def _is_announced(line: Line, previous: Line | None) -> bool:
-    """Return True for an item of a list: the line above it ends in a colon, or is an item with the same end."""
-    if previous is None or previous.role != "body":
-        return False
-    ends = [other.plain[-1:] * other.is_closed for other in (previous, line)]
-    is_next = previous.rule == LISTED and not previous.is_item and ends[0] == ends[1] != "."
-    if not previous.plain.endswith(":") and not is_next:
-        return False
-    return not (opens_a_part(line) or VIEW.match(line.plain) or PICTURES.search(previous.plain))
-
-
-def _is_below_the_list(lines: list[Line], position: int) -> bool:
-    """Return True for a line that shows a picture below a list of much shorter items, none of which does."""
-    line = lines[position]
-    following = lines[position + 1] if position + 1 < len(lines) else None
-    if line.is_item or following is None or not (following.is_prose or is_sentence(following)):
-        return False
-    if not (shows_a_picture(line) and SEEN.search(line.plain)):
-        return False
-    items = list(takewhile(lambda other: other.rule == LISTED, reversed(lines[:position])))
-    return len(items) >= 2 and not any(2 * other.n_words > line.n_words or shows_a_picture(other) for other in items)
-
-
-def _goes_on_with_items(lines: list[Line], position: int) -> bool:
-    """Return True for a numbered line if the last one above with a number of its form is an item of a list."""
-    form = number_form(lines[position])
-    above = next((other for other in reversed(lines[:position]) if number_form(other) == form), None)
-    return above is not None and above.rule == LISTED
-
-
 def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
     is_head = opens_a_part(line)
     if lacks_its_full_stop(line, previous):
         return "body", WITHOUT_END
-    is_below = previous is not None and (previous.rule == LISTED or previous.plain.endswith(":"))
+    is_below = previous is not None and (
+        previous.rule == LISTED or (previous.plain.endswith(":") and not is_place(previous))
+    )
     if is_below and not is_head:
         return "body", LISTED
     if not is_head and is_row_of_figures(line):
