@@ -321,3 +321,15 @@ def test_an_event_named_again_with_its_year_is_a_caption():
     assert roles_of(HEADLINE, DAY, told, shown, LONG[::-1])[shown] == "caption"
     counted = "Hội thi bán 24 sản phẩm xã Nà Lúa đợt 2, năm 2024."
     assert roles_of(HEADLINE, DAY, told.replace("sản phẩm", "24 sản phẩm"), counted, LONG[::-1])[counted] == "body"
+
+
+def test_what_a_resolution_is_about_is_its_headline():
+    page = ["NGHỊ QUYẾT", "Về nhiệm vụ phát triển kinh tế - xã hội năm 2024", "HỘI ĐỒNG NHÂN DÂN XÃ NÀ LÚA", LONG]
+    assert [role for _, role in rows_of(*page, LONG[::-1])[:3]] == ["headline", "headline", "heading"]
+
+
+def test_a_motto_shares_only_common_words_with_the_article_below_it():
+    motto, title = "Thực hiện hiệu quả Nghị quyết Trung ương khóa XIII của Đảng", "Để nêu gương thành nếp ở Nà Lúa"
+    told = [f"Báo tỉnh mở cuộc giao lưu “{title}” để thực hiện nhiệm vụ của năm. {LONG}", LONG[::-1]]
+    assert [role for _, role in rows_of(motto, title, *told)[:2]] == ["boilerplate", "headline"]
+    assert rows_of(title, motto, *told)[0][1] == "headline"

@@ -63,7 +63,7 @@ _SHORTEST_IN_A_MENU = 5
 # "ĐẨY MẠNH THI ĐUA …!" is a slogan, in words.
 _SHORTEST_SLOGAN = 12
 
-_IS_ABOUT = re.compile(r"(?:về việc|v/v)\b", re.IGNORECASE)
+_IS_ABOUT = re.compile(r"(?:về|v/v)\b", re.IGNORECASE)
 _HEAD_OF_A_DOCUMENT = 20  # lines
 
 # "Bài 2: Nói ít, làm nhiều" below the headline of the series
@@ -147,6 +147,7 @@ def _mark_kind(lines: list[Line], position: int) -> None:
 
 def _at_the_top(lines: list[Line], candidates: list[Line]) -> Line | None:
     """Return the line that opens the page if it is too long for the name of a section; a date may be far below it."""
+    candidates = without_a_slogan(candidates, lines)
     is_long = candidates and lines[0] is candidates[0] and lines[0].n_words >= LEAD and not lines[0].is_upper
     return lines[0] if is_long and not shows_a_picture(lines[0]) else None
 

@@ -42,14 +42,13 @@ def without_a_slogan(candidates: list[Line], lines: list[Line]) -> list[Line]:
     told = [line for line in lines if not line.role and (line.is_prose or is_sentence(line))]
     prose = [line for line in told if line not in candidates][:_OPENING]
     is_headline = _SHORTEST <= second.n_words <= _LONGEST and not NARRATION.search(second.plain)
-    if (
-        not is_headline
-        or shows_a_picture(second)
-        or _recurs(first, prose)
-        or _recurs(second, prose) < _FEWEST_RECURRING
-    ):
+    if not is_headline or shows_a_picture(second):
         return candidates
-    return candidates[1:]
+    of_first, of_second = _recurs(first, prose), _recurs(second, prose)
+    is_slogan = not of_first and of_second >= _FEWEST_RECURRING
+    # "thực hiện" and "nghị quyết" are in every article
+    is_rather_second = of_first <= 0.25 * len(first.word_pairs) and of_second >= 0.75 * len(second.word_pairs)
+    return candidates[1:] if is_slogan or is_rather_second else candidates
 
 
 def inside_another(candidates: list[Line], lines: list[Line]) -> Line | None:

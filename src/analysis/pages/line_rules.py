@@ -136,7 +136,7 @@ _UNIT = _any_of(_WORDING["byline"]["units"])
 _CAPITAL = "[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ]"
 _OF = rf"(?:\s+(?i:{_UNIT}))"
 _FOR = rf"(?i:{_any_of(_WORDING['byline']['offices_for'])})\s+{_CAPITAL}[^.,:;?!\d]{{1,50}}?"
-_NAMED = rf"(?:\s+(?!(?i:{_UNIT})\b){_CAPITAL}[\w.-]*){{0,4}}"
+_NAMED = rf"(?:\s+(?:(?!(?i:{_UNIT})\b){_CAPITAL}[\w.-]*|\d{{1,2}}(?!\S))){{0,4}}"
 ORGANIZATION = re.compile(rf"(?:(?i:{_BODY})(?:\s+[-–]\s+(?i:{_BODY}))?{_OF}*|{_FOR}{_OF}+){_NAMED}")
 # Below an article the name of an office may do without its unit: "Chi cục Thú y".
 OFFICE_BELOW = re.compile(rf"{ORGANIZATION.pattern}|{_FOR}")

@@ -17,6 +17,7 @@ from analysis.pages.line_rules import (
     PART_LABEL,
     POSTED_BY,
     ROMAN,
+    SEEN,
     SIGNING_OFFICE,
     SURNAMES,
 )
@@ -123,4 +124,5 @@ def signs_for_an_office(text: str) -> bool:
     """Return True for a line that may sign an article below its last paragraph: an office, a name with an office."""
     if text[0] == "(" and (did := _DID.search(text)):
         text = text[1 : did.start()]
-    return is_name_with_office(text) or is_office_with_name(text) or bool(OFFICE_BELOW.fullmatch(text))
+    is_office = OFFICE_BELOW.fullmatch(text) and not SEEN.search(text)  # "Ban Chấp hành Chi hội ra mắt"
+    return is_name_with_office(text) or is_office_with_name(text) or bool(is_office)
