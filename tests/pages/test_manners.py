@@ -1,4 +1,4 @@
-"""Thirty synthetic pages in many manners, labelled before any rule had seen them: mobile copies, prints, posts, speeches.
+"""Thirty synthetic pages in many manners, labelled before any rule had seen them: phones, prints, posts, speeches.
 
 `name.txt` is the page, `name.roles` the role of every line that is not blank, in order;
 "a/b" means that either is right.
