@@ -2,9 +2,12 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -49,3 +52,46 @@ def test_every_sentence_of_it_is_there_in_vietnamese_and_none_is_left_over() -> 
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
             used |= {argument.value for argument in node.args if isinstance(argument, ast.Constant)}
     assert used == set(ast.literal_eval(tables["IN_VIETNAMESE"]))
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path):
+    """run.py as a module, whose environment is a folder of this test; what it would start is noted and not started."""
+    spec = spec_from_file_location("run", RUN)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for name, path in {"VENV": tmp_path, "DONE": tmp_path / "installed.json"}.items():
+        monkeypatch.setattr(module, name, path)
+    monkeypatch.setattr(module, "call", lambda *_command, check=True: int(not check))  # what may fail does
+    return module
+
+
+def as_if_old(module) -> SimpleNamespace:
+    names = ("executable", "version", "platform", "stdout", "stderr")
+    return SimpleNamespace(version_info=(3, 10), **{name: getattr(module.sys, name) for name in names})
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_every_sentence_is_said_in_both_languages(run, monkeypatch, capsys, language):
+    monkeypatch.setenv("ANALYSIS_LANGUAGE", language)
+    printed = []
+    for changed, arguments in (
+        ({}, ["docs"]),  # nothing is there, and neither uv nor pip can
+        ({"pip": lambda: ["pip"]}, ["docs"]),  # uv cannot
+        ({}, ["x"]),
+        ({"sys": as_if_old(run)}, ["test"]),
+    ):
+        with monkeypatch.context() as patch:
+            for name, value in changed.items():
+                patch.setattr(run, name, value)
+            patch.setattr(run.importlib.util, "find_spec", lambda _name: None)
+            try:
+                run.main(arguments)
+            except SystemExit as end:
+                printed.append(str(end.code))
+        printed += capsys.readouterr()
+    said = "\n".join(printed)
+    sentences = run.IN_VIETNAMESE if language == "en" else run.IN_VIETNAMESE.values()
+    missing = [s for s in sentences if not re.search(re.sub(r"\\\{.*?\\\}", ".+", re.escape(s.strip())), said)]
+    assert missing == [] and not re.search(r"\{\w", said)
+    assert bool(re.search("[ăđơư]", said)) == (language == "vi")

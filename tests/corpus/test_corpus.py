@@ -391,7 +391,7 @@ def test_a_file_that_does_not_exist(corpus):
 
 
 def test_a_file_name_that_is_empty(corpus):
-    assert "row 2: file '' not found in" in message(corpus({"file": ""}), FileNotFoundError)
+    assert "row 2: file is empty; every article needs one" in message(corpus({"file": ""}))
     assert "row 2: file 'aaa" in message(corpus({"file": "a" * 5000}), FileNotFoundError)  # longer than any name
 
 
@@ -429,7 +429,9 @@ def test_two_articles_with_the_same_text(corpus, copy):
 def test_of_many_articles_with_the_same_text_five_are_named(corpus):
     text = message(corpus(texts=[f"Bài {n % 10}." for n in range(20)]))
     assert text.count("have the same text; keep one of them") == 5
-    assert "  - 5 more articles have the text of an earlier one; in pandas table[~table['text'].str.split()" in text
+    assert (
+        "  - 5 more articles have the text of an earlier one; keep one of each (in pandas: table[~table['text']" in text
+    )
 
 
 def test_two_rows_that_name_the_same_file(corpus):
@@ -716,7 +718,7 @@ def test_lines_of_json_are_named(tmp_path):
     path = tmp_path / "t.jsonl"
     path.write_text('{"text": "Lúa."\n\n[1]\n{"text": "a", "text": "b"}\n', "utf-8")
     text = message(path)
-    assert "line 1: not JSON: Expecting ',' delimiter" in text
+    assert "line 1: not JSON: line 1, character 16: a comma is missing" in text
     assert "line 3: list; must be one object a line" in text
     assert "line 4: not JSON: columns named twice: text" in text
 
@@ -734,7 +736,8 @@ def test_cells_that_are_no_text_are_named_with_their_value(tmp_path):
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ('text,province\n"Lúa,A\nDân,B\n', "t.csv: line 3: unexpected end of data"),
+        ('text,province\n"Lúa,A\nDân,B\n', "t.csv: line 3: a cell does not end in its quotation mark"),
+        ('text,province\n"Lúa" tốt.,A\n', "t.csv: line 2: there is more after the closing quotation mark of a cell"),
         ("text,province\nLúa\n", "row 2: 1 cells, but the header has 2"),
         ("text,province\n", "no articles: the table has no rows"),
         ("", "t.csv: the file is empty"),
@@ -761,7 +764,7 @@ def test_an_article_in_another_encoding_is_refused_with_its_name(corpus, name):
     folder = corpus(texts=[b"" + OLD[name], "Dân vui."])
     text = message(folder)
     assert f"{folder / 'articles' / '1.txt'}: " in text
-    assert f"the file is {name}; load_corpus(…, encoding='auto') converts it" in text
+    assert f"the file is {name}; save it as UTF-8, or in Python load_corpus(…, encoding='auto') converts it" in text
 
 
 @pytest.mark.parametrize("name", OLD)
@@ -775,9 +778,7 @@ def test_an_article_in_another_encoding_is_converted_on_request_and_recorded(cor
 
 def test_an_article_in_an_old_font_saved_as_utf_8_is_refused_with_its_name(corpus):
     folder = corpus(texts=["Mua 1 kg\nTØnh ñy S¬n La häp", "Dân vui."])
-    expected = (
-        "1.txt: 'TØnh ñy S¬n La häp' should be 'Tỉnh ủy Sơn La họp': TCVN3, not Unicode; encoding='auto' converts"
-    )
+    expected = "1.txt: 'TØnh ñy S¬n La häp' should be 'Tỉnh ủy Sơn La họp': TCVN3, not Unicode; save it as Unicode, or"
     assert expected in message(folder)
 
 
@@ -796,7 +797,9 @@ def test_names_beside_a_text_in_an_old_font_are_converted_only_if_they_need_it()
 def test_a_table_in_another_encoding(tmp_path):
     path = tmp_path / "t.csv"
     path.write_bytes(("province,text\nSơn La," + READ + "\n").encode("utf-32"))
-    assert "the file is UTF-32; load_corpus(…, encoding='auto') converts it" in message(path)
+    assert "the file is UTF-32; save it as UTF-8, or in Python load_corpus(…, encoding='auto') converts it" in message(
+        path
+    )
     with pytest.warns(UserWarning, match=r"t\.csv: converted to Unicode from UTF-32"):
         assert load_corpus(path, encoding="auto")["text"].tolist() == [READ]
 
@@ -821,7 +824,9 @@ def test_decomposed_letters_and_mixed_tone_placement_are_one_spelling(corpus):
 )
 def test_two_spellings_of_a_province_are_refused_with_the_name_of_the_gazetteer(corpus, one, other, name):
     folder = corpus({"province": one}, {"province": other})
-    expected = f"province is spelt 2 ways: {one!r}, {other!r}; use one spelling, {name!r}, or let load_corpus(…, as_of="
+    expected = (
+        f"province is spelt 2 ways: {one!r}, {other!r}; use one spelling, {name!r} (in Python load_corpus(…, as_of="
+    )
     assert expected in message(folder)
     assert load_corpus(folder, as_of="2024-12-31")["province"].tolist() == [name, name]
 

@@ -80,6 +80,7 @@ def test_the_order_of_day_and_month_is_that_of_the_column(written, expected, sai
     dates, sentence, is_guess = as_iso_dates(written)
     assert dates == expected and said in sentence
     assert is_guess == ("no date shows" in sentence or "month/day" in sentence)
+    assert is_guess == ("write them as 2021-04-03" in sentence)
 
 
 @pytest.mark.parametrize("sign", ["NA", "N/A", "#N/A"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -42,6 +43,21 @@ def test_a_word_that_is_there_in_one_group_only_is_told_beyond_these_articles():
     said = findings.company(of, "nước_mắm", near, findings.study_collocations(of)).text
     there = said.partition("Near it more often than in the other kitchens:")[2].partition("Runs of")[0]
     assert "Bắc – gừng" in there and "Nam – ớt" in there and "bát" not in there
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_company_of_a_word_with_hundreds_of_neighbours_warns_of_nothing():
+    # a report dies of a warning, and 1,000 rows are too many for the q of 20,000 permutations
+    syllables = [
+        first + rest for first in "bcdghklmnrstvx" for rest in ("an", "ong", "inh", "oi", "ep", "ut", "ang", "en")
+    ]
+    draw = np.random.default_rng(1)
+    rows = [
+        (f"Bếp {article % 10}", " ".join(f"Cho nước mắm {word} {word}." for word in draw.choice(syllables, 30)))
+        for article in range(60)
+    ]
+    near = findings.study_collocates(study(*rows), "nước_mắm")
+    assert len(near) > 1000
 
 
 def test_nothing_frequent_enough_is_said_and_not_drawn():

@@ -164,7 +164,7 @@ MISTAKES = [
     ('"FIND"', '"… a"', r"line 11: .*nothing before '…'"),
     ('"FIND"', '"a …"', r"line 11: .*empty end"),
     ('"FIND"', '"a*"', r"line 11: .*the character '\*'; it must be made of words"),
-    ('"FIND"', '"a <plans>"', r"line 11: .*the list '<plans>'; defined before it are plan"),
+    ('"FIND"', '"a <plans>"', r"line 11: .*the list '<plans>'; it must be one of those defined before it: plan"),
     ('"FIND"', '"a b",\n "c",\n "A  b"', r"line 13: indicator 'A  b' is in \[frames.x\] already, on line 11"),
     ('"FIND"', '{ find = "a", befor = "b" }', r"line 11: unknown key 'befor' of indicator 'a'; it must be one of find"),
     (

@@ -9,7 +9,7 @@ from analysis.evidence.beginnings import Beginnings
 from analysis.evidence.gates import Gates
 from analysis.evidence.quantity_words import has_one_or_five
 from analysis.frames.codebook_file import Ignored
-from analysis.frames.notation import further_literals, literals, parse
+from analysis.frames.notation import counting_forms, further_literals, literals, parse
 from analysis.frames.phrase_hits import PhraseTable
 from analysis.frames.phrase_index import PhraseIndex
 from analysis.frames.phrases import Phrase
@@ -46,7 +46,7 @@ def sentences() -> list[str]:
 def test_all_at_once_is_found_what_is_found_step_by_step(pattern):
     phrase, runs, plain = Phrase(parse(pattern, {})), WordRuns(), sentences()
     table = PhraseTable([phrase], runs)
-    words = SentenceWords(plain)
+    words = SentenceWords(counting_forms(plain))
     starts, ends, uncertain = table.find(words, runs.find(words)).hits(0)
     assert table.written == [True]
     at = words.sentence[starts]
@@ -82,7 +82,7 @@ def test_what_a_frame_ignores_is_looked_for_where_every_word_of_an_alternative_i
     sequences = [*parse("a …2 b …1 c", {}), *parse("d", {})]
     needed = tuple((literals([sequence]), *further_literals([sequence])) for sequence in sequences)
     index = PhraseIndex([], [Ignored(Phrase(sequences), needed), None])
-    found = index.look_up(["a x b c", "a b", "c x a b", "b c", "x d"])
+    found = index.look_up(counting_forms(["a x b c", "a b", "c x a b", "b c", "x d"]))
     assert found.may_hold_ignored(0).tolist() == [0, 2, 4]
     assert found.may_hold_ignored(1).tolist() == []
 
@@ -90,5 +90,5 @@ def test_what_a_frame_ignores_is_looked_for_where_every_word_of_an_alternative_i
 def test_what_a_frame_ignores_is_looked_for_everywhere_if_no_word_of_it_is_certain():
     sequences = parse("#", {})
     needed = tuple((literals([sequence]), *further_literals([sequence])) for sequence in sequences)
-    found = PhraseIndex([], [Ignored(Phrase(sequences), needed)]).look_up(["a", "1 2"])
+    found = PhraseIndex([], [Ignored(Phrase(sequences), needed)]).look_up(counting_forms(["a", "1 2"]))
     assert found.may_hold_ignored(0).tolist() == [0, 1]

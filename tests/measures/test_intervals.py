@@ -133,6 +133,19 @@ def test_dispersions_that_do_differ_are_kept_apart():
     assert 30 < found.freedom < 40
 
 
+@pytest.mark.parametrize(("freedom", "share"), [(4, 1), (8, 1), (32, 0.25)])
+def test_a_low_dispersion_is_raised_by_less_the_better_it_is_known(freedom, share):
+    generator = np.random.default_rng(7)
+    own = np.exp(generator.normal(6, 1, 2000)) * generator.chisquare(freedom, 2000) / freedom
+    plain, raised = (moderated(own, np.full(2000, 20), freedom, raise_low=low) for low in (False, True))
+    lowest = np.argmin(plain.value)
+    # of terms of one frequency the expected is the same, and what is above it stays
+    expected = plain.value[lowest] + (raised.value[lowest] - plain.value[lowest]) / share
+    assert np.quantile(plain.value, 0.2) < expected < np.quantile(plain.value, 0.8)
+    assert raised.value == pytest.approx(plain.value + share * np.maximum(expected - plain.value, 0))
+    assert raised.freedom == plain.freedom
+
+
 def test_a_dispersion_is_one_at_least_and_that_of_two_terms_is_their_own():
     assert moderated(np.array([0.2, 7.0]), np.array([5, 5]), 4).value.tolist() == [1, 7]
 

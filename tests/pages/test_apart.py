@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 from pathlib import Path
 
 import pytest
 
 import analysis.pages.apart
-from analysis.pages.apart import Reader
+from analysis.pages.apart import Reader, reason_of
 
 TEXT = "<h1>Tin mới</h1><p>Bà con ra đồng từ sáng sớm, ai cũng vui vì năm nay lúa tốt.</p>"
 
@@ -88,6 +90,14 @@ def test_no_module_of_the_current_folder_is_imported(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with Reader() as reader:
         assert reader.read(save(tmp_path, "a.html")).text
+
+
+def test_a_file_is_named_beside_the_reason_only_where_it_is_another():
+    path = Path("saved", "a.txt")
+    refused = PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    assert reason_of(path, refused) == "no permission"
+    refused.filename = str(Path("data", "articles", "a.txt"))
+    assert reason_of(path, refused) == "no permission (articles/a.txt)"
 
 
 def test_what_cannot_be_read_is_said_as_in_the_own_process(tmp_path):

@@ -263,7 +263,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ("a.docx", OLE + b"WordDocument", "in the format of Word before 2007; open it in Word"),
         ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "needs a password; open it in Word"),
         ("a.docx", b"{\\rtf1 text}", "is an RTF file under another name"),
-        ("a.docx", b"PK", r"cannot be read as a Word file \(File is not a zip file\)"),
+        ("a.docx", b"PK", r"cannot be read as a Word file \(the file is damaged or of another kind\)"),
     ],
 )  # fmt: skip
 def test_what_is_no_word_file_of_today_is_refused_with_advice(tmp_path, name, raw, said):

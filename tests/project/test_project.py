@@ -114,7 +114,9 @@ def test_the_notebooks_of_a_project_read_its_settings_and_nothing_else(project):
         ("[floors]\nword_count = 0", 2, "word_count must be a whole number from 1, got 0"),
         ("[floors]\ncommon_share = 1.5", 2, "common_share must be a share above 0 and at most 1, got 1.5"),
         ("[floors]\nwords = 3", 2, "unknown floor 'words'; must be one of word_count, phrase_count,"),
-        ('question = "Ai?\ngroup = "x"', 1, "cannot be read as TOML: Illegal character"),
+        ('question = "Ai?\ngroup = "x"', 1, "cannot be read as TOML: a text does not end in its quotation"),
+        ('by = "title"', 1, "by = 'title' names no groups; it must be a column such as province"),
+        ('by = "row"', None, "by = 'row' is no column of articles.csv; must be one of article_id, province,"),
         ('group = ""', 1, "group must not be empty"),
     ],
 )
@@ -350,8 +352,11 @@ def test_a_good_corpus_has_no_problems_but_notes(project, capsys):
     assert main(["check", "--root", str(project)]) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[-1] == "mine: no problems"
-    assert "note: one article (B 1): what is found describes this article, not the group" in said
-    assert "note: few articles (A 2): from three on there are intervals, with fewer than 10 they are wide" in said
+    assert "note: groups with one article (B): what is found describes that article, not the group" in said
+    assert (
+        "note: groups with few articles (A: 2): from three on there are intervals, with fewer than 10 they are wide"
+        in said
+    )
 
 
 def test_every_problem_is_listed_at_once(project, capsys):
@@ -451,6 +456,21 @@ def test_near_duplicates_are_noted(project, tmp_path):
     add(project, PAGES[1], tmp_path / "copy.txt")
     problems, notes = check_project(project)
     assert problems == [] and any(note.startswith(f"{PAGES[1].stem} and copy: ") for note in notes)
+
+
+def test_a_text_that_is_there_twice_is_told_once(project):
+    add(project, PAGES[1], PAGES[2])
+    rows = rows_of(project)
+    (project / "data" / "articles" / "copy.txt").write_bytes(PAGES[1].read_bytes())
+    rewrite(project, [*rows, rows[0] | {"article_id": "copy", "file": "copy.txt"}])
+    problems, notes = check_project(project)
+    [problem] = problems
+    assert problem.endswith(f"articles {PAGES[1].stem!r} and 'copy' have the same text; keep one of them")
+    assert not [note for note in notes if "of the shorter one" in note]
+    rewrite(project, [*rows, rows[0]])
+    (project / "data" / "articles" / "copy.txt").unlink()
+    [problem] = check_project(project)[0]
+    assert "is already used in row 2" in problem
 
 
 @pytest.mark.parametrize("manifest", ["", "a,b\n1,2\n", "\x00", '"', '"' + "x" * 200_000, "article_id,file\n"])

@@ -139,3 +139,18 @@ def test_the_command_writes_pages_and_prints_the_agreement(tmp_path, articles, c
     files = two(tmp_path / "two", ["pace", "none"], ["none", "none"])
     assert main(["code", "--adjudicate", *map(str, files), "--root", str(tmp_path)]) == 1  # of other sentences
     assert "is not among these sentences" in capsys.readouterr().err
+
+
+def test_an_option_out_of_range_is_called_as_the_user_gave_it(tmp_path, capsys):
+    """The functions call it by their parameter, which no user of the command has seen."""
+    copytree(Path(__file__).parents[2] / "data", tmp_path / "data")
+    for given, said in (
+        (["--sentences", "9999"], "error: --sentences 9999; it must be from"),
+        (["--name", "a/b"], "error: --name 'a/b'; it must be of letters"),
+        (["--by", "place"], "error: --by 'place' is not a column of the articles"),
+    ):
+        assert main(["code", "--coder", "An", *given, "--root", str(tmp_path)]) == 1
+        assert capsys.readouterr().err.startswith(said)
+    (tmp_path / "analysis.toml").write_text('by = "place"\n', "utf-8")
+    assert main(["code", "--coder", "An", "--root", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.startswith("error: analysis.toml: by = 'place' is not a column")

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import save_tables
+from analysis.system.language import in_language
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -34,6 +35,13 @@ def test_every_table_is_a_sheet_with_its_values(tmp_path):
 def test_a_table_without_the_name_of_its_sheet_is_refused(tmp_path):
     with pytest.raises(TypeError, match="tables is a DataFrame; it must be the tables by the names of their sheets"):
         save_tables(tmp_path / "a.xlsx", pd.DataFrame({"a": [1]}))
+
+
+def test_a_table_too_long_for_a_sheet_is_refused_with_numbers_as_the_language_writes_them(tmp_path):
+    table = pd.DataFrame({"a": np.zeros(1_048_576, dtype=np.int8)})
+    for language, said in (("en", "1,048,576 rows; .* 1,048,575"), ("vi", r"1\.048\.576 hàng; .* 1\.048\.575")):
+        with in_language(language), pytest.raises(ValueError, match=said):
+            save_tables(tmp_path / "a.xlsx", {"a": table})
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x.vn")', "\t=1"])

@@ -16,6 +16,8 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import DeadKernelError
 
 from analysis.__main__ import main
 from analysis.report import building
@@ -599,3 +601,19 @@ def test_writing_does_not_change_the_table(tmp_path: Path) -> None:
 def test_a_table_shows_text_as_text() -> None:
     shown = show_table(pd.DataFrame({"<i>": ["<script>alert(1)</script>"]}), "x").data
     assert "<script>" not in shown and "&lt;i&gt;" in shown
+
+
+@pytest.mark.parametrize("is_cleaned_up", [True, False])
+def test_a_notebook_whose_process_ends_is_told_as_such(
+    tmp_path: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch, is_cleaned_up: bool
+) -> None:
+    async def die(self: object, **_: object) -> None:
+        try:
+            raise DeadKernelError("Kernel died")
+        except DeadKernelError:
+            assert is_cleaned_up  # as nbclient asserts when there is nothing left to clean up
+            raise
+
+    monkeypatch.setattr(NotebookClient, "async_execute", die)
+    assert main(["report", "--root", str(project(tmp_path, "1"))]) == 1
+    assert "01-a.ipynb failed:\nits process ended; perhaps it needs more memory" in capsys.readouterr().err

@@ -108,7 +108,7 @@ def same_texts(ids: Iterable[str], texts: Iterable[str]) -> list[Problem]:
         first: dict[str, str] = {}
         for article, text in articles if len(articles) > 1 else ():
             content = " ".join(text.split())
-            if content and content in first:
+            if content and first.get(content, article) != article:  # of an id that is used twice that is said
                 what = _("articles {first!r} and {article!r} have the same text; keep one of them").format(
                     first=first[content], article=article
                 )
@@ -116,8 +116,8 @@ def same_texts(ids: Iterable[str], texts: Iterable[str]) -> list[Problem]:
             first.setdefault(content, article)
     if (left := len(problems) - _MOST_PAIRS) > 1:
         what = _(
-            "{n} more articles have the text of an earlier one; in pandas "
-            "table[~table['text'].str.split().str.join(' ').duplicated()] keeps the first of each"
+            "{n} more articles have the text of an earlier one; keep one of each (in pandas: "
+            "table[~table['text'].str.split().str.join(' ').duplicated()])"
         ).format(n=number(left))
         problems = [*problems[:_MOST_PAIRS], Problem(what)]
     return problems
@@ -152,4 +152,4 @@ def two_spellings(names: Iterable[str], column: str) -> list[tuple[list[str], st
 
 def _advice(name: str) -> str:
     known = province_name(name)
-    return _(", {known!r}, or let load_corpus(…, as_of=a date) write it so").format(known=known) if known else ""
+    return _(", {known!r} (in Python load_corpus(…, as_of=a date) writes it so)").format(known=known) if known else ""

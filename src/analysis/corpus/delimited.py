@@ -46,9 +46,10 @@ def decode(raw: bytes, path: Path, encoding: str) -> tuple[str, str]:
         raise ValueError(_("{path}: {where}save the file as UTF-8").format(path=path, where=where)) from None
     if name != "UTF-8" and encoding != "auto":
         raise ValueError(
-            _("{path}: {where}the file is {name}; load_corpus(…, encoding='auto') converts it").format(
-                path=path, where=where, name=name
-            )
+            _(
+                "{path}: {where}the file is {name}; save it as UTF-8, or in Python "
+                "load_corpus(…, encoding='auto') converts it"
+            ).format(path=path, where=where, name=_(name))
         )
     return text, name
 
@@ -91,7 +92,7 @@ def separated_rows(text: str, known: Collection[str] = ()) -> tuple[list[tuple[i
                 best = (fit, rows, separator)
     finally:
         csv.field_size_limit(limit)
-    if best is None:
+    if best is None or (failure and best[0][2] == 1):  # lines that are one cell are no reading
         raise failure or ValueError(_("the file is empty"))
     return best[1], best[2]
 

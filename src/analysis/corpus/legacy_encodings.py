@@ -6,6 +6,8 @@ import codecs
 import re
 import unicodedata
 
+from analysis.system.language import N_
+
 # --- The tables, facts of the encodings ----------------------------------------------------------------------------
 
 # Bytes 0x80 to 0x9f hold punctuation in Windows-1252, as which all of these are read when nothing is known. The five
@@ -118,7 +120,7 @@ def _raise_capitals(line: str) -> str:
     return "".join(word.upper() if is_raised(word) else word for word in words)
 
 
-MISREAD_UTF8 = "UTF-8 read as Windows-1252"
+MISREAD_UTF8 = N_("UTF-8 read as Windows-1252")
 CONVERTERS = {
     "TCVN3": _from_tcvn3,
     "VNI": _from_vni,

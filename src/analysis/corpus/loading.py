@@ -203,11 +203,12 @@ def _normalize_rows(rows: Rows, encoding: str) -> None:
             old, where = "; ".join(typed.values()), ""
             new, name = repair_encoding(old)
         if name != "UTF-8":
-            converted.append(f"{where or row} ({name})")
+            converted.append(f"{where or row} ({_(name)})")
             if encoding != "auto":
-                what = _("{difference}: {name}, not Unicode; encoding='auto' converts it").format(
-                    difference=_difference(old, new), name=name
-                )
+                what = _(
+                    "{difference}: {name}, not Unicode; save it as Unicode, or in Python "
+                    "load_corpus(…, encoding='auto') converts it"
+                ).format(difference=_difference(old, new), name=_(name))
                 rows.problems.append(Problem(what, row, where))
             typed = {column: convert_if_better(cell, name) for column, cell in typed.items()}
         for column, cell in typed.items():

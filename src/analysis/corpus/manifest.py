@@ -37,7 +37,7 @@ def read_folder(folder: Path, extra: list[str], encoding: str) -> Rows:
         rows.problems.append(Problem(str(error).removeprefix(f"{path}: ")))
         return rows
     if name != "UTF-8":
-        rows.warnings.append(Problem(_("converted to Unicode from {name}").format(name=name)))
+        rows.warnings.append(Problem(_("converted to Unicode from {name}").format(name=_(name))))
     header = [cell.strip() for cell in records[0][1]] if records else []
     if problems := _header_problems(header, extra, records):
         rows.problems += problems
@@ -101,7 +101,9 @@ def _header_problems(header: list[str], extra: list[str], records: list[tuple[in
 def _read_text(rows: Rows, folder: Path, row: str, file: str, checksum: str, encoding: str) -> None:
     path = find_text(folder, file)
     text, name = "", "UTF-8"
-    if path is None:
+    if not file:
+        rows.problems.append(Problem(_("{column} is empty; every article needs one").format(column="file"), row))
+    elif path is None:
         rows.is_file_missing = True
         rows.problems.append(
             Problem(

@@ -66,7 +66,7 @@ def read_table(
         table, names, converted_from = READERS[kind(path)](path, encoding)
         if converted_from != "UTF-8":
             warnings.append(
-                Problem(_("converted to Unicode from {converted_from}").format(converted_from=converted_from))
+                Problem(_("converted to Unicode from {converted_from}").format(converted_from=_(converted_from)))
             )
     own = [str(column) for column in table.columns]
     known = [*DESCRIPTIVE, *optional, "text", *extra]
@@ -114,7 +114,7 @@ def _column_problems(
         return [Problem(_("columns= is the wrong way round; must be columns={right}").format(right=right))]
     problems = own_column_problems(extra)
     if absent := [c for c in columns if c not in own]:
-        has = ", ".join(own) or "none"
+        has = ", ".join(own) or _("none")
         problems.append(
             Problem(
                 _("columns= names {names}; the table has {has}").format(names=", ".join(map(repr, absent)), has=has)

@@ -35,8 +35,12 @@ def as_iso_dates(values: Sequence[str]) -> tuple[list[str], str, bool]:
     what = ngettext("{n} date is read as {order}", "{n} dates are read as {order}", len(pairs))
     said = what.format(n=len(pairs), order=order)
     is_guess = not is_day_first and any(a != b for a, b in pairs)
-    if is_guess and not is_month_first:
-        said += _("; no date shows whether the day is first: write them as 2021-04-03 to be sure")
+    if is_guess:
+        said += (
+            _("; in Vietnam the day mostly comes first: write them as 2021-04-03 to be sure")
+            if is_month_first
+            else _("; no date shows whether the day is first: write them as 2021-04-03 to be sure")
+        )
     return dates, said, is_guess
 
 

@@ -46,8 +46,16 @@ def study_collocates(study: Study, node: str) -> pd.DataFrame:
     columns = [study.by, *_COLLOCATES, "difference", "difference_verdict", "node_count", "is_name"]
     if not node:
         return pd.DataFrame(columns=columns)
-    words, least = study.settings.stop_words, study.settings.floors.word_count
-    found = collocates(study.tokens, node, by=study.by, min_count=least, stop_words=words, resamples=_RESAMPLES)
+    floor = study.settings.floors.word_count
+    found = collocates(
+        study.tokens,
+        node,
+        by=study.by,
+        min_count=floor,
+        stop_words=study.settings.stop_words,
+        resamples=_RESAMPLES,
+        permutations=0,  # what is shown are intervals and verdicts, no p
+    )
     names = name_words(study)
     found = found[np.array([is_theme(term, study) for term in found["term"]], dtype=bool)]
     found = found.assign(is_name=[holds_name(term, names) for term in found["term"]])

@@ -165,7 +165,7 @@ def _toml(source: _Source, text: str) -> dict[str, Any]:
         at = re.search(r"at line (\d+)", str(error))
         raise source.error(
             _("not TOML: {error}; a text must be in double quotes, entries of a list end in a comma").format(
-                error=retold_reason(error)
+                error=retold_reason(re.sub(r" \(at .*\)$", "", str(error)))
             ),
             int(at[1]) if at else len(source.lines),
         ) from None

@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.hand_coded import item_of, split_frames
 from analysis.frames.strata import draw, found_strata, read_strata, strata_of, strata_path, strata_table
-from analysis.system.language import _
+from analysis.system.language import _, number
 from analysis.system.spreadsheet import is_formula
 from analysis.words.sentences import refuse_repeats
 
@@ -102,7 +102,7 @@ def draw_sheet(sentences: pd.DataFrame, *, size: int, by: str, seed: int, contex
     if type(size) is not int or not 1 <= size <= len(sentences):
         raise ValueError(
             _("size={size!r}; it must be from 1 to {n}, the number of sentences").format(
-                size=size, n=f"{len(sentences):,}"
+                size=size, n=number(len(sentences))
             )
         )
     texts = dict(zip(zip(sentences["article_id"], sentences["sentence"], strict=True), sentences["text"], strict=True))
@@ -116,10 +116,10 @@ def draw_sheet(sentences: pd.DataFrame, *, size: int, by: str, seed: int, contex
         table = strata.sentences.iloc[generator.permutation(drawn)]
         chosen = list(zip(table["article_id"], table["sentence"], strict=True))
     rows = []
-    for article, number in chosen:
-        near = [" ".join(texts.get((article, number + i), "") for i in r).strip()
+    for article, place in chosen:
+        near = [" ".join(texts.get((article, place + i), "") for i in r).strip()
                 for r in (range(-context, 0), range(1, context + 1))]  # fmt: skip
-        rows.append((item_of(article, number), near[0], texts[article, number], near[1]))
+        rows.append((item_of(article, place), near[0], texts[article, place], near[1]))
     return Sheet(rows, beside)
 
 

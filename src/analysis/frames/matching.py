@@ -44,9 +44,10 @@ def find_frames(
     for names of that kind. Within a frame the longest hit wins, among equally long ones the first; what overlaps a
     winner does not count.
     """
-    plain, are_normal = counting_forms(texts)
-    readings = _Readings(texts, plain, are_normal)
-    found = codebook.index.look_up(plain)
+    forms = counting_forms(texts)
+    plain = forms.plain
+    readings = _Readings(texts, plain, forms.are_normal)
+    found = codebook.index.look_up(forms)
     hits = _outside_names(_all_hits(readings, found, codebook), readings, found, codebook)
     offsets: Sequence[int] = ()
     for sentence, frame, (start, end, number), further in _winners(hits, codebook):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from analysis.system.language import _, number
 from analysis.text.spelling import are_normal, normalize, normalize_aligned
+from analysis.text.word_ids import code_points, lowered
 
 
 def counting_form(text: str) -> tuple[str, Sequence[int]]:
@@ -22,14 +25,36 @@ def counting_form(text: str) -> tuple[str, Sequence[int]]:
     return "".join(lowered).replace("_", " "), [*starts, len(text)]
 
 
-def counting_forms(texts: Sequence[str]) -> tuple[list[str], bool]:
-    """Return texts as they are matched, and True if all are in one spelling already, which is tried first."""
-    if are_normal(texts):
-        # lower() looks at no neighbours but of "Σ", and a line feed is no letter
-        plain = "\n".join(texts).lower().replace("_", " ").split("\n")
-        if list(map(len, plain)) == list(map(len, texts)):
-            return plain, True
-    return [counting_form(text)[0] for text in texts], False
+class CountingForms(NamedTuple):
+    """Texts as they are matched.
+
+    Attributes
+    ----------
+    plain
+        The texts.
+    codes
+        The code points of all of them, one after the other, with a line feed between two and nowhere else.
+    are_normal
+        True if all were in one spelling, so that each character is where it was.
+    """
+
+    plain: list[str]
+    codes: np.ndarray
+    are_normal: bool
+
+
+def counting_forms(texts: Sequence[str]) -> CountingForms:
+    """Return texts as they are matched; whether all are in one spelling already is tried first."""
+    together = "\n".join(texts)
+    # a line feed is no letter, and lower case looks at no neighbours
+    if are_normal(texts) and (codes := lowered(code_points(together))) is not None:
+        codes[codes == ord("_")] = ord(" ")
+        plain = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass").split("\n")
+        if len(plain) == len(texts):
+            return CountingForms(plain, codes, True)
+    plain = [counting_form(text)[0] for text in texts]
+    codes = code_points("\n".join(text.replace("\n", " ") for text in plain))
+    return CountingForms(plain, codes, False)
 
 
 GAP_WORDS = 6  # "…", and a window that is not given: about one clause of newspaper prose
@@ -109,11 +134,9 @@ def _parse_alternatives(
             element = [*element, None] if mark == "[" else element
         elif token["list"] is not None:
             if token["list"] not in lists:
-                raise ValueError(
-                    _("the list {mark!r}; defined before it are {lists}").format(
-                        mark=mark, lists=", ".join(lists) or _("none")
-                    )
-                )
+                known = _("the list {mark!r}; it must be one of those defined before it: {lists}")
+                what = known if lists else _("the list {mark!r}, but no list is defined before it")
+                raise ValueError(what.format(mark=mark, lists=", ".join(lists)))
             element = lists[token["list"]]
         sequence.append((gap, element))
         gap = None

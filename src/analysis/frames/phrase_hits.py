@@ -18,6 +18,7 @@ from analysis.frames.word_runs import AND_SPACE, BETWEEN, Occurrences, SentenceW
 
 _MOST_WAYS = 600  # of a phrase that is written out
 _ANY = "any"  # white space or nothing, as after a sign
+_BEFORE, _ANYWHERE, _AFTER = -1, 0, 1  # where a figure is
 _Items = list[
     tuple[int | str | None, str]
 ]  # a word or sign, and what is before it: a gap, _ANY or None for white space
@@ -51,18 +52,19 @@ class _Ways(NamedTuple):
     Attributes
     ----------
     whole
-        Runs of ways without a gap, each with its rank.
+        Runs of ways without a gap, and the rank of each.
     before, after, gaps
         Runs before and after the gap; for each pair of them the gap, its rank before and after it, or -1.
     with_figure
-        Of each way with a figure a run of its words: where it occurs and a figure too, the phrase is uncertain.
+        Of each way with a figure a run of its words and where a figure must be, at once before it (`_BEFORE`), after it
+        (`_AFTER`) or anywhere: in such a sentence the phrase is uncertain.
     """
 
-    whole: list[tuple[int, int]]
+    whole: tuple[list[int], list[int]]
     before: list[int]
     after: list[int]
     gaps: np.ndarray
-    with_figure: list[int]
+    with_figure: list[tuple[int, int]]
 
 
 class PhraseTable:
@@ -77,56 +79,37 @@ class PhraseTable:
     """
 
     def __init__(self, phrases: Sequence[Phrase], runs: WordRuns):
-        self._runs = runs
         self._ways = [_ways(phrase, runs) for phrase in phrases]
         self.written = [ways is not None for ways in self._ways]
-        # of each set of runs: a phrase without gap, what is before a gap, or after it
-        members: list[tuple[int, int, int]] = []  # run, set, rank
-        for number, ways in enumerate(self._ways):
-            if ways is not None:
-                members += [(run, 3 * number, rank) for run, rank in ways.whole]
-                members += [(run, 3 * number + 1, position) for position, run in enumerate(ways.before)]
-                members += [(run, 3 * number + 2, position) for position, run in enumerate(ways.after)]
-        members.sort()
-        columns = np.array(members, np.int64).reshape(-1, 3).T
-        self._members = columns[1] << 48 | columns[2]
-        self._lengths = np.array(runs.lengths)[columns[0]]
-        self._bounds = np.searchsorted(columns[0], np.arange(len(runs.lengths) + 1))
 
     def find(self, words: SentenceWords, occurrences: Occurrences) -> Sets:
-        """Return where the runs of the phrases occur, set by set."""
-        runs, at = occurrences.runs[occurrences.spaced], occurrences.at[occurrences.spaced]
-        first = self._bounds[runs]
-        times = self._bounds[runs + 1] - first
-        member = np.repeat(first - (np.cumsum(times) - times), times) + np.arange(times.sum())
-        at = np.repeat(at, times)
-        keys = self._members[member] | at << 12
-        order = np.argsort(keys)
-        keys = keys[order]
-        bounds = np.searchsorted(keys >> 48, np.arange(3 * len(self._ways) + 1)).tolist()
-        return Sets(words, occurrences, self._ways, bounds, at[order], keys & 0xFFF, self._lengths[member[order]])
+        """Return where the phrases match; each is looked for when it is asked for."""
+        return Sets(words, occurrences, self._ways)
 
 
 class Sets:
-    """The occurrences of sets of runs, in the order of the text and of their ranks."""
+    """The matches of phrases, from the occurrences of their runs."""
 
-    def __init__(
-        self,
-        words: SentenceWords,
-        occurrences: Occurrences,
-        ways: list[_Ways | None],
-        bounds: list[int],
-        at: np.ndarray,
-        ranks: np.ndarray,
-        lengths: np.ndarray,
-    ):
-        self._words, self._occurrences, self._ways, self._bounds = words, occurrences, ways, bounds
-        self._at, self._ranks, self._lengths = at, ranks, lengths
+    def __init__(self, words: SentenceWords, occurrences: Occurrences, ways: list[_Ways | None]):
+        self._words, self._occurrences, self._ways = words, occurrences, ways
         self._found: dict[int, Hits] = {}
 
-    def _set(self, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        some = slice(self._bounds[number], self._bounds[number + 1])
-        return self._at[some], self._ranks[some], self._lengths[some]
+    def _set(self, runs: Sequence[int], ranks: Sequence[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return where one of the runs occurs, with its rank and length, in the order of the text and of the ranks."""
+        found = [
+            (rank, run, at)
+            for run, rank in zip(runs, ranks, strict=True)
+            if len(at := self._occurrences.spaced_at(run))
+        ]
+        if not found:
+            return _NONE, _NONE, _NONE
+        lengths = self._occurrences.lengths
+        if len(found) == 1:
+            rank, run, at = found[0]
+            return at, np.full(len(at), rank), np.full(len(at), lengths[run])
+        keys = np.concatenate([at << 24 | rank << 12 | lengths[run] for rank, run, at in found])
+        keys.sort()
+        return keys >> 24, keys >> 12 & 0xFFF, keys & 0xFFF
 
     def hits(self, number: int) -> Hits:
         """Return the matches of a phrase, without overlap."""
@@ -136,48 +119,59 @@ class Sets:
 
     def _hits(self, number: int) -> Hits:
         ways = self._ways[number]
-        bounds = self._bounds[3 * number : 3 * number + 4]
-        has_gap = bounds[1] < bounds[2] < bounds[3]
         if ways is None:
             return NO_HITS
         uncertain = self._beside_figures(ways.with_figure) if ways.with_figure else _NONE
-        if bounds[0] == bounds[1] and not has_gap:
-            return Hits(_NONE, _NONE, uncertain)
-        starts, ranks, lengths = self._set(3 * number)
+        starts, ranks, lengths = self._set(*ways.whole)
         ends = starts + lengths
-        keys = ranks << 20
-        if has_gap:
-            over_gap, gap_keys, gap_ends, odd = self._over_gaps(ways.gaps, 3 * number + 1)
-            uncertain = np.union1d(uncertain, odd)
+        if ways.before:
+            over_gap, gap_keys, gap_ends, odd = self._over_gaps(ways)
+            uncertain = np.union1d(uncertain, odd) if len(odd) else uncertain
             if len(over_gap):
                 starts, keys, ends = (
-                    np.concatenate(pair) for pair in ((starts, over_gap), (keys, gap_keys), (ends, gap_ends))
+                    np.concatenate(pair) for pair in ((starts, over_gap), (ranks << 20, gap_keys), (ends, gap_ends))
                 )
                 order = np.lexsort((keys, starts))
                 starts, ends = starts[order], ends[order]
-        is_best = np.diff(starts, prepend=-1) > 0
-        starts, ends = _without_overlap(starts[is_best], ends[is_best])
-        if len(uncertain):
+        if len(starts) > 1:
+            is_best = np.diff(starts, prepend=-1) > 0
+            starts, ends = _without_overlap(starts[is_best], ends[is_best])
+        if len(uncertain) and len(starts):
             certain = ~np.isin(self._words.sentence[starts], uncertain)
             starts, ends = starts[certain], ends[certain]
         return Hits(starts, ends, uncertain)
 
-    def _beside_figures(self, runs: list[int]) -> np.ndarray:
-        """Return the sentences, in order, that hold a figure and one of the runs."""
-        sentences = np.unique(self._words.sentence[np.concatenate([self._occurrences.of(run) for run in runs])])
-        return sentences[self._words.has_digit[sentences]]
+    def _beside_figures(self, runs: list[tuple[int, int]]) -> np.ndarray:
+        """Return the sentences, in order, that hold one of the runs, and a figure where it must be."""
+        words, found = self._words, []
+        for run, side in runs:
+            at = self._occurrences.spaced_at(run)
+            if side == _ANYWHERE:
+                sentence = words.sentence[at]
+                found.append(sentence[words.has_digit[sentence]])
+                continue
+            figure = at + (self._occurrences.lengths[run] if side == _AFTER else -1)
+            is_word = (figure >= 0) & (figure < len(words.starts))
+            at, figure = at[is_word], figure[is_word]
+            beside = words.begins_with_digit[figure] & (words.sentence[figure] == words.sentence[at])
+            found.append(words.sentence[at[beside]])
+        return np.unique(np.concatenate(found))
 
-    def _over_gaps(self, gaps: np.ndarray, first_set: int) -> tuple[np.ndarray, ...]:
+    def _over_gaps(self, ways: _Ways) -> tuple[np.ndarray, ...]:
         """Return starts, order of preference and ends of the ways with a gap, and the sentences that are uncertain."""
-        words = self._words
-        starts, before, lengths = self._set(first_set)
-        following, after, further = self._set(first_set + 1)
+        words, gaps = self._words, ways.gaps
+        starts, before, lengths = self._set(ways.before, range(len(ways.before)))
+        if not len(starts):
+            return _NONE, _NONE, _NONE, _NONE
+        following, after, further = self._set(ways.after, range(len(ways.after)))
+        if not len(following):
+            return _NONE, _NONE, _NONE, _NONE
         gap_ends = starts + lengths
         n = len(words.starts)
         inside = gap_ends < n
         inside[inside] &= words.same_clause[gap_ends[inside]]
         starts, before, gap_ends = starts[inside], before[inside], gap_ends[inside]
-        most = gaps[0][before].max(axis=1) if len(before) else before
+        most = gaps[0].max(axis=1)[before]
         clause, goes_on = words.next_clause[gap_ends + 1], words.next_goes_on[gap_ends + 1]
         reach = np.minimum(gap_ends + most, clause - 1)
         is_odd = goes_on <= np.minimum(gap_ends + most, clause)
@@ -225,16 +219,17 @@ def _ways(phrase: Phrase, runs: WordRuns) -> _Ways | None:
     if _number(phrase.alternatives) > _MOST_WAYS:
         return None
     ways = list(_alternatives(phrase.alternatives, None))
-    whole: list[tuple[int, int]] = []
+    whole: list[int] = []
+    whole_ranks: list[int] = []
     over_gap: list[tuple[_Run, _Run, int, int, int]] = []
     ranks: dict[tuple[tuple[int, int], ...], int] = {}  # of the choices that come before the gap
-    with_figure: dict[int, None] = {}
+    with_figure: dict[tuple[int, int], None] = {}
     for late_rank, (items, choices) in enumerate(ways):
         if any(item == "#" for _, item in items):
-            words = max(_plain_runs(items), key=lambda run: (len(run), sum(map(len, run))), default=())
-            if not words or any(isinstance(lead, int) for lead, _ in items):
+            side, plain = max(_plain_runs(items), key=_rarity, default=(_ANYWHERE, []))
+            if not plain or any(isinstance(lead, int) for lead, _ in items):
                 return None
-            with_figure[runs.add([(0, word) for word in words])] = None
+            with_figure[runs.add([(0, word) for word in plain]), side] = None
             continue
         gaps = [position for position, (lead, _) in enumerate(items) if isinstance(lead, int)]
         cut = gaps[0] if gaps else len(items)
@@ -245,7 +240,8 @@ def _ways(phrase: Phrase, runs: WordRuns) -> _Ways | None:
         if gaps:
             over_gap.append((first, second, int(items[cut][0] or 0), rank, late_rank))
         else:
-            whole.append((runs.add(first), rank))
+            whole.append(runs.add(first))
+            whole_ranks.append(rank)
     before = {run: position for position, run in enumerate(dict.fromkeys(way[0] for way in over_gap))}
     after = {run: position for position, run in enumerate(dict.fromkeys(way[1] for way in over_gap))}
     table = np.full((3, len(before), len(after)), -1)
@@ -255,7 +251,13 @@ def _ways(phrase: Phrase, runs: WordRuns) -> _Ways | None:
             return None  # the same words with gaps of two sizes
         if cell[0] < 0:
             cell[:] = numbers
-    return _Ways(whole, [runs.add(run) for run in before], [runs.add(run) for run in after], table, list(with_figure))
+    return _Ways(
+        (whole, whole_ranks),
+        [runs.add(run) for run in before],
+        [runs.add(run) for run in after],
+        table,
+        list(with_figure),
+    )
 
 
 def _number(alternatives: Sequence[Any]) -> int:
@@ -266,17 +268,26 @@ def _number(alternatives: Sequence[Any]) -> int:
     )
 
 
-def _plain_runs(items: _Items) -> list[list[str]]:
-    """Return the words of a way that nothing but white space is between."""
-    found: list[list[str]] = [[]]
-    for lead, item in items:
+def _plain_runs(items: _Items) -> list[tuple[int, list[str]]]:
+    """Return the words of a way that nothing but white space is between, and on which side of them a figure is."""
+    found: list[tuple[int, list[str]]] = []
+    run: list[str] = []
+    for number, (lead, item) in enumerate(items):
         if not SYLLABLE.fullmatch(item):
-            found.append([])
-        elif lead is None and found[-1]:
-            found[-1].append(item)
-        else:
-            found.append([item])
-    return [run for run in found if run]
+            run = []
+            continue
+        if lead is not None or not run:
+            run = []
+            found.append((_BEFORE if lead is None and number and items[number - 1][1] == "#" else _ANYWHERE, run))
+        run.append(item)
+        if items[min(number + 1, len(items) - 1)] == (None, "#"):
+            found[-1] = _AFTER, run
+    return found
+
+
+def _rarity(run: tuple[int, list[str]]) -> tuple[bool, int, int]:
+    side, words = run
+    return side != _ANYWHERE, len(words), sum(map(len, words))
 
 
 def _run(items: _Items) -> _Run:

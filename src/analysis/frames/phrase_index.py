@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.frames.codebook_file import Ignored, Rule
 from analysis.frames.names import CLUE_WORDS, PRESENT, PRESENT_WORDS, SMALL_BODIES
-from analysis.frames.notation import SYLLABLE
+from analysis.frames.notation import SYLLABLE, CountingForms
 from analysis.frames.phrase_hits import PhraseTable
 from analysis.frames.phrases import Phrase
 from analysis.frames.word_runs import SentenceWords, WordRuns
@@ -64,9 +64,9 @@ class PhraseIndex:
         clues |= {PRESENT: numbers(PRESENT_WORDS), SMALL: numbers(SMALL_BODIES), ABOUT: numbers(["về"])}
         return runs, PhraseTable(phrases, runs), needed, ignored, clues
 
-    def look_up(self, plain: Sequence[str]) -> LookUp:
+    def look_up(self, forms: CountingForms) -> LookUp:
         """Return what is in sentences, given as they are matched."""
-        return LookUp(plain, *self._tables)
+        return LookUp(forms, *self._tables)
 
 
 class LookUp:
@@ -82,18 +82,18 @@ class LookUp:
 
     def __init__(
         self,
-        plain: Sequence[str],
+        forms: CountingForms,
         runs: WordRuns,
         table: PhraseTable,
         needed: list[list[_Runs]],
         ignored: list[list[list[_Runs]]],
         clues: dict[int, _Runs],
     ):
-        self.words = SentenceWords(plain)
+        self.words = SentenceWords(forms)
         self._occurrences = runs.find(self.words)
         self.phrases, self.written = table.find(self.words, self._occurrences), table.written
         self._needed, self._ignored, self._clues = needed, ignored, clues
-        self._n = len(plain)
+        self._n = len(forms.plain)
 
     def _hold_all(self, needed: Iterable[_Runs]) -> np.ndarray:
         """Return for each sentence whether it holds one run of each set."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.frames.notation import CLAUSE_END, MARKS
-from analysis.text.word_ids import DIGIT, OUTSIDE, WordIds, character_classes, code_points, find_words
+from analysis.frames.notation import CLAUSE_END, MARKS, CountingForms
+from analysis.text.word_ids import DIGIT, OUTSIDE, WordIds, character_classes, find_words
 
 _SPACE, _GOES_ON, _CLAUSE_END, _COMMA, _DASH = 1, 2, 4, 8, 16
 
@@ -48,6 +48,8 @@ class SentenceWords:
         Where each sentence begins in the joined text.
     has_digit
         True for a sentence with a digit.
+    begins_with_digit
+        True for a word that begins with a digit.
     is_first
         True for the first word of a sentence.
     after_space
@@ -60,8 +62,8 @@ class SentenceWords:
         What is before a word, white space aside: one comma or dash as in `BETWEEN`, otherwise 0.
     """
 
-    def __init__(self, plain: Sequence[str]):
-        codes = code_points("\n".join(text.replace("\n", " ") for text in plain))
+    def __init__(self, forms: CountingForms):
+        plain, codes, _ = forms
         classes = character_classes(codes)
         words = find_words(codes, classes != OUTSIDE)
         self.starts, self.ends, self.sums = words
@@ -69,6 +71,7 @@ class SentenceWords:
         self.offsets = np.cumsum(lengths) - lengths
         self.has_digit = np.zeros(len(plain), bool)
         self.has_digit[np.searchsorted(self.offsets, np.flatnonzero(classes == DIGIT), "right") - 1] = True
+        self.begins_with_digit = classes[self.starts] == DIGIT
         n = len(self.starts)
         first = np.searchsorted(self.starts, self.offsets)
         per_sentence = np.diff(first, append=n)
@@ -129,6 +132,14 @@ def _next(is_one: np.ndarray) -> np.ndarray:
     return np.append(np.minimum.accumulate(where[::-1])[::-1], [n, n])
 
 
+_N_SLOTS = 1 << 18  # a table of these fits into the cache of a processor
+
+
+def _slots(keys: np.ndarray) -> np.ndarray:
+    """Return a number below `_N_SLOTS` for each key: most keys that are not wanted have one that no wanted key has."""
+    return (keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(46)
+
+
 class WordRuns:
     """Finds given runs of words, each a tuple of syllables, and of what is between them as in `BETWEEN`."""
 
@@ -165,11 +176,14 @@ class WordRuns:
                 roots[word] = following
         order = np.argsort(keys)
         keys_of, nodes_of = np.array(keys, np.int64)[order], np.array(nodes, np.int64)[order]
-        return WordIds(list(self._words)), n_words, roots, has_more, np.append(keys_of, -1), np.append(nodes_of, 0)
+        may_follow = np.zeros(_N_SLOTS, bool)
+        may_follow[_slots(keys_of)] = True
+        known = WordIds(list(self._words))
+        return known, n_words, roots, has_more, may_follow, np.append(keys_of, -1), np.append(nodes_of, 0)
 
     def find(self, words: SentenceWords) -> Occurrences:
         """Return where the runs occur."""
-        known, n_words, roots, has_more, keys, nodes = self._tables
+        known, n_words, roots, has_more, may_follow, keys, nodes = self._tables
         ids = np.append(known.of(words.sums), 0)
         is_first, after_space = np.append(words.is_first, True), np.append(words.after_space, False)
         sign, after_sign = np.append(words.sign, 0), np.append(words.space_after_sign, False)
@@ -191,25 +205,43 @@ class WordRuns:
             steps = []
             for some, between, is_spaced in ways:
                 key = (node[some] << 3 | between) * n_words + ids[following[some]]
+                likely = np.flatnonzero(may_follow[_slots(key)])
+                key = key[likely]
                 place = np.searchsorted(keys[:-1], key)
                 goes_on = keys[place] == key
-                steps.append((at[some][goes_on], nodes[place[goes_on]], is_spaced[goes_on]))
+                likely = likely[goes_on]
+                steps.append((at[some[likely]], nodes[place[goes_on]], is_spaced[likely]))
             at, node, spaced = map(np.concatenate, zip(*steps, strict=True))
             depth += 1
         empty = np.zeros(0, np.int64)
         node, at, spaced = map(np.concatenate, zip(*found, strict=True)) if found else (empty, empty, empty > 0)
         # runs that have a sign are found after others of their length: so order by offset as well
-        order = np.argsort(node << 32 | at)
-        return Occurrences(node[order], at[order], spaced[order], len(wanted))
+        keys = node << 40 | at << 1 | spaced
+        keys.sort()
+        return Occurrences(keys >> 40, keys >> 1 & (1 << 39) - 1, (keys & 1).astype(bool), self.lengths)
 
 
 class Occurrences:
-    """Where runs occur: the number of each run, its first word, and whether white space alone is between its words."""
+    """Where runs occur.
 
-    def __init__(self, runs: np.ndarray, at: np.ndarray, spaced: np.ndarray, n_runs: int):
-        self.runs, self.at, self.spaced = runs, at, spaced
-        self._bounds = np.searchsorted(runs, np.arange(n_runs + 1)).tolist()
+    Attributes
+    ----------
+    lengths
+        Of each run, how many words it has.
+    """
+
+    def __init__(self, runs: np.ndarray, at: np.ndarray, spaced: np.ndarray, lengths: list[int]):
+        self.lengths = lengths
+        numbers = np.arange(len(lengths) + 1)
+        self._at, self._bounds = at, np.searchsorted(runs, numbers).tolist()
+        self._spaced_at, self._spaced_bounds = at, self._bounds
+        if not spaced.all():
+            self._spaced_at, self._spaced_bounds = at[spaced], np.searchsorted(runs[spaced], numbers).tolist()
 
     def of(self, run: int) -> np.ndarray:
         """Return the first words of a run, in order, whatever is between its words."""
-        return self.at[self._bounds[run] : self._bounds[run + 1]]
+        return self._at[self._bounds[run] : self._bounds[run + 1]]
+
+    def spaced_at(self, run: int) -> np.ndarray:
+        """Return the first words of a run, in order, where white space alone is between its words."""
+        return self._spaced_at[self._spaced_bounds[run] : self._spaced_bounds[run + 1]]

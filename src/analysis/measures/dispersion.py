@@ -12,6 +12,7 @@ from analysis.measures.keyness_groups import Groups
 _TERMS_FOR_TREND = 20  # with fewer, one dispersion for rare and frequent terms
 _LEAST = 0.05  # of an estimate, whose logarithm is taken
 _MOST_FREEDOM = 1e6  # where terms do not differ: as good as known
+_RAISED = 8  # degrees of freedom up to which no estimate stays below what is expected; benchmarks/calibration.py
 
 
 class Dispersion(NamedTuple):
@@ -22,11 +23,11 @@ class Dispersion(NamedTuple):
 
 
 def dispersion_of(groups: Groups, bursts: np.ndarray) -> Dispersion:
-    """Return the moderated dispersion of every term, from its own one (`burstiness`)."""
-    return moderated(bursts, groups.count.sum(axis=0), groups.freedom())
+    """Return the moderated dispersion of every term, from its own one (`burstiness`), low ones raised."""
+    return moderated(bursts, groups.count.sum(axis=0), groups.freedom(), raise_low=True)
 
 
-def moderated(own: np.ndarray, occurrences: np.ndarray, freedom: int) -> Dispersion:
+def moderated(own: np.ndarray, occurrences: np.ndarray, freedom: int, *, raise_low: bool = False) -> Dispersion:
     """Return dispersions drawn towards what terms about as frequent have, at least 1.
 
     With few articles a term's own estimate is mostly chance, and the terms that stand out are those whose estimate
@@ -40,11 +41,15 @@ def moderated(own: np.ndarray, occurrences: np.ndarray, freedom: int) -> Dispers
         Occurrences of each term; the dispersion expected may grow or fall with their logarithm.
     freedom
         Degrees of freedom of an estimate.
+    raise_low
+        Whether what is below the expected is raised to it: wholly up to eight degrees of freedom d, and by 8/d of the
+        way beyond, as the variance of the logarithm of an estimate falls. For terms that are shown because they stand
+        out, which are those whose estimate came out too small; the ratios printed of them are then right on average.
 
     Notes
     -----
     (d₀φ₀ + dφ)/(d₀ + d) with d₀ + d degrees of freedom; d₀ and φ₀ are found from the mean and variance of log φ over
-    terms, as limma does for variances (Smyth 2004).
+    terms, as limma does for variances (Smyth 2004). Raising low ones is our own.
 
     Examples
     --------
@@ -70,6 +75,8 @@ def moderated(own: np.ndarray, occurrences: np.ndarray, freedom: int) -> Dispers
     centre = np.exp(fitted + special.digamma(prior / 2) - np.log(prior / 2))
     value = np.ones(len(own))
     value[used] = (prior * centre + freedom * own[used]) / (prior + freedom)
+    if raise_low:
+        value[used] += min(1, _RAISED / freedom) * np.maximum(centre - value[used], 0)
     return Dispersion(np.maximum(value, 1.0), min(prior + freedom, _MOST_FREEDOM))
 
 

@@ -153,8 +153,8 @@ def sampled_holders_p(
     wanted_all, by_group = np.asarray(wanted.p_all, dtype=bool), np.asarray(wanted.p.any(axis=0))
     columns = np.flatnonzero(by_group | wanted_all)
     columns = columns[np.argsort(holding[columns], kind="stable")]
-    held = _Held(counts.data.astype(np.float32), counts.indptr, moments, counts.sum(axis=0), sizes)
-    least = observed.p / np.sqrt(sizes)[:, None]
+    held = _Held(counts.data, counts.indptr, moments, counts.sum(axis=0), articles)
+    least = held.with_room(observed, sizes)
     dealt: list[np.ndarray] = []
     with progress(None, total=permutations, what=_("dividing articles")) as bar:
         for start in range(0, permutations, _AT_ONCE):
@@ -171,13 +171,12 @@ def sampled_holders_p(
             dealing = _Dealing.of(group, blur, sizes)
             for chosen in (columns[by_group[columns]], columns[~by_group[columns]]):
                 for portion in _like_portions(chosen, holding):
-                    over_all = np.zeros((len(portion), divisions))
-                    for g, beyond in enumerate(held.beyond(portion, dealing)):
+                    over_all = np.zeros((len(portion), divisions), dtype=np.float32)
+                    for g, squares in enumerate(held.squares(portion, dealing)):
                         if by_group[portion[0]]:
-                            hits[g, portion] += np.count_nonzero(np.abs(beyond) >= least[g, portion, None], axis=1)
-                        np.multiply(beyond, beyond, out=beyond)
-                        over_all += beyond
-                    hits_all[portion] += np.count_nonzero(over_all >= observed.p_all[portion, None], axis=1)
+                            hits[g, portion] += _count(squares >= least.p[g, portion, None])
+                        over_all += np.divide(squares, sizes[g], out=squares)
+                    hits_all[portion] += _count(over_all >= least.p_all[portion, None])
             drawn[columns] += divisions
             bar.update(divisions)
             left = (wanted.p[:, columns] & (hits[:, columns] < ENOUGH_HITS)).any(axis=0)
@@ -211,53 +210,68 @@ def _first_groups(sizes: np.ndarray, chunks: list[tuple[int, int]], most: int, s
     return np.split(group, ends[:-1], axis=1)
 
 
-class _Dealing(NamedTuple):
-    """Articles dealt to groups, divisions side by side; numbers of a group are divided by the root of its size."""
+def _count(hits: np.ndarray) -> np.ndarray:
+    return np.bitwise_count(np.packbits(hits, axis=1)).sum(axis=1, dtype=np.int64)
 
-    inside: np.ndarray  # groups, without the last, × articles × divisions: 1 in the group, else 0
-    blur: np.ndarray  # groups × 2 × divisions: standard errors that the words of the articles add, and root of size
-    root: np.ndarray  # of the size of every group
+
+class _Dealing(NamedTuple):
+    """Articles dealt to groups, divisions side by side.
+
+    Attributes
+    ----------
+    inside
+        Groups, without the last, × (2 + articles) × divisions: first the standard errors that the words of the articles
+        add and the size of the group, then 1 where an article is in the group, else 0.
+    """
+
+    inside: np.ndarray
 
     @classmethod
     def of(cls, group: np.ndarray, blur: np.ndarray, sizes: np.ndarray) -> _Dealing:
-        root = np.sqrt(sizes)
-        inside = np.empty((len(sizes) - 1, *group.shape), dtype=np.float32)
+        articles, divisions = group.shape
+        inside = np.empty((len(sizes) - 1, 2 + articles, divisions), dtype=np.float32)
+        inside[:, 0], inside[:, 1] = blur[:-1], sizes[:-1, None]
         for g, own in enumerate(inside):
-            np.equal(group, g, out=own, casting="unsafe")
-        return cls(inside, np.stack([blur / root[:, None], np.broadcast_to(root[:, None], blur.shape)], axis=1), root)
+            np.equal(group, g, out=own[2:], casting="unsafe")
+        return cls(inside)
 
 
 class _Held(NamedTuple):
-    """The counts of articles that hold a term, one term after the other, what is known of the terms, and the groups."""
+    """The counts of articles that hold a term, one term after the other, and what is known of the terms."""
 
     counts: np.ndarray
     starts: np.ndarray  # of every term, and the end of the last
     moments: Moments
     total: np.ndarray  # occurrences of every term
-    sizes: np.ndarray
+    articles: int
 
-    def beyond(self, columns: np.ndarray, dealing: _Dealing) -> Iterator[np.ndarray]:
-        """Yield for every group terms × divisions: occurrences less those expected, divided by the root of its size.
+    def with_room(self, observed: Hits, sizes: np.ndarray) -> Hits:
+        """Return the observed statistics, squared, less what adding up in another order may change in 32 bits."""
+        room = 4 * np.finfo(np.float32).eps * (1 + self.total * np.abs(self.moments.slope))
+        least = np.maximum(observed.p - room, 0) ** 2
+        over_all = np.maximum(np.sqrt(np.maximum(observed.p_all, 0)) - room * np.sqrt((1 / sizes).sum()), 0) ** 2
+        return Hits(least.astype(np.float32), over_all.astype(np.float32))
+
+    def squares(self, columns: np.ndarray, dealing: _Dealing) -> Iterator[np.ndarray]:
+        """Yield for every group terms × divisions: occurrences less those expected, squared.
 
         The array is used again.
         """
         inside = dealing.inside
         number = self.starts[columns + 1] - self.starts[columns]
-        held = np.zeros((len(columns), int(number.max())), dtype=np.float32)
-        held[np.arange(held.shape[1]) < number[:, None]] = self.counts[ranges(self.starts[columns], number)]
-        total, slope = self.total[columns], self.moments.slope[columns]
-        per_term = np.column_stack([np.sqrt(self.moments.variance[columns]), -slope * total / self.sizes.sum()])
-        occurrences = np.empty((len(columns), inside.shape[2]), dtype=np.float32)
-        left = np.empty_like(occurrences)  # what the groups before have not
-        left[:] = total[:, None]
-        beyond = np.empty(occurrences.shape)
-        for g, root in enumerate(dealing.root):
-            if g < len(inside):
-                np.matmul(held, inside[g, : held.shape[1]], out=occurrences)
-                left -= occurrences
-            np.multiply(occurrences if g < len(inside) else left, (slope / root)[:, None], out=beyond)
-            beyond += per_term @ dealing.blur[g]
-            yield beyond
+        slope = self.moments.slope[columns]
+        held = np.zeros((len(columns), 2 + int(number.max())), dtype=np.float32)
+        held[:, 0] = np.sqrt(self.moments.variance[columns])
+        held[:, 1] = -slope * self.total[columns] / self.articles
+        counts = self.counts[ranges(self.starts[columns], number)] * np.repeat(slope, number)
+        held[:, 2:][np.arange(held.shape[1] - 2) < number[:, None]] = counts
+        beyond = np.empty((len(columns), inside.shape[2]), dtype=np.float32)
+        left = np.zeros_like(beyond)  # over all groups there is no difference
+        for own in inside:
+            np.matmul(held, own[: held.shape[1]], out=beyond)
+            left -= beyond
+            yield np.multiply(beyond, beyond, out=beyond)
+        yield np.multiply(left, left, out=left)
 
 
 class _Statistics(NamedTuple):

@@ -128,7 +128,8 @@ def reason_of(path: Path, error: Exception) -> str:
     elif isinstance(error, MemoryError):
         reason = _("the memory of this computer does not suffice for it")
     elif isinstance(error, OSError) and error.strerror:
-        reason = refusal(error) + (f" ({Path(error.filename).name})" if isinstance(error.filename, str) else "")
+        other = Path(error.filename) if isinstance(error.filename, str) else path
+        reason = refusal(error) + (f" ({Path(*other.parts[-2:]).as_posix()})" if other != path else "")
     elif not isinstance(error, OSError | ValueError | ImportError):
         what = _("an error in the program ({error}); please report it, with the file if you may")
         reason = what.format(error=f"{type(error).__name__}: {reason}")

@@ -78,8 +78,8 @@ def _mark_descriptions(lines: list[Line]) -> None:
         return
     for line, following in pairwise(lines):
         for one, other in ((line, following), (following, line)):
-            is_free = not one.is_closed or not (NARRATION.search(one.plain) or REPORT.search(one.plain))
-            if one.role in ("heading", "body") and is_free and other.role == "caption" and _begins(other, one):
+            is_copy = one.role in ("heading", "body") and other.role == "caption" and _begins(other, one)
+            if is_copy and not (one.is_closed and (NARRATION.search(one.plain) or REPORT.search(one.plain))):
                 one.set("caption", "the caption beside it without the name of the photographer")
         is_pair = line.role == following.role == "body" and line.plain == following.plain and line.n_sentences == 1
         if is_pair and SCENE.match(line.plain) and not NARRATION.search(line.plain):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from analysis.corpus.encodings import repair_encoding
 from analysis.pages.metadata import stated_by
 from analysis.pages.page import library, one_space
-from analysis.system.language import _
+from analysis.system.language import _, ngettext, number
 from analysis.text.spelling import fold
 
 if TYPE_CHECKING:
@@ -115,7 +115,8 @@ def _with_damage(raw: bytes, path: Path, error: ValueError) -> tuple[str, str]:
         raise ValueError(
             _("{path}: {error} ({damaged} bytes are no UTF-8)").format(path=path, error=error, damaged=damaged)
         ) from None
-    return text, f"UTF-8, {damaged} damaged byte{'s' if damaged > 1 else ''} replaced"
+    what = ngettext("UTF-8, {n} damaged byte replaced", "UTF-8, {n} damaged bytes replaced", damaged)
+    return text, what.format(n=number(damaged))
 
 
 def read_html(raw: bytes, path: Path) -> tuple[str, str, dict[str, str], set[str]]:

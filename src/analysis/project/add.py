@@ -247,7 +247,7 @@ def _what_was_done(page: Page, row: dict[str, str], given: dict[str, str]) -> st
         _("added as {article_id}, {n} syllables").format(article_id=row["article_id"], n=number(len(page.text.split())))
     ]
     if page.encoding != "UTF-8":
-        parts.append(_("converted from {encoding}").format(encoding=page.encoding))
+        parts.append(_("converted from {encoding}").format(encoding=_(page.encoding)))
     lists = {
         _("stated"): [c for c in told if row[c] and c not in concluded and not given.get(c)],
         _("concluded"): concluded,

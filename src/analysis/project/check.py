@@ -22,7 +22,7 @@ from analysis.pages.spacing import broken_words
 from analysis.project.manifest import CHECKSUMS, ManifestFile
 from analysis.project.pending import clean_up_alone
 from analysis.report.excel_file import save_tables
-from analysis.report.settings import SETTINGS, Settings, read_settings
+from analysis.report.settings import NO_GROUPS, SETTINGS, Settings, read_settings
 from analysis.system.language import _, language, number, percent
 from analysis.text.word_lists import read_list
 
@@ -108,7 +108,7 @@ def _examine(rows: Rows, path: Path, settings: Settings) -> tuple[list[str], lis
         for article in articles.itertuples()
         if article.article_id not in set(body["article_id"])
     ]
-    copies = find_duplicates(body)
+    copies = _near_copies(find_duplicates(body), articles)
     notes = [
         _(
             "{article_id} and {other}: {contained} of the shorter one is in the other as well; to count the text "
@@ -146,6 +146,12 @@ def _examine(rows: Rows, path: Path, settings: Settings) -> tuple[list[str], lis
     return problems, notes + _own_columns(rows)
 
 
+def _near_copies(pairs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs of articles whose texts differ; that others are the same is a problem and said already."""
+    text = {article.article_id: " ".join(str(article.text).split()) for article in articles.itertuples()}
+    return pairs[np.array([text[pair.article_id] != text[pair.other] for pair in pairs.itertuples()], dtype=bool)]
+
+
 def _own_columns(rows: Rows) -> list[str]:
     """Return notes about the columns of the user's own: which can be compared by, and which cannot."""
     notes = []
@@ -168,28 +174,36 @@ def _few_articles(sizes: pd.Series, settings: Settings) -> list[str]:
         what = _("only one {group}, {name!r}: nothing to compare it with")
         notes.append(what.format(group=settings.group, name=sizes.index[0]))
     for counts, said in (
-        (sizes[sizes == 1], _("one article ({names}): what is found describes this article, not the {group}")),
+        (
+            sizes[sizes == 1],
+            _("{groups} with one article ({names}): what is found describes that article, not the {group}"),
+        ),
         (
             sizes[(sizes > 1) & (sizes < _ENOUGH)],
-            _("few articles ({names}): from three on there are intervals, with fewer than {enough} they are wide"),
+            _(
+                "{groups} with few articles ({names}): from three on there are intervals, with fewer than {enough} "
+                "they are wide"
+            ),
         ),
     ):
         if len(counts):
-            named = ", ".join(f"{name} {count}" for name, count in counts.items())
-            notes.append(said.format(names=named, group=settings.group, enough=number(_ENOUGH)))
+            named = ", ".join(f"{name}: {number(count)}" if count > 1 else str(name) for name, count in counts.items())
+            words = {"group": settings.group, "groups": settings.groups, "enough": number(_ENOUGH)}
+            notes.append(said.format(names=named, **words))
     return notes
 
 
 def _group_problems(articles: pd.DataFrame, settings: Settings, path: Path) -> tuple[list[str], list[str]]:
     """Return problems and notes about the columns and phrases that the settings name."""
     where = f"{path.parent.parent / SETTINGS}"
-    columns = ", ".join(str(column) for column in articles if column not in ("row", "file", "text", *COLUMNS_OF_FILES))
+    columns = [str(column) for column in articles if column not in ("row", "text", *COLUMNS_OF_FILES)]
+    groups = [column for column in columns if column not in NO_GROUPS]
     problems = [
         _("{file}: {key} = {column!r} is no column of {manifest}; must be one of {columns}").format(
-            file=where, key=key, column=column, columns=columns, manifest=path.name
+            file=where, key=key, column=column, columns=", ".join(allowed), manifest=path.name
         )
-        for key, column in (("by", settings.by), ("occasion", settings.occasion))
-        if column and column not in articles
+        for key, column, allowed in (("by", settings.by, groups), ("occasion", settings.occasion, columns))
+        if column and column not in allowed
     ]
     if not problems:
         problems = [

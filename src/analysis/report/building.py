@@ -16,7 +16,7 @@ from analysis.report.execution import Edition, execute_notebooks
 from analysis.report.page import report_page
 from analysis.report.settings import Settings, project_settings
 from analysis.system.files import only_one, recover, refuse_unwritable, replace_folder
-from analysis.system.language import _, check_language, in_language, number
+from analysis.system.language import _, check_language, in_language, ngettext, number
 from analysis.system.notes import warnings_as_notes
 
 if TYPE_CHECKING:
@@ -115,7 +115,8 @@ def build_report(
             for edition in editions[1:]:
                 _drop_equal_tables(edition.output / "tables", fresh / "tables")
             replace_folder(reports, fresh, aside)
-    say(_("{file} is ready ({n} notebooks)").format(file="reports/report.html", n=number(len(notebooks))))
+    ready = ngettext("{file} is ready ({n} notebook)", "{file} is ready ({n} notebooks)", len(notebooks))
+    say(ready.format(file="reports/report.html", n=number(len(notebooks))))
     return reports / "report.html"
 
 
@@ -183,14 +184,15 @@ def _explorer(root: Path, settings: Settings, language: str, say: Callable[[str]
     from analysis.report.explorer import build_explorer
     from analysis.report.study import Study
 
-    say(_("explorer.html: every number with its sentences"))
     with in_language(language):
-        study = Study(articles, settings.spoken(language), notes)
-        blocks, sentences, tokens, codebook = study.blocks, study.sentences, study.tokens, study.codebook
-        with warnings_as_notes(notes):
-            explorer = build_explorer(
-                articles, by=study.by, blocks=blocks, sentences=sentences, tokens=tokens, codebook=codebook
-            )
+        study, explorer = Study(articles, settings.spoken(language), notes), None
+        if len(study.sentences):  # else there is nothing to open, and a note says why
+            say(_("explorer.html: every number with its sentences"))
+            blocks, sentences, tokens, codebook = study.blocks, study.sentences, study.tokens, study.codebook
+            with warnings_as_notes(notes):
+                explorer = build_explorer(
+                    articles, by=study.by, blocks=blocks, sentences=sentences, tokens=tokens, codebook=codebook
+                )
     for note in notes:  # the notebooks say them too, but only on the page
         say(_("note: {what}").format(what=note.replace(f"{root}/", "")))
     return explorer

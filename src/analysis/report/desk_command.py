@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +15,7 @@ from analysis.frames.coding import code_sentences
 from analysis.frames.strata import strata_path
 from analysis.pages.blocks import split_blocks
 from analysis.report.desk import CodingDesk, adjudication_desk, coder_file, coding_desk
-from analysis.report.settings import project_settings
+from analysis.report.settings import SETTINGS, project_settings
 from analysis.system.language import _, number
 from analysis.system.notes import warnings_as_notes
 from analysis.words.sentences import split_sentences
@@ -55,18 +57,20 @@ def write_desk(  # noqa: PLR0913 — one for every option of the command
     """
     frames = project_codebook(root, codebook)
     if sheet is None:
+        called = {"name": "--name ", "size": "--sentences ", "by": "--by " if by else f"{SETTINGS}: by = "}
         sentences, by = _sentences(root, say), by or project_settings(root).by
         of_groups = int(sentences[by].count()) if by in sentences else len(sentences)
-        desk = coding_desk(
-            code_sentences(sentences, frames),
-            size=min(_SIZE, of_groups) if size is None else size,
-            coder=coder,
-            by=by,
-            seed=seed,
-            name=name,
-            codebook=frames,
-            language=language,
-        )
+        with _called_as_the_user_does(called):
+            desk = coding_desk(
+                code_sentences(sentences, frames),
+                size=min(_SIZE, of_groups) if size is None else size,
+                coder=coder,
+                by=by,
+                seed=seed,
+                name=name,
+                codebook=frames,
+                language=language,
+            )
         folder = root / FOLDER
     else:
         desk = coding_desk(sheet, coder=coder, codebook=frames, language=language)
@@ -99,7 +103,8 @@ def write_adjudication(
     """
     frames = project_codebook(root, codebook)
     sentences = None if root is None else _sentences(root, say)
-    desk = adjudication_desk(first, second, sentences=sentences, coder=coder, codebook=frames, language=language)
+    with _notes_said(say, root):
+        desk = adjudication_desk(first, second, sentences=sentences, coder=coder, codebook=frames, language=language)
     if desk.agreement is not None:
         say(desk.agreement[list(_PRINTED)].round(2).to_string(index=False, na_rep="–"))
     path = _save(desk, Path(first).parent, coder)
@@ -113,12 +118,30 @@ def project_codebook(root: Path | None, path: str | Path | None) -> Codebook:
 
 
 def _sentences(root: Path, say: Callable[[str], None]) -> pd.DataFrame:
+    with _notes_said(say, root):
+        return split_sentences(split_blocks(load_corpus(root / "data")))
+
+
+@contextmanager
+def _notes_said(say: Callable[[str], None], root: Path | None) -> Iterator[None]:
+    """Say as notes what is warned of within the block; Python would print it with a line of the program."""
     notes: list[str] = []
     with warnings_as_notes(notes):
-        sentences = split_sentences(split_blocks(load_corpus(root / "data")))
+        yield
     for note in notes:
-        say(_("note: {what}").format(what=note.replace(f"{root}/", "")))
-    return sentences
+        say(_("note: {what}").format(what=note if root is None else note.replace(f"{root}/", "")))
+
+
+@contextmanager
+def _called_as_the_user_does(called: Mapping[str, str]) -> Iterator[None]:
+    """Let an error about a parameter call it as it is called where the user gave it."""
+    try:
+        yield
+    except ValueError as error:
+        name = re.match(r"(\w+)=", str(error))
+        if name is None or name[1] not in called:
+            raise
+        raise ValueError(str(error).replace(name[0], called[name[1]], 1)) from None
 
 
 def _save(desk: CodingDesk, folder: Path, coder: str) -> Path:

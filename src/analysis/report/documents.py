@@ -65,7 +65,9 @@ def _write_workbook(tables: Path, path: Path) -> None:
 
     files = sorted(tables.glob("*.csv"))
     if not files:
-        raise ValueError(_("report.xlsx: the notebooks stored no table, so there is nothing to write; leave it out"))
+        raise ValueError(
+            _("report.xlsx: the notebooks stored no table, so there is nothing to write; leave out --format xlsx")
+        )
     save_tables(path, {file.stem: _read(file) for file in files})
 
 

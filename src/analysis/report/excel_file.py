@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.system.files import write_whole
-from analysis.system.language import _
+from analysis.system.language import _, number
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -87,8 +87,8 @@ def save_tables(path: str | Path, tables: Mapping[str, pd.DataFrame]) -> Path:
     taken: set[str] = set()
     for name, table in tables.items():
         if len(table) >= _MOST_ROWS:
-            what = _("table {name!r} has {rows:,} rows; a sheet of Excel holds {most:,}")
-            raise ValueError(what.format(name=name, rows=len(table), most=_MOST_ROWS - 1))
+            what = _("table {name!r} has {rows} rows; a sheet of Excel holds {most}")
+            raise ValueError(what.format(name=name, rows=number(len(table)), most=number(_MOST_ROWS - 1)))
         _fill(book.create_sheet(_sheet_name(name, taken)), table)
     content = io.BytesIO()
     book.save(content)

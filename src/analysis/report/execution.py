@@ -136,6 +136,10 @@ async def _execute(path: Path, notebook: NotebookNode, environment: dict[str, st
         await client.async_execute(env=environment)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise RuntimeError(_failure(path, notebook, _otherwise(error))) from None
+    except AssertionError as error:  # nbclient, while it cleans up after a process that has ended
+        if not isinstance(error.__context__, DeadKernelError):
+            raise
+        raise RuntimeError(_failure(path, notebook, _otherwise(error.__context__))) from None
     except NoSuchKernel:
         what = _("{notebook}: there is no kernel to run it (python3); install the package ipykernel")
         raise RuntimeError(what.format(notebook=path.name)) from None

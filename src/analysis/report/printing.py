@@ -14,7 +14,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from analysis.report.print_copy import Entry, contents_of, print_copy
-from analysis.system.language import _
+from analysis.system.files import refusal
+from analysis.system.language import _, number
 
 # Any of these prints to a file when it is called without a window; Windows has Edge.
 _BROWSERS = (
@@ -137,8 +138,10 @@ def _print(browser: str, page: Path, path: Path) -> str | None:
             command.insert(1, "--no-sandbox")
         try:
             run = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            return str(error)
+        except OSError as error:
+            return refusal(error)
+        except subprocess.TimeoutExpired:
+            return _("printing took more than {n} seconds").format(n=number(_SECONDS))
         if not printed.is_file() or not printed.read_bytes().startswith(b"%PDF"):
             return (run.stderr.decode("utf-8", "replace").strip().splitlines() or [f"exit code {run.returncode}"])[-1]
         shutil.copyfile(printed, path)

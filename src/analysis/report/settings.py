@@ -112,6 +112,7 @@ _FILES = ("lexicon", "codebook", "translations", "hand_coded")
 _KEYS = (*_TEXTS, *_LISTS, *_FILES)
 _FLOORS = tuple(f.name for f in fields(Floors))
 _NEEDED = ("question", "by", "group", "groups")  # may be left out, but not be empty
+NO_GROUPS = ("title", "inferred")  # columns of articles.csv by which nothing is compared
 _CHOICES = {"language": LANGUAGES, "second_language": ("", *LANGUAGES), "figure_format": FIGURE_FORMATS}
 
 
@@ -232,6 +233,9 @@ def _mistake(key: str, value: object, folder: Path) -> str:
         return _("by = {value!r} is the name of a column of the results; rename that column of the articles").format(
             value=value
         )
+    if key == "by" and value in NO_GROUPS:
+        what = _("by = {value!r} names no groups; it must be a column such as province, newspaper or one of your own")
+        return what.format(value=value)
     if key in _FILES and value and not (folder / value).is_file():
         return _('{key}: {file} not found; leave it empty ("") if there is none').format(key=key, file=value)
     return ""

@@ -25,7 +25,7 @@ from analysis.report.explorer import permalink
 from analysis.report.markup import quoted
 from analysis.report.names import names_among
 from analysis.report.output import show_figure, show_table
-from analysis.report.settings import Settings, project_settings
+from analysis.report.settings import NO_GROUPS, Settings, project_settings
 from analysis.report.titles import table_title
 from analysis.system.language import VARIABLE, _, language, set_language
 from analysis.system.notes import warnings_as_notes
@@ -294,7 +294,7 @@ def open_study(root: str | Path = "..") -> Study:
     if settings.by not in articles:
         raise ValueError(
             _("by = {by!r} of analysis.toml is no column of the articles; must be one of {columns}").format(
-                by=settings.by, columns=", ".join(map(str, articles.columns))
+                by=settings.by, columns=", ".join(str(c) for c in articles if c not in ("text", *NO_GROUPS))
             )
         )
     if without := articles.loc[articles[settings.by].isna(), "article_id"].tolist():

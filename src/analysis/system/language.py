@@ -64,7 +64,8 @@ def in_language(language: str) -> Iterator[None]:
 def check_language(language: str) -> str:
     """Return `language` if the package has it."""
     if language not in LANGUAGES:
-        raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, got {language!r}")
+        what = _("language must be one of {languages}, got {language!r}")
+        raise ValueError(what.format(languages=", ".join(LANGUAGES), language=language))
     return language
 
 

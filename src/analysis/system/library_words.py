@@ -1,29 +1,27 @@
-"""What libraries say of a damaged file, in the language in use: they know English only."""
+"""What libraries say of a damaged file, in words for its owner: theirs are English, and for programmers."""
 
 from __future__ import annotations
 
 import re
 
-from analysis.system.language import _, language
+from analysis.system.language import _
 
 
 def retold_reason(reason: object) -> str:
-    """Return a library's reason for not reading a file; in English as it is, otherwise in words of this package.
+    """Return a library's reason for not reading a file in words of this package, in the language in use.
 
-    A reason that is not known here stays in English, which is better than none.
+    A reason that is not known here stays as it is, which is better than none.
 
     Examples
     --------
     >>> retold_reason("File is not a zip file")
-    'File is not a zip file'
+    'the file is damaged or of another kind'
     >>> from analysis.system.language import in_language
     >>> with in_language("vi"):
     ...     print(retold_reason("File is not a zip file"))
     tệp bị hỏng hoặc thuộc loại khác
     """
     said = str(reason)
-    if language() == "en":
-        return said
     at = re.search(r"line (\d+),? column (\d+)", said)
     where = _("line {line}, character {column}: ").format(line=at[1], column=at[2]) if at else ""
     for pattern, words in _known().items():
@@ -40,6 +38,7 @@ def _known() -> dict[str, str]:
         r"' expected after '": _("there is more after the closing quotation mark of a cell"),
         r"unexpected end of data": _("a cell does not end in its quotation mark"),
         r"appear to be JSON|notebook is invalid|required property|is not of type|Additional properties": damaged,
+        r"could not be converted|nbformat|not valid under any|missing a key": damaged,
         r"PDFium|gzipped|end-of-stream|CRC check|Parquet|magic bytes": damaged,
         r"Illegal character|Unterminated string|Unescaped": _("a text does not end in its quotation mark"),
         r"Unclosed (?:array|inline)|Unclosed": _("a list does not end in its bracket"),

@@ -11,6 +11,10 @@ from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 
+import numpy as np
+
+from analysis.text.word_ids import code_points
+
 # --- Characters ---------------------------------------------------------------------------------
 
 # Default_Ignorable_Code_Point of the Unicode Character Database: soft hyphen, zero-width space and joiners, marks of
@@ -37,9 +41,8 @@ def _replacements() -> dict[str, str]:
 _REPLACED = _replacements()
 _TO_REPLACE = re.compile(f"[{_IGNORABLE}{''.join(_REPLACED)}]")
 # What newspapers are written with: a text of nothing else is in NFC and needs no replacement and no reordering.
-_UNUSUAL = re.compile(
-    "[^\x00-\x7f\xa0À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ“”‘’–—…•]",
-)
+_LETTERS = "A-Za-zÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
+_UNUSUAL = re.compile(f"[^\x00-\x7f\xa0{_LETTERS}“”‘’–—…•]")
 
 # NFC composes a letter only with the mark that follows it at once, and leaves marks above in the order they came in:
 # "e + acute + circumflex" is not ế. Circumflex, breve and horn belong to the letter, tones come after them.
@@ -142,9 +145,40 @@ def are_normal(texts: Sequence[str]) -> bool:
     (True, False)
     """
     together = "\n".join(texts)
-    if _OPEN_SYLLABLE.sub(_moved, together) != together:
-        return False
-    return not _UNUSUAL.search(together) or all(_composed(text) == text for text in texts)
+    codes = code_points(together)
+    kinds = _kinds()[np.minimum(codes, 0xFFFF)]
+    # the pairs that `_OPEN_SYLLABLE` may find: after no q and before no letter that newspapers are written with
+    to_move = kinds[:-1] & kinds[1:] >> 1 & _FIRST > 0
+    to_move[1:] &= kinds[:-2] & _Q == 0
+    to_move[:-1] &= kinds[2:] & _LETTER == 0
+    for at in np.flatnonzero(to_move).tolist():
+        found = _OPEN_SYLLABLE.match(together, at)
+        if found and _moved(found) != found.group():
+            return False
+    unusual = np.flatnonzero(kinds & _IS_UNUSUAL)
+    if not len(unusual):
+        return True
+    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
+    return all(_composed(texts[i]) == texts[i] for i in np.unique(np.searchsorted(ends, unusual, "right")).tolist())
+
+
+_FIRST, _SECOND_IS, _Q, _LETTER, _IS_UNUSUAL = 1, 2, 4, 8, 16
+
+
+@cache
+def _kinds() -> np.ndarray:
+    """Return what each character is for `are_normal`; the last one stands for all that are beyond."""
+    together = "".join(map(chr, range(0x10000)))
+    kinds = np.zeros(0x10000, np.uint8)
+    for kind, pattern in (
+        (_FIRST, "[oOuU]"),
+        (_SECOND_IS, f"[{_SECOND}]"),
+        (_Q, "[qQ]"),
+        (_LETTER, f"[{_LETTERS}]"),
+        (_IS_UNUSUAL, _UNUSUAL.pattern),
+    ):
+        kinds[[found.start() for found in re.finditer(pattern, together)]] |= kind
+    return kinds
 
 
 def normalize_aligned(text: str) -> tuple[str, list[int]]:

@@ -52,6 +52,21 @@ def character_classes(codes: np.ndarray) -> np.ndarray:
     return classes
 
 
+@cache
+def _lower_case() -> np.ndarray:
+    return np.array([ord(chr(code).lower()[0]) for code in range(0x10000)], np.uint32)
+
+
+def lowered(codes: np.ndarray) -> np.ndarray | None:
+    """Return the code points in lower case, as `str.lower` would; None where that would depend on more than one."""
+    if (codes == 0x130).any() or (codes == ord("Σ")).any():
+        return None
+    found = _lower_case()[codes & 0xFFFF]
+    for place in np.flatnonzero(codes > 0xFFFF).tolist():
+        found[place] = ord(chr(codes[place]).lower())
+    return found
+
+
 def find_words(codes: np.ndarray, inside: np.ndarray) -> Words:
     """Return the words of a text, given its code points and which of them belong to words."""
     edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))

@@ -234,7 +234,7 @@ def find(
             found[i] = codes.renew(words)
     missing = [i for i in range(len(batches)) if i not in found]
     with closing(shared_out(find_in, batches, processes, missing)) as work:
-        for i, words in progress(work, total=len(missing), what="segmenting"):
+        for i, words in progress(work, total=len(missing), what=_("segmenting")):
             if store:
                 store.put(names[i], words)
             found[i] = codes.renew(words)
