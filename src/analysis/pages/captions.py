@@ -152,6 +152,8 @@ def mark_captions(lines: list[Line]) -> None:
 
 
 def _are_run_together(line: Line) -> bool:
+    if line.plain.count(".") - line.plain.count(". ") < _FEWEST_TOGETHER - 1:  # most lines; cheaper than to divide them
+        return False
     parts = [Line(0, 0, part, part) for part in _RUN_TOGETHER.split(line.plain)]
     if len(parts) < _FEWEST_TOGETHER or not all(part.plain[0].isupper() for part in parts):
         return False
@@ -161,7 +163,8 @@ def _are_run_together(line: Line) -> bool:
 def _is_photo_story(lines: list[Line]) -> bool:
     headline = next((i for i, line in enumerate(lines) if line.role == "headline"), 0)
     top = [line for line in lines[max(0, headline - 2) : headline + _TOP] if line.n_words < LONG_LINE]
-    return any(PHOTO_STORY.search(line.plain) for line in top) or any(
+    names = [line.plain for line in top if any(word in line.plain.lower() for word in ("ảnh", "photo", "ống kính"))]
+    return any(map(PHOTO_STORY.search, names)) or any(
         PHOTO_STORY_BYLINE.match(line.plain) for line in lines if line.role in ("byline", "caption")
     )
 

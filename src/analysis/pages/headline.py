@@ -270,8 +270,10 @@ def _first_part(lines: list[Line]) -> int:
     """Return where the number of a part stands alone ("I.") below a line that may be the headline."""
     is_below = False
     for position, line in enumerate(lines):
-        if is_below and NUMBER_ALONE.fullmatch(line.plain):
+        if is_below and line.n_words == 1 and NUMBER_ALONE.fullmatch(line.plain):
             return position
+        if is_below and line.is_prose:
+            break
         is_below = is_below or (not line.role and line.n_words > 4)
     return len(lines)
 

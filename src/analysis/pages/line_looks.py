@@ -90,7 +90,7 @@ def shows_a_picture(line: Line) -> bool:
     plain = line.plain
     if line.is_prose or plain.endswith((":", ";", "?")) or line.n_words >= LONG_LINE:
         return False
-    if VIEW.match(plain) or (SEEN_FROM.search(plain) and line.n_sentences == 1):
+    if VIEW.match(plain) or (" từ " in plain and SEEN_FROM.search(plain) and line.n_sentences == 1):
         return not NARRATION.search(plain)
     if not SCENE.match(plain) or NARRATION.search(plain) or refers_back(plain) or _opens_a_quotation(plain):
         return False

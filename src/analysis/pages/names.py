@@ -34,6 +34,8 @@ _ACADEMIC = re.compile(
 _INITIALS = re.compile(r"[A-ZĐ](?:\.[A-ZĐ]){1,3}\.?")
 # "Thùy Dung thực hiện", "(Đài TT-TH huyện ghi)"
 _DID = re.compile(r"\s+(?:thực hiện|(?:lược )?ghi|ghi lại|tổng hợp|biên soạn|sưu tầm|lược thuật|đưa tin)\.?\)?$")
+_LAST_WORDS = ("hiện", "ghi", "lại", "hợp", "soạn", "tầm", "thuật", "tin")
+_DEEDS = tuple(word + end for word in _LAST_WORDS for end in ("", ".", ")", ".)"))
 _REMARK = re.compile(r"(?<=\w)\s*\([^()]{1,60}\)$")
 # "Nội dung: Thu Hà - Ảnh: Lê An", "Phóng viên: Thu Hà; Quay phim: Lê An"
 _BETWEEN_LABELS = re.compile(r"\s*[;|]\s*|\s+[-–—]\s+(?=[^:]{2,20}:)")
@@ -81,7 +83,7 @@ def is_labelled_name(text: str) -> bool:
     """
     if POSTED_BY.fullmatch(text):
         return True
-    if did := _DID.search(text):
+    if text.endswith(_DEEDS) and (did := _DID.search(text)):
         return _names_somebody(text[: did.start()].lstrip("("))
     parts = _BETWEEN_LABELS.split(text)
     label = AUTHOR_LABEL if len(parts) == 1 else PART_LABEL

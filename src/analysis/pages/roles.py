@@ -130,7 +130,7 @@ def _by_wording(lines: list[Line]) -> None:
             line.set("date", "a date and nothing else")
         elif _opens_with_a_section(line):
             line.set("boilerplate", BREADCRUMB)
-        elif position and NUMBER_ALONE.fullmatch(lines[position - 1].plain) and line.is_upper:
+        elif position and line.is_upper and NUMBER_ALONE.fullmatch(lines[position - 1].plain):
             continue  # "TIN TRONG TỈNH" below "I."
         elif are_key_words(line) and (not position or lines[position - 1].is_closed):
             line.set("boilerplate", "key words")
@@ -249,8 +249,7 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     if _is_head_alone(lines, position):
         return "heading", SHORT_LINE
     if line.is_closed and (leads or not _asks_as_a_heading(lines, position)):
-        counts = any(map(str.isdigit, ORDINAL.sub("", line.plain)))
-        tells_nothing = not (leads or tells_anything(line) or counts)
+        tells_nothing = not (leads or tells_anything(line) or any(map(str.isdigit, ORDINAL.sub("", line.plain))))
         if tells_nothing and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
             return "caption", SHOWS
         return "body", "a sentence"
