@@ -324,8 +324,11 @@ def test_an_event_named_again_with_its_year_is_a_caption():
 
 
 def test_what_a_resolution_is_about_is_its_headline():
-    page = ["NGHỊ QUYẾT", "Về nhiệm vụ phát triển kinh tế - xã hội năm 2024", "HỘI ĐỒNG NHÂN DÂN XÃ NÀ LÚA", LONG]
-    assert [role for _, role in rows_of(*page, LONG[::-1])[:3]] == ["headline", "headline", "heading"]
+    head = ["Số: 21/NQ-HĐND", "Nà Lúa, ngày 20 tháng 12 năm 2023"]
+    passed = "Nghị quyết đã được Hội đồng nhân dân xã khóa XII, kỳ họp thứ 8 thông qua."
+    named = ["NGHỊ QUYẾT", "Về nhiệm vụ phát triển kinh tế - xã hội năm 2024"]
+    rows = rows_of(*head, *named, "HỘI ĐỒNG NHÂN DÂN XÃ NÀ LÚA", "KHÓA XII - KỲ HỌP THỨ 8", LONG, passed)
+    assert [role for _, role in rows[2:4]] == ["headline", "headline"]
 
 
 def test_a_motto_shares_only_common_words_with_the_article_below_it():
