@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from analysis.pages.headline import OTHERS
-from analysis.pages.line_looks import is_in_list, is_sentence, repeats, reports, shows_a_picture, stands_apart
-from analysis.pages.line_rules import CONNECTIVE, DATELINE, FIGURES, NARRATION, NUMBERED, OF_ITS_TEXT, OPEN_END
+from analysis.pages.date_lines import OF_ITS_TEXT
+from analysis.pages.line_looks import (
+    is_in_list,
+    is_row_of_figures,
+    is_sentence,
+    lacks_its_full_stop,
+    repeats,
+    reports,
+    shows_a_picture,
+    stands_apart,
+)
+from analysis.pages.line_rules import CONNECTIVE, DATELINE, NARRATION, NUMBERED, OPEN_END
 from analysis.pages.lines import Line
 from analysis.pages.names import is_name, signs_for_an_office
-from analysis.pages.opening import LISTED, OFFICE_RULE, is_office
+from analysis.pages.opening import LISTED, OFFICE_RULE, OTHERS, is_office
 
 # In words, what a reader or the editors may say below the name of the author.
 _REMARK = 12
@@ -45,6 +54,7 @@ def after_the_article(lines: list[Line]) -> None:
     for position, line in enumerate(lines[prose[-1] + 1 :], start=prose[-1] + 1):
         if line.role:
             closed = closed or (line.role == "byline") or line.rule == "list of other articles"
+            last = line if line.role == "byline" else last
             continue
         is_next = last.role == "byline" or not closed
         is_signature = not closed and _is_next_to_prose(lines, prose[-1], position) and signs_for_an_office(line.plain)
@@ -72,7 +82,7 @@ def _ends_the_article(lines: list[Line], prose: int, position: int) -> bool:
     """Return True for a line directly below the last paragraph with a full stop, or the name of the author below it."""
     if not _is_next_to_prose(lines, prose, position):
         return False
-    if lines[position].plain.endswith((".", "!", "?")):
+    if lines[position].plain.endswith((".", "!", "?")) or lacks_its_full_stop(lines[position], lines[position - 1]):
         return True
     if lines[position].n_words < _SHORTEST_END:
         return False
@@ -132,7 +142,7 @@ def _goes_on_with_a_list(lines: list[Line], position: int, last: Line) -> bool:
     """Return True for an item or a row of figures at the end of an article, below `last`, a line of its body."""
     line = lines[position]
     is_announced = last.plain.endswith(":") or (last.rule == LISTED and not NUMBERED.match(last.plain))
-    return is_announced or is_in_list(lines, position) or bool(FIGURES.fullmatch(line.plain.replace("|", " ")))
+    return is_announced or is_in_list(lines, position) or is_row_of_figures(line)
 
 
 def _opens_a_list(lines: list[Line], position: int) -> bool:

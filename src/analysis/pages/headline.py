@@ -6,16 +6,17 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from analysis.pages.date_lines import DAY_IN_BRACKETS
 from analysis.pages.headline_evidence import inside_another, without_a_slogan
 from analysis.pages.line_looks import broken, goes_on_in, is_sentence, shows_a_picture
 from analysis.pages.line_rules import (
     ASKS,
-    DAY_IN_BRACKETS,
     DOCUMENT,
     LEAD,
     LONG_LINE,
     LONGEST_HEADLINE,
     NARRATION,
+    NUMBER_ALONE,
     NUMBERED,
     ROMAN,
     RUBRIC,
@@ -28,7 +29,7 @@ from analysis.pages.line_rules import (
 from analysis.pages.lines import INVISIBLE, Line
 from analysis.pages.menus import MENU
 from analysis.pages.names import is_heading_in_capitals, is_name, is_organization
-from analysis.pages.opening import is_office
+from analysis.pages.opening import OTHERS, is_office
 
 #: The rule of the second and every further line of a headline.
 HEADLINE_GOES_ON = "headline over several lines"
@@ -62,13 +63,15 @@ _SHORTEST_IN_A_MENU = 5
 # "ĐẨY MẠNH THI ĐUA …!" is a slogan, in words.
 _SHORTEST_SLOGAN = 12
 
-_IS_ABOUT = re.compile(r"(?:về việc|v/v)\b", re.IGNORECASE)
+_IS_ABOUT = re.compile(r"(?:về|v/v)\b", re.IGNORECASE)
 _HEAD_OF_A_DOCUMENT = 20  # lines
 
 # "Bài 2: Nói ít, làm nhiều" below the headline of the series
 _OF_A_SERIES = re.compile(r"(?:bài|kỳ|phần|tập)\s+(?:\d{1,2}|[IVX]+|cuối)\s*[:.–-]\s*\S", re.IGNORECASE)
 
-OTHERS = "list of other articles"
+# "Kính thưa Đoàn Chủ tịch!" opens a speech.
+_SALUTATION = re.compile(r"(?:kính (?:gửi|thưa)|thưa (?:các|quý|toàn|đồng bào)|xin (?:chào|cảm ơn))\b", re.IGNORECASE)
+
 BREADCRUMB = "site section or breadcrumb"
 
 # "QUY CHẾ LÀM VIỆC" above "CỦA ỦY BAN NHÂN DÂN XÃ" may be broken over lines.
@@ -84,7 +87,7 @@ def find_headline(lines: list[Line], title: str | None) -> None:
     """Mark the title of the article where the page prints it, else the line that is the headline by where it stands."""
     if title and _is_stated(lines, title):
         return
-    candidates = _candidates(lines)
+    candidates = _candidates(lines[: _first_part(lines)])
     short: Line | None = None
     first = (
         _at_the_top(lines, candidates)
@@ -97,13 +100,7 @@ def find_headline(lines: list[Line], title: str | None) -> None:
         return
     if first is not short and first.n_words < _SHORTEST_IN_A_MENU and _is_entry_of_a_menu(lines, lines.index(first)):
         return
-    are_candidates = set(candidates)  # a list of thousands of lines would be searched for every line of the page
-    below_date = False
-    for line in lines[: lines.index(first)]:
-        below_date = below_date or line.role == "date"
-        announces = not line.role and line.plain.endswith(":") and not (line.is_prose or below_date)
-        if line in are_candidates or announces:
-            line.set("boilerplate", "line above the headline")
+    _mark_above(lines[: lines.index(first)], candidates)
     group = broken(lines, lines.index(first))
     n_words = sum(line.n_words for line in group)
     if ends_with_any(".", group[-1].plain):
@@ -123,6 +120,19 @@ def find_headline(lines: list[Line], title: str | None) -> None:
     _mark_kind(lines, lines.index(first))
 
 
+def _mark_above(lines: list[Line], candidates: list[Line]) -> None:
+    """Give the lines above the headline that might have been it to the site; the part of a series belongs to it."""
+    are_candidates = set(candidates)  # a list of thousands of lines would be searched for every line of the page
+    below_date = False
+    for line in lines:
+        below_date = below_date or line.role == "date"
+        announces = not line.role and line.plain.endswith(":") and not (line.is_prose or below_date)
+        if line in are_candidates and _OF_A_SERIES.match(line.plain):
+            line.set("headline", HEADLINE_GOES_ON)
+        elif line in are_candidates or announces:
+            line.set("boilerplate", "line above the headline")
+
+
 def _mark_kind(lines: list[Line], position: int) -> None:
     """Mark what kind of a document a headline names, on the lines in capitals above it: "BÁO CÁO"."""
     for first in range(position - 1, max(-1, position - 1 - _LINES_OF_A_KIND), -1):
@@ -137,6 +147,7 @@ def _mark_kind(lines: list[Line], position: int) -> None:
 
 def _at_the_top(lines: list[Line], candidates: list[Line]) -> Line | None:
     """Return the line that opens the page if it is too long for the name of a section; a date may be far below it."""
+    candidates = without_a_slogan(candidates, lines)
     is_long = candidates and lines[0] is candidates[0] and lines[0].n_words >= LEAD and not lines[0].is_upper
     return lines[0] if is_long and not shows_a_picture(lines[0]) else None
 
@@ -221,7 +232,7 @@ def _best(candidates: list[Line], lines: list[Line]) -> Line | None:
     """Return the candidate that is printed twice, else the first that is longer than a rubric or an entry of a menu."""
     if not candidates:
         return None
-    if (repeated := inside_another(candidates)) is not None:
+    if (repeated := inside_another(candidates, lines)) is not None:
         return repeated
     times = Counter(line.plain for line in lines)
     candidates = without_a_slogan(candidates, lines)
@@ -253,6 +264,18 @@ def _is_stated(lines: list[Line], title: str) -> bool:
     for line in same:
         line.set("headline", "the title of the article")
     return bool(same)
+
+
+def _first_part(lines: list[Line]) -> int:
+    """Return where the number of a part stands alone ("I.") below a line that may be the headline."""
+    is_below = False
+    for position, line in enumerate(lines):
+        if is_below and line.n_words == 1 and NUMBER_ALONE.fullmatch(line.plain):
+            return position
+        if is_below and line.is_prose:
+            break
+        is_below = is_below or (not line.role and line.n_words > 4)
+    return len(lines)
 
 
 def _candidates(lines: list[Line]) -> list[Line]:
@@ -304,6 +327,8 @@ def _is_no_headline(line: Line, candidates: list[Line]) -> bool:
     words = line.plain.split()
     is_doubled = len(words) > 3 and words[: len(words) // 2] == words[len(words) // 2 :]  # the name of a section
     if is_view or is_doubled or ASKS.fullmatch(line.plain) or ROMAN.match(line.plain) or NUMBERED.match(line.plain):
+        return True
+    if _SALUTATION.match(line.plain):
         return True
     if (candidates and is_name(line.plain)) or is_organization(line.plain) or _is_widget(line.plain):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from analysis.pages.date_lines import OF_ITS_TEXT
 from analysis.pages.lines import Line
 
 #: Rules of the lines marked here.
@@ -18,7 +19,8 @@ HEAD, MAIL, PRINT, SIGNATURE = (
 # "ỦY BAN NHÂN DÂN" above "TỈNH NÀ LÚA", beside the motto of the state
 _STATE = re.compile(r"cộng hòa xã hội(?: chủ nghĩa việt nam)?|đảng cộng sản việt nam", re.IGNORECASE)
 _BODY = re.compile(
-    r"(?:ỦY BAN|UBND|HỘI ĐỒNG|HĐND|TỈNH|HUYỆN|THÀNH|THỊ|XÃ|PHƯỜNG|SỞ|BAN|ĐẢNG|CHI|CHÍNH PHỦ|THỦ TƯỚNG|BỘ|VĂN PHÒNG)\b"
+    r"(?:ỦY BAN|UBND|HỘI|LIÊN ĐOÀN|ĐOÀN|HĐND|TỈNH|HUYỆN|THÀNH|THỊ|XÃ|PHƯỜNG|SỞ|BAN|ĐẢNG|CHI|CHÍNH PHỦ|THỦ TƯỚNG|BỘ"
+    r"|VĂN PHÒNG)\b"
 )
 _LONGEST_BODY = 8  # words
 _MOST_BODIES = 3
@@ -48,10 +50,12 @@ def mark_heads(lines: list[Line]) -> None:
 def _mark_document(lines: list[Line]) -> None:
     motto = next((i for i, line in enumerate(lines) if _STATE.fullmatch(line.plain)), None)
     if motto is None:
+        motto = _below_the_bodies(lines)
+    if motto is None:
         return
     bodies = 0
     for line in reversed(lines[:motto]):
-        is_body = line.is_upper and line.n_words <= _LONGEST_BODY and _BODY.match(line.plain)
+        is_body = _is_body(line)
         if line.role not in ("", "boilerplate") or not (is_body or line.rule in _BETWEEN):
             return
         bodies += bool(is_body)
@@ -59,6 +63,19 @@ def _mark_document(lines: list[Line]) -> None:
             return
         if not line.role:
             line.set("boilerplate", HEAD)
+
+
+def _below_the_bodies(lines: list[Line]) -> int | None:
+    """Return where the place and day of a document are, below two lines or more that name who sends it."""
+    for position, line in enumerate(lines):
+        if line.role == "date" and OF_ITS_TEXT.match(line.plain) and not line.plain[0].isdigit():
+            above = lines[max(0, position - 2) : position]
+            return position if len(above) == 2 and all(_is_body(other) for other in above) else None
+    return None
+
+
+def _is_body(line: Line) -> bool:
+    return line.is_upper and line.n_words <= _LONGEST_BODY and bool(_BODY.match(line.plain))
 
 
 def _mark_mail(lines: list[Line]) -> None:

@@ -5,39 +5,33 @@ from __future__ import annotations
 import re
 
 from analysis.pages.line_rules import (
+    BESIDE,
     CONNECTIVE,
-    CREDIT_FIRST,
-    CREDIT_LAST,
     DAMAGE,
+    DOES,
+    FIGURES,
     IMAGE_FILE,
     LEAD,
     LONG_LINE,
-    LONGEST_CAPTION,
     NARRATION,
     NUMBERED,
     OCCASION,
     OPEN_END,
     ORDINAL,
     PICTURE_NUMBER,
-    POSITION,
     PRESIDES,
     REPORT,
     ROMAN,
     SAYS_WHEN,
     SCENE,
     SEEN,
-    SOURCE_LAST,
+    SEEN_FROM,
     STATEMENT,
     THING,
     VIEW,
     ends_with_any,
-    may_have_credit,
 )
 from analysis.pages.lines import Line
-from analysis.text.sentence_ends import sentence_spans
-
-# in characters, of what follows a caption
-_LONGEST_CREDIT = 120
 
 # A heading seldom names a village; what a picture shows is often in one: "Đường bê tông thôn Nà Lúa".
 _IN_A_PLACE = re.compile(
@@ -50,6 +44,11 @@ _SHORT_SENTENCE = 12
 
 #: The rule of a line without a full stop below a paragraph without one.
 WITHOUT_END = "paragraph without a full stop"
+
+_PERIOD = re.compile(r"\b\d{4}\s?[-–—]\s?\d{4}\b")
+
+_FEWEST_KEY_WORDS = 4
+_LONGEST_KEY = 7  # words
 
 # A verse or a saying has no more lines.
 _LONGEST_QUOTATION = 8
@@ -85,43 +84,17 @@ _OF_A_NAME = frozenset(
 _FACT = re.compile(r"[^\W\d][^:.?!]{1,30}:\s+(?!\S*//)[^:?]{1,80}")
 _LONGEST_FACT = 10  # words
 
-# Names of badges and campaigns tell nothing: “Vì giai cấp nông dân Việt Nam”.
-_QUOTED = re.compile(r"[“\"][^“”\"]{1,80}[”\"]")
-
-
-def has_credit(line: Line) -> bool:
-    """Return True if a line names the photographer of a picture, or where on it somebody stands."""
-    plain = line.plain
-    if line.n_words >= LONGEST_CAPTION:
-        return False
-    if line.n_words < 60 and CREDIT_FIRST.match(plain):
-        # "Ảnh: Thu Hà Sáng 3/6, xã đã bàn giao …": a paragraph that lost its line break
-        is_paragraph = line.n_words >= OPEN_END and line.is_closed and NARRATION.search(plain)
-        return line.n_sentences <= 2 and not is_paragraph
-    if may_have_credit(plain[-_LONGEST_CREDIT:]):
-        credit = CREDIT_LAST.search(plain, max(0, len(plain) - _LONGEST_CREDIT))
-        if credit and not (line.n_words >= LONG_LINE and CONNECTIVE.match(plain)):
-            return len(sentence_spans(plain[: credit.start() + 1])) <= 2
-    source = SOURCE_LAST.search(plain)
-    if source and line.n_words < LONG_LINE and (SCENE.match(plain) or VIEW.match(plain)):
-        shown = POSITION.sub("", plain[: source.start() + 1])
-        return len(sentence_spans(shown)) == 1 and not NARRATION.search(shown)
-    if line.n_words >= 60 or "(" not in plain or not POSITION.search(plain):
-        return False
-    shown = _QUOTED.sub("", POSITION.sub("", plain))
-    return bool(shown.strip()) and line.n_sentences == 1 and not NARRATION.search(shown)
-
 
 def shows_a_picture(line: Line) -> bool:
     """Return True if a line opens with whom or what a picture shows, and does not report."""
     plain = line.plain
     if line.is_prose or plain.endswith((":", ";", "?")) or line.n_words >= LONG_LINE:
         return False
-    if VIEW.match(plain):
+    if VIEW.match(plain) or (" từ " in plain and SEEN_FROM.search(plain) and line.n_sentences == 1):
         return not NARRATION.search(plain)
-    if not SCENE.match(plain) or NARRATION.search(plain) or _refers_back(plain) or _opens_a_quotation(plain):
+    if not SCENE.match(plain) or NARRATION.search(plain) or refers_back(plain) or _opens_a_quotation(plain):
         return False
-    if not ends_with_any(".!…", plain):
+    if not (line.lacks_stops or ends_with_any(".!…", plain)):
         return line.n_words >= 7 or (line.n_words >= 4 and bool(_IN_A_PLACE.search(plain)))
     # a full stop: only if somebody is seen doing something or a thing is named, and nothing is counted
     if DAMAGE.fullmatch(plain) and not REPORT.search(plain):
@@ -134,7 +107,9 @@ def shows_a_picture(line: Line) -> bool:
     if seen and presides and presides.start() <= seen.start() and not plain.lower().startswith(("các", "đại biểu")):
         return False
     thing = THING.match(plain)
-    return bool(seen or (thing and not STATEMENT.search(plain, thing.end())))
+    if DOES.match(plain):
+        return False
+    return bool(seen or BESIDE.match(plain) or (thing and not STATEMENT.search(plain, thing.end())))
 
 
 def stands_apart(lines: list[Line], position: int) -> bool:
@@ -151,7 +126,7 @@ def stands_apart(lines: list[Line], position: int) -> bool:
     return line.n_words >= _SHORT_SENTENCE or above.n_words >= _SHORT_SENTENCE or not is_sentence(above)
 
 
-def _refers_back(plain: str) -> bool:
+def refers_back(plain: str) -> bool:
     """Return True for a line that opens with a pronoun, which means somebody whom the line above has named."""
     first, _, rest = plain.partition(" ")
     following = rest.partition(" ")[0]
@@ -170,22 +145,6 @@ def _opens_a_quotation(plain: str) -> bool:
 def names_a_picture(plain: str, title: str) -> bool:
     """Return True for the headline with the number of a picture after it."""
     return plain.startswith(title) and bool(PICTURE_NUMBER.fullmatch(plain[len(title) :]))
-
-
-def is_above_a_credit(lines: list[Line], position: int) -> bool:
-    """Return True for a line above one that is a photographer's credit and nothing else: "Ảnh: Thu Hà"."""
-    following = lines[position + 1] if position + 1 < len(lines) else None
-    is_credit = following is not None and following.n_words < LEAD and bool(CREDIT_FIRST.match(following.plain))
-    return is_credit and lines[position].n_words < LONG_LINE and lines[position].n_sentences == 1
-
-
-def is_picture_cell(lines: list[Line], position: int) -> bool:
-    """Return True for the cell below a picture, of a table that holds nothing else: "Một buổi họp bản. |"."""
-    plain = lines[position].plain
-    if not plain.endswith("|") or plain.count("|") > 1 or lines[position].n_sentences > 1:
-        return False
-    is_below_picture = bool(position) and re.match(r"!?\[[^\]]*\]\(", lines[position - 1].plain) is not None
-    return is_below_picture or (lines[position].n_words < OPEN_END and not NARRATION.search(plain))
 
 
 def is_entry_of_a_box(lines: list[Line], position: int) -> bool:
@@ -207,8 +166,16 @@ def in_quotation(lines: list[Line], position: int) -> bool:
         if first < position and "”" in lines[first].plain:
             return False
         if lines[first].plain[0] == "“":
+            if first == position and _names_what_is_quoted(lines[first]):
+                return False
             return any("”" in other.plain for other in lines[position : first + _LONGEST_QUOTATION])
     return False
+
+
+def _names_what_is_quoted(line: Line) -> bool:
+    """Return True for a short question that opens with a quoted word or two: "“Ô đỏ” của ai?"."""
+    quoted, _, rest = line.plain.partition("”")
+    return line.plain.endswith("?") and len(rest.split()) >= 2 and len(quoted.split()) <= 4 and rest[:1] == " "
 
 
 def repeats(line: Line, other: Line) -> bool:
@@ -218,7 +185,7 @@ def repeats(line: Line, other: Line) -> bool:
     """
     if line.n_words < 7 or line.is_prose:
         return False
-    share = 0.8 if line.is_closed and (not SCENE.match(line.plain) or _refers_back(line.plain)) else 0.7
+    share = 0.8 if line.is_closed and (not SCENE.match(line.plain) or refers_back(line.plain)) else 0.7
     return sum(pair in other.word_pairs for pair in line.word_pairs) >= share * len(line.word_pairs)
 
 
@@ -258,6 +225,18 @@ def is_said_twice(line: Line) -> bool:
     return len(words) >= 2 * _FEWEST_SAID_TWICE and len(words) % 2 == 0 and words[:half] == words[half:]
 
 
+def are_key_words(line: Line) -> bool:
+    """Return True for what a site prints beside a picture: "tin mới, bản nà lúa, Mùa gặt ở Nà Lúa, vùng cao"."""
+    if not line.begins_lower or line.is_closed or line.n_words > LONG_LINE:
+        return False
+    words = [part.split() for part in line.plain.split(", ")]
+    return len(words) >= _FEWEST_KEY_WORDS and all(1 <= len(part) <= _LONGEST_KEY for part in words)
+
+
+def tells_anything(line: Line) -> bool:
+    return bool(NARRATION.search(line.plain) or REPORT.search(line.plain))
+
+
 def is_remark(line: Line) -> bool:
     """Return True for a line in brackets."""
     return line.plain[0] == "(" and line.plain[-1] == ")" and line.n_words > 1
@@ -265,17 +244,15 @@ def is_remark(line: Line) -> bool:
 
 def lacks_its_full_stop(line: Line, previous: Line | None) -> bool:
     """Return True for a line without a full stop below a paragraph without one: the paper writes none."""
-    if (
-        previous is None
-        or previous.role not in ("", "body")
-        or previous.is_closed
-        or line.is_closed
-        or line.n_words < 8
-    ):
+    if previous is None or previous.role not in ("", "body") or previous.is_closed or line.is_closed:
+        return False
+    fewest = 4 if previous.rule == WITHOUT_END and NARRATION.search(line.plain) else 8
+    if line.n_words < fewest:
         return False
     is_style = previous.rule == WITHOUT_END or (previous.is_prose and not previous.is_item)
     is_head = line.is_upper or NUMBERED.match(line.plain) or ROMAN.match(line.plain)
-    return is_style and not (is_head or SEEN.search(line.plain) or VIEW.match(line.plain))
+    is_picture = shows_a_picture(line) if line.lacks_stops else SEEN.search(line.plain) or VIEW.match(line.plain)
+    return is_style and not (is_head or is_picture)
 
 
 def goes_on_telling(line: Line) -> bool:
@@ -288,6 +265,11 @@ def goes_on_telling(line: Line) -> bool:
 def states_a_figure(line: Line) -> bool:
     """Return True for a line that says how much without a full stop: "Hộ nghèo còn 0,9%"."""
     return bool(NARRATION.search(line.plain)) and any(map(str.isdigit, line.plain))
+
+
+def is_row_of_figures(line: Line) -> bool:
+    """Return True for a line of figures ("Hoàn thành tốt: 41 chi bộ"); "2021 – 2026" is a period."""
+    return bool(FIGURES.fullmatch(_PERIOD.sub("", line.plain.replace("|", " "))))
 
 
 def is_quoted(line: Line) -> bool:

@@ -1,12 +1,10 @@
-"""The wording of lines on a newspaper page: boilerplate, captions, bylines, dates."""
+"""The wording of lines on a newspaper page: boilerplate, captions, bylines."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from importlib.resources import files
-
-from analysis.text.dates import DAY
 
 WORD = re.compile(r"\w+")
 
@@ -68,83 +66,6 @@ ADDRESSEES = re.compile(r"nơi nhận\s*:?", re.IGNORECASE)
 # What only a reader's comment has: below the box of comments it is no part of the article.
 COMMENT_BUTTON = re.compile(r"(?:trả lời|thích|like|gửi)\b.{0,20}", re.IGNORECASE)
 
-# --- Dates ------------------------------------------------------------------------------------------
-
-_MONTH = r"(?:giêng|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?)"
-_DAY = (
-    rf"(?:{DAY}|(?<!\d)\d{{1,2}},?\s+tháng\s+(?:\d{{1,2}}|{_MONTH}),?\s+\d{{4}}(?!\d)"
-    rf"|tháng\s+{_MONTH}\s+\d{{1,2}},\s+\d{{4}}(?!\d)"
-    r"|(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*,?"
-    r"\s+\d{4}(?!\d)(?:\s+\d\d:\d\d:\d\d\s+[+-]\d{4})?)"
-)
-_CLOCK = (
-    r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{0,2}(?::\d{2}(?:\.\d+)?)?"
-    r"(?:\s*phút)?(?:\s*(?:[ap]m|[sc][ha]|sáng|trưa|chiều|tối)\b)?'?"
-)
-_WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|cn|t[2-7])"
-_STAMP = (
-    r"(?:ngày\s+)?(?:(?:được\s+)?đăng(?: tải| tin| bài)?|cập nhật(?: lần cuối| cuối)?|xuất bản|phát hành|tạo|gửi"
-    r"|post(?:ed)?|updated?)"
-    r"(?:\s+(?:lúc|ngày|vào|on|at))?"
-)
-_ZONE = r"[\[(]?\s*(?:gmt|utc)\s*[+-]?\s*\d*(?::\d+)?\s*[\])]?"
-_TOOLS = (
-    r"(?:(?:số )?lượt (?:xem|đọc)\s*:?\s*[\d.,]+|[\d.,]+\s*lượt (?:xem|đọc)"
-    r"|số (?:báo )?\d{1,5},? (?:ra|phát hành)"
-    r"|(?:in|gửi) bài(?: viết)?(?: này)?|bản in|mặc định|(?:xem (?:với )?)?cỡ chữ"
-    r"|\b(?:print|gốc|email|google|facebook|zalo)\b)"
-)
-_DATE_PART = re.compile(rf"{_TOOLS}|{_STAMP}|{_WEEKDAY}|lúc|ngày|vào|{_ZONE}|{_DAY}|{_CLOCK}", re.IGNORECASE)
-# "Đài Nà LúaCập nhật 07:00 ngày 03/05/2018", "Thu Hà 08:25 | 12/03/2021": who says so is printed before it
-_STAMPED = re.compile(r"(?<![a-zđ] )(?:Cập nhật|CẬP NHẬT|Đăng|Ngày đăng|Gửi lúc|Xuất bản)\b")
-_ONE_AUTHOR = r"[^\W\da-zđ](?:\w+|\.)(?:\s?[^\W\da-zđ](?:\w*|\.)){1,3}"
-_AUTHOR = re.compile(rf"(?>{_ONE_AUTHOR})(?:\s*[-–,&]\s*(?>{_ONE_AUTHOR})){{0,3}}|N?P\.?V|BBT|CTV")
-_DAY_IN_CELLS = re.compile(r"\d{1,2}\s*\|\s*\d{1,2}\s*\|\s*\d{4}")  # "29 | 08 | 2008"
-_SECTION = BOILERPLATE["site section or breadcrumb"]
-# "(01/01/1997 - 01/01/2022)" is a period, not the date of an article
-_UNNAMED_DAY = re.sub(r"\?P<\w+>", "?:", DAY)
-_A_PERIOD = re.compile(rf"\W*{_UNNAMED_DAY}\s*[-–—]\s*{_UNNAMED_DAY}\W*")
-_A_CLOCK = re.compile(r"\d[:hg]\d\d")
-_A_DAY = re.compile(_DAY, re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-# of an official document: "Tuyên Quang, ngày 28 tháng 4 năm 2021"
-_PLACE_AND_DAY = re.compile(rf"(?:[^\W\da-zđ][\w.-]*+(?:\s|(?=,))){{1,5}},\s+(?i:ngày\s+{_DAY})\.?")
-# dates that say what they are of: a stamp, an official document; any other may be the clock of a site
-OF_ITS_TEXT = re.compile(rf"(?i:{_STAMP})|(?!(?i:{_WEEKDAY})\b){_PLACE_AND_DAY.pattern}")
-_AGO = re.compile(
-    r"hôm (?:nay|qua|kia)\W{1,3}\d{1,2}\s?[:hg]\s?\d{2}|(?:\d+\s+(?:phút|giờ|ngày|tuần|tháng|năm)\s+)+trước",
-    re.IGNORECASE,
-)
-# after a headline: "(03/02/2019 21:20)"
-DAY_IN_BRACKETS = re.compile(rf"\s*[(\[]\s*(?:{_CLOCK}\s*[-|,]?\s*)?{DAY}(?:[\s,|-]*{_CLOCK})?\s*[)\]]$", re.IGNORECASE)
-
-# Counters of views and comments after a date: "Thứ năm - 09/03/2017 21:41 3.217 0"
-_COUNTERS = re.compile(r"(?:\s[\d.,]{1,9}){1,2}$")
-
-
-def is_date_line(text: str) -> bool:
-    """Return True if a line is a date and nothing else."""
-    if len(text) > 120 or not _DIGIT.search(text):
-        return False
-    if _AGO.fullmatch(text) or _DAY_IN_CELLS.fullmatch(text):
-        return True
-    if not _A_DAY.search(text) or _A_PERIOD.fullmatch(text):
-        return False
-    if _PLACE_AND_DAY.fullmatch(text):
-        return True
-    rest = _DATE_PART.sub(" ", text)
-    stamp = _STAMPED.search(text)
-    if stamp and not re.search(r"[.,;!?]", text[: stamp.start()]):
-        rest = _DATE_PART.sub(" ", text[stamp.start() :])
-    elif (_A_CLOCK.search(text) or "|" in text) and _AUTHOR.fullmatch(rest.strip(" |,•-–")) and _AUTHOR.match(text):
-        return True
-    # "Chính trị 13-05-2022": the section of the newspaper
-    section = " ".join(rest.strip(" |,:•-–").split())
-    if text.startswith(section) and _SECTION.fullmatch(section):
-        return True
-    return not WORD.search(rest) or (bool(_COUNTERS.search(text)) and not re.search(r"[^\W\d]", rest))
-
-
 # --- Captions and bylines ---------------------------------------------------------------------------
 
 _PHOTO = r"(?:hình ảnh|ảnh|hình|clip|video|đồ họa|infographic|sơ đồ)"
@@ -171,7 +92,8 @@ SOURCE_LAST = re.compile(rf"[.…]\s+nguồn\s*:\s*{_NAME_TO_END}", re.IGNORECAS
 POSITION = re.compile(
     r"\((?:[^()]{0,30}\b)?(?:(?:bên|từ|phía|bìa|ngoài cùng) (?:phải|trái)"
     r"|(?:người|đứng|ngồi|thứ) (?:thứ )?(?:nhất|hai|ba|tư|năm)\b"
-    r"|(?:phải|trái) (?:sang|qua)|hàng (?:đầu|trước))\b[^()]{0,40}\)"
+    r"|(?:phải|trái) (?:sang|qua)|hàng (?:đầu|trước)|(?:mặc |khoác )?áo (?:dài|vest|trắng|đen|xanh|đỏ|vàng|sẫm|kẻ)"
+    r"|(?:đội|đeo|cầm) (?:mũ|nón|kính|micro|mic|hoa|cờ))\b[^()]{0,40}\)"
     # "(tầng mặt, tầng giữa và tầng đáy)" is no place on a picture
     r"|\((?:[^(),]{1,30},\s)?(?:người )?(?:đứng |ngồi |ở )?giữa(?:,[^()]{1,40})?\)",
     re.IGNORECASE,
@@ -214,7 +136,7 @@ _UNIT = _any_of(_WORDING["byline"]["units"])
 _CAPITAL = "[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ]"
 _OF = rf"(?:\s+(?i:{_UNIT}))"
 _FOR = rf"(?i:{_any_of(_WORDING['byline']['offices_for'])})\s+{_CAPITAL}[^.,:;?!\d]{{1,50}}?"
-_NAMED = rf"(?:\s+(?!(?i:{_UNIT})\b){_CAPITAL}[\w.-]*){{0,4}}"
+_NAMED = rf"(?:\s+(?:(?!(?i:{_UNIT})\b){_CAPITAL}[\w.-]*|\d{{1,2}}(?!\S))){{0,4}}"
 ORGANIZATION = re.compile(rf"(?:(?i:{_BODY})(?:\s+[-–]\s+(?i:{_BODY}))?{_OF}*|{_FOR}{_OF}+){_NAMED}")
 # Below an article the name of an office may do without its unit: "Chi cục Thú y".
 OFFICE_BELOW = re.compile(rf"{ORGANIZATION.pattern}|{_FOR}")
@@ -228,7 +150,8 @@ OFFICE = re.compile(rf"^\(?{_any_of(_WORDING['byline']['offices'])}", re.IGNOREC
 # the kind of a document, in capitals above its text
 DOCUMENT = re.compile(
     r"(?:NGHỊ QUYẾT|QUYẾT NGHỊ|QUYẾT ĐỊNH|QUY ĐỊNH|QUY CHẾ|KẾ HOẠCH|CHỈ THỊ|KẾT LUẬN|THÔNG BÁO|BÁO CÁO|CHƯƠNG TRÌNH"
-    r"|HƯỚNG DẪN|TỜ TRÌNH|CÔNG ĐIỆN|CÔNG VĂN|ĐỀ ÁN|BIÊN BẢN|THƯ NGỎ|(?:THƯ|LỜI) KÊU GỌI|DIỄN VĂN)"
+    r"|HƯỚNG DẪN|TỜ TRÌNH|CÔNG ĐIỆN|CÔNG VĂN|ĐỀ ÁN|BIÊN BẢN|THƯ NGỎ|(?:THƯ|LỜI) KÊU GỌI|DIỄN VĂN"
+    r"|(?:BÀI |BÁO CÁO )?THAM LUẬN|BÀI PHÁT BIỂU|ĐỀ CƯƠNG|PHƯƠNG ÁN|GIẤY MỜI|QUYẾT TÂM THƯ)"
     r"(?: HÀNH ĐỘNG| LIÊN TỊCH)?"
 )
 # "Hiện trường được phong tỏa": something is said about it
@@ -236,12 +159,37 @@ VIEW = re.compile(
     rf"^{_any_of(_WORDING['caption']['views'])}\b(?! (?:được|có|bị|rất|khá|vẫn|còn|đã|đang|là|này|đó|cho thấy)\b)",
     re.IGNORECASE,
 )
+# above a story in pictures: "Phóng sự ảnh", "[Ảnh] Mùa gặt ở Nà Lúa", "Media » Ảnh"; and whose pictures they are
+PHOTO_STORY = re.compile(
+    r"\b(?:phóng sự|chùm|bộ|câu chuyện)(?: bằng)? ảnh\b|\bqua (?:ảnh|chùm ảnh|ống kính)\b|^\W?(?:ảnh|photo)\W?\s*:\s"
+    r"|^[\[(](?:ảnh|photo)[\])]|[\[(](?:ảnh|photo)[\])]$|[»›>]\s*(?:tin )?ảnh$",
+    re.IGNORECASE,
+)
+PHOTO_STORY_BYLINE = re.compile(
+    r"\W?(?:phóng sự|chùm|bộ) ảnh(?: của|\s*:)|\W?ảnh (?:và|,|&) (?:bài|lời)\b", re.IGNORECASE
+)
+# "Ông Trương Công Thành"
+TITLED_NAME = re.compile(
+    rf"(?:Ông|Bà|Anh|Chị|Đồng chí|Đ/c|PGS|GS|TS|ThS|BS|KS|TSKH|Bác sĩ|Luật sư|Tiến sĩ)[.,]*(?:\s?(?:TS|GS)\.?)*"
+    rf"(?:\s{_CAPITAL}\w*){{2,5}}\.?"
+)
+# "Ông Lò Văn An bên vườn chè của gia đình.": nobody does anything
+BESIDE = re.compile(
+    rf"(?:{TITLED_NAME.pattern})\s(?:\([^()]{{1,60}}\)\s)?(?:đứng |ngồi )?"
+    r"bên (?!cạnh|nhau|ngoài|trong|lề)[^,;:]{1,80}"
+)
+# "Bản Nậm Khao nhìn từ trên cao."
+SEEN_FROM = re.compile(
+    r"\b(?:nhìn|chụp) từ (?:trên (?:cao|không)|flycam|drone|máy bay|phía|xa|đỉnh)\b[^,.;:]{0,30}[.!]?$", re.IGNORECASE
+)
 # "Một số hình ảnh tại buổi lễ:": what it announces is captions
 PICTURES = re.compile(r"\b(?:hình ảnh|ảnh|clip|video)\b", re.IGNORECASE)
 SCENE = re.compile(rf"^{_any_of(_WORDING['caption']['openers'])}\b", re.IGNORECASE)
 # in small letters, but for the first word: "Ủy ban Kiểm tra" checks nothing on a picture
 SEEN = re.compile(rf"(?:^(?i:{_any_of(_WORDING['caption']['seen'])})|\b{_any_of(_WORDING['caption']['seen'])})\b")
 THING = re.compile(rf"^{_any_of(_WORDING['caption']['things'])}\b", re.IGNORECASE)
+# "Mô hình nhằm giúp …", "Tuyến đường nối …": what the thing does is said at once
+DOES = re.compile(rf"{THING.pattern}\s+{_any_of(_WORDING['caption']['does'])}\b", re.IGNORECASE)
 STATEMENT = re.compile(rf"\b{_any_of(_WORDING['caption']['statement'])}\b", re.IGNORECASE)
 NARRATION = re.compile(rf"\b{_any_of(_WORDING['caption']['narration'])}\b", re.IGNORECASE)
 REPORT = re.compile(rf"\b{_any_of(_WORDING['caption']['report'])}\b", re.IGNORECASE)
@@ -263,7 +211,7 @@ PICTURE_NUMBER = re.compile(
 # a year or the number of a meeting counts nothing that is seen
 ORDINAL = re.compile(
     r"\b(?:năm|nhiệm kỳ|giai đoạn) \d{4}(?:\s?[-–]\s?\d{4})?"
-    r"|\b(?:lần thứ|khóa|khoá|kỳ họp thứ|số|vụ|niên vụ) \d+|\btrong 1\b",
+    r"|\b(?:lần thứ|khóa|khoá|kỳ họp thứ|số|đợt|quý|vụ|niên vụ) \d+|\btrong 1\b",
     re.IGNORECASE,
 )
 

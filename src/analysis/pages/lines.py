@@ -33,8 +33,28 @@ _FULL = 0.7
 # The first line of a paragraph may be shorter: in the source of a page it begins further in.
 _OPENING = 0.25
 
+# A heading, a caption or a name ends with none of these: the sentence goes on.
+_WANTS_MORE = re.compile(
+    r"(?:^|\s)(?:của|và|các|những|với|cho|tại|ở|trong|là|do|về|theo|số|từ|đến|để|khi|được|bằng|trên|dưới|vào|ra|có|không|đã|sẽ"
+    r"|lần thứ|đồng chí|ông|bà|xã|phường|huyện|tỉnh|thành phố|thị xã|thị trấn|(?:Ủy )?[Bb]an|Hội|Sở|Phòng"
+    r"|Hội đồng|Ủy viên|Ban Thường vụ|Ban Chấp hành|Đảng bộ|Nghị quyết|Trung ương|Thường trực|Chủ tịch|Bí thư)$"
+)
+
 # Wider than this is no line that somebody broke by hand or with the Enter key of a mail program.
 _WIDEST = 160
+
+
+# So many paragraphs that open with a short row show how the page was made.
+_FEWEST_SHORT = 3
+
+
+@dataclass(frozen=True)
+class _Column:
+    """How the lines of a page were broken: at which width, with blank lines between rows, with short first rows."""
+
+    width: int
+    ignore_blank: bool
+    opens_short: bool
 
 
 @dataclass(eq=False)
@@ -51,6 +71,8 @@ class Line:
         The text as the rules read it: single spaces, nothing invisible.
     follows_blank
         True if a blank line precedes it.
+    lacks_stops
+        True on a page whose paragraphs have no full stop: then a line without one may be a sentence.
     role, rule
         What the line is, and the rule that decided; empty until one does.
     """
@@ -60,6 +82,7 @@ class Line:
     text: str
     plain: str
     follows_blank: bool = False
+    lacks_stops: bool = False
     role: str = ""
     rule: str = ""
     is_repeat: bool = False
@@ -119,12 +142,12 @@ def page_lines(text: str) -> list[Line]:
     width = _width(lines)
     if not width:
         return lines
-    ignore_blank = _is_double_spaced(lines, width)
+    column = _Column(width, _is_double_spaced(lines, width), _opens_short(lines, width))
     joined = [lines[0]]
     last = lines[0]  # the last printed line of joined[-1]
     for line in lines[1:]:
         opens = joined[-1] is last
-        if _goes_on(last, line, width, ignore_blank, opens=opens, is_first=opens and len(joined) == 1):
+        if _goes_on(last, line, column, opens=opens, is_first=opens and len(joined) == 1):
             before = joined[-1]
             plain = f"{before.plain} {line.plain}"
             joined[-1] = Line(before.start, line.end, text[before.start : line.end], plain, before.follows_blank)
@@ -185,20 +208,25 @@ def _width(lines: list[Line]) -> int:
         return 0
     width = cut[int(0.9 * (len(cut) - 1))]
     full = sum(_FULL * width <= length <= 1.2 * width for length in cut)
-    near = full + sum(_OPENING * width <= length < _FULL * width for length in _openings(lines))
+    near = full + sum(_OPENING * width <= length < _FULL * width for length in _openings(lines, width))
     long = sum(len(line.plain) > max(1.5 * width, _WIDEST) for line in lines)
     inside = [line for line in lines if len(line.plain) >= _FULL * width]
     is_wrapped = width <= _WIDEST and near >= 0.7 * len(cut) and len(cut) >= 0.35 * len(inside) and long < len(cut) / 2
     return width if is_wrapped and full >= 4 and full >= 0.5 * len(cut) else 0
 
 
-def _openings(lines: list[Line]) -> list[int]:
+def _openings(lines: list[Line], width: int) -> list[int]:
     """Return the lengths of lines that open a paragraph and are cut: the source of a page may begin them further in."""
     return [
         len(line.plain)
         for position, (line, following) in enumerate(pairwise(lines))
-        if (not position or lines[position - 1].is_closed) and _continues(line, following)
+        if (not position or _ends_above(lines[position - 1], width)) and _continues(line, following)
     ]
+
+
+def _ends_above(line: Line, width: int) -> bool:
+    """Return True for the last line of a paragraph, and for a heading or caption with room for another word."""
+    return line.is_closed or len(line.plain) < _FULL * width
 
 
 def _is_double_spaced(lines: list[Line], width: int) -> bool:
@@ -207,21 +235,59 @@ def _is_double_spaced(lines: list[Line], width: int) -> bool:
     return sum(after_cut) > len(after_cut) / 2
 
 
-def _goes_on(line: Line, following: Line, width: int, ignore_blank: bool, *, opens: bool, is_first: bool) -> bool:
-    """Return True if a line break was set because the first word of the next line had no room."""
-    least = _OPENING if opens and following.begins_lower and _continues(line, following) else _FULL
-    if (following.follows_blank and not ignore_blank) or not least * width <= len(line.plain) <= 1.3 * width:
+def _opens_short(lines: list[Line], width: int) -> bool:
+    """Return True if most paragraphs open with a short row, as where the source of a page begins them further in."""
+    openings = _openings(lines, 0)  # of paragraphs below another one
+    short = sum(length < _FULL * width for length in openings)
+    return short >= _FEWEST_SHORT and short > 0.6 * len(openings)
+
+
+def _is_cut(line: Line, following: Line, column: _Column) -> bool:
+    """Return True for a row that opens a paragraph and, short as it is, goes on in the next one."""
+    is_full = _FULL * column.width <= len(following.plain) <= 1.3 * column.width
+    if following.begins_lower and _continues(line, following):
+        return is_full or len(line.plain) >= _OPENING * column.width
+    if line.is_upper or ends_with_any(".!?…:;", line.plain):
         return False
-    if ITEM.match(following.plain) or NUMBERED.match(following.plain) or ROMAN.match(following.plain):
+    is_last = column.opens_short and ends_with_any(".!?…", following.plain)
+    if not (is_full or is_last):
+        return False
+    # "Phó trưởng Ban" above "Tuyên giáo Tỉnh ủy …"
+    if line.plain.endswith(",") or following.plain[0] in "(0123456789" or _WANTS_MORE.search(line.plain):
+        return True
+    return column.opens_short and not (ROMAN.match(line.plain) or NUMBERED.match(line.plain))
+
+
+def _opens_another(line: Line, following: Line, width: int) -> bool:
+    """Return True if the next row has the mark or number of an item; "II/2021" and a dash in a sentence are none."""
+    if ROMAN.match(following.plain):
+        return not re.match(r"[IVX]{1,5}/\d", following.plain)
+    if NUMBERED.match(following.plain):
+        return True
+    is_dash = re.match(r"[-–—]\s[^\W_A-ZĐ]", following.plain) and not following.plain.isupper()
+    is_inside = is_dash and following.plain[2].islower() and not line.is_closed and len(line.plain) >= 0.85 * width
+    return bool(ITEM.match(following.plain)) and not is_inside
+
+
+def _goes_on(line: Line, following: Line, column: _Column, *, opens: bool, is_first: bool) -> bool:
+    """Return True if a line break was set because the first word of the next line had no room."""
+    width = column.width
+    is_cut = opens and _is_cut(line, following, column) and not (is_first and following.plain[0].isupper())
+    is_long_enough = is_cut or _FULL * width <= len(line.plain)
+    if (following.follows_blank and not column.ignore_blank) or not (is_long_enough and len(line.plain) <= 1.3 * width):
+        return False
+    if _opens_another(line, following, width):
         return False
     if _continues(line, following):
         return True
-    if line.is_closed and len(following.plain) < _FULL * width:
+    if line.is_closed and len(following.plain) < _FULL * width and not is_cut:
         return False
     room = len(line.plain) + 1 + len(following.plain.split(maxsplit=1)[0])
     if opens and len(line.plain) > 1.05 * width:
         return False  # wider than the column: a headline
     if opens and OPENS_A_REPORT.match(following.plain) and not OPENS_A_REPORT.match(line.plain):
         return False  # the headline, and below it the first sentence
+    if is_cut and len(line.plain) < _FULL * width:
+        return True
     # a headline that happens to be as wide as the page is not followed by its own second line
     return room > 0.92 * width and not following.plain.isupper() and not is_first

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from analysis.pages.date_lines import DAY_IN_BRACKETS
 from analysis.pages.line_looks import is_sentence
 from analysis.pages.line_rules import (
     ADDRESSEES,
     BOILERPLATE,
     COMMENT_BUTTON,
     COMMENTS,
-    DAY_IN_BRACKETS,
     ENUMERATION,
     LONG_LINE,
     NUMBERED,

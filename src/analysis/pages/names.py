@@ -17,6 +17,7 @@ from analysis.pages.line_rules import (
     PART_LABEL,
     POSTED_BY,
     ROMAN,
+    SEEN,
     SIGNING_OFFICE,
     SURNAMES,
 )
@@ -31,6 +32,10 @@ _ACADEMIC = re.compile(
 
 # "V.T" is no Roman number
 _INITIALS = re.compile(r"[A-ZĐ](?:\.[A-ZĐ]){1,3}\.?")
+# "Thùy Dung thực hiện", "(Đài TT-TH huyện ghi)"
+_DID = re.compile(r"\s+(?:thực hiện|(?:lược )?ghi|ghi lại|tổng hợp|biên soạn|sưu tầm|lược thuật|đưa tin)\.?\)?$")
+_LAST_WORDS = ("hiện", "ghi", "lại", "hợp", "soạn", "tầm", "thuật", "tin")
+_DEEDS = tuple(word + end for word in _LAST_WORDS for end in ("", ".", ")", ".)"))
 _REMARK = re.compile(r"(?<=\w)\s*\([^()]{1,60}\)$")
 # "Nội dung: Thu Hà - Ảnh: Lê An", "Phóng viên: Thu Hà; Quay phim: Lê An"
 _BETWEEN_LABELS = re.compile(r"\s*[;|]\s*|\s+[-–—]\s+(?=[^:]{2,20}:)")
@@ -78,6 +83,8 @@ def is_labelled_name(text: str) -> bool:
     """
     if POSTED_BY.fullmatch(text):
         return True
+    if text.endswith(_DEEDS) and (did := _DID.search(text)):
+        return _names_somebody(text[: did.start()].lstrip("("))
     parts = _BETWEEN_LABELS.split(text)
     label = AUTHOR_LABEL if len(parts) == 1 else PART_LABEL
     labels = [label.match(part) for part in parts]
@@ -117,4 +124,7 @@ def is_organization(text: str) -> bool:
 
 def signs_for_an_office(text: str) -> bool:
     """Return True for a line that may sign an article below its last paragraph: an office, a name with an office."""
-    return is_name_with_office(text) or is_office_with_name(text) or bool(OFFICE_BELOW.fullmatch(text))
+    if text[0] == "(" and (did := _DID.search(text)):
+        text = text[1 : did.start()]
+    is_office = OFFICE_BELOW.fullmatch(text) and not SEEN.search(text)  # "Ban Chấp hành Chi hội ra mắt"
+    return is_name_with_office(text) or is_office_with_name(text) or bool(is_office)

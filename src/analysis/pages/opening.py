@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from analysis.pages.line_looks import (
+    WITHOUT_END,
     goes_on_telling,
     is_in_list,
     is_lead,
@@ -13,7 +14,18 @@ from analysis.pages.line_looks import (
     repeats,
     shows_a_picture,
 )
-from analysis.pages.line_rules import LEAD, NUMBERED, OFFICE, OPEN_END, PART, ROMAN, SEEN, VIEW
+from analysis.pages.line_rules import (
+    LEAD,
+    LONGEST_HEADING,
+    NUMBER_ALONE,
+    NUMBERED,
+    OFFICE,
+    OPEN_END,
+    PART,
+    ROMAN,
+    SEEN,
+    VIEW,
+)
 from analysis.pages.lines import Line
 from analysis.pages.names import (
     is_heading_in_capitals,
@@ -31,6 +43,9 @@ _LINES_OF_A_PARAGRAPH = 6
 
 #: The rule of an item of a list.
 LISTED = "item of a list"
+
+#: The rule of a line that announces other articles, and of their headlines.
+OTHERS = "list of other articles"
 
 _OUTSIDE = ("boilerplate", "short line outside the article")
 _HEADING = ("heading", "heading above the first paragraph")
@@ -51,6 +66,8 @@ def before_the_article(lines: list[Line]) -> None:
     headline = next((i for i, line in enumerate(lines) if line.role == "headline"), None)
     if first == len(lines) and headline is None:
         return
+    if headline is not None and (unstopped := _paragraphs_without_stops(lines, headline)):
+        first = min(first, unstopped[0])
     above: Line | None = None
     has_lead = False
     for position, line in enumerate(lines[:first]):
@@ -65,6 +82,25 @@ def before_the_article(lines: list[Line]) -> None:
                 )
             has_lead = has_lead or line.role == "body"
         above = line
+
+
+def _paragraphs_without_stops(lines: list[Line], headline: int) -> list[int]:
+    """Mark the paragraphs of a paper that writes no full stops, as body, and return where they are.
+
+    They are at least two lines too long for a heading, and most of what is said below the headline.
+    """
+    ends = [i for i, line in enumerate(lines) if i > headline + 2 and (line.role == "byline" or line.rule == OTHERS)]
+    below = [i for i in range(headline + 1, min([*ends, len(lines)])) if not lines[i].role]
+    paragraphs = [i for i in below if lines[i].n_words > LONGEST_HEADING and not lines[i].is_closed]
+    closed = [i for i in below if _is_paragraph(lines[i]) and lines[i].is_closed]
+    if len(paragraphs) < 2 or len(paragraphs) <= len(closed):
+        return []
+    for i in below:
+        lines[i].lacks_stops = not lines[i].is_closed
+    paragraphs = [i for i in paragraphs if not (shows_a_picture(lines[i]) or lines[i].is_upper)]
+    for i in paragraphs:
+        lines[i].set("body", WITHOUT_END)
+    return paragraphs
 
 
 def _above_the_headline(line: Line, *, is_last: bool) -> tuple[str, str]:
@@ -110,7 +146,11 @@ def _below_the_headline(
     if NUMBERED.match(line.plain) and is_in_list(lines, position):
         return "body", LISTED
     above = lines[position - 1]
-    if PART.fullmatch(line.plain) or (line.is_upper and (line.n_words > 2 or above.rule == _HEADING[1])):
+    if (
+        NUMBER_ALONE.fullmatch(line.plain)
+        or PART.fullmatch(line.plain)
+        or (line.is_upper and (line.n_words > 2 or above.rule == _HEADING[1]))
+    ):
         return _HEADING
     if is_remark(line):
         return "body", "a question, a remark"

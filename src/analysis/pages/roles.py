@@ -12,32 +12,39 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from analysis.pages.captions import (
+    SHOWS,
+    caption_rule,
+    has_credit,
+    is_who_answers,
+    mark_captions,
+    may_be_doubled,
+    opens_a_part,
+)
 from analysis.pages.cells import SHORT_LINE, mark_cells, mark_lists, mark_table
 from analysis.pages.closing import after_the_article, below_the_byline, mark_dates_outside
 from analysis.pages.copies import mark_copies
+from analysis.pages.date_lines import is_date_line
 from analysis.pages.headline import BREADCRUMB, find_headline
 from analysis.pages.heads import mark_heads
 from analysis.pages.line_looks import (
     WITHOUT_END,
+    are_key_words,
     broken,
     goes_on_telling,
-    has_credit,
     in_quotation,
-    is_above_a_credit,
     is_entry_of_a_box,
     is_in_list,
     is_lead,
-    is_picture_cell,
     is_quoted,
     is_remark,
+    is_row_of_figures,
     is_said_twice,
     lacks_its_full_stop,
-    names_a_picture,
-    number_form,
     repeats,
     shows_a_picture,
-    stands_apart,
     states_a_figure,
+    tells_anything,
 )
 from analysis.pages.line_rules import (
     ANY_BOILERPLATE,
@@ -47,34 +54,27 @@ from analysis.pages.line_rules import (
     CREDIT_FIRST,
     CREDIT_LAST,
     DOCUMENT,
-    FIGURES,
-    IMAGE_FILE,
     LEAD,
     LONG_FOR_A_HEADING,
     LONG_LINE,
     LONGEST_HEADING,
     LONGEST_NAME,
-    NARRATION,
     NUMBER_ALONE,
     NUMBERED,
     OCCASION,
     ON_THE_WAY,
     OPEN_END,
-    PICTURES,
+    ORDINAL,
     QUESTION,
-    REPORT,
     ROMAN,
     SCENE,
-    VIEW,
-    is_date_line,
 )
 from analysis.pages.lines import Line
+from analysis.pages.listed import goes_on_with_items, is_announced, is_below_the_list, is_place
 from analysis.pages.menus import mark_addressees, mark_comments, mark_menus, mark_other_articles
 from analysis.pages.names import is_labelled_name, is_name
 from analysis.pages.opening import LISTED, before_the_article
 
-#: The rule of a caption that is one by its looks.
-SHOWS = "says what a picture shows"
 # A longer question is no heading, in words.
 _LONGEST_QUESTION = 10
 
@@ -99,6 +99,7 @@ def classify(lines: list[Line], title: str | None = None) -> None:
     find_headline(lines, title)
     mark_cells(lines)
     before_the_article(lines)
+    mark_captions(lines)
     after_the_article(lines)
     _inside_the_article(lines)
     below_the_byline(lines)
@@ -129,6 +130,10 @@ def _by_wording(lines: list[Line]) -> None:
             line.set("date", "a date and nothing else")
         elif _opens_with_a_section(line):
             line.set("boilerplate", BREADCRUMB)
+        elif position and line.is_upper and NUMBER_ALONE.fullmatch(lines[position - 1].plain):
+            continue  # "TIN TRONG TỈNH" below "I."
+        elif are_key_words(line) and (not position or lines[position - 1].is_closed):
+            line.set("boilerplate", "key words")
         elif rule := _boilerplate_rule(line):
             line.set("boilerplate", rule)
         elif is_said_twice(line):
@@ -173,8 +178,12 @@ def _inside_the_article(lines: list[Line]) -> None:
             following = next((o for o in lines[position + 1 :] if o.role in ("body", "headline")), None)
             neighbours = [n for n in (above, following, headline) if n]
             is_double = times[line.plain] > 1 and not doubled and _is_adjacent(lines, position)
-            if is_interview and line.plain.endswith("?"):
+            if is_interview and line.plain.endswith("?") and not _is_beside_marked_questions(lines, line):
                 line.set("body", "a question of an interview")
+            elif is_interview and line.plain.endswith("?"):
+                line.set("heading", "a question above a part of an interview")
+            elif is_interview and is_who_answers(lines, position):
+                line.set("caption", SHOWS)
             elif len(group) > 1:
                 after = lines[position + len(group) : position + len(group) + 1]
                 _broken_lines(group, goes_on=any(other.begins_lower for other in after))
@@ -182,6 +191,15 @@ def _inside_the_article(lines: list[Line]) -> None:
                 line.set(*_short_line(lines, position, neighbours, is_double))
         if line.role in ("body", "headline"):
             above = line
+
+
+def _is_beside_marked_questions(lines: list[Line], line: Line) -> bool:
+    """Return True for a short question without the mark that the others have ("- ", "PV: "): it opens a part."""
+    if line.is_item or line.n_words > _LONGEST_QUESTION or ASKS.fullmatch(line.plain) or QUESTION.search(line.plain):
+        return False
+    asked = [other for other in lines if other is not line and other.plain.endswith("?")]
+    marked = [other for other in asked if other.is_item or ASKS.fullmatch(other.plain)]
+    return len(marked) >= 2 and len(marked) >= 2 * (len(asked) - len(marked))
 
 
 def _is_adjacent(lines: list[Line], position: int) -> bool:
@@ -213,24 +231,25 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     if is_name(line.plain) and _is_under_the_headline(lines, position):
         return "byline", "names under the headline"
     leads = is_lead(lines, position)
-    if is_double and _may_be_doubled(line, leads):
+    if is_double and may_be_doubled(line, leads):
         return "caption", "printed twice, as text and as description of a picture"
-    if _is_announced(line, previous) or is_entry_of_a_box(lines, position):
+    is_next = is_announced(line, previous) and not is_below_the_list(lines, position)
+    if is_next or is_entry_of_a_box(lines, position):
         return "body", LISTED
     if in_quotation(lines, position) or _is_in_quotation_marks(line):
         return "body", _QUOTATION
-    if rule := _caption_rule(lines, position, neighbours, leads):
+    if rule := caption_rule(lines, position, neighbours, leads):
         return "caption", rule
     if position and is_quoted(lines[position - 1]) and SCENE.match(line.plain) and not line.is_closed:
         return "body", "who is quoted above"
     if is_remark(line) or ("?" in line.plain and QUESTION.search(line.plain)):
         return "body", "a question, a remark"
-    if NUMBERED.match(line.plain) and (is_in_list(lines, position) or _goes_on_with_items(lines, position)):
+    if NUMBERED.match(line.plain) and (is_in_list(lines, position) or goes_on_with_items(lines, position)):
         return "body", LISTED
     if _is_head_alone(lines, position):
         return "heading", SHORT_LINE
     if line.is_closed and (leads or not _asks_as_a_heading(lines, position)):
-        tells_nothing = not (leads or _tells(line) or any(map(str.isdigit, line.plain)))
+        tells_nothing = not (leads or tells_anything(line) or any(map(str.isdigit, ORDINAL.sub("", line.plain))))
         if tells_nothing and any(repeats(line, n) for n in neighbours if n.plain != line.plain):
             return "caption", SHOWS
         return "body", "a sentence"
@@ -261,79 +280,25 @@ def _asks_as_a_heading(lines: list[Line], position: int) -> bool:
     line = lines[position]
     if not line.plain.endswith("?") or line.n_words > LONGEST_HEADING:
         return False
-    if _is_head(line):
+    if opens_a_part(line):
         return True
     following = lines[position + 1] if position + 1 < len(lines) else None
-    opens = following is not None and (following.n_words >= OPEN_END or following.plain.endswith(":"))
+    opens = following is not None and (
+        following.n_words >= OPEN_END or following.is_prose or following.plain.endswith(":")
+    )
     return opens and line.n_words <= _LONGEST_QUESTION and not ON_THE_WAY.search(line.plain)
 
 
-def _caption_rule(lines: list[Line], position: int, neighbours: list[Line], leads: bool) -> str:
-    """Return the rule that makes a line a caption by its looks or by what it is printed beside, or nothing."""
-    line = lines[position]
-    is_headline = any(names_a_picture(line.plain, n.plain) for n in neighbours if n.role == "headline")
-    if is_headline or (shows_a_picture(line) and not leads and stands_apart(lines, position)):
-        return SHOWS
-    if position and lines[position - 1].rule == IMAGE_FILE and _may_describe(line):
-        return "below the name of an image file"
-    if is_above_a_credit(lines, position) and _may_describe(line):
-        return "above the name of the photographer"
-    if is_picture_cell(lines, position):
-        return "cell of a table below a picture"
-    may_repeat = not (line.is_closed or _is_head(line)) and line.n_words >= 6
-    return SHOWS if may_repeat and any(repeats(line, n) for n in neighbours) else ""
-
-
-def _tells(line: Line) -> bool:
-    return bool(NARRATION.search(line.plain) or REPORT.search(line.plain))
-
-
-def _is_head(line: Line) -> bool:
-    return bool(line.is_upper or ROMAN.match(line.plain) or NUMBERED.match(line.plain))
-
-
-def _may_be_doubled(line: Line, leads: bool) -> bool:
-    """Return True for a line that describes a picture if it is printed twice."""
-    if line.plain.endswith((":", ";")) or line.is_item:
-        return False
-    if not line.is_closed or VIEW.match(line.plain):
-        return True
-    return line.n_sentences == 1 and not (leads or _tells(line))
-
-
-def _is_announced(line: Line, previous: Line | None) -> bool:
-    """Return True for an item of a list: the line above it ends in a colon, or is an item with the same end."""
-    if previous is None or previous.role != "body":
-        return False
-    ends = [other.plain[-1:] * other.is_closed for other in (previous, line)]
-    is_next = previous.rule == LISTED and not previous.is_item and ends[0] == ends[1] != "."
-    if not previous.plain.endswith(":") and not is_next:
-        return False
-    return not (_is_head(line) or VIEW.match(line.plain) or PICTURES.search(previous.plain))
-
-
-def _may_describe(line: Line) -> bool:
-    """Return True for a line that the picture above it makes a caption: no sentence, or one that shows somebody."""
-    if not line.is_closed:
-        return not _is_head(line)
-    told = NARRATION.search(re.sub(r"\blà\b", "", line.plain)) or REPORT.search(line.plain)
-    return bool(SCENE.match(line.plain)) and line.n_sentences == 1 and not told
-
-
-def _goes_on_with_items(lines: list[Line], position: int) -> bool:
-    """Return True for a numbered line if the last one above with a number of its form is an item of a list."""
-    form = number_form(lines[position])
-    above = next((other for other in reversed(lines[:position]) if number_form(other) == form), None)
-    return above is not None and above.rule == LISTED
-
-
 def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
-    is_head = _is_head(line)
+    is_head = opens_a_part(line)
     if lacks_its_full_stop(line, previous):
         return "body", WITHOUT_END
-    if previous is not None and not is_head and (previous.rule == LISTED or previous.plain.endswith(":")):
+    is_below = previous is not None and (
+        previous.rule == LISTED or (previous.plain.endswith(":") and not is_place(previous))
+    )
+    if is_below and not is_head:
         return "body", LISTED
-    if not is_head and FIGURES.fullmatch(line.plain.replace("|", " ")):
+    if not is_head and is_row_of_figures(line):
         return "body", "a row of figures"
     is_beside_short = previous is not None and previous.role != "headline" and previous.n_words < OPEN_END
     if is_beside_short and not is_head and states_a_figure(line):
