@@ -75,6 +75,9 @@ _RULES = (
     N_("the headline without diacritics"),
     N_("weather"),
     N_("who is quoted above"),
+    N_("a question above a part of an interview"),
+    N_("caption of a story in pictures"),
+    N_("captions on one line"),
 )
 
 
