@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.labels import shorten, wrap
+from analysis.figures.layout import lay_out
 from analysis.figures.style import FAINT, MUTED, Look
 from analysis.figures.triangle_labels import cross, gaps, leader, place_labels
 from analysis.system.language import _, number, percent
@@ -50,7 +51,7 @@ def height_needed(weights: pd.DataFrame, width: float) -> float:
 def draw_triangle(ax: Axes, weights: pd.DataFrame, looks: Sequence[Look]) -> None:
     """Draw the table of `phrase_weights` into `ax`: grid, markers, lists beside the corners, labels."""
     lists = _corner_lists(weights)
-    ax.figure.canvas.figure.draw_without_rendering()  # only now is it known how large the Axes are
+    lay_out(ax)
     box = ax.get_window_extent()
     width, height = np.array([box.width, box.height]) * 72 / ax.figure.dpi
     side = min(_SHARE * width, (height - _ABOVE - _below(lists)) / CORNERS[0, 1])
