@@ -14,6 +14,7 @@ import pytest
 from analysis.corpus.loading import load_corpus
 from analysis.frames.agreement import _measures, agreement, krippendorff_alpha
 from analysis.frames.codebook import load_codebook
+from analysis.frames.codebook_file import read_codebook
 from analysis.frames.coding import code_sentences
 from analysis.frames.coding_sheet import read_coding_sheet, write_coding_sheet
 from analysis.frames.corrected import corrected_shares
@@ -220,6 +221,23 @@ def test_a_codebook_that_is_not_utf_8_or_not_there_is_refused(tmp_path):
         load_codebook(path)
     with pytest.raises(FileNotFoundError):
         load_codebook(tmp_path / "none.toml")
+
+
+def test_the_same_bytes_are_read_once_whichever_file_they_are_in_and_each_reader_has_tables_of_its_own(
+    tmp_path, monkeypatch
+):
+    read = []
+    whole = read_codebook
+    monkeypatch.setattr("analysis.frames.codebook.read_codebook", lambda *given: read.append(given) or whole(*given))
+    folders = [tmp_path / name for name in ("one", "two", "three")]
+    for folder in folders:
+        folder.mkdir()
+    one, two = (load_codebook(book(folder, entry('"được đọc một lần"'))) for folder in folders[:2])
+    assert len(read) == 1 and one.index is two.index
+    one.frames["frame"] = "changed"
+    assert load_codebook(folders[1] / "book.toml").frames["frame"].tolist() == two.frames["frame"].tolist() == ["x"]
+    other = load_codebook(book(folders[2], entry('"được đọc riêng"')))
+    assert len(read) == 2 and other.indicators["indicator"].tolist() == ["được đọc riêng"]
 
 
 def test_the_packaged_codebook_has_the_eleven_frames_with_names_and_rules(codebook):

@@ -12,6 +12,10 @@ import pandas as pd
 from analysis.frames.codebook_file import FRAME_TEXTS, Ignored, Rule, read_codebook
 from analysis.frames.phrase_index import PhraseIndex
 
+# By the bytes of their files: a project's codebook is checked, then read again, and often is another project's too.
+_READ: dict[bytes, Codebook] = {}
+_KEPT = 4
+
 
 @dataclass(frozen=True, eq=False)
 class Codebook:
@@ -75,9 +79,7 @@ def load_codebook(path: str | Path | None = None) -> Codebook:
     >>> codebook.frames.loc[0, ["frame", "english"]].to_list()
     ['dissemination', 'Study and dissemination']
     """
-    if path is not None:
-        return _codebook(str(path), Path(path).read_bytes())
-    codebook = packaged_codebook()
+    codebook = packaged_codebook() if path is None else _codebook(str(path), Path(path).read_bytes())
     return replace(codebook, frames=codebook.frames.copy(), indicators=codebook.indicators.copy())
 
 
@@ -88,6 +90,16 @@ def packaged_codebook() -> Codebook:
 
 
 def _codebook(name: str, raw: bytes) -> Codebook:
+    """Return what a file holds: always the same object for the same bytes, whichever file they are in."""
+    codebook = _READ.get(raw)
+    if codebook is None:
+        codebook = _READ[raw] = _read(name, raw)  # a mistake is told anew, with the name of each file
+        if len(_READ) > _KEPT:
+            del _READ[next(iter(_READ))]
+    return codebook
+
+
+def _read(name: str, raw: bytes) -> Codebook:
     content = read_codebook(name, raw)
     rules = [indicator.rule for entry in content.frames for indicator in entry.indicators]
     ignored = tuple(entry.ignored for entry in content.frames)

@@ -55,17 +55,13 @@ class DocumentTerms:
         for column in columns:
             table = with_group(table, column)
         codes, groups = group_codes(table, columns)
-        known = codes >= 0
         counts = sum_rows(self.counts, codes, len(groups))
-        by_group = table[known].groupby(codes[known])
-        units = by_group.first(skipna=False)
-        one_value = [
-            c
-            for c in units
-            if c not in ("words", "sentence") and (by_group[[c]].nunique(dropna=False) == 1).all(axis=None)
-        ]
-        units = units[list(dict.fromkeys([*columns, *one_value]))]
-        return DocumentTerms(counts, units.assign(words=by_group["words"].sum()).reset_index(drop=True), self.terms)
+        units, codes = table[codes >= 0], codes[codes >= 0]
+        first = np.unique(codes, return_index=True)[1]
+        kept = [c for c in units if c not in ("words", "sentence") and _has_one_value(units[c], codes, first)]
+        words = np.bincount(codes, weights=units["words"]).astype(units["words"].dtype)
+        units = units.iloc[first][list(dict.fromkeys([*columns, *kept]))]
+        return DocumentTerms(counts, units.assign(words=words).reset_index(drop=True), self.terms)
 
     def select(self, keep: Sequence[bool] | np.ndarray) -> DocumentTerms:
         """Return the same units with only the terms where `keep` is true; no count or word number changes.
@@ -88,6 +84,12 @@ class DocumentTerms:
         return DocumentTerms(
             self.counts[:, columns].tocsr(), self.units, self.terms.iloc[columns].reset_index(drop=True)
         )
+
+
+def _has_one_value(column: pd.Series, codes: np.ndarray, first: np.ndarray) -> bool:
+    """Return True if every group has the value of its first unit throughout; no value is one as well."""
+    values = pd.factorize(column)[0]
+    return bool((values == values[first][codes]).all())
 
 
 def check_terms(terms: object) -> None:
