@@ -101,7 +101,7 @@ def test_share_is_covered_by_words_and_punctuation_is_no_word():
     assert table[["words", "covered", "share"]].values.tolist() == [[4, 2, 0.5], [2, 2, 1.0]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(st.lists(st.tuples(st.sampled_from("xyz"), st.text("abcdđ,", min_size=1, max_size=12)), min_size=2, max_size=6))
 def test_coverage_is_what_listing_all_shared_phrases_gives(written_texts):
     texts = [(str(i), province, " ".join(letters)) for i, (province, letters) in enumerate(written_texts)]

@@ -245,7 +245,7 @@ FORMS = {
     st.sampled_from([1, 1 << 20]),
     st.one_of(st.none(), st.integers(0, 9)),
 )
-@settings(max_examples=150)
+@settings(max_examples=4 * settings().max_examples)
 def test_any_table_of_any_form_counted_one_by_one_gives_the_same(stretches, n, unit, floors, form, block, shuffled):
     rows = [
         (a, s, word, any(c.isalnum() for c in word))

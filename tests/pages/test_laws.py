@@ -69,7 +69,7 @@ def what_closes_an_article_leaves_the_greater_part_of_its_prose(prose, blocks):
 
 
 @given(pages())
-@settings(max_examples=150)
+@settings(max_examples=3 * settings().max_examples)
 def test_a_paragraph_is_body_above_whatever_may_close_an_article_and_most_of_its_prose_in_any_case(page):
     printed, prose = page
     blocks = blocks_of("\n".join(printed))
@@ -92,7 +92,7 @@ def test_every_visible_character_is_in_exactly_one_block(page, line_end):
 
 
 @given(st.sampled_from(PAGES) | pages().map(lambda page: "\n".join(page[0])), st.data())
-@settings(max_examples=150)
+@settings(max_examples=3 * settings().max_examples)
 def test_a_soft_hyphen_anywhere_changes_no_role(text, data):
     places = data.draw(st.lists(st.integers(0, len(text)), min_size=1, max_size=5))
     with_hyphens = text

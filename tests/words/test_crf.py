@@ -142,7 +142,7 @@ MODELS = st.tuples(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=2 * settings().max_examples)
 @given(MODELS, st.lists(st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=6), min_size=1, max_size=4))
 def test_the_labels_are_the_best_of_all_labellings(tmp_path_factory, model, texts):
     weights, transitions = model

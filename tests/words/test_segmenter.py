@@ -72,7 +72,7 @@ def library_words(text: str) -> list[str]:
     return word_tokenize(text)
 
 
-@settings(max_examples=400)
+@settings(max_examples=6 * settings().max_examples)
 @given(st.lists(TEXTS, max_size=6))
 @example(["Th s", "Th\ns", "Th S.", "ThS.", "Thes", "TP.", "TP.\n", "TP. ", "TP.\r\n", ":D", ":D ", ":D\n", ":D\n\n"])
 @example(["", " ", "\n", "a", "", "BOS", "EOS BOS EOS", "bos eos"])
@@ -156,7 +156,7 @@ def test_both_ways_give_the_same_table_of_the_articles(sentences):
     pd.testing.assert_frame_equal(segment(sentences), segment_in_batches(sentences, slow.words, slow.identity))
 
 
-@settings(max_examples=100)
+@settings(max_examples=2 * settings().max_examples)
 @given(texts=st.lists(TEXTS.map(normalize), max_size=5))
 @example(texts=["Đ/c a b 1 c", "a b c", "Số 12/NQ-TU, 88/2019/QH14.", "phòng-an ninh", "Th s Sơn La họp", "TP. Sơn La"])
 @example(texts=["thứ XIII của", "kinh tế-xã hội", "KINH TẾ-XÃ HỘI", "kinh tế – xã hội", "Tỉnh Sơn La", "5đồng bào"])

@@ -70,7 +70,7 @@ def check_slices(text: str, tokens: pd.DataFrame) -> None:
     assert not text[place:].strip()
 
 
-@settings(max_examples=100)
+@settings(max_examples=2 * settings().max_examples)
 @given(st.lists(TEXTS, min_size=3, max_size=3))
 @example(["Tỉnh uỷ\xa0Sơn La  họp 😀, cấp\xa0 ủy…"])
 @example([unicodedata.normalize("NFD", "CẤP UỶ Quảng Ngãi")])
