@@ -78,13 +78,14 @@ def _all_hits(readings: _Readings, found: LookUp, codebook: Codebook) -> _Hits:
             one_by_one += [(sentence, number) for sentence in found.may_hold(number).tolist()]
             continue
         begin, end, uncertain = rule_hits(rule, number, codebook.index.contexts[number], found)
-        if not len(begin) and not len(uncertain) and rule.phrase.is_unbroken:
+        may_be_hidden = len(hidden[rule.frame]) > 0 and not rule.phrase.is_unbroken
+        if not (len(begin) or len(uncertain) or may_be_hidden):
             continue
         sentence = words.sentence[begin]
         if len(hidden[rule.frame]):
             # what is hidden may leave less, or let a gap reach further
             is_hidden = np.isin(sentence, hidden[rule.frame])
-            again = sentence[is_hidden] if rule.phrase.is_unbroken else found.may_hold(number)
+            again = found.may_hold(number) if may_be_hidden else sentence[is_hidden]
             uncertain = np.union1d(uncertain, np.intersect1d(again, hidden[rule.frame]))
             begin, end, sentence = begin[~is_hidden], end[~is_hidden], sentence[~is_hidden]
         one_by_one += [(each, number) for each in uncertain.tolist()]

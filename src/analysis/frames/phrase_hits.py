@@ -81,10 +81,18 @@ class PhraseTable:
     def __init__(self, phrases: Sequence[Phrase], runs: WordRuns):
         self._ways = [_ways(phrase, runs) for phrase in phrases]
         self.written = [ways is not None for ways in self._ways]
+        first = [
+            (number, run)
+            for number, ways in enumerate(self._ways)
+            if ways is not None
+            for run in (*ways.whole[0], *ways.before, *(run for run, _ in ways.with_figure))
+        ]
+        self._phrases, self._runs = np.array(first, np.int64).reshape(-1, 2).T
 
     def find(self, words: SentenceWords, occurrences: Occurrences) -> Sets:
-        """Return where the phrases match; each is looked for when it is asked for."""
-        return Sets(words, occurrences, self._ways)
+        """Return where the phrases match; each is looked for when it is asked for, unless none of its runs occurs."""
+        may_match = set(self._phrases[occurrences.are_there(self._runs)].tolist())
+        return Sets(words, occurrences, [ways if n in may_match else None for n, ways in enumerate(self._ways)])
 
 
 class Sets:

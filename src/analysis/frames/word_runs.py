@@ -238,6 +238,10 @@ class Occurrences:
         if not spaced.all():
             self._spaced_at, self._spaced_bounds = at[spaced], np.searchsorted(runs[spaced], numbers).tolist()
 
+    def are_there(self, runs: np.ndarray) -> np.ndarray:
+        """Return for each run whether it occurs with white space alone between its words."""
+        return np.diff(self._spaced_bounds)[runs] > 0
+
     def of(self, run: int) -> np.ndarray:
         """Return the first words of a run, in order, whatever is between its words."""
         return self._at[self._bounds[run] : self._bounds[run + 1]]
