@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis import document_terms, tfidf_themes, topics
+from analysis.measures.themes import theme_ranks
 from analysis.measures.topics import SAME_TOPIC
 
 pytestmark = pytest.mark.filterwarnings("ignore:resamples=")  # few resamples, so that the tests are fast
@@ -124,6 +125,17 @@ def test_rank_follows_the_weight_then_the_text(tokens):
         assert own["rank"].tolist() == list(range(1, len(own) + 1))
         rows = list(zip(-own["tfidf"], own["term"], strict=True))
         assert rows == sorted(rows)
+
+
+@pytest.mark.parametrize("document", ["article", "sentence"])
+def test_ranks_without_resamples_are_those_with_them(tokens, document):
+    some = tokens.assign(province=tokens["province"].where(tokens["article_id"] != tokens["article_id"].iloc[-1]))
+    terms = document_terms(some, n=(1, 2))
+    with pytest.warns(UserWarning, match="without province and so in no group: 1 of 5 articles"):
+        whole = tfidf_themes(terms, document=document, resamples=1)
+    ranks = theme_ranks(terms, by="province", document=document)
+    pd.testing.assert_frame_equal(ranks, whole[["province", "term", "rank"]])
+    assert len(ranks["province"].unique()) == 2 < ranks["rank"].max()
 
 
 def test_function_words_and_numerals_name_no_theme(make_tokens):

@@ -10,7 +10,7 @@ from analysis.findings.about_keyness import used_more
 from analysis.findings.about_words import LEADING, differing_themes
 from analysis.measures.keyness import keyness_table
 from analysis.measures.terms import document_terms
-from analysis.measures.themes import tfidf_themes
+from analysis.measures.themes import theme_ranks
 from analysis.report.study import Study
 from analysis.text.spelling import display_form
 from analysis.words.given_words import FindWords
@@ -94,9 +94,7 @@ def robustness(
             _holds(row, term, by, keyness, ranked) for row, term in zip(rows.to_dict("records"), shown, strict=True)
         ]
     terms, _resamples = study.resampled(study.terms)
-    by_sentence = _ranks(
-        tfidf_themes(terms, by=by, document="sentence", stop_words=study.settings.stop_words, resamples=_RESAMPLES)
-    )
+    by_sentence = _ranks(theme_ranks(terms, by=by, document="sentence", stop_words=study.settings.stop_words))
     rows["sentence idf"] = [
         _holds(row, term, by, {}, by_sentence) if row["kind"] == "theme" else None
         for row, term in zip(rows.to_dict("records"), shown, strict=True)
@@ -127,9 +125,7 @@ def _counted(study: Study, tokens: pd.DataFrame, longest: int, shown: set[str]) 
             keyness.setdefault((row[by], display_form(row["term"])), row)
     terms, _resamples = study.resampled(counted)
     # the terms that are asked about must not be among those left out for want of memory
-    themes = tfidf_themes(terms, by=by, stop_words=study.settings.stop_words, resamples=_RESAMPLES).merge(
-        counted.terms, on="term"
-    )
+    themes = theme_ranks(terms, by=by, stop_words=study.settings.stop_words).merge(counted.terms, on="term")
     themes["rank"] = themes.groupby([by, "n"])["rank"].rank()
     return keyness, _ranks(themes)
 

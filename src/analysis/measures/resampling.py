@@ -140,14 +140,19 @@ def rank_stability(
     tuple of ndarray
         rank (from 1), stability (share of resamples with rank ≤ top), and the bounds of the middle 95 % of ranks.
     """
-    rank = np.empty(len(values), dtype=int)
-    rank[np.argsort(-values, kind="stable")] = np.arange(1, len(values) + 1)
     generator = np.random.default_rng(seed)
     ranks = np.empty(replicates.shape, dtype=np.int32)
     for row, replicate in zip(ranks, replicates, strict=True):
         row[_random_among_equals(replicate, generator.random(len(values)))] = np.arange(1, len(values) + 1)
     among_top = (ranks <= top) & (replicates > 0)  # what a resample does not hold is not among its top
-    return rank, among_top.mean(axis=0), *_middle(ranks)
+    return ranks_of(values), among_top.mean(axis=0), *_middle(ranks)
+
+
+def ranks_of(values: np.ndarray) -> np.ndarray:
+    """Return the rank of every value, from 1; larger is better, and equal ones are ranked in the order given."""
+    rank = np.empty(len(values), dtype=int)
+    rank[np.argsort(-values, kind="stable")] = np.arange(1, len(values) + 1)
+    return rank
 
 
 def _middle(ranks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

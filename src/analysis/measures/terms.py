@@ -59,7 +59,7 @@ class DocumentTerms:
         units, codes = table[codes >= 0], codes[codes >= 0]
         first = np.unique(codes, return_index=True)[1]
         kept = [c for c in units if c not in ("words", "sentence") and _has_one_value(units[c], codes, first)]
-        words = np.bincount(codes, weights=units["words"]).astype(units["words"].dtype)
+        words = np.bincount(codes, weights=units["words"]).astype(np.int64)
         units = units.iloc[first][list(dict.fromkeys([*columns, *kept]))]
         return DocumentTerms(counts, units.assign(words=words).reset_index(drop=True), self.terms)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.measures.grouping import group_codes, sum_rows, warn_of_missing, with_group
-from analysis.measures.resampling import check_resamples, draw_units, rank_stability
+from analysis.measures.resampling import check_resamples, draw_units, rank_stability, ranks_of
 from analysis.measures.terms import DocumentTerms, check_terms
 from analysis.system.language import _
 from analysis.system.progress import progress
@@ -101,13 +102,10 @@ def tfidf_themes(
     holding = np.add.reduce([part.holding for part in drawn.values()])
     documents = np.add.reduce([part.documents for part in drawn.values()])
     idf, replicate_idf = _idf(thematic, document), smoothed_idf(documents, holding)
-    by_article = thematic.sum_by("article_id")
-    article_group, _names = group_codes(by_article.units, by)
+    frequencies = _frequencies(thematic, by)
     tables = []
     for number, group in enumerate(progress(groups, total=len(groups), what=_("ranking themes"))):
-        rows = np.flatnonzero(article_group == number)
-        counts = by_article.counts[rows]
-        tf = counts.sum(axis=0).astype(float) / max(by_article.units["words"].to_numpy()[rows].sum(), 1)
+        tf, articles = next(frequencies)
         tfidf = tf * idf
         replicates = drawn.pop(number).tf * replicate_idf
         rank, stability, low, high = rank_stability(tfidf, replicates, top=stability_top, seed=seed)
@@ -119,7 +117,7 @@ def tfidf_themes(
                 "idf": idf,
                 "tfidf": tfidf,
                 "rank": rank,
-                "articles": (counts > 0).sum(axis=0),
+                "articles": articles,
                 "stability": stability,
                 "rank_low": low,
                 "rank_high": high,
@@ -127,6 +125,30 @@ def tfidf_themes(
         )
         tables.append(table[table["tf"] > 0].sort_values("rank"))
     return pd.concat(tables, ignore_index=True)
+
+
+def theme_ranks(
+    terms: DocumentTerms, *, by: str, document: str = "article", stop_words: frozenset[str] | set[str] = STOP_WORDS
+) -> pd.DataFrame:
+    """Return the rows of `tfidf_themes` with group, term and rank only, for which nothing need be resampled."""
+    thematic = thematic_terms(with_group(terms, by), stop_words)
+    idf, (_codes, groups) = _idf(thematic, document), group_codes(thematic.units, by)
+    tables = []
+    for group, (tf, _articles) in zip(groups, _frequencies(thematic, by), strict=True):
+        table = pd.DataFrame({by: group, "term": thematic.terms["term"], "rank": ranks_of(tf * idf)})
+        tables.append(table[tf > 0].sort_values("rank"))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _frequencies(terms: DocumentTerms, by: str) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield for every group the tf of every term, and how many of its articles hold it."""
+    by_article = terms.sum_by("article_id")
+    article_group, groups = group_codes(by_article.units, by)
+    words = by_article.units["words"].to_numpy()
+    for number in range(len(groups)):
+        rows = np.flatnonzero(article_group == number)
+        counts = by_article.counts[rows]
+        yield counts.sum(axis=0).astype(float) / max(words[rows].sum(), 1), (counts > 0).sum(axis=0)
 
 
 class NoTermLeft(ValueError):
