@@ -134,16 +134,16 @@ def test_rates_themes_keyness_and_frames_of_sixty_articles_in_seven_files(tmp_pa
 
 
 @pytest.fixture(scope="module")
-def nine(tmp_path_factory, made_up) -> tuple[Path, pd.DataFrame]:
-    """Nine articles in a file each, and their tokens."""
-    folder = write(tmp_path_factory.mktemp("corpus") / "nine", divided(made_up[:9], 9))
-    return folder, segment(in_memory(made_up[:9], pages=False))
+def six(tmp_path_factory, made_up) -> tuple[Path, pd.DataFrame]:
+    """Six articles in a file each, and their tokens."""
+    folder = write(tmp_path_factory.mktemp("corpus") / "six", divided(made_up[:6], 6))
+    return folder, segment(in_memory(made_up[:6], pages=False))
 
 
 @pytest.mark.parametrize("unit", ["sentence", "article"])
 @pytest.mark.parametrize("floors", [{}, {"min_count": 4}, {"min_articles": 4}, {"min_count": 10**6}], ids=str)
-def test_a_floor_counts_over_all_files(nine, unit, floors):
-    folder, tokens = nine  # with one article a file, no term reaches four articles in any of them
+def test_a_floor_counts_over_all_files(six, unit, floors):
+    folder, tokens = six  # with one article a file, no term reaches four articles in any of them
     options = {"n": (1, 3), "unit": unit, **floors}
     found = count_partitions(folder, pages=False, processes=1, **options)
     assert_same_terms(found, document_terms(tokens, **options))
