@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 
+import numpy as np
 import pandas as pd
 
 from analysis.corpus.rows import some
@@ -82,36 +83,59 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",),
     travelling = [
         c for c in blocks if c not in ("article_id", "block", "role", "start", "end", "text", "rule", "is_repeat")
     ]
-    chosen = blocks[blocks["role"].isin(roles)]
-    if "is_repeat" in chosen:
-        chosen = chosen[~chosen["is_repeat"]]
-    remaining = set(chosen["article_id"])
-    if empty := [a for a in blocks["article_id"].unique() if a not in remaining]:
+    article, names = pd.factorize(blocks["article_id"])
+    is_chosen = blocks["role"].isin(roles).to_numpy()
+    if "is_repeat" in blocks:
+        is_chosen = is_chosen & ~blocks["is_repeat"].to_numpy(dtype=bool)
+    chosen = np.flatnonzero(is_chosen)
+    if empty := [names[number] for number in np.setdiff1d(np.arange(len(names)), article[chosen])]:
         warnings.warn(
             _("no line with role {roles} in {articles}: left out of every later table").format(
                 roles=", ".join(roles), articles=some(empty)
             ),
             stacklevel=2,
         )
-    first_body = blocks[blocks["role"] == "body"].groupby("article_id")["block"].min()
-    first_block = first_body.reindex(chosen["article_id"]).to_numpy()
-    opens = (chosen["role"] == "body").to_numpy() & (chosen["block"].to_numpy() == first_block)
-    texts = chosen["text"].tolist()
+    opens = _open_the_body(blocks, article)[chosen]
+    texts = blocks["text"].iloc[chosen].tolist()
     of_lines = in_parts(_spans_of, list(zip(texts, opens.tolist(), strict=True)), processes, fewest=_MANY)
-    rows = [
-        (position, start + a, start + b, text[a:b])
-        for position, (start, text, spans) in enumerate(zip(chosen["start"].tolist(), texts, of_lines, strict=True))
+    starts = blocks["start"].iloc[chosen].tolist()
+    spans = [
+        (start + a, start + b, text[a:b])
+        for start, text, spans in zip(starts, texts, of_lines, strict=True)
         for a, b in spans
     ]
-    spans = pd.DataFrame(rows, columns=["line", "start", "end", "text"])
-    kept = ["article_id", "block", *travelling]  # without the text of the lines, which would be copied for nothing
-    lines = chosen[kept].iloc[spans["line"]].reset_index(drop=True)
-    sentences = lines[["article_id", *(c for c in ["province"] if c in travelling), "block"]].copy()
-    sentences["sentence"] = sentences.groupby("article_id").cumcount() + 1
-    for column in ("start", "end", "text"):
-        sentences[column] = spans[column].astype(blocks[column].dtype)
+    rows = np.repeat(chosen, [len(spans) for spans in of_lines])
+    kept = ["article_id", *(c for c in ["province"] if c in travelling), "block"]
     further = [c for c in travelling if c != "province"]
-    return pd.concat([sentences, lines[further]], axis=1)
+    lines = (
+        blocks[[*kept, *further]].iloc[rows].reset_index(drop=True)
+    )  # the text of the lines would be copied for nothing
+    exact = {
+        column: pd.Series([span[place] for span in spans], dtype=blocks[column].dtype)
+        for place, column in enumerate(("start", "end", "text"))
+    }
+    return pd.DataFrame(
+        {c: lines[c] for c in kept} | {"sentence": _numbered(article[rows])} | exact | {c: lines[c] for c in further}
+    )
+
+
+def _open_the_body(blocks: pd.DataFrame, article: np.ndarray) -> np.ndarray:
+    """Return which lines are the first line of body of their article, where a dateline may be."""
+    is_body, number = (blocks["role"] == "body").to_numpy(), blocks["block"].to_numpy()
+    if not is_body.any():
+        return is_body
+    first = np.full(article.max() + 2, number[is_body].max() + 1)  # the last for lines of no article
+    np.minimum.at(first, article[is_body], number[is_body])
+    return is_body & (number == first[article]) & (article >= 0)
+
+
+def _numbered(articles: np.ndarray) -> np.ndarray:
+    """Return the number of every row among those of its article, from 1."""
+    order = np.argsort(articles, kind="stable")
+    in_order = articles[order]
+    numbers = np.empty(len(articles), dtype=np.int64)
+    numbers[order] = np.arange(1, len(articles) + 1) - np.searchsorted(in_order, in_order)
+    return numbers
 
 
 def _spans_of(lines: list[tuple[str, bool]]) -> list[list[tuple[int, int]]]:
