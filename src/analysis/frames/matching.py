@@ -77,8 +77,10 @@ def _all_hits(readings: _Readings, found: LookUp, codebook: Codebook) -> _Hits:
         if not found.written[number]:
             one_by_one += [(sentence, number) for sentence in found.may_hold(number).tolist()]
             continue
-        begin, end, uncertain = rule_hits(rule, number, codebook.index.contexts[number], found)
         may_be_hidden = len(hidden[rule.frame]) > 0 and not rule.phrase.is_unbroken
+        if number not in found.phrases.may_match and not may_be_hidden:
+            continue
+        begin, end, uncertain = rule_hits(rule, number, codebook.index.contexts[number], found)
         if not (len(begin) or len(uncertain) or may_be_hidden):
             continue
         sentence = words.sentence[begin]

@@ -91,15 +91,23 @@ class PhraseTable:
 
     def find(self, words: SentenceWords, occurrences: Occurrences) -> Sets:
         """Return where the phrases match; each is looked for when it is asked for, unless none of its runs occurs."""
-        may_match = set(self._phrases[occurrences.are_there(self._runs)].tolist())
-        return Sets(words, occurrences, [ways if n in may_match else None for n, ways in enumerate(self._ways)])
+        may_match = frozenset(self._phrases[occurrences.are_there(self._runs)].tolist())
+        return Sets(words, occurrences, self._ways, may_match)
 
 
 class Sets:
-    """The matches of phrases, from the occurrences of their runs."""
+    """The matches of phrases, from the occurrences of their runs.
 
-    def __init__(self, words: SentenceWords, occurrences: Occurrences, ways: list[_Ways | None]):
-        self._words, self._occurrences, self._ways = words, occurrences, ways
+    Attributes
+    ----------
+    may_match
+        The phrases that are written and of which a run occurs: no other one matches.
+    """
+
+    def __init__(
+        self, words: SentenceWords, occurrences: Occurrences, ways: list[_Ways | None], may_match: frozenset[int]
+    ):
+        self._words, self._occurrences, self._ways, self.may_match = words, occurrences, ways, may_match
         self._found: dict[int, Hits] = {}
 
     def _set(self, runs: Sequence[int], ranks: Sequence[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -121,6 +129,8 @@ class Sets:
 
     def hits(self, number: int) -> Hits:
         """Return the matches of a phrase, without overlap."""
+        if number not in self.may_match:
+            return NO_HITS
         if number not in self._found:
             self._found[number] = self._hits(number)
         return self._found[number]
