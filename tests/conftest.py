@@ -39,9 +39,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # The files that take longest come first, so that at the end no process has one of them left while the others wait.
 LONGEST = """
-figures/test_plots figures/test_any_text test_fuzz report/test_explorer project/test_project frames/test_frames
-measures/test_keyness test_structure evidence/test_concordance words/test_segmenter report/test_report
-findings/test_any_corpus project/test_languages partitions/test_partitions measures/test_terms test_patterns
+test_structure figures/test_plots test_fuzz figures/test_any_text report/test_explorer partitions/test_partitions
+frames/test_frames measures/test_keyness evidence/test_concordance words/test_segmenter figures/test_many_groups
+pages/test_laws report/test_report project/test_project project/test_add words/test_word_cache
+evidence/test_quantities words/test_tokens findings/test_findings frames/test_estimates test_fuzz_files test_patterns
 """
 _ORDER = {ROOT / "tests" / f"{name}.py": number for number, name in enumerate(LONGEST.split())}
 # Files that need a large library which hardly another test does: one process loads it for all of them.

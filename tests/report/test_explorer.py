@@ -40,6 +40,13 @@ def explorer(articles, tokens):
     return build_explorer(articles, tokens=tokens)
 
 
+@pytest.fixture(scope="module")
+def finished(blocks, sentences) -> dict[str, pd.DataFrame]:
+    """Tables that need not be computed for every page of the five articles."""
+    coded, quantities = code_sentences(sentences), find_quantities(sentences)
+    return {"blocks": blocks, "sentences": sentences, "coded": coded, "quantities": quantities}
+
+
 def payload_of(page: str) -> dict:
     """Read the payload as the page's script does."""
     return json.loads(re.search(r'<script type="application/json" id="payload">(.*?)</script>', page, re.DOTALL)[1])
@@ -219,9 +226,9 @@ def test_the_page_reads_the_words_of_segment(explorer, articles, tokens):
     assert explorer.payload["respelled"] == {}
 
 
-def test_a_word_that_is_counted_in_another_spelling_is_named(articles, tokens):
+def test_a_word_that_is_counted_in_another_spelling_is_named(articles, tokens, finished):
     other = tokens.assign(word=tokens["word"].astype(str).replace("tỉnh", "province"))
-    assert build_explorer(articles, tokens=other).payload["respelled"] == {"tỉnh": "province"}
+    assert build_explorer(articles, tokens=other, **finished).payload["respelled"] == {"tỉnh": "province"}
 
 
 @pytest.mark.integration
@@ -368,66 +375,59 @@ def test_another_codebook_gives_other_frames(explorer, articles, tokens, tmp_pat
     assert [f["english"] for f in page.payload["frames"]] == ["Water"]
 
 
-def test_finished_tables_are_taken_as_they_are(explorer, articles, sentences, tokens, monkeypatch):
-    blocks, coded, quantities = split_blocks(articles), code_sentences(sentences), find_quantities(sentences)
+def test_finished_tables_are_taken_as_they_are(explorer, articles, tokens, finished, monkeypatch):
     computed = ["split_blocks", "split_sentences", "segment", "code_sentences", "find_quantities", "keyness_table"]
     for name in computed:
         monkeypatch.setattr(f"analysis.report.explorer.{name}", None)  # calling it would raise
-    page = build_explorer(
-        articles,
-        blocks=blocks,
-        sentences=sentences,
-        tokens=tokens,
-        keyness=explorer.terms,
-        coded=coded,
-        quantities=quantities,
-    )
+    page = build_explorer(articles, tokens=tokens, keyness=explorer.terms, **finished)
     assert page.html == explorer.html
 
 
-def test_what_a_table_of_keyness_does_not_hold_is_computed(explorer, articles, tokens):
+def test_what_a_table_of_keyness_does_not_hold_is_computed(explorer, articles, tokens, finished):
     words = keyness_table(document_terms(tokens), permutations=0)
-    assert build_explorer(articles, tokens=tokens, keyness=words).html == explorer.html
-    assert build_explorer(articles, tokens=tokens, keyness=words.head(5)).html == explorer.html
+    assert build_explorer(articles, tokens=tokens, keyness=words, **finished).html == explorer.html
+    assert build_explorer(articles, tokens=tokens, keyness=words.head(5), **finished).html == explorer.html
 
 
-def test_tables_of_other_articles_or_another_codebook_are_refused(articles, sentences, tokens):
-    coded = code_sentences(sentences)
+def test_tables_of_other_articles_or_another_codebook_are_refused(articles, sentences, tokens, finished):
+    coded = finished["coded"]
     with pytest.raises(ValueError, match="coded and codebook differ in the frame 'oversight'"):
         build_explorer(articles, tokens=tokens, coded=coded[coded["frame"] != "oversight"])
     with pytest.raises(ValueError, match="the sentences are not of these articles"):
         build_explorer(articles, sentences=sentences.assign(start=sentences["start"] + 1), tokens=tokens)
     with pytest.raises(ValueError, match="the blocks are not of these articles"):
-        build_explorer(articles, blocks=split_blocks(articles).assign(text="khác"), tokens=tokens)
+        build_explorer(articles, blocks=finished["blocks"].assign(text="khác"), tokens=tokens)
     with pytest.raises(ValueError, match="the coded are not of these articles"):
         build_explorer(articles, tokens=tokens, coded=coded.assign(sentence=coded["sentence"] + 1000))
     with pytest.raises(ValueError, match="the quantities are not of these articles"):
-        build_explorer(articles, tokens=tokens, quantities=find_quantities(sentences).assign(end=10**6))
+        build_explorer(articles, tokens=tokens, quantities=finished["quantities"].assign(end=10**6))
 
 
-def test_columns_of_ones_own_are_shown_with_each_article(explorer, articles, tokens):
+def test_columns_of_ones_own_are_shown_with_each_article(explorer, articles, tokens, finished):
     own = articles.assign(region=["đồng bằng", None, "", "miền núi", 5])
-    page = build_explorer(own, tokens=tokens, keyness=explorer.terms)
+    page = build_explorer(own, tokens=tokens, keyness=explorer.terms, **finished)
     expected = [[["region", "đồng bằng"]], None, None, [["region", "miền núi"]], [["region", "5"]]]
     assert [a.get("further") for a in page.payload["articles"]] == expected
 
 
-def test_a_group_without_an_interval_has_null_in_its_place(explorer, articles, tokens):
+def test_a_group_without_an_interval_has_null_in_its_place(explorer, articles, tokens, finished):
     bare = explorer.terms.assign(low=np.nan, high=np.nan)
-    page = build_explorer(articles, tokens=tokens, keyness=bare)
+    page = build_explorer(articles, tokens=tokens, keyness=bare, **finished)
     assert {v for row in payload_of(page.html)["terms"]["low"] for v in row} == {None}
 
 
-def test_names_are_labelled_as_the_articles_write_them_and_found_as_they_are_counted(explorer, articles, tokens):
+def test_names_are_labelled_as_the_articles_write_them_and_found_as_they_are_counted(
+    explorer, articles, tokens, finished
+):
     with written_as({"bắc_kạn": "Bắc Kạn"}):
-        terms = build_explorer(articles, tokens=tokens, keyness=explorer.terms).payload["terms"]
+        terms = build_explorer(articles, tokens=tokens, keyness=explorer.terms, **finished).payload["terms"]
     labels = {terms["term"][int(number)]: label for number, label in terms["label"].items()}
     assert labels["bắc_kạn"] == "Bắc Kạn" and all("Bắc Kạn" in label for label in labels.values())
     assert explorer.payload["terms"]["label"] == {} and terms["term"] == explorer.payload["terms"]["term"]
 
 
-def test_of_a_frequent_term_some_are_listed_and_all_are_counted(articles, tokens):
-    page = build_explorer(articles, tokens=tokens, most_lines=7)
+def test_of_a_frequent_term_some_are_listed_and_all_are_counted(articles, tokens, finished):
+    page = build_explorer(articles, tokens=tokens, most_lines=7, **finished)
     terms, groups = page.payload["terms"], [a["group"] for a in page.payload["articles"]]
     counted = page.terms.set_index(["term", "province"])["count"]
     for number, term in enumerate(terms["term"]):
@@ -441,8 +441,8 @@ def test_of_a_frequent_term_some_are_listed_and_all_are_counted(articles, tokens
                 assert sum(of_group) == counted[term, group["name"]]
 
 
-def test_of_many_terms_the_rarest_are_left_out_all_with_one_number_together(articles, tokens):
-    page = build_explorer(articles, tokens=tokens, most_terms=50)
+def test_of_many_terms_the_rarest_are_left_out_all_with_one_number_together(articles, tokens, finished):
+    page = build_explorer(articles, tokens=tokens, most_terms=50, **finished)
     total = page.terms.groupby("term")["count"].sum()
     words = total[[" " not in term for term in total.index]]
     assert 0 < len(words) <= 50 and 0 < len(total) - len(words) <= 50
