@@ -14,9 +14,16 @@ from analysis.text.spelling import display_form, normalize
 
 def read_list(source: str | Path) -> list[str]:
     """Return the entries of a packaged word list, given its name, or of a file: one a line, `#` begins a comment."""
-    file = source if isinstance(source, Path) else files("analysis").joinpath("resources", source)
-    text = file.read_text("utf-8").removeprefix("\ufeff")
-    entries = (line.split("#")[0].strip() for line in text.splitlines())
+    return _entries(source.read_text("utf-8")) if isinstance(source, Path) else list(_packaged(source))
+
+
+@cache
+def _packaged(name: str) -> tuple[str, ...]:
+    return tuple(_entries(files("analysis").joinpath("resources", name).read_text("utf-8")))
+
+
+def _entries(text: str) -> list[str]:
+    entries = (line.split("#")[0].strip() for line in text.removeprefix("\ufeff").splitlines())
     return [normalize(entry) for entry in entries if entry]
 
 
