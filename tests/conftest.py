@@ -39,9 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # The files that take longest come first, so that at the end no process has one of them left while the others wait.
 LONGEST = """
-test_structure figures/test_plots test_fuzz figures/test_any_text report/test_explorer partitions/test_partitions
-frames/test_frames measures/test_keyness evidence/test_concordance words/test_segmenter figures/test_many_groups
-pages/test_laws report/test_report project/test_project project/test_add words/test_word_cache
+test_structure figures/test_plots project/test_every_message test_fuzz figures/test_any_text report/test_explorer
+partitions/test_partitions frames/test_frames measures/test_keyness evidence/test_concordance words/test_segmenter
+figures/test_many_groups pages/test_laws report/test_report project/test_project project/test_add words/test_word_cache
 evidence/test_quantities words/test_tokens findings/test_findings frames/test_estimates test_fuzz_files test_patterns
 """
 _ORDER = {ROOT / "tests" / f"{name}.py": number for number, name in enumerate(LONGEST.split())}
