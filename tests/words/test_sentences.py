@@ -228,3 +228,27 @@ def test_a_corpus_without_any_body_gives_an_empty_table_with_all_columns(sentenc
 def test_blocks_need_no_province():
     assert "province" not in split_sentences(table(("body", "Lúa tốt.")))
     assert split_sentences(table(("body", "Lúa tốt."), province="Sơn La"))["province"].tolist() == ["Sơn La"]
+
+
+def test_lines_of_several_articles_in_any_order_are_numbered_within_their_own():
+    blocks = pd.DataFrame(
+        {
+            "article_id": ["b", "a", "b", "a", "b"],
+            "block": [2, 1, 1, 2, 3],
+            "role": ["body", "body", "body", "body", "caption"],
+            "start": 0,
+            "end": 0,
+            "text": ["(BLC) - Ba. Bốn.", "(BLC) - Một.", "(BLC) - Hai.", "Năm. Sáu.", "Bảy."],
+        },
+        index=[7, 7, 3, 2, 1],
+    )
+    found = split_sentences(blocks)
+    assert found[["article_id", "sentence", "text"]].values.tolist() == [
+        ["b", 1, "(BLC) - Ba."],  # the dateline goes with the first line of the page, not of the table
+        ["b", 2, "Bốn."],
+        ["a", 1, "Một."],
+        ["b", 3, "Hai."],
+        ["a", 2, "Năm."],
+        ["a", 3, "Sáu."],
+    ]
+    assert found.index.tolist() == list(range(6))
