@@ -17,8 +17,8 @@ NOT_PRINTED: dict[str, tuple[str, ...]] = {
         "frame", "alike", "mean", "neither", "only A", "only B", "α from", "α to",
     ),
     "it stands in the report": (
-        "Source: {file}.", "{shown} of {all} rows", "Each section shows…", "Every number is…",
-        "Nothing to list here.", "There is nothing to draw here.", "number of {groups}",
+        "Source: {file}.", "{shown} of {all} rows…", "Each section shows…", "Every number is…",
+        "Nothing to list here.", "There is nothing to draw here.",
         "How do these groups of articles present the same subject?",
     ),
     "commands read a folder with a manifest and no single table": (

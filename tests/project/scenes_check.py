@@ -216,6 +216,7 @@ CODEBOOKS: dict[str, str | bytes] = {
     "a name of a frame": 'version = "1"\n[frames.A]\n',
     "an unknown key of a frame": 'version = "1"\n[frames.a]\ncolour = "red"\n',
     "missing keys": 'version = "1"\n[frames.a]\nvietnamese = "a"\n',
+    "a subject that is a number": "subject = 1\n" + codebook('"tỉnh"'),
     "a text that is a number": codebook('"tỉnh"').replace('include = "a"', "include = 1"),
     "no indicators": codebook(""),
     "inside_names": codebook('"tỉnh"', 'inside_names = ["rivers"]\n'),

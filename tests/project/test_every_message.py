@@ -27,7 +27,7 @@ group groups hit html ignore include indicators inferred innovation install ipyk
 kernel keyerror language lexicon libreoffice list lists lxml macro mobilisation month motto names near new
 newspaper none notebook observed occasion ocr openpyxl organisation oversight pace pandas pdf pip plan
 position prioritisation programming province published python quarter question report resolution role rtf rule
-segment sentence sentences sha sheet start strip sums table tables tcvn text title toml translations true
+segment sentence sentences sha sheet start strip subject sums table tables tcvn text title toml translations true
 underthesea unicode utf valueerror version vietnamese viscii vni weasyprint web windows within word xlsx year
 """
 # Words that name something printed, and also stand alone on a page.
