@@ -17,6 +17,8 @@ from analysis.system.language import _
 #: With fewer, the ends of an interval are mostly the chance of the draws: a tail of 2.5 % rests on a dozen of them.
 ENOUGH_RESAMPLES = 500
 
+_ROUNDING = 1e-12  # share of the largest value: two that differ by less are equal but for the order of multiplying
+
 #: Fewer articles do not say how articles of their group differ: of two, resamples can only repeat one or the other,
 #: and such intervals of 95 % covered 91 % (benchmarks/calibration.md).
 ENOUGH_ARTICLES = 3
@@ -141,9 +143,13 @@ def rank_stability(
         rank (from 1), stability (share of resamples with rank ≤ top), and the bounds of the middle 95 % of ranks.
     """
     generator = np.random.default_rng(seed)
-    ranks = np.empty(replicates.shape, dtype=np.int32)
+    ranks, from_one = np.empty(replicates.shape, dtype=np.int32), np.arange(1, len(values) + 1, dtype=np.int32)
+    step = _step(replicates)
     for row, replicate in zip(ranks, replicates, strict=True):
-        row[_random_among_equals(replicate, generator.random(len(values)))] = np.arange(1, len(values) + 1)
+        keys = generator.random(len(values))  # equal values are ranked by these
+        keys *= step
+        keys -= replicate
+        row[keys.argsort()] = from_one
     among_top = (ranks <= top) & (replicates > 0)  # what a resample does not hold is not among its top
     return ranks_of(values), among_top.mean(axis=0), *_middle(ranks)
 
@@ -165,17 +171,11 @@ def _middle(ranks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return columns[:, low].astype(int), highest
 
 
-def _random_among_equals(values: np.ndarray, chance: np.ndarray) -> np.ndarray:
-    """Return the order of the values from the largest, equal ones by `chance`, which is below 1."""
+def _step(values: np.ndarray) -> float:
+    """Return less than what any two values differ by: 1 for counts; smaller differences of others are rounding."""
     if values.dtype.kind == "i":
-        return np.argsort(chance - values)
-    order = np.argsort(-values)
-    in_order = values[order]
-    new = np.append(True, in_order[1:] != in_order[:-1])
-    equal = np.flatnonzero(~(new & np.append(new[1:], True)))
-    among = order[equal]
-    order[equal] = among[np.argsort(np.cumsum(new[equal]) + chance[among])]
-    return order
+        return 1.0
+    return _ROUNDING * float(values.max(initial=0))
 
 
 def expanded_level(level: float, units: int, freedom: int) -> float:
