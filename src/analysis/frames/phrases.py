@@ -35,10 +35,10 @@ class Phrase:
     def __init__(self, alternatives: list[WordSequence]):
         self.alternatives = alternatives
 
-    @property
+    @cached_property
     def is_unbroken(self) -> bool:
         """True if nothing may lie between the words of the phrase, so that it is one regular expression."""
-        return self._regex is not None
+        return _ways(self.alternatives) <= _MOST_WAYS
 
     def spans(self, words: TextWords) -> list[tuple[int, int]]:
         """Return start and end of every match in a text, without overlap; at each offset the first alternative wins."""
@@ -59,7 +59,7 @@ class Phrase:
 
     @cached_property
     def _regex(self) -> re.Pattern[str] | None:
-        if _ways(self.alternatives) > _MOST_WAYS:
+        if not self.is_unbroken:
             return None
         # that no word goes on into it is asked of a match: a look back at every offset would take most of the time
         return re.compile(rf"(?:{_regex(self.alternatives, '')})(?!\w)")
