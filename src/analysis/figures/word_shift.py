@@ -108,7 +108,7 @@ def _label(term: str, gloss: Mapping[str, str], width: float) -> str:
     """Return a word, and its English where both fit into `width` inches beside the bar."""
     most = int(width / _CHARACTER)
     text, english = shorten(shown_form(term), most), gloss.get(display_form(term))
-    both = f"{text} · {shorten(english, 16)}" if english else text
+    both = f"{text} · {shorten(english, max(most - len(text) - 3, 16))}" if english else text
     return both if len(both) <= most else text
 
 
