@@ -1,5 +1,7 @@
-"""Thirty-two pages after the structure of pages of provincial sites, labelled before any rule had seen them.
+"""Synthetic pages that were labelled before any rule had seen them.
 
+Thirty-two follow the structure of pages of provincial sites (first_sight), thirty are of many manners: phones, prints,
+posts, speeches (manners).
 `name.txt` is the page, `name.roles` the role of every line that is not blank, in order;
 "a/b" means that either is right.
 """
@@ -8,18 +10,25 @@ from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).parents[1] / "data" / "pages" / "first_sight"
-NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+FOLDER = Path(__file__).parents[1] / "data" / "pages"
+NAMES = [
+    f"{manner}/{path.stem}" for manner in ("first_sight", "manners") for path in sorted((FOLDER / manner).glob("*.txt"))
+]
 
 # Captions that nothing marks as captions are kept, as body or heading, since a lost line of the body is worse.
 KEPT = {
-    "lai-binh-menu": ["Chi bộ bản Nà Ngò, xã Mường Pha sinh hoạt thường kỳ tháng 3."],
-    "phu-tho-lam": ["Chủ trì hội thảo."],
+    "first_sight/lai-binh-menu": ["Chi bộ bản Nà Ngò, xã Mường Pha sinh hoạt thường kỳ tháng 3."],
+    "first_sight/phu-tho-lam": ["Chủ trì hội thảo."],
+    "manners/paper-without-full-stops": ["Cầu tạm Bến Đá trước mùa mưa"],
+    "manners/photo-story-of-a-lake": ["Nhảy sạp khi chiều xuống."],
+    "manners/portraits-under-names": ["Buổi tuyên truyền bên bếp lửa ở thôn Háng Tày."],
+    "manners/report-with-a-box": ["Một thửa ruộng sau khi dồn đổi ở khu 4."],
 }
 
 
-def test_there_are_thirty_two_pages():
-    assert len(NAMES) == 32
+@pytest.mark.parametrize(("manner", "number"), [("first_sight", 32), ("manners", 30)])
+def test_all_pages_are_there(manner, number):
+    assert sum(name.startswith(f"{manner}/") for name in NAMES) == number
 
 
 @pytest.mark.parametrize("name", NAMES)

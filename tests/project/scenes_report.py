@@ -137,6 +137,9 @@ def no_library(*names: str) -> Callable[[str], object]:
     return lambda name: None if name in names else found(name)
 
 
+WITHOUT_WEASYPRINT = {"analysis.report.printing.importlib.util.find_spec": no_library("weasyprint")}
+
+
 REPORT = (
     Scene("no notebooks", ("report",)),
     Scene("no notebook", ("report",), {"notebooks/01-a.ipynb": "x"}),
@@ -153,7 +156,7 @@ REPORT = (
         command="report --format pdf --root .",
         replaced={
             "analysis.report.printing._browsers": lambda: iter(()),
-            "analysis.report.printing.importlib.util.find_spec": no_library("weasyprint"),
+            **WITHOUT_WEASYPRINT,
         },
     ),
     report(
@@ -162,7 +165,7 @@ REPORT = (
         command="report --format pdf --root .",
         replaced={
             "analysis.report.printing._browsers": lambda: iter(["none/chromium"]),
-            "analysis.report.printing.importlib.util.find_spec": no_library("weasyprint"),
+            **WITHOUT_WEASYPRINT,
         },
     ),
     report(
@@ -172,7 +175,7 @@ REPORT = (
         replaced={
             "analysis.report.printing._browsers": lambda: iter(["none/chromium"]),
             "analysis.report.printing.subprocess.run": failing(subprocess.TimeoutExpired("x", 180)),
-            "analysis.report.printing.importlib.util.find_spec": no_library("weasyprint"),
+            **WITHOUT_WEASYPRINT,
         },
     ),
     report("a report", "1", exit_code=0, command="report --jobs 1 --format docx --root ."),

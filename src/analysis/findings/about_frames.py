@@ -16,7 +16,7 @@ from analysis.findings.result import (
     shown_text,
 )
 from analysis.frames.agreement import agreement
-from analysis.frames.codebook import load_codebook
+from analysis.frames.codebook import packaged_codebook
 from analysis.frames.corrected import corrected_shares
 from analysis.frames.shares import frame_shares
 from analysis.report.study import Study
@@ -136,10 +136,10 @@ def _ordered(study: Study, distinct: pd.DataFrame) -> list[str]:
 
 def _of_package(study: Study) -> str:
     """Return that the project's codebook is still the one that every project begins with, and what that is about."""
-    own, packaged = study.codebook, load_codebook()
+    own, listed = study.codebook, ["frame", "indicator"]
     if study.settings.codebook is None or not own.subject:
         return ""
-    if not own.indicators[["frame", "indicator"]].equals(packaged.indicators[["frame", "indicator"]]):
+    if not own.indicators[listed].equals(packaged_codebook().indicators[listed]):
         return ""
     return _(
         "The codebook is the one with which every project begins. It was written for one subject, {subject}; if the "

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pandas as pd
 
 from analysis.findings.about_words import marked
-from analysis.findings.counting import is_theme, support, without_q
+from analysis.findings.counting import is_theme, support
 from analysis.findings.naming import holds_name, name_words
 from analysis.findings.result import MOST_GROUPS, Finding, bullets, sentence_list, shown_text, term_name
 from analysis.measures.influence import influence
@@ -28,7 +30,9 @@ def study_keyness(study: Study) -> pd.DataFrame:
         return pd.DataFrame(columns=[study.by, *_KEYS, "sentences", "is_name"])
     terms, resamples = study.resampled(study.terms)
     size = len(study.groups) * len(study.articles) * len(terms.terms)
-    with without_q():
+    with warnings.catch_warnings():
+        # q needs more permutations than a report has time for; what the report states is p
+        warnings.filterwarnings("ignore", message="permutations=")
         permutations = 20_000 if size <= _MOST_PERMUTED else 0
         keys = keyness_table(terms, by=study.by, resamples=resamples, permutations=permutations)
     names = name_words(study)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import numpy as np
 import pandas as pd
 
@@ -14,14 +10,6 @@ from analysis.measures.terms import DocumentTerms
 from analysis.report.study import Study
 from analysis.system.language import _
 from analysis.text.numbers import is_numeral
-
-
-@contextmanager
-def without_q() -> Iterator[None]:
-    """Leave out the warning that q needs more permutations than a report has time for: what a report states is p."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="permutations=")
-        yield
 
 
 def _present(terms: DocumentTerms) -> DocumentTerms:

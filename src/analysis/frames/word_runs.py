@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.frames.notation import CLAUSE_END, MARKS, CountingForms
-from analysis.text.word_ids import DIGIT, OUTSIDE, WordIds, character_classes, find_words
+from analysis.text.word_ids import DIGIT, OUTSIDE, WordIds, character_classes, find_words, slots
 
 _SPACE, _GOES_ON, _CLAUSE_END, _COMMA, _DASH = 1, 2, 4, 8, 16
 
@@ -132,12 +132,7 @@ def _next(is_one: np.ndarray) -> np.ndarray:
     return np.append(np.minimum.accumulate(where[::-1])[::-1], [n, n])
 
 
-_N_SLOTS = 1 << 18  # a table of these fits into the cache of a processor
-
-
-def _slots(keys: np.ndarray) -> np.ndarray:
-    """Return a number below `_N_SLOTS` for each key: most keys that are not wanted have one that no wanted key has."""
-    return (keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(46)
+_SLOT_BITS = 18  # a table of so many slots fits into the cache of a processor; most keys have one that none wanted has
 
 
 class WordRuns:
@@ -176,8 +171,8 @@ class WordRuns:
                 roots[word] = following
         order = np.argsort(keys)
         keys_of, nodes_of = np.array(keys, np.int64)[order], np.array(nodes, np.int64)[order]
-        may_follow = np.zeros(_N_SLOTS, bool)
-        may_follow[_slots(keys_of)] = True
+        may_follow = np.zeros(1 << _SLOT_BITS, bool)
+        may_follow[slots(keys_of.astype(np.uint64), _SLOT_BITS)] = True
         known = WordIds(list(self._words))
         return known, n_words, roots, has_more, may_follow, np.append(keys_of, -1), np.append(nodes_of, 0)
 
@@ -205,7 +200,7 @@ class WordRuns:
             steps = []
             for some, between, is_spaced in ways:
                 key = (node[some] << 3 | between) * n_words + ids[following[some]]
-                likely = np.flatnonzero(may_follow[_slots(key)])
+                likely = np.flatnonzero(may_follow[slots(key.astype(np.uint64), _SLOT_BITS)])
                 key = key[likely]
                 place = np.searchsorted(keys[:-1], key)
                 goes_on = keys[place] == key

@@ -168,11 +168,11 @@ def sampled_holders_p(
             # a stream of its own, so that it does not depend on how many articles the terms are in
             blur = np.random.default_rng([seed, 4, start]).standard_normal((k, divisions)) * np.sqrt(sizes)[:, None]
             blur -= np.outer(sizes / articles, blur.sum(axis=0))  # over all articles there is no difference
-            dealing = _Dealing.of(group, blur, sizes)
+            inside = _inside(group, blur, sizes)
             for chosen in (columns[by_group[columns]], columns[~by_group[columns]]):
                 for portion in _like_portions(chosen, holding):
                     over_all = np.zeros((len(portion), divisions), dtype=np.float32)
-                    for g, squares in enumerate(held.squares(portion, dealing)):
+                    for g, squares in enumerate(held.squares(portion, inside)):
                         if by_group[portion[0]]:
                             hits[g, portion] += _count(squares >= least.p[g, portion, None])
                         over_all += np.divide(squares, sizes[g], out=squares)
@@ -214,26 +214,18 @@ def _count(hits: np.ndarray) -> np.ndarray:
     return np.bitwise_count(np.packbits(hits, axis=1)).sum(axis=1, dtype=np.int64)
 
 
-class _Dealing(NamedTuple):
-    """Articles dealt to groups, divisions side by side.
+def _inside(group: np.ndarray, blur: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Return articles dealt to groups: groups, without the last, × (2 + articles) × divisions.
 
-    Attributes
-    ----------
-    inside
-        Groups, without the last, × (2 + articles) × divisions: first the standard errors that the words of the articles
-        add and the size of the group, then 1 where an article is in the group, else 0.
+    First the standard errors that the words of the articles add and the size of the group, then 1 where an article is
+    in the group, else 0.
     """
-
-    inside: np.ndarray
-
-    @classmethod
-    def of(cls, group: np.ndarray, blur: np.ndarray, sizes: np.ndarray) -> _Dealing:
-        articles, divisions = group.shape
-        inside = np.empty((len(sizes) - 1, 2 + articles, divisions), dtype=np.float32)
-        inside[:, 0], inside[:, 1] = blur[:-1], sizes[:-1, None]
-        for g, own in enumerate(inside):
-            np.equal(group, g, out=own[2:], casting="unsafe")
-        return cls(inside)
+    articles, divisions = group.shape
+    inside = np.empty((len(sizes) - 1, 2 + articles, divisions), dtype=np.float32)
+    inside[:, 0], inside[:, 1] = blur[:-1], sizes[:-1, None]
+    for g, own in enumerate(inside):
+        np.equal(group, g, out=own[2:], casting="unsafe")
+    return inside
 
 
 class _Held(NamedTuple):
@@ -252,12 +244,11 @@ class _Held(NamedTuple):
         over_all = np.maximum(np.sqrt(np.maximum(observed.p_all, 0)) - room * np.sqrt((1 / sizes).sum()), 0) ** 2
         return Hits(least.astype(np.float32), over_all.astype(np.float32))
 
-    def squares(self, columns: np.ndarray, dealing: _Dealing) -> Iterator[np.ndarray]:
-        """Yield for every group terms × divisions: occurrences less those expected, squared.
+    def squares(self, columns: np.ndarray, inside: np.ndarray) -> Iterator[np.ndarray]:
+        """Yield for every group terms × divisions: occurrences less those expected, squared; `inside` is of `_inside`.
 
         The array is used again.
         """
-        inside = dealing.inside
         number = self.starts[columns + 1] - self.starts[columns]
         slope = self.moments.slope[columns]
         held = np.zeros((len(columns), 2 + int(number.max())), dtype=np.float32)

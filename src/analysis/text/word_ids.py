@@ -13,7 +13,7 @@ OUTSIDE, LETTER, DIGIT = 0, 1, 2
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2 ** 64
 _INVERSE = np.uint64(pow(int(_BASE), -1, 2**64))
-_SHIFT = np.uint64(44)  # leaves the first 20 bits
+_SLOT_BITS = 20
 _AT_ONCE = 1 << 18  # characters; what they need fits into the cache of a processor
 
 
@@ -106,15 +106,15 @@ class WordIds:
         order = np.argsort(sums)
         self._sums, self._ids = sums[order], order + 1
         # of each slot where its first word is, which is nearly always the only one; most words have an empty slot
-        slots = _slots(self._sums)
-        self._first = np.full(1 << (64 - int(_SHIFT)), -1, np.int32)
-        self._first[slots[::-1]] = np.arange(len(slots), dtype=np.int32)[::-1]
-        self._is_shared = len(np.unique(slots)) < len(slots)
+        places = slots(self._sums, _SLOT_BITS)
+        self._first = np.full(1 << _SLOT_BITS, -1, np.int32)
+        self._first[places[::-1]] = np.arange(len(places), dtype=np.int32)[::-1]
+        self._is_shared = len(np.unique(places)) < len(places)
 
     def of(self, sums: np.ndarray) -> np.ndarray:
         """Return the id of each word, 0 for a word that was not given."""
         ids = np.zeros(len(sums), np.int64)
-        first = self._first[_slots(sums)]
+        first = self._first[slots(sums, _SLOT_BITS)]
         some = np.flatnonzero(first >= 0)
         at = first[some]
         is_same = self._sums[at] == sums[some]
@@ -126,5 +126,6 @@ class WordIds:
         return ids
 
 
-def _slots(sums: np.ndarray) -> np.ndarray:
-    return (sums * _BASE) >> _SHIFT
+def slots(numbers: np.ndarray, bits: int) -> np.ndarray:
+    """Return a number of so many bits for each 64-bit number: different ones have mostly different slots."""
+    return (numbers * _BASE) >> np.uint64(64 - bits)

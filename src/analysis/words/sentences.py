@@ -107,9 +107,8 @@ def split_sentences(blocks: pd.DataFrame, *, roles: tuple[str, ...] = ("body",),
     rows = np.repeat(chosen, [len(spans) for spans in of_lines])
     kept = ["article_id", *(c for c in ["province"] if c in travelling), "block"]
     further = [c for c in travelling if c != "province"]
-    lines = (
-        blocks[[*kept, *further]].iloc[rows].reset_index(drop=True)
-    )  # the text of the lines would be copied for nothing
+    # without the text of the lines, which would be copied for nothing
+    lines = blocks[[*kept, *further]].iloc[rows].reset_index(drop=True)
     exact = {
         column: pd.Series([span[place] for span in spans], dtype=blocks[column].dtype)
         for place, column in enumerate(("start", "end", "text"))
