@@ -84,7 +84,7 @@ _OF_TOTAL = re.compile(r"(?:trong|trên|tổng|số)\s+\d")
 def _pattern(upper: str) -> re.Pattern[str]:
     return re.compile(
         rf"{QUALIFIED}(?:{BEGIN}(?P<low>{FIGURES})(?:/(?P<of>{FIGURES})|{upper}){NOT_LONGER}(?![-–]\d)"
-        rf"|(?P<words>{NUMBER_WORDS})|(?P<order>hàng|vài|mấy|cả)\s+(?P<scale>{SCALE}(?:\s+{SCALE})*))",
+        rf"|(?P<words>{NUMBER_WORDS})(?:\s+(?:đến|tới)\s+(?P<words_high>{NUMBER_WORDS}))?|(?P<order>hàng|vài|mấy|cả)\s+(?P<scale>{SCALE}(?:\s+{SCALE})*))",
         re.IGNORECASE,
     )
 
@@ -105,6 +105,17 @@ _FIVE = re.compile(rf"(?<!\w){any_of(BEFORE_FIVE)}\s+$", re.IGNORECASE)
 # "trên 5 lĩnh vực" is *in* five fields, "trên 500 hộ" *more than* 500.
 _ON = re.compile(r"lĩnh vực|mặt|huyện|xã|tỉnh|tuyến|địa bàn|vùng", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:số|tổng|dân số|diện tích)(?!\w)", re.IGNORECASE)
+# "dưới 2 hình thức" is *in* two forms, "dưới 6 tháng" *less than* six months.
+_LESS = re.compile(rf"{TIMES.pattern}|{PEOPLE.pattern}|(?:chỗ|điểm|lần|sao|con)(?!\w)", re.IGNORECASE)
+# "KRI Nanggala 402 mất tích", "iPhone 8 rò rỉ": what is no noun after a name and its number. A sentence may also
+# begin with a capital.
+_NAME = re.compile(r"([\w,)]\s)?(?<![\w-])([^\W\d_][\w-]*)\s$")
+_AFTER_NAME = re.compile(rf"\s+{any_of(BESIDE['after_names'])}", re.IGNORECASE)
+# "cả hai quyết định đi": both decide
+_BOTH = re.compile(r"(?<!\w)cả\s+$", re.IGNORECASE)
+_ACTS = re.compile(r"(?:quyết định|kết luận|báo cáo|thông báo|hướng dẫn|quy định|kế hoạch)$", re.IGNORECASE)
+# "19 900 lượt": thousands that a space groups
+_GROUPS = re.compile(r"(?<![\w.,/:–−-])(?<!\d\s)[1-9]\d{0,2}(?:[ \u00a0]\d{3})*[ \u00a0]$")
 
 
 def find_counts(text: str, begins: Sequence[int]) -> Iterator[Mention]:
@@ -133,6 +144,13 @@ def _ends_of_range(m: re.Match[str]) -> tuple[float, float] | None:
     return (low, high) if low < high else None
 
 
+def _ends_of_words(m: re.Match[str]) -> tuple[float, float] | None:
+    """Return both ends of a range in words, as `_ends_of_range`: "năm đến bảy triệu" are both millions."""
+    shared = "" if _SCALED.search(m["words"]) else " ".join(_SCALED.findall(m["words_high"]))
+    low, high = number_value(f"{m['words']} {shared}".strip()), number_value(m["words_high"])
+    return (low, high) if low < high else None
+
+
 def _read_count(text: str, m: re.Match[str]) -> Mention | None:
     has_scale = _SCALED.search(m.group()) is not None
     measured = MEASURED.match(text, m.end())
@@ -149,19 +167,52 @@ def _read_count(text: str, m: re.Match[str]) -> Mention | None:
         return None
     if not has_scale and not measured and not m["qualifier"] and _YEAR.fullmatch(m["low"] or ""):
         return None
+    groups = _GROUPS.search(text, max(0, m.start() - 12), m.start()) if len(m["low"] or "") == 3 else None
+    if groups and _follows_name(text, groups.start()):
+        groups = None
+    if groups and not (measured or match_counted(text, m.end())):
+        return None
     low, high, total = _values(m)
+    if groups:
+        low = number_value(re.sub(r"\s", "", groups.group() + m["low"]))
     if half:
         low, high = low + 0.5, high and high + 0.5
-    start, qualifier = m.start(), read_qualifier(m, after)
+    start, qualifier = (groups or m).start(), read_qualifier(m, after)
     if m["below"] or m["minus"]:
         if (measured or has_scale) and not (m["minus"] and _begins_item(text, m.start("minus"))):
             low = -low
         elif m["minus"]:
             start = m.start("low")
     is_whole = unit and not measured and not has_scale and not low % 1
-    if unit and is_whole and qualifier in ("trên", "dưới") and (low < 10 or (_ON.match(unit) and low % 10)):
+    if unit and is_whole and _is_place(qualifier, low, unit):
         start, qualifier = m.start("low") if m["low"] else m.start("words"), None
     return Mention("count", start, end, low, high, total, qualifier, unit and named_unit(unit))
+
+
+def _is_place(qualifier: str | None, low: float, unit: str) -> bool:
+    """Return True if "trên" is *in* and "dưới" *under*: "trên 5 lĩnh vực", "dưới 2 hình thức"; not "dưới 6 tháng"."""
+    if qualifier == "dưới":
+        return low < 10 and _LESS.match(unit) is None
+    if qualifier != "trên" or TIMES.match(unit):
+        return False
+    return low < 10 or (_ON.match(unit) is not None and low % 10 != 0)
+
+
+def _follows_name(text: str, position: int) -> bool:
+    """Return True if the word before a number is a name, or an abbreviation: "KRI Nanggala 402", "iPhone 8"."""
+    name = _NAME.search(text, max(0, position - 30), position)
+    return (
+        name is not None
+        and name[2].lower() != "top"
+        and not (name[2].islower() if name[1] else name[2][1:].islower() or len(name[2]) == 1)
+    )
+
+
+def _numbers_a_name(text: str, m: re.Match[str]) -> bool:
+    """Return True if a number belongs to the name before it and not to the unknown noun behind it."""
+    if m["qualifier"] or m["high"] or m["of"] or not m["low"].isdigit() or _AFTER_NAME.match(text, m.end()):
+        return False
+    return _follows_name(text, m.start())
 
 
 def _unit(text: str, m: re.Match[str], measured: re.Match[str] | None) -> tuple[str | None, int]:
@@ -175,7 +226,7 @@ def _unit(text: str, m: re.Match[str], measured: re.Match[str] | None) -> tuple[
     end = m.end()
     if counted:
         end = end_of_open_noun(text, counted)
-    elif m["order"] or (m["low"] and not (m["of"] and _could_be_date(m))):
+    elif m["order"] or (m["low"] and not (m["of"] and _could_be_date(m)) and not _numbers_a_name(text, m)):
         end = end_of_unknown_noun(text, end, 3)
     return text[m.end() : end].strip() or None, end
 
@@ -185,6 +236,8 @@ def _values(m: re.Match[str]) -> tuple[float, float | None, float | None]:
     if m["high"] and (ends := _ends_of_range(m)):
         return *ends, None
     number = m["low"] or m["words"] or m["scale"]
+    if m["words_high"]:
+        return *(_ends_of_words(m) or (number_value(number), None)), None
     if not m["of"]:
         return number_value(number), None, None
     # "45.799/36.875 tỷ đồng": the magnitude belongs to both
@@ -223,6 +276,10 @@ def _counts_of_total(text: str, m: re.Match[str], unit: str | None, has_scale: b
 def _counts_in_words(text: str, m: re.Match[str], unit: str) -> bool:
     """Return True if a number in words counts here: it also occurs in names, "năm" is a year and "một" an article."""
     words = m["words"]
+    if m["words_high"]:
+        return _ends_of_words(m) is not None
+    if words.lower() in ("hai", "ba") and _ACTS.match(unit) and _BOTH.search(text[: m.start()]):
+        return False
     if words[0].isupper() and text[: m.start("words")].strip(" -–•“\"'("):
         return False
     if words.lower() == "một":

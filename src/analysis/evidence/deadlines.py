@@ -35,7 +35,7 @@ _REPORTED = re.compile(
     rf"(?<!\w)(?:(?:tính|lũy kế|cập nhật|số liệu)\s+(?:đến|tới)\s+(?:hết\s+|cuối\s+)?"
     rf"(?:(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})|{DAY_MONTH}|{NAMELESS_DAY})"
     rf"|từ\s+đầu\s+(?:đến|tới)\s+cuối\s+tháng\s+\d{{1,2}}"
-    rf"|từ\s+{_HOUR}(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})"
+    rf"|từ\s+{_HOUR}(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})(?:\s*\([^()]{{1,40}}\))?"
     rf"\s+(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}(?:{_SOME_DAY})"
     rf"|từ\s+{_HOUR}{_NAMED}(?:{_DATE_OF_DAY}|\d{{1,2}})"
     rf"\s+(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}{_DATE_OF_DAY})(?!\w)",
@@ -79,11 +79,17 @@ _DEADLINE = re.compile(
 
 # Something is due: without such words "trong quý I/2021" and "đến ngày 31/12" report what has happened. What was
 # completed ("được hoàn thành vào năm 2014") is not due, what shall be is.
-_NOT_DONE = r"(?<!đã )(?<!mới )(?<!nghiệm thu )(?<!(?<!sẽ )(?<!phải )(?<!cần )được )"
+_NOT_DONE = r"(?<!đã )(?<!mới )(?<!lại )(?<!đều )(?<!vẫn )(?<!nghiệm thu )(?<!(?<!sẽ )(?<!phải )(?<!cần )được )"
 _DUE = re.compile(rf"(?<!\w){_NOT_DONE}{any_of(_WORDS['duties'])}", re.IGNORECASE)
 # "sẽ diễn ra vào ngày 27/5" is an event ahead, "dự kiến vào năm 2030" a target.
 _PLANNED = re.compile(rf"(?<!\w){_NOT_DONE}{any_of([*_WORDS['duties'], *_WORDS['plans']])}", re.IGNORECASE)
 _COMPLETED = re.compile(rf"(?<!\w){_NOT_DONE}{any_of(_WORDS['completion'])}", re.IGNORECASE)
+_PLANS = re.compile(
+    rf"(?<!\w){any_of([*_WORDS['plans'], 'phấn đấu', 'cam kết', *_WORDS['asking'], *_WORDS['urging']])}", re.IGNORECASE
+)
+_AHEAD = re.compile(
+    rf"(?<!\w){any_of([*_WORDS['plans'], *_WORDS['aims'], *_WORDS['asking'], *_WORDS['urging']])}", re.IGNORECASE
+)
 _TARGET = re.compile(
     rf"(?<!\w){_NOT_DONE}(?<!trở )(?<!hoàn )(?<!hình )"
     rf"{any_of([*_WORDS['becoming'], *_WORDS['plans'], *_WORDS['completion'], *_WORDS['aims']])}",
@@ -94,9 +100,30 @@ _ASKED = re.compile(rf"(?<!\w){any_of([*_WORDS['asking'], *_WORDS['aims'], *_WOR
 _DONE = re.compile(r"(?<!\w)(?:đã|vẫn\s+(?:còn|chưa)|ước(?!\s+(?:mơ|muốn|vọng|nguyện)))(?!\w)", re.IGNORECASE)
 # "phát sinh trước ngày", "diễn ra đến hết ngày": the date says which debts, and how long an event lasts.
 _ARISEN = re.compile(rf"(?<!\w){any_of(_WORDS['arising'])}(?:\s+từ)?\s+$", re.IGNORECASE)
-_LASTS = re.compile(rf"(?<!\w){any_of(_WORDS['lasting'])}(?:\s+từ\s+nay)?\s+$", re.IGNORECASE)
+_LASTS = re.compile(rf"(?<!\w){any_of(_WORDS['lasting'])}(?:\s+từ\s+(?:nay|hôm nay|bây giờ))?\s+$", re.IGNORECASE)
+# "gia hạn hợp đồng với đội bóng đến năm 2021": a term runs until then, unless something is to be done by it
+_TERM = re.compile(rf"(?<!\w){any_of(_WORDS['terms'])}(?P<span>[^,;:]{{0,60}})$", re.IGNORECASE)
+# "sẽ được tổ chức tại Hà Nội vào năm 2026"
+_EVENT = re.compile(
+    rf"(?<!\w)(?:sẽ|dự kiến|được|lần\s+\w+)\s+(?:\w+\s+)?{any_of(_WORDS['events'])}(?P<span>[^,;]{{0,60}})$",
+    re.IGNORECASE,
+)
+# "Đến năm 2009, bà kết hôn": told of a person
+_OF_PERSON = re.compile(rf"\s*,?\s*{any_of(_WORDS['persons'])}", re.IGNORECASE)
+_LIVES = re.compile(rf"(?<!\w){any_of(_WORDS['lives'])}", re.IGNORECASE)
+# "Kể từ khi thương vụ hoàn tất vào cuối tháng 6"
+_SINCE = re.compile(r"(?<!\w)(?:(?:kể\s+)?từ|sau)\s+khi\s[^,;]*$", re.IGNORECASE)
+# "tăng 11% so với cuối năm 2020", "từ mức 15,5% cuối năm 2020 lên 17%": where something begins
+_FROM = re.compile(
+    r"(?<!\w)(?:so\s+với|từ)\s+(?:(?:mức|con số|khoảng|hơn|gần)\s+)?"
+    r"(?:\d[\d.,]*\s?(?:%|[^\W\d_]+)?(?:\s+[^\W\d_]+){0,3}\s+)?(?:(?:hồi|của|thời điểm)\s+)?$",
+    re.IGNORECASE,
+)
+_YEAR_BEFORE = re.compile(rf"(?<!\w)năm\s+(?P<year>{YEAR})", re.IGNORECASE)
+# What was begun, before what was completed: "được xây dựng từ tháng 10/2020 và hoàn thành vào ngày 8/4/2021"
+_BEGUN = re.compile(r"(?<!\w)(?:xây dựng|thi công|khởi công|triển khai|thực hiện)\s+(?:từ|năm|vào)\s", re.IGNORECASE)
 # "mãi đến năm 2019 mới", "hồi cuối tháng 3", "nửa cuối năm"
-_NARRATED = re.compile(r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ)\s+$", re.IGNORECASE)
+_NARRATED = re.compile(r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ|chỉ|chờ|đợi)\s+$", re.IGNORECASE)
 # "đến năm 2017 Chính phủ mới ban hành"
 _ONLY_THEN = re.compile(r"(?<!\w)mới\s+(?:được|có|ban hành|bắt đầu|chính thức|ra|đưa|bán|lọt|tái)(?!\w)", re.IGNORECASE)
 _TOLD = re.compile(r"(?<!\w)(?:lại|bất ngờ|bỗng|thì|(?<!sẽ )được nghiệm thu)(?!\w)", re.IGNORECASE)
@@ -107,7 +134,9 @@ _THEREFORE = re.compile(
     r"(?<!\w)(?:(?<!trở )(?<!làm )(?<!tạo )(?<!gây )(?<!lập )nên|vì vậy|do đó)(?!\w)", re.IGNORECASE
 )
 # "Đến ngày 27/6, ông Đạt cho biết …"
-_SAID = re.compile(r"(?<!\w)cho\s+(?:biết|hay)(?!\w)", re.IGNORECASE)
+_SAID = re.compile(r"(?<!\w)(?:cho\s+(?:biết|hay)|thông báo|tuyên bố|công bố)(?!\w)", re.IGNORECASE)
+# "Đến ngày 16/4, Ủy ban có một kết luận gửi …"
+_HAS_SENT = re.compile(r"(?<!\w)có\s+(?:[^\W\d_]+\s+){0,3}$", re.IGNORECASE)
 # "cuối năm 2016, Bộ đã yêu cầu", "thông xe vào ngày 29/6, vượt 5 tháng so với kế hoạch"
 _THEN_DONE = re.compile(r"\s*,[^;]*?(?<!\w)đã(?!\w)", re.IGNORECASE)
 _AHEAD_OF_PLAN = re.compile(
@@ -153,16 +182,18 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     if limit.startswith(("chậm", "muộn", "hạn")):
         return True
     before, after = text[: m.start()], text[m.end() :]
-    if _ARISEN.search(before) if "trước" in limit else (_LASTS.search(before) or _NARRATED.search(before)):
+    if _ARISEN.search(before) if "trước" in limit else (_lasts(before) or _NARRATED.search(before)):
         return False
     if _FORETOLD.search(after[:_REACH]):
         return False
     ahead = bool(day and published and day > published)
+    if not ahead and _OF_PERSON.match(after) and not _AHEAD.search(after):
+        return False
     if not ahead and "trước" not in limit and _ONLY_THEN.search(after[:_REACH]):
         return False
     clause = before.rfind(";") + 1
     due, done = _PLANNED.search(after), _DONE.search(after)
-    if due and (_THEREFORE.search(after, 0, due.start()) or (not m["year"] and _SAID.search(after, 0, due.start()))):
+    if due and (_THEREFORE.search(after, 0, due.start()) or (not m["year"] and _is_told(after, due.start()))):
         due = None
     due_before = _PLANNED.search(before, clause)
     if due_before and _DONE.search(before, clause) and not _ASKED.search(before, clause):
@@ -179,13 +210,28 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     # nothing is said of duty: a year is rather a target, a day rather an event
     if not day or published:
         return bool(day and published and day == published)
-    return (m["year"] is not None) == ("trước" not in limit) and not _TOLD.search(after[:_REACH])
+    if _TOLD.search(after[:_REACH]) or _OF_PERSON.match(after) or _LIVES.search(after[:_REACH]):
+        return False
+    return (m["year"] is not None) == ("trước" not in limit)
+
+
+def _is_told(after: str, due: int) -> bool:
+    """Return True if the words of duty that begin at `due` are of what somebody said, or has sent."""
+    return _SAID.search(after, 0, due) is not None or _HAS_SENT.search(after, 0, due) is not None
+
+
+def _lasts(before: str) -> bool:
+    """Return True if what comes before "đến" is a state that ends then, and nothing that is to be done by then."""
+    term = _TERM.search(before)
+    return _LASTS.search(before) is not None or (term is not None and not _DUE.search(term["span"]))
 
 
 def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: date | None) -> bool:
     if (day and published and day < published) or _NARRATED.search(text[: m.start()]):
         return False
     start, after = max(0, m.start() - _REACH), text[m.end() : m.end() + _REACH]
+    if _is_past(text[: m.start()], lower(m["loose"] or ""), m["year"], published):
+        return False
     if _AHEAD_OF_PLAN.match(after) or text[: m.start()].endswith("có hiệu lực "):
         return False
     opens = m.group()[0].isupper() or text[: m.start()].rstrip()[-1:] in (",", ";", ":")
@@ -202,8 +248,30 @@ def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: da
             start = 0
             if _IN_ORDER_TO.search(text, 0, m.start()):
                 return True
-        return published is not None or _TARGET.search(text, start, m.start()) is not None
+        if published and (_AHEAD.search(text, 0, m.start()) or _LEVEL.search(text[: m.start()])):
+            return True
+        return _TARGET.search(text, start, m.start()) is not None
     return _COMPLETED.search(text, start, m.start()) is not None
+
+
+def _is_past(before: str, limit: str, year: str | None, published: date | None) -> bool:
+    """Return True if what comes before a loose time is an event, or tells of what was completed then."""
+    if _SINCE.search(before) or _FROM.search(before) or (limit.startswith("cuối") and before.rstrip().endswith("(")):
+        return True
+    event = _EVENT.search(before) if limit.startswith("vào") else None
+    if event and not _DUE.search(event["span"]):
+        return True
+    if published:
+        return False
+    if limit.startswith("vào") and not _PLANS.search(before) and (_DONE.search(before) or _BEGUN.search(before)):
+        return True
+    if _AHEAD.search(before):
+        return False
+    # without a date of publication: a row of years reports, and so does what had been begun or done before
+    earlier = _YEAR_BEFORE.search(before) if year else None
+    if earlier and earlier["year"] < str(year):
+        return True
+    return False
 
 
 def _first_and_last_day(m: re.Match[str]) -> tuple[date | None, date | None]:

@@ -27,14 +27,15 @@ _CODE = (
 # "Nghị quyết Trung ương 4 khóa XII", "Nghị quyết TƯ 5, khóa VIII": named by the plenum and the term of the committee
 _TERMS = r"(?i:khóa)\s+(?P<{}>[IVX]+(?:(?:,\s*|\s+và\s+)[IVX]+(?!\w))*)(?!\w)"
 _PLENUM = (
-    r"(?P<type3>(?i:nghị quyết|kết luận))\s+(?:(?i:Trung ương)|T\.?Ư|T\.?W)\s*(?P<plenum>\d{1,2})(?!\d|[.,]\d)"
+    r"(?P<type3>(?i:nghị quyết|kết luận))\s+(?:(?i:của\s+)?(?i:hội nghị)\s+)?(?:(?i:Trung ương)|T\.?Ư|T\.?W)\s*(?P<plenum>\d{1,2})(?!\d|[.,]\d)"
     r"(?:\s*\(?(?P<session>lần\s+(?:thứ\s+)?(?:\d|hai|nhất))\)?)?"
     rf"(?:,?\s*{_TERMS.format('term')}|\s*\({_TERMS.format('term2')}\))?"
 )
 _DOCUMENT = re.compile(
     rf"(?<!\w)(?:{_PLENUM}|(?P<type>(?i:{_TYPE}))\s+[Ss]ố:?\s*(?P<number>{_CODE})"
     # without "số" a capital, and nothing after the figure that could be counted: "Kế hoạch 5 năm" is no document
-    rf"|(?P<type2>{_TYPE})\s+(?P<number2>{_CODE})(?:(?<=[A-ZĐa-zđư])(?<!\d[a-z])|(?=\s*(?:[.,;:)”\"]|$)|\s+(?:của|về|ngày\s+\d+|trên|tại|đã|được|và|là|cho|ở|do|số)(?!\w)))"
+    rf"|(?P<type2>{_TYPE})\s+(?P<number2>{_CODE})(?:(?<=[A-ZĐa-zđư])(?<!\d[a-z])|(?=\s*(?:[.,;:)”\"]|$)|\s+(?:của|về|ngày\s+\d+|trên|tại|đã|được|và|là|cho|ở|do|số|có|này|thì|sẽ|với|gửi|để|quy định|phê duyệt"
+    r"|ban hành|hướng dẫn|yêu cầu|xử phạt|thu hồi|bổ nhiệm|công nhận|cho phép|nêu|còn|cũng)(?!\w)))"
     rf"|(?P<number3>\d{{1,5}}[a-z]?(?:[/-]\d{{4}})?[-/](?P<abbreviation>{'|'.join(_TYPES_BY_CODE)})(?:[-/.][\wĐ.]*\w)?)(?!\w))"
     rf"(?P<dated>,?\s+ngày\s+{NAMELESS_DAY}(?!\d))?"
 )
@@ -62,6 +63,8 @@ def find_documents(text: str, begins: Sequence[int]) -> Iterator[Mention]:
         else:
             number = m["number"] or m["number2"] or m["number3"]
             unit = m["type"] or m["type2"] or _TYPES_BY_CODE[m["abbreviation"]]
+            if unit.lower() == "luật" and "QĐ" in number:  # "quyết định kỷ luật số 25/QĐ-…"
+                unit = _TYPES_BY_CODE["QĐ"]
             if not (m["type"] or m["type2"]) and re.search(r"QĐ/T[WU]", number):
                 unit = None  # the Party numbers its decisions and its regulations alike
         joined = day if clause and _JOINT.fullmatch(text, clause, m.start()) else None

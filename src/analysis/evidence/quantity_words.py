@@ -71,9 +71,9 @@ def _tree(entries: list[list[str]]) -> str:
 
 @lru_cache(maxsize=4096)
 def lower(text: str) -> str:
-    """Lower the case of words but not of abbreviations: "Đề án" → "đề án", "sản phẩm OCOP", "kWh" and "°C" stay."""
+    """Lower the case of words but not of abbreviations: "Đề án" → "đề án", "sản phẩm OCOP", "kWh", "Nm" and "°C" stay."""
     return re.sub(
-        r"(?<!°)(?<!độ )\w+",
+        r"(?<!°)(?<!độ )(?!(?:Nm|Hz)\b)\w+",
         lambda w: w[0].lower() if w[0][1:].islower() or len(w[0]) == 1 else w[0],
         " ".join(text.split()),
     )
@@ -113,7 +113,7 @@ _SCALE = rf"(?:{'|'.join(_SCALES)})"
 QUALIFIED_BEGINS = Beginning(
     [*_MANY_BEGINS, *BESIDE["qualifiers"], "âm"],
     before={
-        rf" (?:mươi|{_SCALE})": ["một"],
+        rf" (?:mươi|{_SCALE}|(?:đến|tới) (?:hai|ba)\b)": ["một"],
         r"\s+[^\W\d]": ["năm"],
         rf"\s+{_SCALE}": ["hàng", "vài", "mấy", "cả"],
     },

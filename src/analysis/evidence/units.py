@@ -25,7 +25,7 @@ BOUNDARY = any_of([*(w.replace("_", " ") for w in STOP_WORDS), *BESIDE["verbs"]]
 _BOUNDARY = re.compile(BOUNDARY, re.IGNORECASE)
 
 #: What follows a date and no range: nothing that could be counted.
-ENDS_A_DATE = rf"(?=\s*(?:[^\w\s%‰]|$)|\s+(?!{TIMES.pattern}|{SCALE}){BOUNDARY})"
+ENDS_A_DATE = rf"(?=\s*(?:[^\w\s%‰]|$)|\s+(?!{TIMES.pattern}|(?:lần|chiếc|cái)(?!\w)|{SCALE}){BOUNDARY})"
 
 #: What a number is per: "/ha", "/người/năm".
 PER = (
@@ -68,7 +68,7 @@ for _name, _nouns in _NOUNS.items():
     for _first in {noun.split()[0].casefold() for noun in [*_nouns, "nhóm", "số", "tổng", "lượt", "loại"]}:
         _CLASSES_BY_FIRST[_first][_name] = _COUNTED[_name]
 
-MEASURED = re.compile(rf"\s*(?P<unit>{MEASURE}{PER})", re.IGNORECASE)
+MEASURED = re.compile(rf"(?:\s*|-(?=inch))(?P<unit>{MEASURE}{PER})", re.IGNORECASE)
 # Words of several syllables, which an unknown noun keeps or leaves but does not cut.
 _COMPOUND = re.compile(
     any_of(
