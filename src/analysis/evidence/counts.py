@@ -110,6 +110,7 @@ _LESS = re.compile(rf"{TIMES.pattern}|{PEOPLE.pattern}|(?:chỗ|điểm|lần|sa
 # "KRI Nanggala 402 mất tích", "iPhone 8 rò rỉ": what is no noun after a name and its number. A sentence may also
 # begin with a capital.
 _NAME = re.compile(r"([\w,)]\s)?(?<![\w-])([^\W\d_][\w-]*)\s$")
+_STREET = re.compile(r"\s+(?:phố|đường)\s+(?-i:[^\W\d_a-zđ][^\W\d_A-ZĐ])", re.IGNORECASE)  # "nhà 362 phố Huế"
 _AFTER_NAME = re.compile(rf"\s+{any_of(BESIDE['after_names'])}", re.IGNORECASE)
 # "cả hai quyết định đi": both decide
 _BOTH = re.compile(r"(?<!\w)cả\s+$", re.IGNORECASE)
@@ -165,16 +166,11 @@ def _read_count(text: str, m: re.Match[str]) -> Mention | None:
         return None
     if m["words"] and not (unit and _counts_in_words(text, m, unit)):
         return None
-    if not has_scale and not measured and not m["qualifier"] and _YEAR.fullmatch(m["low"] or ""):
+    groups = _thousands_before(text, m) if text[m.start() - 2 : m.start() - 1].isdigit() else None
+    is_year = not has_scale and not measured and not m["qualifier"] and _YEAR.fullmatch(m["low"] or "")
+    if is_year or (groups and not (measured or match_counted(text, m.end()))):
         return None
-    groups = _GROUPS.search(text, max(0, m.start() - 12), m.start()) if len(m["low"] or "") == 3 else None
-    if groups and _follows_name(text, groups.start()):
-        groups = None
-    if groups and not (measured or match_counted(text, m.end())):
-        return None
-    low, high, total = _values(m)
-    if groups:
-        low = number_value(re.sub(r"\s", "", groups.group() + m["low"]))
+    low, high, total = _values(m, groups)
     if half:
         low, high = low + 0.5, high and high + 0.5
     start, qualifier = (groups or m).start(), read_qualifier(m, after)
@@ -184,35 +180,39 @@ def _read_count(text: str, m: re.Match[str]) -> Mention | None:
         elif m["minus"]:
             start = m.start("low")
     is_whole = unit and not measured and not has_scale and not low % 1
-    if unit and is_whole and _is_place(qualifier, low, unit):
+    if unit and is_whole and qualifier in ("trên", "dưới") and _is_place(qualifier, low, unit):
         start, qualifier = m.start("low") if m["low"] else m.start("words"), None
     return Mention("count", start, end, low, high, total, qualifier, unit and named_unit(unit))
 
 
-def _is_place(qualifier: str | None, low: float, unit: str) -> bool:
+def _is_place(qualifier: str, low: float, unit: str) -> bool:
     """Return True if "trên" is *in* and "dưới" *under*: "trên 5 lĩnh vực", "dưới 2 hình thức"; not "dưới 6 tháng"."""
     if qualifier == "dưới":
         return low < 10 and _LESS.match(unit) is None
-    if qualifier != "trên" or TIMES.match(unit):
+    if TIMES.match(unit):
         return False
     return low < 10 or (_ON.match(unit) is not None and low % 10 != 0)
 
 
 def _follows_name(text: str, position: int) -> bool:
     """Return True if the word before a number is a name, or an abbreviation: "KRI Nanggala 402", "iPhone 8"."""
+    words = text[max(0, position - 30) : position].split()
+    if not words or words[-1].islower():
+        return False
     name = _NAME.search(text, max(0, position - 30), position)
-    return (
-        name is not None
-        and name[2].lower() != "top"
-        and not (name[2].islower() if name[1] else name[2][1:].islower() or len(name[2]) == 1)
-    )
+    if name is None or name[2].lower() == "top" or name[2].islower():
+        return False
+    # the first word of a sentence begins with a capital
+    return bool(name[1]) or not (name[2][1:].islower() or len(name[2]) == 1)
 
 
 def _numbers_a_name(text: str, m: re.Match[str]) -> bool:
-    """Return True if a number belongs to the name before it and not to the unknown noun behind it."""
-    if m["qualifier"] or m["high"] or m["of"] or not m["low"].isdigit() or _AFTER_NAME.match(text, m.end()):
+    """Return True if a number belongs to the name before it, or to an address, not to the unknown noun behind it."""
+    if m["qualifier"] or m["high"] or m["of"] or not m["low"].isdigit():
         return False
-    return _follows_name(text, m.start())
+    if len(m["low"]) > 1 and _STREET.match(text, m.end()):
+        return True
+    return _follows_name(text, m.start()) and not _AFTER_NAME.match(text, m.end())
 
 
 def _unit(text: str, m: re.Match[str], measured: re.Match[str] | None) -> tuple[str | None, int]:
@@ -231,8 +231,18 @@ def _unit(text: str, m: re.Match[str], measured: re.Match[str] | None) -> tuple[
     return text[m.end() : end].strip() or None, end
 
 
-def _values(m: re.Match[str]) -> tuple[float, float | None, float | None]:
+def _thousands_before(text: str, m: re.Match[str]) -> re.Match[str] | None:
+    """Return what stands before a number of three digits and belongs to it: "19 " of "19 900"."""
+    if len(m["low"] or "") != 3:
+        return None
+    groups = _GROUPS.search(text, max(0, m.start() - 12), m.start())
+    return None if groups and _follows_name(text, groups.start()) else groups
+
+
+def _values(m: re.Match[str], groups: re.Match[str] | None) -> tuple[float, float | None, float | None]:
     """Return the number, the upper end of its range, and the total that it is a part of."""
+    if groups:
+        return number_value(re.sub(r"\s", "", groups.group() + m["low"])), None, None
     if m["high"] and (ends := _ends_of_range(m)):
         return *ends, None
     number = m["low"] or m["words"] or m["scale"]

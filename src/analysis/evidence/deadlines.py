@@ -173,7 +173,8 @@ def find_deadlines(text: str, low: str, begins: Sequence[int], published: date |
         if day and not published and day < _EARLIEST:
             continue
         is_limit = _is_firm_limit if m["firm"] else _is_loose_limit
-        if is_limit(text, m, day, published):
+        # what is rarely the case, and slow to see, comes last
+        if is_limit(text, m, day, published) and not _is_told_of(text[: m.start()], m, limit, published):
             yield Mention("deadline", *m.span(), qualifier=limit or None, date=day)
 
 
@@ -182,14 +183,12 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     if limit.startswith(("chậm", "muộn", "hạn")):
         return True
     before, after = text[: m.start()], text[m.end() :]
-    if _ARISEN.search(before) if "trước" in limit else (_lasts(before) or _NARRATED.search(before)):
+    if _ARISEN.search(before) if "trước" in limit else (_LASTS.search(before) or _NARRATED.search(before)):
         return False
     if _FORETOLD.search(after[:_REACH]):
         return False
     ahead = bool(day and published and day > published)
-    if not ahead and _OF_PERSON.match(after) and not _AHEAD.search(after):
-        return False
-    if not ahead and "trước" not in limit and _ONLY_THEN.search(after[:_REACH]):
+    if not ahead and _happened(after, limit):
         return False
     clause = before.rfind(";") + 1
     due, done = _PLANNED.search(after), _DONE.search(after)
@@ -207,7 +206,11 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
         due = _ASKED.search(after, 0, done.start())
     if due or done:
         return due is not None
-    # nothing is said of duty: a year is rather a target, a day rather an event
+    return _is_plain_limit(m, limit, after, day, published)
+
+
+def _is_plain_limit(m: re.Match[str], limit: str, after: str, day: date | None, published: date | None) -> bool:
+    """Return True if a time is a limit where nothing is said of duty: a year rather is a target, a day an event."""
     if not day or published:
         return bool(day and published and day == published)
     if _TOLD.search(after[:_REACH]) or _OF_PERSON.match(after) or _LIVES.search(after[:_REACH]):
@@ -215,23 +218,22 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     return (m["year"] is not None) == ("trước" not in limit)
 
 
+def _happened(after: str, limit: str) -> bool:
+    """Return True if what follows tells of a person, or of what came "mới" then."""
+    if _OF_PERSON.match(after) and not _AHEAD.search(after):
+        return True
+    return "trước" not in limit and _ONLY_THEN.search(after[:_REACH]) is not None
+
+
 def _is_told(after: str, due: int) -> bool:
     """Return True if the words of duty that begin at `due` are of what somebody said, or has sent."""
     return _SAID.search(after, 0, due) is not None or _HAS_SENT.search(after, 0, due) is not None
-
-
-def _lasts(before: str) -> bool:
-    """Return True if what comes before "đến" is a state that ends then, and nothing that is to be done by then."""
-    term = _TERM.search(before)
-    return _LASTS.search(before) is not None or (term is not None and not _DUE.search(term["span"]))
 
 
 def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: date | None) -> bool:
     if (day and published and day < published) or _NARRATED.search(text[: m.start()]):
         return False
     start, after = max(0, m.start() - _REACH), text[m.end() : m.end() + _REACH]
-    if _is_past(text[: m.start()], lower(m["loose"] or ""), m["year"], published):
-        return False
     if _AHEAD_OF_PLAN.match(after) or text[: m.start()].endswith("có hiệu lực "):
         return False
     opens = m.group()[0].isupper() or text[: m.start()].rstrip()[-1:] in (",", ";", ":")
@@ -254,6 +256,14 @@ def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: da
     return _COMPLETED.search(text, start, m.start()) is not None
 
 
+def _is_told_of(before: str, m: re.Match[str], limit: str, published: date | None) -> bool:
+    """Return True if what comes before a time makes it the end of a term, or the time of an event."""
+    if m["loose"]:
+        return _is_past(before, limit, m["year"], published)
+    term = _TERM.search(before) if m["firm"] and limit.startswith(("đến", "tới", "hết")) else None
+    return term is not None and "trước" not in limit and not _DUE.search(term["span"])
+
+
 def _is_past(before: str, limit: str, year: str | None, published: date | None) -> bool:
     """Return True if what comes before a loose time is an event, or tells of what was completed then."""
     if _SINCE.search(before) or _FROM.search(before) or (limit.startswith("cuối") and before.rstrip().endswith("(")):
@@ -269,9 +279,7 @@ def _is_past(before: str, limit: str, year: str | None, published: date | None) 
         return False
     # without a date of publication: a row of years reports, and so does what had been begun or done before
     earlier = _YEAR_BEFORE.search(before) if year else None
-    if earlier and earlier["year"] < str(year):
-        return True
-    return False
+    return earlier is not None and earlier["year"] < str(year)
 
 
 def _first_and_last_day(m: re.Match[str]) -> tuple[date | None, date | None]:

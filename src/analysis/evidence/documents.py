@@ -27,15 +27,16 @@ _CODE = (
 # "Nghị quyết Trung ương 4 khóa XII", "Nghị quyết TƯ 5, khóa VIII": named by the plenum and the term of the committee
 _TERMS = r"(?i:khóa)\s+(?P<{}>[IVX]+(?:(?:,\s*|\s+và\s+)[IVX]+(?!\w))*)(?!\w)"
 _PLENUM = (
-    r"(?P<type3>(?i:nghị quyết|kết luận))\s+(?:(?i:của\s+)?(?i:hội nghị)\s+)?(?:(?i:Trung ương)|T\.?Ư|T\.?W)\s*(?P<plenum>\d{1,2})(?!\d|[.,]\d)"
+    r"(?P<type3>(?i:nghị quyết|kết luận))\s+(?:(?i:của\s+)?(?i:hội nghị)\s+)?"
+    r"(?:(?i:Trung ương)|T\.?Ư|T\.?W)\s*(?P<plenum>\d{1,2})(?!\d|[.,]\d)"
     r"(?:\s*\(?(?P<session>lần\s+(?:thứ\s+)?(?:\d|hai|nhất))\)?)?"
     rf"(?:,?\s*{_TERMS.format('term')}|\s*\({_TERMS.format('term2')}\))?"
 )
 _DOCUMENT = re.compile(
     rf"(?<!\w)(?:{_PLENUM}|(?P<type>(?i:{_TYPE}))\s+[Ss]ố:?\s*(?P<number>{_CODE})"
     # without "số" a capital, and nothing after the figure that could be counted: "Kế hoạch 5 năm" is no document
-    rf"|(?P<type2>{_TYPE})\s+(?P<number2>{_CODE})(?:(?<=[A-ZĐa-zđư])(?<!\d[a-z])|(?=\s*(?:[.,;:)”\"]|$)|\s+(?:của|về|ngày\s+\d+|trên|tại|đã|được|và|là|cho|ở|do|số|có|này|thì|sẽ|với|gửi|để|quy định|phê duyệt"
-    r"|ban hành|hướng dẫn|yêu cầu|xử phạt|thu hồi|bổ nhiệm|công nhận|cho phép|nêu|còn|cũng)(?!\w)))"
+    rf"|(?P<type2>{_TYPE})\s+(?P<number2>{_CODE})(?:(?<=[A-ZĐa-zđư])(?<!\d[a-z])|(?=\s*(?:[.,;:)”\"]|$)"
+    rf"|\s+{any_of(LISTS['documents']['after_number'])}))"
     rf"|(?P<number3>\d{{1,5}}[a-z]?(?:[/-]\d{{4}})?[-/](?P<abbreviation>{'|'.join(_TYPES_BY_CODE)})(?:[-/.][\wĐ.]*\w)?)(?!\w))"
     rf"(?P<dated>,?\s+ngày\s+{NAMELESS_DAY}(?!\d))?"
 )

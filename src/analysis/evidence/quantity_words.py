@@ -71,7 +71,7 @@ def _tree(entries: list[list[str]]) -> str:
 
 @lru_cache(maxsize=4096)
 def lower(text: str) -> str:
-    """Lower the case of words but not of abbreviations: "Đề án" → "đề án", "sản phẩm OCOP", "kWh", "Nm" and "°C" stay."""
+    """Lower the case of words but not of abbreviations: "Đề án" → "đề án", "sản phẩm OCOP", "kWh" and "Nm" stay."""
     return re.sub(
         r"(?<!°)(?<!độ )(?!(?:Nm|Hz)\b)\w+",
         lambda w: w[0].lower() if w[0][1:].islower() or len(w[0]) == 1 else w[0],

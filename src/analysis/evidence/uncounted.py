@@ -52,7 +52,6 @@ _CLOCK_AND_TELEPHONE = (
     r"(?<![,.])\d{1,2}\s?(?:giờ|h|:)\s?\d{0,2}p?(?!\w)(?:\s*phút)?|(?<![,.])\d+\s+(?:phút|giây)(?!\w)",
     r"24/(?:24|7)(?:\s?h(?!\w)|\s+giờ)?|7/7(?!\d)",
     r"(?<![,.])0(?!00(?!\d))\d{2,}(?:[ .]?\d{2,})*",
-    r"\d{2,4}[a-z]?\s+(?:phố|đường)\s+(?-i:[^\W\d_a-zđ][^\W\d_A-ZĐ])",  # an address
 )
 _SCORES_IN_FIGURES = (
     # formations, sets of digits; "Long An 0-2 Cần Thơ"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -19,8 +19,13 @@ from analysis.system.language import _, date, language, ngettext, number
 
 _CLAUSE_END = re.compile(r"[;:]\s|–\s|(?<!\b\d),\s|,\s(?!\d{1,2}\s)|\.\s")  # but not within "mức độ 3, 4"
 _BY_YEAR = re.compile(r"đến năm (\d{4})\b", re.IGNORECASE)
-_RISES_FROM = re.compile(r"\btừ (?:mức )?$", re.IGNORECASE)  # "từ 30% lên 49%": the second is what is to be reached
-_RISES_TO = re.compile(r"\s*(?:(?:như )?hiện (?:tại|nay|hành) )?(?:lên|xuống|tới)\b", re.IGNORECASE)
+_RISES_FROM = re.compile(r"\btừ (?:mức )?$", re.IGNORECASE)
+_FROM_LEVEL = re.compile(r"\btừ mức $", re.IGNORECASE)  # "từ 30% lên 49%": the second is what is to be reached
+_RISES_TO = re.compile(
+    r"\s*(?:(?:vào |của )?năm \d{4} )?(?:(?:như )?hiện (?:tại|nay|hành) )?(?:lên|xuống|tới)\b", re.IGNORECASE
+)
+_OF_PLAN = re.compile(r"\d\s?%\s+(?:so với\s+)?(?:mục tiêu|kế hoạch|chỉ tiêu|dự toán)")  # how far a plan has come
+_CONTRAST = re.compile(r"(?:riêng|còn|nhưng|trong khi)\s")  # "phải đạt 2 tấn, riêng nhà tôi đạt 2,5 tấn"
 _HAS_DONE = re.compile(r"\bđã (?:\w+ ){1,3}", re.IGNORECASE)
 _IS_DONE = re.compile(  # "hoàn thành trong năm 2021" is ahead, "đã hoàn thành trong năm 2021" is not
     r"\b(?:đã|vừa|mới)\s+(?:cơ bản\s+|được\s+)?(?:hoàn thành|hoàn tất|trở thành|(?:\w+\s+)?xong)\b"
@@ -78,6 +83,7 @@ def stated(study: Study) -> pd.DataFrame:
     texts = study.sentences.set_index(["article_id", "sentence"])[["text", "start"]]
     articles = study.articles.set_index("article_id")
     published = articles["published"].dropna().to_dict() if "published" in articles else {}
+    due_years = _due_years(found)
     rows = []
     for row in found[found["kind"].isin(["percentage", "deadline", "count"])].to_dict("records"):
         text, offset = texts.loc[(row["article_id"], row["sentence"])]
@@ -93,7 +99,9 @@ def stated(study: Study) -> pd.DataFrame:
         elif instrument:
             kind = "instrument"
         elif not _is_start(text, start, end) and _is_target(
-            row["kind"], str(row["unit"]), *_ahead(around, text[:start], published.get(row["article_id"]))
+            row["kind"],
+            str(row["unit"]),
+            *(_ahead(part, due_years.get((row["article_id"], row["sentence"]), ())) for part in (around, text[:start])),
         ):
             kind = "target"
         else:
@@ -110,18 +118,23 @@ def stated(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*found.columns, "commitment", "clause", "instrument", "level"])
 
 
-def _ahead(around: str, before: str, published: pd.Timestamp | None) -> tuple[str, str]:
-    """Return the clause of a number and the text before it without "đến năm 2015" if that year has passed."""
+def _due_years(found: pd.DataFrame) -> dict[tuple[Any, Any], set[int]]:
+    """Return for each sentence the years that are deadlines, or the horizon of a plan."""
+    deadlines = found[(found["kind"] == "deadline") & found["date"].notna()]
+    horizons = found[(found["kind"] == "period") & found["value"].isna() & found["high"].notna()]
+    years = pd.concat([deadlines.assign(year=deadlines["date"].dt.year), horizons.assign(year=horizons["high"])])
+    return {sentence: set(of_it) for sentence, of_it in years.groupby(["article_id", "sentence"])["year"]}
 
-    def kept(m: re.Match[str]) -> str:
-        return m[0] if published is None or int(m[1]) >= pd.Timestamp(published).year else m[1]
 
-    return re.sub(_BY_YEAR, kept, around), re.sub(_BY_YEAR, kept, before)
+def _ahead(text: str, due_years: Collection[int]) -> str:
+    """Return a text without "đến năm 2015" where that is no deadline: past, or the end of a span of years."""
+    return re.sub(_BY_YEAR, lambda m: m[0] if int(m[1]) in due_years else m[1], text)
 
 
 def _is_start(text: str, start: int, end: int) -> bool:
-    """Return True if text[start:end] is where something begins: "từ 30% lên 49%"."""
-    return bool(_RISES_FROM.search(text[:start]) and _RISES_TO.match(text[end:]))
+    """Return True if text[start:end] is where something begins: "từ 30% lên 49%", "(từ mức 1,6%)"."""
+    before = text[:start]
+    return bool(_FROM_LEVEL.search(before) or (_RISES_FROM.search(before) and _RISES_TO.match(text[end:])))
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:
@@ -144,7 +157,9 @@ def _is_target(kind: str, unit: str, around: str, before: str) -> bool:
     if kind == "count" and not unit.startswith(("%", "đồng", "ha", "km", "tấn", "hộ")):
         return False
     words = _words()
-    around, before = (_without(text.lower(), words["other"]) for text in (around, before))
+    around, before = (_OF_PLAN.sub("", _without(text.lower(), words["other"])) for text in (around, before))
+    if _CONTRAST.match(around) and not before.count("phấn đấu"):
+        before = before.replace("phải đạt", "")
     if _holds(around, words["reported"]):
         return False
     if _holds(around, words["firm"]) or _holds(before, words["firm"]) or _BY_YEAR.search(f"{before} {around}"):
@@ -153,15 +168,18 @@ def _is_target(kind: str, unit: str, around: str, before: str) -> bool:
     has_changed = re.match(rf"(?:{'|'.join(words['change'])})\s+(?:\w+\s+)?\d", around) and not unit.startswith("%/năm")
     if has_changed or unit.startswith(("% kế hoạch", "% chỉ tiêu", "% dự toán")) or _holds(around, words["compared"]):
         return False
-    known = [*words["target"], *words["plan"]]
+    known = [*words["target"], *words["plan"], *words["expected"]]
     if any(not _holds(done[0], known) for done in _HAS_DONE.finditer(around)):
         return False  # "đã giải ngân 585 tỷ đồng", but not "đã đề ra kế hoạch"
     near = [part.end() for part in _CLAUSE_END.finditer(before)][-2:-1]
-    return _holds(around, known) or _holds(before, words["target"]) or _holds(before[sum(near) :], words["plan"])
+    if _holds(around, [*words["target"], *words["plan"]]) or _holds(before, words["target"]):
+        return True
+    return _holds(before[sum(near) :], [*words["plan"], *words["expected"]])
 
 
 def _without(text: str, phrases: Iterable[str]) -> str:
-    return re.sub("|".join(map(re.escape, phrases)), "", text)
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, longest_first)), "", text)
 
 
 def _level(before: str) -> str:
