@@ -26,7 +26,7 @@ _WORDS: dict[str, list[str]] = LISTS["deadlines"]
 # --- From one date to another, and the date up to which something was counted: no limit is set --------
 
 _HOUR = r"(?:\d{1,2}\s?(?:h|giờ|:)\s?\d{0,2}(?:\s*phút)?,?\s+)?"
-_NAMED = r"(?:(?:ngày|tháng|quý|năm|mùng|sáng|chiều|trưa|tối|đêm|đầu tháng|cuối tháng)\s+){0,2}"
+_NAMED = r"(?:(?:ngày|tháng|quý|năm|mùng|sáng|chiều|trưa|tối|đêm|đầu|giữa|cuối)\s+){0,2}"
 _SOME_DAY = (
     rf"(?:\d{{1,2}}|[IVX]+)(?:\s*[/.-]\s*\d+)*(?:\s+tháng\s+\d{{1,2}})?(?:(?:\s*[/-]\s*|\s+năm\s+){YEAR})?|{YEAR}"
 )
@@ -111,6 +111,10 @@ _EVENT = re.compile(
 # "Đến năm 2009, bà kết hôn": told of a person
 _OF_PERSON = re.compile(rf"\s*,?\s*{any_of(_WORDS['persons'])}", re.IGNORECASE)
 _LIVES = re.compile(rf"(?<!\w){any_of(_WORDS['lives'])}", re.IGNORECASE)
+# "số nợ đến 31/12/2015 là 9.920 tỷ đồng"
+_WAS = re.compile(r"\s*(?:là|lên\s+tới|lên\s+đến)?\s+(?:hơn\s+|gần\s+|khoảng\s+|trên\s+)?\d", re.IGNORECASE)
+# "khi hãng này trở thành cổ đông vào năm 2008"
+_WHEN = re.compile(r"(?<!\w)(?<!trước )khi\s[^,;]*$", re.IGNORECASE)
 # "Kể từ khi thương vụ hoàn tất vào cuối tháng 6"
 _SINCE = re.compile(r"(?<!\w)(?:(?:kể\s+)?từ|sau)\s+khi\s[^,;]*$", re.IGNORECASE)
 # "tăng 11% so với cuối năm 2020", "từ mức 15,5% cuối năm 2020 lên 17%": where something begins
@@ -213,7 +217,7 @@ def _is_plain_limit(m: re.Match[str], limit: str, after: str, day: date | None, 
     """Return True if a time is a limit where nothing is said of duty: a year rather is a target, a day an event."""
     if not day or published:
         return bool(day and published and day == published)
-    if _TOLD.search(after[:_REACH]) or _OF_PERSON.match(after) or _LIVES.search(after[:_REACH]):
+    if any(told.search(after[:_REACH]) for told in (_TOLD, _LIVES)) or _OF_PERSON.match(after) or _WAS.match(after):
         return False
     return (m["year"] is not None) == ("trước" not in limit)
 
@@ -279,7 +283,7 @@ def _is_past(before: str, limit: str, year: str | None, published: date | None) 
         return False
     # without a date of publication: a row of years reports, and so does what had been begun or done before
     earlier = _YEAR_BEFORE.search(before) if year else None
-    return earlier is not None and earlier["year"] < str(year)
+    return (earlier is not None and earlier["year"] < str(year)) or _WHEN.search(before) is not None
 
 
 def _first_and_last_day(m: re.Match[str]) -> tuple[date | None, date | None]:
