@@ -265,7 +265,9 @@ def _is_told_of(before: str, m: re.Match[str], limit: str, published: date | Non
     if m["loose"]:
         return _is_past(before, limit, m["year"], published)
     term = _TERM.search(before) if m["firm"] and limit.startswith(("đến", "tới", "hết")) else None
-    return term is not None and "trước" not in limit and not _DUE.search(term["span"])
+    if term is None or "trước" in limit or _DUE.search(term["span"]):
+        return False
+    return _COMPLETED.search(before, max(0, term.start() - 25), term.start()) is None  # "hoàn thành hợp đồng"
 
 
 def _is_past(before: str, limit: str, year: str | None, published: date | None) -> bool:
