@@ -79,13 +79,16 @@ _DEADLINE = re.compile(
 
 # Something is due: without such words "trong quý I/2021" and "đến ngày 31/12" report what has happened. What was
 # completed ("được hoàn thành vào năm 2014") is not due, what shall be is.
-_NOT_DONE = r"(?<!đã )(?<!mới )(?<!lại )(?<!đều )(?<!vẫn )(?<!nghiệm thu )(?<!(?<!sẽ )(?<!phải )(?<!cần )được )"
+_NOT_DONE = r"(?<!đã )(?<!mới )(?<!nghiệm thu )(?<!(?<!sẽ )(?<!phải )(?<!cần )được )"
 _DUE = re.compile(rf"(?<!\w){_NOT_DONE}{any_of(_WORDS['duties'])}", re.IGNORECASE)
 # "sẽ diễn ra vào ngày 27/5" is an event ahead, "dự kiến vào năm 2030" a target.
 _PLANNED = re.compile(rf"(?<!\w){_NOT_DONE}{any_of([*_WORDS['duties'], *_WORDS['plans']])}", re.IGNORECASE)
 _COMPLETED = re.compile(rf"(?<!\w){_NOT_DONE}{any_of(_WORDS['completion'])}", re.IGNORECASE)
+# … but a goal that has been reached ("đạt mục tiêu vào năm 2005") is none
 _PLANS = re.compile(
-    rf"(?<!\w){any_of([*_WORDS['plans'], 'phấn đấu', 'cam kết', *_WORDS['asking'], *_WORDS['urging']])}", re.IGNORECASE
+    rf"(?<!\w)(?:{any_of([*_WORDS['plans'], *_WORDS['asking'], *_WORDS['urging']])}"
+    r"|(?:(?<!đạt )(?<!vượt )mục tiêu|phấn đấu|cam kết)(?!\w))",
+    re.IGNORECASE,
 )
 _AHEAD = re.compile(
     rf"(?<!\w){any_of([*_WORDS['plans'], *_WORDS['aims'], *_WORDS['asking'], *_WORDS['urging']])}", re.IGNORECASE
@@ -263,16 +266,23 @@ def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: da
 def _is_told_of(before: str, m: re.Match[str], limit: str, published: date | None) -> bool:
     """Return True if what comes before a time makes it the end of a term, or the time of an event."""
     if m["loose"]:
-        return _is_past(before, limit, m["year"], published)
+        return _is_past(before, m, limit, published)
     term = _TERM.search(before) if m["firm"] and limit.startswith(("đến", "tới", "hết")) else None
     if term is None or "trước" in limit or _DUE.search(term["span"]):
         return False
     return _COMPLETED.search(before, max(0, term.start() - 25), term.start()) is None  # "hoàn thành hợp đồng"
 
 
-def _is_past(before: str, limit: str, year: str | None, published: date | None) -> bool:
+def _is_when(before: str) -> bool:
+    """Return True if a clause begins with "khi" and nothing is planned: "khi hãng này thành cổ đông vào năm 2008"."""
+    return _WHEN.search(before) is not None and _AHEAD.search(before) is None
+
+
+def _is_past(before: str, m: re.Match[str], limit: str, published: date | None) -> bool:
     """Return True if what comes before a loose time is an event, or tells of what was completed then."""
-    if _SINCE.search(before) or _FROM.search(before) or (limit.startswith("cuối") and before.rstrip().endswith("(")):
+    if not m.string.startswith(" sẽ", m.end()) and (_SINCE.search(before) or (not published and _is_when(before))):
+        return True  # but "sau khi hoàn thành vào năm 2022 sẽ cấp khí"
+    if _FROM.search(before) or (limit.startswith("cuối") and before.rstrip().endswith("(")):
         return True
     event = _EVENT.search(before) if limit.startswith("vào") else None
     if event and not _DUE.search(event["span"]):
@@ -284,8 +294,8 @@ def _is_past(before: str, limit: str, year: str | None, published: date | None) 
     if _AHEAD.search(before):
         return False
     # without a date of publication: a row of years reports, and so does what had been begun or done before
-    earlier = _YEAR_BEFORE.search(before) if year else None
-    return (earlier is not None and earlier["year"] < str(year)) or _WHEN.search(before) is not None
+    earlier = _YEAR_BEFORE.search(before) if m["year"] else None
+    return earlier is not None and earlier["year"] < m["year"]
 
 
 def _first_and_last_day(m: re.Match[str]) -> tuple[date | None, date | None]:

@@ -123,7 +123,10 @@ def _due_years(found: pd.DataFrame) -> dict[tuple[Any, Any], set[int]]:
     deadlines = found[(found["kind"] == "deadline") & found["date"].notna()]
     horizons = found[(found["kind"] == "period") & found["value"].isna() & found["high"].notna()]
     years = pd.concat([deadlines.assign(year=deadlines["date"].dt.year), horizons.assign(year=horizons["high"])])
-    return {sentence: set(of_it) for sentence, of_it in years.groupby(["article_id", "sentence"])["year"]}
+    due: dict[tuple[Any, Any], set[int]] = {}
+    for article, sentence, year in zip(years["article_id"], years["sentence"], years["year"], strict=True):
+        due.setdefault((article, sentence), set()).add(int(year))
+    return due
 
 
 def _ahead(text: str, due_years: Collection[int]) -> str:
