@@ -181,6 +181,8 @@ def test_numbers_of_different_levels_are_not_added_up():
         ("Trường phân loại chỉ tiêu trúng tuyển: khối A 36%.", []),
         ("Ba tháng đầu, hãng ghi nhận 269 tỷ đồng, kế hoạch năm còn xa.", []),
         ("Thu ngân sách chỉ đạt 6% thấp hơn mục tiêu đề ra.", []),
+        ("Tòa dự kiến xét xử 36 đồng phạm trong tháng.", []),
+        ("Hội phấn đấu có 900 hội viên, 20 hộ nghèo thoát nghèo.", ["target", "target"]),
     ],
 )
 def test_a_target_is_to_be_reached_and_a_report_is_not(text, kinds):

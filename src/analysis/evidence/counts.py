@@ -166,14 +166,15 @@ def _read_count(text: str, m: re.Match[str]) -> Mention | None:
         return None
     if m["words"] and not (unit and _counts_in_words(text, m, unit)):
         return None
-    groups = _thousands_before(text, m) if text[m.start() - 2 : m.start() - 1].isdigit() else None
+    begin = m.start()
+    groups = _thousands_before(text, m) if text[begin - 2 : begin - 1].isdigit() else None
     is_year = not has_scale and not measured and not m["qualifier"] and _YEAR.fullmatch(m["low"] or "")
     if is_year or (groups and not (measured or match_counted(text, m.end()))):
         return None
     low, high, total = _values(m, groups)
     if half:
         low, high = low + 0.5, high and high + 0.5
-    start, qualifier = (groups or m).start(), read_qualifier(m, after)
+    start, qualifier = groups.start() if groups else begin, read_qualifier(m, after)
     if m["below"] or m["minus"]:
         if (measured or has_scale) and not (m["minus"] and _begins_item(text, m.start("minus"))):
             low = -low
@@ -196,8 +197,7 @@ def _is_place(qualifier: str, low: float, unit: str) -> bool:
 
 def _follows_name(text: str, position: int) -> bool:
     """Return True if the word before a number is a name, or an abbreviation: "KRI Nanggala 402", "iPhone 8"."""
-    words = text[max(0, position - 30) : position].split()
-    if not words or words[-1].islower():
+    if text[text.rfind(" ", 0, position - 1) + 1 : position].islower():
         return False
     name = _NAME.search(text, max(0, position - 30), position)
     if name is None or name[2].lower() == "top" or name[2].islower():
@@ -208,11 +208,12 @@ def _follows_name(text: str, position: int) -> bool:
 
 def _numbers_a_name(text: str, m: re.Match[str]) -> bool:
     """Return True if a number belongs to the name before it, or to an address, not to the unknown noun behind it."""
-    if m["qualifier"] or m["high"] or m["of"] or not m["low"].isdigit():
-        return False
-    if len(m["low"]) > 1 and _STREET.match(text, m.end()):
+    begin, end = m.span()
+    if text.startswith((" phố ", " đường "), end) and end - begin > 1 and _STREET.match(text, end):
         return True
-    return _follows_name(text, m.start()) and not _AFTER_NAME.match(text, m.end())
+    if not _follows_name(text, begin) or m["qualifier"] or m["high"] or m["of"] or not m["low"].isdigit():
+        return False
+    return _AFTER_NAME.match(text, end) is None
 
 
 def _unit(text: str, m: re.Match[str], measured: re.Match[str] | None) -> tuple[str | None, int]:
@@ -226,8 +227,10 @@ def _unit(text: str, m: re.Match[str], measured: re.Match[str] | None) -> tuple[
     end = m.end()
     if counted:
         end = end_of_open_noun(text, counted)
-    elif m["order"] or (m["low"] and not (m["of"] and _could_be_date(m)) and not _numbers_a_name(text, m)):
+    elif m["order"] or (m["low"] and not (m["of"] and _could_be_date(m))):
         end = end_of_unknown_noun(text, end, 3)
+        if end > m.end() and not m["order"] and _numbers_a_name(text, m):
+            end = m.end()
     return text[m.end() : end].strip() or None, end
 
 
@@ -245,9 +248,9 @@ def _values(m: re.Match[str], groups: re.Match[str] | None) -> tuple[float, floa
         return number_value(re.sub(r"\s", "", groups.group() + m["low"])), None, None
     if m["high"] and (ends := _ends_of_range(m)):
         return *ends, None
+    if m["words_high"] and (ends := _ends_of_words(m)):
+        return *ends, None
     number = m["low"] or m["words"] or m["scale"]
-    if m["words_high"]:
-        return *(_ends_of_words(m) or (number_value(number), None)), None
     if not m["of"]:
         return number_value(number), None, None
     # "45.799/36.875 tỷ đồng": the magnitude belongs to both

@@ -26,6 +26,7 @@ _RISES_TO = re.compile(
 )
 _OF_PLAN = re.compile(r"\d\s?%\s+(?:so với\s+)?(?:mục tiêu|kế hoạch|chỉ tiêu|dự toán)")  # how far a plan has come
 _CONTRAST = re.compile(r"(?:riêng|còn|nhưng|trong khi)\s")  # "phải đạt 2 tấn, riêng nhà tôi đạt 2,5 tấn"
+_MEASURES = re.compile(r"(?:đồng|ha|km[2²]?|tấn)(?:/|$)|hộ(?:i viên)?(?!\w)")  # "36 đồng phạm" is no money
 _HAS_DONE = re.compile(r"\bđã (?:\w+ ){1,3}", re.IGNORECASE)
 _IS_DONE = re.compile(  # "hoàn thành trong năm 2021" is ahead, "đã hoàn thành trong năm 2021" is not
     r"\b(?:đã|vừa|mới)\s+(?:cơ bản\s+|được\s+)?(?:hoàn thành|hoàn tất|trở thành|(?:\w+\s+)?xong)\b"
@@ -157,7 +158,7 @@ def _is_due(mention: str, around: str, before: str) -> bool:
 
 def _is_target(kind: str, unit: str, around: str, before: str) -> bool:
     """Return True if a percentage or measure is something to be reached, and not something that is reported."""
-    if kind == "count" and not unit.startswith(("%", "đồng", "ha", "km", "tấn", "hộ")):
+    if kind == "count" and not _MEASURES.match(unit):
         return False
     words = _words()
     around, before = (_OF_PLAN.sub("", _without(text.lower(), words["other"])) for text in (around, before))
