@@ -76,20 +76,29 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None, *,
     """
     check_columns(sentences, [*_SENTENCE_COLUMNS, "start"], name="sentences", source="split_sentences()")
     refuse_repeats(sentences)
-    names = (codebook or packaged_codebook()).frames["frame"].to_numpy()
-    placed = list(zip(sentences["text"].tolist(), sentences["start"].tolist(), strict=True))
+    names = (codebook or packaged_codebook()).frames["frame"]
+    texts = _by_reference(sentences["text"])
+    placed = list(zip(texts.tolist(), sentences["start"].tolist(), strict=True))
     of_sentences = in_parts(partial(_frames_of, codebook=codebook), placed, processes, fewest=_MANY)
-    found = [(row * len(names) + frame, *hit) for row, hits in enumerate(of_sentences) for frame, hit in hits]
-    hits = pd.DataFrame(found, columns=["at", "indicator", "evidence", "start", "end", "further"]).set_index("at")
     travelling = [c for c in sentences if c not in ("block", "start", "end", *_SENTENCE_COLUMNS)]
-    coded = sentences[["article_id", *travelling, "sentence", "text"]]
-    coded = coded.iloc[np.repeat(np.arange(len(sentences)), len(names))].reset_index(drop=True)
-    coded["frame"] = np.tile(names, len(sentences))
-    coded["coded"] = coded.index.isin(hits.index)
-    types = {"indicator": "str", "evidence": "str", "start": "Int64", "end": "Int64"}
-    coded = coded.join(hits.astype(types))
-    coded["further"] = coded["further"].fillna(0).astype(int)
-    return coded
+    kept = sentences[["article_id", *travelling, "sentence", "text"]].assign(text=texts)
+    coded = kept.iloc[np.repeat(np.arange(len(sentences)), len(names))].reset_index(drop=True)
+    coded["frame"] = names.iloc[np.tile(np.arange(len(names)), len(sentences))].array
+    found = [(row * len(names) + frame, *hit) for row, hits in enumerate(of_sentences) for frame, hit in hits]
+    of_row = np.full(len(coded), len(found))
+    of_row[[at for at, *_hit in found]] = np.arange(len(found))
+    none = (-1, None, None, None, None, 0)
+    hits = pd.DataFrame([*found, none], columns=["at", "indicator", "evidence", "start", "end", "further"])
+    hits = hits.drop(columns="at").astype({"indicator": "str", "evidence": "str", "start": "Int64", "end": "Int64"})
+    coded["coded"] = of_row < len(found)
+    return pd.concat([coded, hits.iloc[of_row].reset_index(drop=True)], axis=1)
+
+
+def _by_reference(column: pd.Series) -> pd.Series:
+    """Return strings of which a repetition takes no more memory than a pointer; Arrow would copy them."""
+    if isinstance(column.dtype, pd.StringDtype) and column.dtype.na_value is not pd.NA:
+        return column.astype(pd.StringDtype("python", na_value=np.nan))
+    return column
 
 
 def _frames_of(placed: list[tuple[str, int]], codebook: Codebook | None) -> list[list[tuple[int, tuple[Any, ...]]]]:
