@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.grouping import group_codes, sum_rows, warn_of_missing, with_group
-from analysis.measures.resampling import check_resamples, draw_units, rank_stability, ranks_of
+from analysis.measures.resampling import check_resamples, draw_units, rank_stability, ranks_of, times_drawn
 from analysis.measures.terms import DocumentTerms, check_terms
 from analysis.system.language import _
 from analysis.system.progress import progress
@@ -192,14 +192,15 @@ def _resampled(terms: DocumentTerms, rows: np.ndarray, document: str, resamples:
     counts = terms.counts[rows].astype(np.float32)
     by_item = sum_rows(counts, item, len(times))
     words = drawn @ np.bincount(item, weights=terms.units["words"].to_numpy()[rows], minlength=len(times))
-    occurrences = (by_item.T.tocsr() @ times).T
+    by_term = by_item.T.tocsr()
+    occurrences = times_drawn(by_term, times).T
     held = (counts > 0).astype(np.float32)
     if document == "sentence":
-        holding = (sum_rows(held, item, len(times)).T.tocsr() @ times).T
+        holding = times_drawn(sum_rows(held, item, len(times)).T.tocsr(), times).T
         return _Resampled(occurrences, holding, drawn @ np.bincount(item, minlength=len(times)), words)
     article, names = pd.factorize(ids)
     if len(times) == len(names):  # articles are drawn, each in whole
-        parts = [((by_item > 0).astype(np.float32).T.tocsr() @ (times > 0).astype(np.float32))]
+        parts = [times_drawn((by_term > 0).astype(np.float32), (times > 0).astype(np.float32))]
     else:  # sentences are drawn from one or two articles, which stay one document each
         parts = [held[article == a].T.tocsr() @ times[article == a] > 0 for a in range(len(names))]
     holding = np.add.reduce([part.astype(np.float32) for part in parts]).T
