@@ -78,13 +78,12 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None, *,
     refuse_repeats(sentences)
     names = (codebook or packaged_codebook()).frames["frame"]
     texts = _by_reference(sentences["text"])
-    placed = list(zip(texts.tolist(), sentences["start"].tolist(), strict=True))
-    of_sentences = in_parts(partial(_frames_of, codebook=codebook), placed, processes, fewest=_MANY)
+    placed = zip(range(len(sentences)), texts.tolist(), sentences["start"].tolist(), strict=True)
+    found = in_parts(partial(_hits_of, codebook=codebook), list(placed), processes, fewest=_MANY)
     travelling = [c for c in sentences if c not in ("block", "start", "end", *_SENTENCE_COLUMNS)]
     kept = sentences[["article_id", *travelling, "sentence", "text"]].assign(text=texts)
     coded = kept.iloc[np.repeat(np.arange(len(sentences)), len(names))].reset_index(drop=True)
     coded["frame"] = names.iloc[np.tile(np.arange(len(names)), len(sentences))].array
-    found = [(row * len(names) + frame, *hit) for row, hits in enumerate(of_sentences) for frame, hit in hits]
     of_row = np.full(len(coded), len(found))
     of_row[[at for at, *_hit in found]] = np.arange(len(found))
     none = (-1, None, None, None, None, 0)
@@ -101,12 +100,15 @@ def _by_reference(column: pd.Series) -> pd.Series:
     return column
 
 
-def _frames_of(placed: list[tuple[str, int]], codebook: Codebook | None) -> list[list[tuple[int, tuple[Any, ...]]]]:
-    """Return the frames of sentences, given the text of each and where it begins."""
-    found: list[list[tuple[int, tuple[Any, ...]]]] = [[] for _ in placed]
+def _hits_of(placed: list[tuple[int, str, int]], codebook: Codebook | None) -> list[tuple[Any, ...]]:
+    """Return the frames of sentences: the row of the table of each, and its words.
+
+    Of every sentence its number, its text and where it begins are given.
+    """
+    codebook = codebook or packaged_codebook()  # each process has that of its own, and need not be sent it
+    found: list[tuple[Any, ...]] = []
     for first in range(0, len(placed), _AT_ONCE):
-        some = placed[first : first + _AT_ONCE]
-        texts, starts = [text for text, _ in some], [start for _, start in some]
-        for sentence, frame, hit in find_frames(texts, starts, codebook or packaged_codebook()):
-            found[first + sentence].append((frame, hit))
+        numbers, texts, starts = zip(*placed[first : first + _AT_ONCE], strict=True)
+        for sentence, frame, hit in find_frames(texts, starts, codebook):
+            found.append((numbers[sentence] * len(codebook.frames) + frame, *hit))
     return found
