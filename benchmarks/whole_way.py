@@ -56,6 +56,7 @@ def ours(table: pd.DataFrame, processes: int) -> Steps:
     tokens = step("words", analysis.segment, sentences, processes=processes, cache=False)
     terms = step("counts", analysis.document_terms, tokens, min_count=MIN_OCCURRENCES)
     phrases = step("counts", analysis.document_terms, tokens, n=(2, 5), min_count=MIN_OCCURRENCES)
+    del tokens  # no later step reads them
     step("keyness", analysis.keyness_table, terms)
     step("themes", analysis.tfidf_themes, terms)
     step("rates", lambda: analysis.phrase_rates(analysis.drop_contained(phrases)))
