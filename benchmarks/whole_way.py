@@ -16,6 +16,7 @@ import argparse
 import math
 import multiprocessing
 import re
+import tempfile
 import time
 import warnings
 from collections.abc import Callable
@@ -47,18 +48,21 @@ class Clock:
         return result
 
 
-def ours(table: pd.DataFrame, processes: int) -> Steps:
-    """Go the whole way with this package."""
+def ours(file: Path, processes: int) -> Steps:
+    """Go the whole way with this package; what no later step reads is let go."""
     step = Clock()
-    articles = step("articles", analysis.load_corpus, table)
+    articles = step("articles", analysis.load_corpus, file)
     blocks = step("blocks", analysis.split_blocks, articles, processes=processes)
     sentences = step("sentences", analysis.split_sentences, blocks, processes=processes)
+    del articles, blocks
     tokens = step("words", analysis.segment, sentences, processes=processes, cache=False)
     terms = step("counts", analysis.document_terms, tokens, min_count=MIN_OCCURRENCES)
     phrases = step("counts", analysis.document_terms, tokens, n=(2, 5), min_count=MIN_OCCURRENCES)
+    del tokens
     step("keyness", analysis.keyness_table, terms)
     step("themes", analysis.tfidf_themes, terms)
     step("rates", lambda: analysis.phrase_rates(analysis.drop_contained(phrases)))
+    del terms
     step("frames", lambda: analysis.frame_shares(analysis.code_sentences(sentences, processes=processes)))
     step("quantities", analysis.find_quantities, sentences, processes=processes)
     return step.seconds
@@ -71,20 +75,21 @@ def tokenize(texts: list[str]) -> list[list[str]]:
     return [word_tokenize(text) for text in texts]
 
 
-def loop(table: pd.DataFrame, _: int) -> Steps:
+def loop(file: Path, _: int) -> Steps:
     """Only segment the texts, in a loop."""
     step = Clock()
-    step("words", tokenize, table["text"].tolist())
+    step("words", tokenize, pd.read_parquet(file)["text"].tolist())
     return step.seconds
 
 
-def plain(table: pd.DataFrame, _: int) -> Steps:
+def plain(file: Path, _: int) -> Steps:
     """Go the whole way as an analyst would write it; nothing is checked, and intervals are left out."""
     import numpy as np
     from scipy.stats import chi2
     from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
     step = Clock()
+    table = step("articles", pd.read_parquet, file)
     articles = step("articles", lambda: table.assign(text=table["text"].str.normalize("NFC")))
     lines = step("blocks", lambda: articles.assign(text=articles["text"].str.split("\n")).explode("text"))
     sentences = step(
@@ -138,7 +143,7 @@ def plain(table: pd.DataFrame, _: int) -> Steps:
     return step.seconds
 
 
-WAYS: dict[str, tuple[Callable[[pd.DataFrame, int], Steps], int]] = {
+WAYS: dict[str, tuple[Callable[[Path, int], Steps], int]] = {
     "this package": (ours, 1),
     "two processes": (ours, 2),
     "plain way": (plain, 1),
@@ -146,14 +151,13 @@ WAYS: dict[str, tuple[Callable[[pd.DataFrame, int], Steps], int]] = {
 }
 
 
-def child(name: str, table: pd.DataFrame, connection: Any) -> None:
+def child(name: str, folder: Path, connection: Any) -> None:
     """Run one way in this process and send its seconds and its peak memory in MB."""
     warnings.simplefilter("ignore")
     way, processes = WAYS[name]
-    some = table.groupby("province", sort=False).head(8)
-    way(some.assign(text=some["text"].str[:2000]), 1)  # imports, models and word lists are loaded once
+    way(folder / "few.parquet", 1)  # imports, models and word lists are loaded once
     start = time.process_time()
-    seconds = way(table, processes)
+    seconds = way(folder / "all.parquet", processes)
     connection.send((seconds, time.process_time() - start, peak_memory()))
 
 
@@ -173,11 +177,16 @@ def measure(name: str, table: pd.DataFrame) -> Found:
     """Return the seconds of each step of one way, its processor seconds and its peak memory."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=child, args=(name, table, there))
-    process.start()
-    there.close()
-    found = here.recv()
-    process.join()
+    with tempfile.TemporaryDirectory() as name_of_folder:
+        folder = Path(name_of_folder)
+        some = table.groupby("province", sort=False).head(8)
+        some.assign(text=some["text"].str[:2000]).to_parquet(folder / "few.parquet")
+        table.to_parquet(folder / "all.parquet")
+        process = context.Process(target=child, args=(name, folder, there))
+        process.start()
+        there.close()
+        found = here.recv()
+        process.join()
     return found
 
 

@@ -91,6 +91,18 @@ def test_the_false_sign_is_the_probability_of_the_other_side():
     assert found[0] == 0.5 and found[1] < 1e-6
 
 
+def test_of_terms_that_hardly_differ_about_half_have_the_wrong_sign():
+    # nine of ten do not differ: their sign is wrong as often as not, whatever little is left of their ratios
+    generator = np.random.default_rng(1)
+    true = generator.normal(0, 1, 4000) * (generator.random(4000) < 0.1)
+    count, rest = generator.poisson(np.array([20 * 2.0**true, np.full(4000, 20.0)]))
+    found = shrink(sides(count, rest, 20000, 20000), known(4000))
+    wrong = np.where(true == 0, 0.5, np.sign(true) != np.sign(found.ratio))
+    for said in (found.false_sign < 0.2, found.false_sign > 0.4):
+        assert found.false_sign[said].mean() == pytest.approx(wrong[said].mean(), abs=0.05)
+    assert np.mean(found.false_sign[true == 0] > 0.4) > 0.9
+
+
 def test_two_sides_mirror_each_other():
     generator = np.random.default_rng(4)
     count, rest = generator.poisson(8, (2, 50))

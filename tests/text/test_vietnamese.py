@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import STOP_WORDS, display_form, normalize
+from analysis.text import sentence_ends
 from analysis.text.dates import parse_day
 from analysis.text.numbers import is_numeral, is_roman_numeral, parse_number
 from analysis.text.sentence_ends import sentence_spans
@@ -239,6 +240,25 @@ def test_sentences_are_in_order_and_leave_out_only_white_space(text):
     outside = zip([0, *(end for _, end in spans)], [*(start for start, _ in spans), len(text)], strict=True)
     assert all(not text[start:end].strip() for start, end in outside)
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
+
+
+WORDS_BEFORE_A_STOP = sorted(
+    {*sentence_ends._TITLES, *sentence_ends._BEFORE_NUMBERS, *sentence_ends._BOATS}
+    | {"tỉnh", "Điều", "khoản a", "ương", "xã", "số 5", "Văn", "mục II", "(ths", "1990", "thị"}
+)
+
+
+def test_the_short_way_to_a_plain_stop_says_what_the_long_way_says():
+    plain = []
+    for before, word, follower in itertools.product(
+        ("", "Phụ lục ", "PGS.", "(", "của "), WORDS_BEFORE_A_STOP, ("An", "Các")
+    ):
+        text = f"{before}{word}. {follower} xã tốt."
+        stop = next(m for m in sentence_ends._CANDIDATE.finditer(text) if m.start() >= len(before + word.rstrip(".")))
+        if stop.group() == "." and sentence_ends._is_plain_stop(text, stop.start()):
+            assert sentence_ends._ends(text, stop, 0), text
+            plain.append(word)
+    assert {"tỉnh", "ương", "thị"} <= set(plain)
 
 
 def test_no_combining_character_is_left_by_folding():

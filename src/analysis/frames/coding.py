@@ -76,28 +76,39 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None, *,
     """
     check_columns(sentences, [*_SENTENCE_COLUMNS, "start"], name="sentences", source="split_sentences()")
     refuse_repeats(sentences)
-    names = (codebook or packaged_codebook()).frames["frame"].to_numpy()
-    placed = list(zip(sentences["text"].tolist(), sentences["start"].tolist(), strict=True))
-    of_sentences = in_parts(partial(_frames_of, codebook=codebook), placed, processes, fewest=_MANY)
-    found = [(row * len(names) + frame, *hit) for row, hits in enumerate(of_sentences) for frame, hit in hits]
-    hits = pd.DataFrame(found, columns=["at", "indicator", "evidence", "start", "end", "further"]).set_index("at")
+    names = (codebook or packaged_codebook()).frames["frame"]
+    texts = _by_reference(sentences["text"])
+    placed = zip(range(len(sentences)), texts.tolist(), sentences["start"].tolist(), strict=True)
+    found = in_parts(partial(_hits_of, codebook=codebook), list(placed), processes, fewest=_MANY)
     travelling = [c for c in sentences if c not in ("block", "start", "end", *_SENTENCE_COLUMNS)]
-    coded = sentences[["article_id", *travelling, "sentence", "text"]]
-    coded = coded.iloc[np.repeat(np.arange(len(sentences)), len(names))].reset_index(drop=True)
-    coded["frame"] = np.tile(names, len(sentences))
-    coded["coded"] = coded.index.isin(hits.index)
-    types = {"indicator": "str", "evidence": "str", "start": "Int64", "end": "Int64"}
-    coded = coded.join(hits.astype(types))
-    coded["further"] = coded["further"].fillna(0).astype(int)
-    return coded
+    kept = sentences[["article_id", *travelling, "sentence", "text"]].assign(text=texts)
+    coded = kept.iloc[np.repeat(np.arange(len(sentences)), len(names))].reset_index(drop=True)
+    coded["frame"] = names.iloc[np.tile(np.arange(len(names)), len(sentences))].array
+    of_row = np.full(len(coded), len(found))
+    of_row[[at for at, *_hit in found]] = np.arange(len(found))
+    none = (-1, None, None, None, None, 0)
+    hits = pd.DataFrame([*found, none], columns=["at", "indicator", "evidence", "start", "end", "further"])
+    hits = hits.drop(columns="at").astype({"indicator": "str", "evidence": "str", "start": "Int64", "end": "Int64"})
+    coded["coded"] = of_row < len(found)
+    return pd.concat([coded, hits.iloc[of_row].reset_index(drop=True)], axis=1)
 
 
-def _frames_of(placed: list[tuple[str, int]], codebook: Codebook | None) -> list[list[tuple[int, tuple[Any, ...]]]]:
-    """Return the frames of sentences, given the text of each and where it begins."""
-    found: list[list[tuple[int, tuple[Any, ...]]]] = [[] for _ in placed]
+def _by_reference(column: pd.Series) -> pd.Series:
+    """Return strings of which a repetition takes no more memory than a pointer; Arrow would copy them."""
+    if isinstance(column.dtype, pd.StringDtype) and column.dtype.na_value is not pd.NA:
+        return column.astype(pd.StringDtype("python", na_value=np.nan))
+    return column
+
+
+def _hits_of(placed: list[tuple[int, str, int]], codebook: Codebook | None) -> list[tuple[Any, ...]]:
+    """Return the frames of sentences: the row of the table of each, and its words.
+
+    Of every sentence its number, its text and where it begins are given.
+    """
+    codebook = codebook or packaged_codebook()  # each process has that of its own, and need not be sent it
+    found: list[tuple[Any, ...]] = []
     for first in range(0, len(placed), _AT_ONCE):
-        some = placed[first : first + _AT_ONCE]
-        texts, starts = [text for text, _ in some], [start for _, start in some]
-        for sentence, frame, hit in find_frames(texts, starts, codebook or packaged_codebook()):
-            found[first + sentence].append((frame, hit))
+        numbers, texts, starts = zip(*placed[first : first + _AT_ONCE], strict=True)
+        for sentence, frame, hit in find_frames(texts, starts, codebook):
+            found.append((numbers[sentence] * len(codebook.frames) + frame, *hit))
     return found

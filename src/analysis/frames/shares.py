@@ -59,12 +59,20 @@ def frame_counts(coded: pd.DataFrame) -> pd.DataFrame:
     """
     check_columns(coded, ["article_id", "frame", "coded"], name="coded", source="code_sentences()")
     travelling = [c for c in coded if c not in ("article_id", *_CODED_COLUMNS)]
-    keys = ["article_id", *travelling, "frame"]  # all of them: a column of one's own may divide an article
-    row = coded.groupby(keys, sort=False, dropna=False, observed=True).ngroup().to_numpy()
-    counts = coded.iloc[np.unique(row, return_index=True)[1]][keys].reset_index(drop=True)
-    counts["sentences"] = np.bincount(row, weights=coded["coded"], minlength=len(counts)).astype(int)
-    counts["of"] = np.bincount(row, minlength=len(counts))
-    return counts
+    keys = ["article_id", *travelling]  # all of them: a column of one's own may divide an article
+    begins = np.arange(len(coded)) == 0  # where another article begins, as far as rows of one are together
+    for key in keys:
+        codes = pd.factorize(coded[key])[0]
+        begins[1:] |= codes[1:] != codes[:-1]
+    articles = coded.loc[begins, keys].groupby(keys, sort=False, dropna=False, observed=True).ngroup().to_numpy()
+    frame, frames = pd.factorize(coded["frame"], use_na_sentinel=False)
+    cell = articles[np.cumsum(begins) - 1] * len(frames) + frame
+    first = np.full((articles.max(initial=-1) + 1) * len(frames), -1)
+    first[cell[::-1]] = np.arange(len(coded))[::-1]
+    row = np.sort(first[first >= 0])
+    of = np.bincount(cell, minlength=len(first))[cell[row]]
+    sentences = np.bincount(cell, weights=coded["coded"], minlength=len(first))[cell[row]].astype(int)
+    return coded.iloc[row][[*keys, "frame"]].reset_index(drop=True).assign(sentences=sentences, of=of)
 
 
 def frame_shares(coded: pd.DataFrame, *, by: str = "province", level: float = _LEVEL) -> pd.DataFrame:

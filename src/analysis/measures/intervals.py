@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse, special
 
 from analysis.measures.keyness_groups import Groups, portions
-from analysis.measures.resampling import draws
+from analysis.measures.resampling import draws, times_drawn
 
 # Where a group has no occurrence, a resample takes a number near none from a distribution without lower end. The
 # bound that comes of it would be some 2^-10 of an occurrence; a twentieth is as good as none, and can be drawn.
@@ -109,7 +109,9 @@ def ratio_intervals(groups: Groups, bursts: np.ndarray, resamples: int, seed: in
     added, levels = np.maximum(bursts, 1.0) ** _BURSTINESS_POWER, groups.levels()
     by_term = [groups.articles.counts[r].T.tocsr().astype(exact) for r in rows]
     for portion in portions(groups):
-        count = [(terms[portion] @ weights).astype(float) for terms, weights in zip(by_term, times, strict=True)]
+        count = [
+            times_drawn(terms[portion], weights).astype(float) for terms, weights in zip(by_term, times, strict=True)
+        ]
         total = sum(count)
         more, rest_more = np.empty_like(count[0]), np.empty_like(count[0])
         for g, s in stratum.items():

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from analysis.measures.dispersion import Dispersion, dispersion_of
 from analysis.measures.grouping import with_group
@@ -187,10 +188,13 @@ def keyness_table(
     ratio = log2_ratio(
         groups.count, groups.rest, groups.words[:, None], groups.rest_words[:, None], smoothing=smoothing
     )
-    bursts = burstiness(groups)
-    intervals = ratio_intervals(groups, bursts, resamples, seed)
-    columns = _tests(groups, permutations, seed)
-    columns |= _certainty(groups, ratio, intervals, dispersion_of(groups, bursts), columns["p"], np.log2(shared_ratio))
+    # thousands of small products: threads would wait for each other longer than they multiply
+    with threadpool_limits(1, user_api="blas"):
+        bursts = burstiness(groups)
+        intervals = ratio_intervals(groups, bursts, resamples, seed)
+        columns = _tests(groups, permutations, seed)
+        dispersion = dispersion_of(groups, bursts)
+        columns |= _certainty(groups, ratio, intervals, dispersion, columns["p"], np.log2(shared_ratio))
     return pd.concat([_rows(groups, g, ratio, columns) for g in groups.order], ignore_index=True)
 
 

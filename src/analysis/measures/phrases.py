@@ -9,7 +9,14 @@ import pandas as pd
 
 from analysis.measures.grouping import group_codes, sum_rows, warn_of_missing, with_group
 from analysis.measures.intervals import gamma_interval, overdispersion
-from analysis.measures.resampling import ENOUGH_ARTICLES, basis, check_resamples, draw_units, rank_stability
+from analysis.measures.resampling import (
+    ENOUGH_ARTICLES,
+    basis,
+    check_resamples,
+    draw_units,
+    rank_stability,
+    times_drawn,
+)
 from analysis.measures.statistics import deviation_of_proportions
 from analysis.measures.terms import DocumentTerms, check_terms
 from analysis.system.language import _
@@ -135,7 +142,7 @@ def _resampled_counts(terms: DocumentTerms, rows: np.ndarray, resamples: int, se
     """Return resamples × terms: occurrences in the units `rows`, which rank as the rates of a resample do."""
     drawn, item = draw_units(terms.units["article_id"].to_numpy()[rows], resamples, seed)
     by_term = sum_rows(terms.counts[rows], item, drawn.shape[1]).T.tocsr().astype(np.float32)  # exact up to 2^24
-    return np.ascontiguousarray((by_term @ np.ascontiguousarray(drawn.T, dtype=np.float32)).T, dtype=np.int32)
+    return np.ascontiguousarray(times_drawn(by_term, drawn.T.astype(np.float32)).T, dtype=np.int32)
 
 
 def drop_contained(terms: DocumentTerms) -> DocumentTerms:

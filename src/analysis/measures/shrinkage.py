@@ -14,10 +14,12 @@ _POINTS = 129
 _GRID = np.linspace(-_FARTHEST, _FARTHEST, _POINTS)
 _STEP = _GRID[1] - _GRID[0]
 
-# What true ratios can be: about zero, or about some size in either direction. Sizes are a quarter of a doubling
-# apart, so that any spread of them can be composed of these, also that of terms that all differ by one factor.
-_CENTRES = np.r_[0.0, 0.0, np.arange(0.25, 10.01, 0.25)]
-_WIDTHS = np.r_[0.03, np.full(len(_CENTRES) - 1, 0.15)]
+# What true ratios can be: zero, or about some size in either direction. Sizes are a quarter of a doubling apart, so
+# that any spread of them can be composed of these, also that of terms that all differ by one factor.
+_CENTRES = np.arange(0, 10.01, 0.25)
+_WIDTH = 0.15
+# Where the search for their weights begins: so large a part is zero, the others lie about one size, so widely spread.
+_FIRST = [np.ravel(x) for x in np.meshgrid([0.1, 0.5, 0.9], [0, 0.5, 1, 1.5, 2, 3], 2.0 ** np.arange(-3, 2.6, 0.5))]
 _ROUNDS = 200
 _TERMS = 3000  # enough to say how ratios are spread; with more, every n-th is taken
 _EQUAL_TERMS = 5  # that do not differ are added: a few ratios do not say that all are as large as they are
@@ -41,6 +43,14 @@ class Shrunken(NamedTuple):
     false_sign: np.ndarray
 
 
+class _Prior(NamedTuple):
+    """How true ratios are spread: what part of them is zero, and the density of the others on a fine grid."""
+
+    zero: float
+    ratio: np.ndarray
+    density: np.ndarray
+
+
 def shrink(sides: Sides, dispersion: Dispersion) -> Shrunken:
     """Return what each log2 ratio is on average, given the counts and how the ratios of all terms are spread.
 
@@ -59,7 +69,7 @@ def shrink(sides: Sides, dispersion: Dispersion) -> Shrunken:
     -------
     Shrunken
         ratio: the posterior mean. false_sign: the probability that the true ratio lies on the other side of zero,
-        0 to .5.
+        0 to .5; of what the prior holds to be zero, half lies on either side.
 
     Notes
     -----
@@ -80,9 +90,9 @@ def shrink(sides: Sides, dispersion: Dispersion) -> Shrunken:
         return Shrunken(np.empty(0), np.empty(0))
     weight = _spread(sides, dispersion)
     fine = np.linspace(-_FARTHEST, _FARTHEST, 2401)
-    density = weight @ _components(fine)
+    prior = _Prior(weight[0], fine, weight[1:] @ _components(fine))
     found = [
-        _posterior(_part(sides, rows), Dispersion(dispersion.value[rows], dispersion.freedom), fine, density)
+        _posterior(_part(sides, rows), Dispersion(dispersion.value[rows], dispersion.freedom), prior)
         for rows in (slice(i, i + _TERMS_AT_ONCE) for i in range(0, len(sides.count), _TERMS_AT_ONCE))
     ]
     return Shrunken(np.concatenate([f.ratio for f in found]), np.concatenate([f.false_sign for f in found]))
@@ -146,9 +156,9 @@ def _part(sides: Sides, rows: slice | np.ndarray) -> Sides:
 
 
 def _components(ratio: np.ndarray) -> np.ndarray:
-    """Return components × ratios: the density of each component of the prior."""
-    z = (np.abs(ratio) - _CENTRES[:, None]) / _WIDTHS[:, None]
-    return np.exp(-(z**2) / 2) / (_WIDTHS * np.where(_CENTRES > 0, 2, 1))[:, None]
+    """Return components × ratios: the density of each component of the prior but zero itself."""
+    z = (np.abs(ratio) - _CENTRES[:, None]) / _WIDTH
+    return np.exp(-(z**2) / 2) / (np.sqrt(2 * np.pi) * _WIDTH * np.where(_CENTRES > 0, 2, 1))[:, None]
 
 
 def _likelihood(sides: Sides, scale: np.ndarray, freedom: float, ratio: np.ndarray) -> np.ndarray:
@@ -167,17 +177,26 @@ def _errors(sides: Sides, scale: np.ndarray) -> np.ndarray:
     return np.sqrt(1 / (sides.count / scale + 0.5) + 1 / (sides.rest / scale + 0.5)) / np.log(2)
 
 
+def _first_weights() -> np.ndarray:
+    """Return beginnings × weights of zero and of the components of the prior."""
+    zero, middle, width = (x[:, None] for x in _FIRST)
+    others = np.exp(-(((_CENTRES - middle) / width) ** 2) / 2) * np.where(_CENTRES > 0, 1, 0.5)
+    return np.hstack([zero, (1 - zero) * others / others.sum(axis=1, keepdims=True)])
+
+
 def _spread(sides: Sides, dispersion: Dispersion) -> np.ndarray:
-    """Return the weights of the components of the prior, by maximum likelihood over the terms (EM)."""
+    """Return the weights of zero and of the components of the prior, by maximum likelihood over the terms (EM)."""
     rows = np.linspace(0, len(sides.count) - 1, min(len(sides.count), _TERMS)).astype(int)
     scale = dispersion.value[rows]
     few = _part(sides, rows)
     # a grid cannot show a likelihood narrower than its steps
     scale = scale * np.maximum(_STEP / _errors(few, scale), 1) ** 2
-    prior = _components(_GRID)
+    prior = np.vstack([_GRID == 0, _components(_GRID)])
     prior /= prior.sum(axis=1, keepdims=True)
     evidence = _likelihood(few, scale, dispersion.freedom, _GRID) @ prior.T
-    weight = np.full(len(prior), 1 / len(prior))
+    first = _first_weights()
+    # few occurrences do not say how far a spread reaches; what they leave open stays as in the likeliest beginning
+    weight = first[np.log(np.maximum(evidence @ first.T, 1e-300)).sum(axis=0).argmax()]
     for _round in range(_ROUNDS):
         mixed = np.maximum(evidence @ weight, 1e-300)
         weight = weight * (evidence.T @ (1 / mixed))
@@ -186,15 +205,17 @@ def _spread(sides: Sides, dispersion: Dispersion) -> np.ndarray:
     return weight
 
 
-def _posterior(sides: Sides, dispersion: Dispersion, fine: np.ndarray, density: np.ndarray) -> Shrunken:
+def _posterior(sides: Sides, dispersion: Dispersion, prior: _Prior) -> Shrunken:
     """Return mean and false sign of each ratio, on a grid of its own that is as fine as the ratio is certain."""
     scale, half = dispersion.value, 0.5 * dispersion.value
     middle = np.log2((sides.count + half) / sides.words) - np.log2((sides.rest + half) / sides.rest_words)
     reach = 8 * _errors(sides, scale)
     low, high = np.clip(middle - reach, -_FARTHEST, _FARTHEST - 1), np.clip(middle + reach, 1 - _FARTHEST, _FARTHEST)
     ratio = low[:, None] + (high - low)[:, None] * np.linspace(0, 1, _POINTS)
-    chance = _likelihood(sides, scale, dispersion.freedom, ratio) * np.interp(ratio, fine, density)
-    chance /= np.maximum(chance.sum(axis=1, keepdims=True), 1e-300)
-    mean = (chance * ratio).sum(axis=1)
-    other = (chance * (ratio * np.sign(middle)[:, None] < 0)).sum(axis=1)
+    step = (high - low) / (_POINTS - 1)
+    chance = _likelihood(sides, scale, dispersion.freedom, ratio) * np.interp(ratio, prior.ratio, prior.density)
+    zero = _likelihood(sides, scale, dispersion.freedom, np.zeros(1))[:, 0] * prior.zero
+    total = np.maximum(chance.sum(axis=1) * step + zero, 1e-300)
+    mean = (chance * ratio).sum(axis=1) * step / total
+    other = ((chance * (ratio * np.sign(middle)[:, None] < 0)).sum(axis=1) * step + zero / 2) / total
     return Shrunken(mean, np.where(middle == 0, 0.5, np.minimum(other, 0.5)))

@@ -289,7 +289,9 @@ def _matrix(spread: Spread, units: int) -> sparse.csc_array:
         parts.clear()
     held_by, rows, occurrences = joined
     shape = (units, len(held_by))
-    return sparse.csc_array((occurrences, rows, np.append(0, np.cumsum(held_by))), shape=shape)
+    ends = np.append(0, np.cumsum(held_by))
+    integer = np.int32 if max(len(rows), *shape) < 2**31 else np.int64  # half the memory, where it holds them
+    return sparse.csc_array((occurrences, rows.astype(integer), ends.astype(integer)), shape=shape)
 
 
 def _order_of_text(names: Sequence[Sequence[str]]) -> list[int] | None:

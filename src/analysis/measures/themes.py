@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.grouping import group_codes, sum_rows, warn_of_missing, with_group
-from analysis.measures.resampling import check_resamples, draw_units, rank_stability, ranks_of
+from analysis.measures.resampling import check_resamples, draw_units, rank_stability, ranks_of, times_drawn
 from analysis.measures.terms import DocumentTerms, check_terms
 from analysis.system.language import _
 from analysis.system.progress import progress
@@ -107,7 +107,8 @@ def tfidf_themes(
     for number, group in enumerate(progress(groups, total=len(groups), what=_("ranking themes"))):
         tf, articles = next(frequencies)
         tfidf = tf * idf
-        replicates = drawn.pop(number).tf * replicate_idf
+        part = drawn.pop(number)
+        replicates = part.counts / np.maximum(part.words, 1)[:, None] * replicate_idf
         rank, stability, low, high = rank_stability(tfidf, replicates, top=stability_top, seed=seed)
         table = pd.DataFrame(
             {
@@ -177,9 +178,10 @@ def _idf(terms: DocumentTerms, document: str) -> np.ndarray:
 class _Resampled(NamedTuple):
     """What was drawn from one group, resamples × terms."""
 
-    tf: np.ndarray
+    counts: np.ndarray  # occurrences of the term
     holding: np.ndarray  # documents with the term
     documents: np.ndarray  # resamples
+    words: np.ndarray  # resamples
 
 
 def _resampled(terms: DocumentTerms, rows: np.ndarray, document: str, resamples: int, seed: int) -> _Resampled:
@@ -189,15 +191,17 @@ def _resampled(terms: DocumentTerms, rows: np.ndarray, document: str, resamples:
     times = np.ascontiguousarray(drawn.T, dtype=np.float32)  # whole numbers, exact up to 2^24
     counts = terms.counts[rows].astype(np.float32)
     by_item = sum_rows(counts, item, len(times))
-    words = np.bincount(item, weights=terms.units["words"].to_numpy()[rows], minlength=len(times))
-    tf = (by_item.T.tocsr() @ times).T / np.maximum(drawn @ words, 1)[:, None]
+    words = drawn @ np.bincount(item, weights=terms.units["words"].to_numpy()[rows], minlength=len(times))
+    by_term = by_item.T.tocsr()
+    occurrences = times_drawn(by_term, times).T
     held = (counts > 0).astype(np.float32)
     if document == "sentence":
-        holding = (sum_rows(held, item, len(times)).T.tocsr() @ times).T
-        return _Resampled(tf, holding, drawn @ np.bincount(item, minlength=len(times)))
+        holding = times_drawn(sum_rows(held, item, len(times)).T.tocsr(), times).T
+        return _Resampled(occurrences, holding, drawn @ np.bincount(item, minlength=len(times)), words)
     article, names = pd.factorize(ids)
     if len(times) == len(names):  # articles are drawn, each in whole
-        parts = [((by_item > 0).astype(np.float32).T.tocsr() @ (times > 0).astype(np.float32))]
+        parts = [times_drawn((by_term > 0).astype(np.float32), (times > 0).astype(np.float32))]
     else:  # sentences are drawn from one or two articles, which stay one document each
         parts = [held[article == a].T.tocsr() @ times[article == a] > 0 for a in range(len(names))]
-    return _Resampled(tf, np.add.reduce([part.astype(np.float32) for part in parts]).T, np.full(resamples, len(names)))
+    holding = np.add.reduce([part.astype(np.float32) for part in parts]).T
+    return _Resampled(occurrences, holding, np.full(resamples, len(names)), words)

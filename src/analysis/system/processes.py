@@ -88,7 +88,7 @@ def shared_out(
 def in_parts(
     work: Callable[[list[Item]], list[Result]], items: list[Item], processes: int, *, fewest: int
 ) -> list[Result]:
-    """Return what `work` returns for `items`, one result each; of `fewest` items on, parts of them are shared out."""
+    """Return what `work` returns for `items`, part after part; of `fewest` items on, parts of them are shared out."""
     check_processes(processes)
     if processes == 1 or len(items) < fewest:
         return work(items)

@@ -24,6 +24,8 @@ _TITLES, _BEFORE_NUMBERS, _BOATS, _STARTERS, _STARTERS_OR_NAMES, _CLASSES, _OF_C
     frozenset(_LISTS[key].split())
     for key in ("titles", "before_numbers", "boats", "starters", "starters_or_names", "classes", "of_central")
 )
+# A word that ends in three small letters, and not in these, is no title, and what follows its full stop is no initial.
+_LAST_LETTERS = {word[-3:] for word in (*_TITLES, *_BEFORE_NUMBERS, *_BOATS)}
 _PLATE = re.compile(r"\d{4,5}(?:\s?-?\s?(?:TS|ts)\b|\s*(?:[,;.)]|$)(?!\d))")
 _CENTRAL = frozenset(["TW", "T.W", "TƯ", "T.Ư"])
 _INITIALS = re.compile(r"[A-ZĐƯ](?:\.[A-ZĐƯ])*")
@@ -62,7 +64,13 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """
     cuts = [0]
     for match in _CANDIDATE.finditer(text):
-        if match.start() < cuts[-1] or not _ends(text, match, cuts[-1]):
+        start, end = match.span()
+        if start < cuts[-1]:
+            continue
+        if end == start + 1 and _is_plain_stop(text, start):
+            cuts.append(end)
+            continue
+        if not _ends(text, match, cuts[-1]):
             continue
         remark = _REMARK.match(text, match.end())
         if remark and _may_begin(text, remark.end()):
@@ -71,11 +79,23 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
             cuts.append(match.end())
     spans = []
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        piece = text[start:end]
-        if piece.strip():
-            left = start + len(piece) - len(piece.lstrip())
-            spans.append((left, left + len(piece.strip())))
+        if rest := text[start:end].lstrip():
+            spans.append((end - len(rest), end - len(rest) + len(rest.rstrip())))
     return spans
+
+
+def _is_plain_stop(text: str, at: int) -> bool:
+    """Return True for the stop of "… của tỉnh. Các …", as most are: it ends a sentence, whatever else there is."""
+    before = text[max(at - 3, 0) : at]
+    return (
+        text[at + 1 : at + 2] == " "
+        and text[at + 2 : at + 3].isupper()
+        and len(before) == 3
+        and before.isalpha()
+        and before.islower()
+        and text[at] == "."
+        and before not in _LAST_LETTERS
+    )
 
 
 def _may_begin(text: str, at: int) -> bool:
