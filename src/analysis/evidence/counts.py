@@ -107,15 +107,15 @@ _ON = re.compile(r"lĩnh vực|mặt|huyện|xã|tỉnh|tuyến|địa bàn|vùn
 _WHOLE = re.compile(r"(?:số|tổng|dân số|diện tích)(?!\w)", re.IGNORECASE)
 # "dưới 2 hình thức" is *in* two forms, "dưới 6 tháng" *less than* six months.
 _LESS = re.compile(rf"{TIMES.pattern}|{PEOPLE.pattern}|(?:chỗ|điểm|lần|sao|con)(?!\w)", re.IGNORECASE)
-# "KRI Nanggala 402 mất tích", "iPhone 8 rò rỉ": what is no noun after a name and its number. A sentence may also
+# "Hải Âu 512 mất tích", "iPhone 8 rò rỉ": what is no noun after a name and its number. A sentence may also
 # begin with a capital.
 _NAME = re.compile(r"([\w,)]\s)?(?<![\w-])([^\W\d_][\w-]*)\s$")
-_STREET = re.compile(r"\s+(?:phố|đường)\s+(?-i:[^\W\d_a-zđ][^\W\d_A-ZĐ])", re.IGNORECASE)  # "nhà 362 phố Huế"
+_STREET = re.compile(r"\s+(?:phố|đường)\s+(?-i:[^\W\d_a-zđ][^\W\d_A-ZĐ])", re.IGNORECASE)  # "nhà 215 phố Huế"
 _AFTER_NAME = re.compile(rf"\s+{any_of(BESIDE['after_names'])}", re.IGNORECASE)
 # "cả hai quyết định đi": both decide
 _BOTH = re.compile(r"(?<!\w)cả\s+$", re.IGNORECASE)
 _ACTS = re.compile(r"(?:quyết định|kết luận|báo cáo|thông báo|hướng dẫn|quy định|kế hoạch)$", re.IGNORECASE)
-# "19 900 lượt": thousands that a space groups
+# "27 300 lượt": thousands that a space groups
 _GROUPS = re.compile(r"(?<![\w.,/:–−-])(?<!\d\s)[1-9]\d{0,2}(?:[ \u00a0]\d{3})*[ \u00a0]$")
 
 
@@ -196,7 +196,7 @@ def _is_place(qualifier: str, low: float, unit: str) -> bool:
 
 
 def _follows_name(text: str, position: int) -> bool:
-    """Return True if the word before a number is a name, or an abbreviation: "KRI Nanggala 402", "iPhone 8"."""
+    """Return True if the word before a number is a name, or an abbreviation: "Hải Âu 512", "iPhone 8"."""
     if text[text.rfind(" ", 0, position - 1) + 1 : position].islower():
         return False
     name = _NAME.search(text, max(0, position - 30), position)
@@ -235,7 +235,7 @@ def _unit(text: str, m: re.Match[str], measured: re.Match[str] | None) -> tuple[
 
 
 def _thousands_before(text: str, m: re.Match[str]) -> re.Match[str] | None:
-    """Return what stands before a number of three digits and belongs to it: "19 " of "19 900"."""
+    """Return what stands before a number of three digits and belongs to it: "27 " of "27 300"."""
     if len(m["low"] or "") != 3:
         return None
     groups = _GROUPS.search(text, max(0, m.start() - 12), m.start())

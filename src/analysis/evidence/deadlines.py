@@ -114,20 +114,20 @@ _EVENT = re.compile(
 # "Đến năm 2009, bà kết hôn": told of a person
 _OF_PERSON = re.compile(rf"\s*,?\s*{any_of(_WORDS['persons'])}", re.IGNORECASE)
 _LIVES = re.compile(rf"(?<!\w){any_of(_WORDS['lives'])}", re.IGNORECASE)
-# "số nợ đến 31/12/2015 là 9.920 tỷ đồng"
+# "số nợ đến 31/12/2014 là 130 tỷ đồng"
 _WAS = re.compile(r"\s*(?:là|lên\s+tới|lên\s+đến)?\s+(?:hơn\s+|gần\s+|khoảng\s+|trên\s+)?\d", re.IGNORECASE)
-# "khi hãng này trở thành cổ đông vào năm 2008"
+# "khi anh trở thành trưởng bản vào năm 2008"
 _WHEN = re.compile(r"(?<!\w)(?<!trước )khi\s[^,;]*$", re.IGNORECASE)
-# "Kể từ khi thương vụ hoàn tất vào cuối tháng 6"
+# "Kể từ khi hai xã hoàn tất vào cuối tháng 6"
 _SINCE = re.compile(r"(?<!\w)(?:(?:kể\s+)?từ|sau)\s+khi\s[^,;]*$", re.IGNORECASE)
-# "tăng 11% so với cuối năm 2020", "từ mức 15,5% cuối năm 2020 lên 17%": where something begins
+# "tăng 15% so với cuối năm 2020", "từ mức 12% cuối năm 2020 lên 14%": where something begins
 _FROM = re.compile(
     r"(?<!\w)(?:so\s+với|từ)\s+(?:(?:mức|con số|khoảng|hơn|gần)\s+)?"
     r"(?:\d[\d.,]*\s?(?:%|[^\W\d_]+)?(?:\s+[^\W\d_]+){0,3}\s+)?(?:(?:hồi|của|thời điểm)\s+)?$",
     re.IGNORECASE,
 )
 _YEAR_BEFORE = re.compile(rf"(?<!\w)năm\s+(?P<year>{YEAR})", re.IGNORECASE)
-# What was begun, before what was completed: "được xây dựng từ tháng 10/2020 và hoàn thành vào ngày 8/4/2021"
+# What was begun, before what was completed: "được xây dựng từ tháng 3/2019 và hoàn thành vào ngày 2/9/2020"
 _BEGUN = re.compile(r"(?<!\w)(?:xây dựng|thi công|khởi công|triển khai|thực hiện)\s+(?:từ|năm|vào)\s", re.IGNORECASE)
 # "mãi đến năm 2019 mới", "hồi cuối tháng 3", "nửa cuối năm"
 _NARRATED = re.compile(r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ|chỉ|chờ|đợi)\s+$", re.IGNORECASE)
@@ -142,7 +142,7 @@ _THEREFORE = re.compile(
 )
 # "Đến ngày 27/6, ông Đạt cho biết …"
 _SAID = re.compile(r"(?<!\w)(?:cho\s+(?:biết|hay)|thông báo|tuyên bố|công bố)(?!\w)", re.IGNORECASE)
-# "Đến ngày 16/4, Ủy ban có một kết luận gửi …"
+# "Đến ngày 9/5, tổ công tác có một bản ghi gửi …"
 _HAS_SENT = re.compile(r"(?<!\w)có\s+(?:[^\W\d_]+\s+){0,3}$", re.IGNORECASE)
 # "cuối năm 2016, Bộ đã yêu cầu", "thông xe vào ngày 29/6, vượt 5 tháng so với kế hoạch"
 _THEN_DONE = re.compile(r"\s*,[^;]*?(?<!\w)đã(?!\w)", re.IGNORECASE)

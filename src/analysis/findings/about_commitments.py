@@ -25,8 +25,8 @@ _RISES_TO = re.compile(
     r"\s*(?:(?:vào |của )?năm \d{4} )?(?:(?:như )?hiện (?:tại|nay|hành) )?(?:lên|xuống|tới)\b", re.IGNORECASE
 )
 _OF_PLAN = re.compile(r"\d\s?%\s+(?:so với\s+)?(?:mục tiêu|kế hoạch|chỉ tiêu|dự toán)")  # how far a plan has come
-_CONTRAST = re.compile(r"(?:riêng|còn|nhưng|trong khi)\s")  # "phải đạt 2 tấn, riêng nhà tôi đạt 2,5 tấn"
-_MEASURES = re.compile(r"(?:đồng|ha|km[2²]?|tấn)(?:/|$)|hộ(?:i viên)?(?!\w)")  # "36 đồng phạm" is no money
+_CONTRAST = re.compile(r"(?:riêng|còn|nhưng|trong khi)\s")  # "phải đạt 3 tấn, riêng nhà tôi đạt 4 tấn"
+_MEASURES = re.compile(r"(?:đồng|ha|km[2²]?|tấn)(?:/|$)|hộ(?:i viên)?(?!\w)")  # "12 đồng phạm" is no money
 _HAS_DONE = re.compile(r"\bđã (?:\w+ ){1,3}", re.IGNORECASE)
 _IS_DONE = re.compile(  # "hoàn thành trong năm 2021" is ahead, "đã hoàn thành trong năm 2021" is not
     r"\b(?:đã|vừa|mới)\s+(?:cơ bản\s+|được\s+)?(?:hoàn thành|hoàn tất|trở thành|(?:\w+\s+)?xong)\b"
@@ -136,7 +136,7 @@ def _ahead(text: str, due_years: Collection[int]) -> str:
 
 
 def _is_start(text: str, start: int, end: int) -> bool:
-    """Return True if text[start:end] is where something begins: "từ 30% lên 49%", "(từ mức 1,6%)"."""
+    """Return True if text[start:end] is where something begins: "từ 30% lên 49%", "(từ mức 2,4%)"."""
     before = text[:start]
     return bool(_FROM_LEVEL.search(before) or (_RISES_FROM.search(before) and _RISES_TO.match(text[end:])))
 

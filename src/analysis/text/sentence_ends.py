@@ -40,7 +40,7 @@ _LABEL = re.compile(
 _LISTED = re.compile(r"[:;”\"»)?!]\s+\d{1,2}$|[:;]\s+\d\.\s.*,\s+\d{1,2}$")
 _ITEM = re.compile(r"(?:[a-zđ]|\d{1,2})[.)]\s")  # "b) Nuôi cá" goes on in small letters
 # "(Ảnh: Thu Hà)", "(Theo TTXVN)" after the full stop: said of the sentence before, without a stop of its own
-_REMARK = re.compile(r"\s*\((?=[^()]*[^\W\d_]{2})(?:[^().!?…]|\.(?=\w)){1,80}\)(?=\s|$)")  # also "(Nguồn: abc.net.au)"
+_REMARK = re.compile(r"\s*\((?=[^()]*[^\W\d_]{2})(?:[^().!?…]|\.(?=\w)){1,80}\)(?=\s|$)")  # also "(Nguồn: bao.net.vn)"
 _ADDRESS = re.compile(
     r"://|www\.|@|\.(?:vn|com|net|org|gov|edu|info|tv|io|js|html?|php|aspx?|docx?|pdf|xlsx?|pptx?|txt|csv|zip|rar|exe|"
     r"jpe?g|png|gif|mp[34]|avi|mov)\b",
