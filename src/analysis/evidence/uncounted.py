@@ -73,8 +73,8 @@ _ORDINALS_AND_PLACES = (
     r"hạng\s+\d+\s?[-–]\s?\d+",
     r"(?:hạng|thứ)\s+\d{3,4}(?![.,]?\d)",
     r"(?-i:Điều|Chương|Phần|Đường|Tiểu đoàn|Trung đoàn|Sư đoàn|Quân khu|Trung ương|T\.?Ư|TW|Covid|COVID)[ -]?\d+",
-    # the number of a house; "doanh số 50 tỷ đồng" counts
-    r"(?<!tổng )(?<!dân )(?<!con )(?<!chỉ )(?<!phần )(?<!trong )(?<!tần )(?<!doanh )(?<!quân )(?<!sĩ )số"
+    # the number of a house; "doanh số 50 tỷ đồng" counts (the lookahead is there for speed)
+    r"(?=số)(?<!tổng )(?<!dân )(?<!con )(?<!chỉ )(?<!phần )(?<!trong )(?<!tần )(?<!doanh )(?<!quân )(?<!sĩ )số"
     r"\s*:?\s*\d+(?:[./-]\w+)*(?!,\d)",
     rf"(?:{'|'.join(_WORD_LISTS['addresses'])})\s+\d+[a-z]?(?:/\d+)+",
     r"(?:ngõ|ngách|hẻm|kiệt|số nhà)\s+\d+[a-z]?(?!\w|[.,]\d)|t[ỷỉ] lệ\s+1/\d[\d.]*",
