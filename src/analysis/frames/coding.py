@@ -86,11 +86,12 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None, *,
     coded["frame"] = names.iloc[np.tile(np.arange(len(names)), len(sentences))].array
     of_row = np.full(len(coded), len(found))
     of_row[[at for at, *_hit in found]] = np.arange(len(found))
-    none = (-1, None, None, None, None, 0)
-    hits = pd.DataFrame([*found, none], columns=["at", "indicator", "evidence", "start", "end", "further"])
-    hits = hits.drop(columns="at").astype({"indicator": "str", "evidence": "str", "start": "Int64", "end": "Int64"})
     coded["coded"] = of_row < len(found)
-    return pd.concat([coded, hits.iloc[of_row].reset_index(drop=True)], axis=1)
+    hits = pd.DataFrame(found, columns=["at", "indicator", "evidence", "start", "end", "further"]).drop(columns="at")
+    hits = hits.astype({"indicator": "str", "evidence": "str", "start": "Int64", "end": "Int64", "further": "Int64"})
+    hits = hits.reindex(of_row).reset_index(drop=True)  # missing where no hit has the number
+    hits["further"] = hits["further"].fillna(0).astype(int)
+    return pd.concat([coded, hits], axis=1)
 
 
 def _by_reference(column: pd.Series) -> pd.Series:

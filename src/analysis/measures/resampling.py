@@ -58,7 +58,8 @@ def draws(size: int, resamples: int, seed: int, name: str) -> np.ndarray:
     group and no other term moves them.
     """
     generator = np.random.default_rng([seed, crc32(name.encode())])
-    drawn = np.empty((resamples, size), np.uint8)  # more than 255 times the same: never, of 256 units or of millions
+    # one byte each: that of 256 units or more one is drawn more than 255 times has a chance of less than 1e-500
+    drawn = np.empty((resamples, size), np.uint8)
     for first in range(0, resamples, _RESAMPLES_AT_ONCE):
         some = drawn[first : first + _RESAMPLES_AT_ONCE]
         some[:] = generator.multinomial(size, np.full(size, 1 / size), len(some))
