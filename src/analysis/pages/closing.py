@@ -15,7 +15,7 @@ from analysis.pages.line_looks import (
 )
 from analysis.pages.line_rules import CONNECTIVE, DATELINE, NARRATION, NUMBERED, OPEN_END
 from analysis.pages.lines import Line
-from analysis.pages.names import is_name, signs_for_an_office
+from analysis.pages.names import is_heading_in_capitals, is_name, signs_for_an_office
 from analysis.pages.opening import LISTED, OFFICE_RULE, OTHERS, is_office
 
 # In words, what a reader or the editors may say below the name of the author.
@@ -60,7 +60,7 @@ def after_the_article(lines: list[Line]) -> None:
         is_signature = not closed and _is_next_to_prose(lines, prose[-1], position) and signs_for_an_office(line.plain)
         if not closed and is_name(line.plain) and _opens_a_list(lines, position):
             line.set("heading", "heading above a list")
-        elif is_signature or (is_next and _signs(line) and (line.n_words > 1 or not closed)):
+        elif is_signature or (is_next and _signs(line) and not (closed and _is_rubric(line))):
             line.set("byline", "names below the last paragraph")
             closed = True
         elif last.role == "byline" and is_office(line):
@@ -97,6 +97,11 @@ def _ends_the_article(lines: list[Line], prose: int, position: int) -> bool:
 def _signs(line: Line) -> bool:
     """Return True for names; a word with a full stop ("Xong.") is a sentence."""
     return is_name(line.plain) and not (line.n_words == 1 and len(line.plain) > 3 and line.plain.endswith("."))
+
+
+def _is_rubric(line: Line) -> bool:
+    """Return True for a word, and for capitals that open with no surname: the site goes on below the author."""
+    return line.n_words == 1 or is_heading_in_capitals(line.plain)
 
 
 def _other_headlines(above: Line, lines: list[Line]) -> None:

@@ -20,7 +20,8 @@ _CLOCK = (
 )
 _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|cn|t[2-7])"
 _STAMP = (
-    r"(?:ngày\s+)?(?:(?:được\s+)?đăng(?: tải| tin| bài)?|cập nhật(?: lần cuối| cuối)?|xuất bản|phát hành|tạo|gửi"
+    r"(?:(?:ngày|thời gian)\s+)?(?:(?:được\s+)?đăng(?: tải| tin| bài)?|cập nhật(?: lần cuối| cuối)?|nhập(?: tin| bài)?"
+    r"|xuất bản|phát hành|tạo|gửi|viết"
     r"|post(?:ed)?|updated?)"
     r"(?:\s+(?:lúc|ngày|vào|on|at))?"
 )

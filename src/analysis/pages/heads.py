@@ -20,7 +20,7 @@ HEAD, MAIL, PRINT, SIGNATURE = (
 _STATE = re.compile(r"cộng hòa xã hội(?: chủ nghĩa việt nam)?|đảng cộng sản việt nam", re.IGNORECASE)
 _BODY = re.compile(
     r"(?:ỦY BAN|UBND|HỘI|LIÊN ĐOÀN|ĐOÀN|HĐND|TỈNH|HUYỆN|THÀNH|THỊ|XÃ|PHƯỜNG|SỞ|BAN|ĐẢNG|CHI|CHÍNH PHỦ|THỦ TƯỚNG|BỘ"
-    r"|VĂN PHÒNG)\b"
+    r"|VĂN PHÒNG|PHÒNG|TRUNG TÂM|CÔNG AN|TRƯỜNG|CHI CỤC|MẶT TRẬN|BCH|ĐÀI|VIỆN)\b"
 )
 _LONGEST_BODY = 8  # words
 _MOST_BODIES = 3

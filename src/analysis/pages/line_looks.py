@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from analysis.pages.line_rules import (
     BESIDE,
@@ -148,12 +149,20 @@ def names_a_picture(plain: str, title: str) -> bool:
 
 
 def is_entry_of_a_box(lines: list[Line], position: int) -> bool:
-    """Return True for a line of a box of facts ("Thành lập: 2018") beside another, or a row of cells between tabs."""
+    """Return True for a line of a box of facts ("Thành lập: 2018") beside another, a row of cells, a line of a post."""
     line = lines[position]
     near = [*lines[max(0, position - 1) : position], *lines[position + 1 : position + 2]]
     if tabs := line.text.count("\t"):
         return any(other.text.count("\t") == tabs for other in near)
-    return _is_fact(line) and any(_is_fact(other) and other.role in ("", "body") for other in near)
+    open_or_body = [other for other in near if other.role in ("", "body")]
+    if _opens_with_a_sign(line) and any(map(_opens_with_a_sign, open_or_body)):
+        return True
+    return _is_fact(line) and any(map(_is_fact, open_or_body))
+
+
+def _opens_with_a_sign(line: Line) -> bool:
+    """Return True for a line that a pictogram opens, as the items of a post."""
+    return line.plain[0] > "\u2100" and unicodedata.category(line.plain[0]) == "So"
 
 
 def _is_fact(line: Line) -> bool:

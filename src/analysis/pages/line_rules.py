@@ -152,7 +152,7 @@ DOCUMENT = re.compile(
     r"(?:NGHỊ QUYẾT|QUYẾT NGHỊ|QUYẾT ĐỊNH|QUY ĐỊNH|QUY CHẾ|KẾ HOẠCH|CHỈ THỊ|KẾT LUẬN|THÔNG BÁO|BÁO CÁO|CHƯƠNG TRÌNH"
     r"|HƯỚNG DẪN|TỜ TRÌNH|CÔNG ĐIỆN|CÔNG VĂN|ĐỀ ÁN|BIÊN BẢN|THƯ NGỎ|(?:THƯ|LỜI) KÊU GỌI|DIỄN VĂN"
     r"|(?:BÀI |BÁO CÁO )?THAM LUẬN|BÀI PHÁT BIỂU|ĐỀ CƯƠNG|PHƯƠNG ÁN|GIẤY MỜI|QUYẾT TÂM THƯ)"
-    r"(?: HÀNH ĐỘNG| LIÊN TỊCH)?"
+    r"(?: HÀNH ĐỘNG| LIÊN TỊCH| TUYÊN TRUYỀN)?"
 )
 # "Hiện trường được phong tỏa": something is said about it
 VIEW = re.compile(
@@ -251,6 +251,8 @@ QUESTION = re.compile(
     r"|.*\b(?:ư|nhỉ|chăng|hả|à|chứ))\?\W*$",
     re.IGNORECASE,
 )
+# above what the editors of a column answer
+ANSWER = re.compile(r"(?:trả lời|đáp)\s*:?", re.IGNORECASE)
 # a question that goes on with what was said, or asks the reader; a heading does neither
 ON_THE_WAY = re.compile(
     r"^\W*(?:nhưng|và|hay|vậy|còn|thế|nếu|nên|mà|liệu|không lẽ|chẳng lẽ|có lẽ|tuy nhiên|rồi|đó|đây|phải chăng)\b"

@@ -27,7 +27,8 @@ _LONGEST_OFFICE = 9
 
 # "Tiến sỹ Lê Xuân Phú"
 _ACADEMIC = re.compile(
-    r"(?:Tiến|Thạc|Bác|Kỹ) (?:sĩ|sỹ|sư)\s+(?=\w+\s+\w)|(?:Luật sư|Nhà báo|Nhà văn|Nhà thơ|Cử nhân)\s+(?=\w+\s+\w)"
+    r"(?:(?:Tiến|Thạc|Bác|Kỹ|Dược|Nhạc|Họa|Nghệ) (?:sĩ|sỹ|sư)|Luật (?:sư|gia)|Nhà (?:báo|văn|thơ|giáo|nghiên cứu)"
+    r"|Cử nhân|Kiến trúc sư|(?:Đại|Thượng|Trung|Thiếu) (?:tá|úy|tướng))\s+(?=\w+\s+\w)"
 )
 
 # "V.T" is no Roman number
@@ -39,14 +40,14 @@ _DEEDS = tuple(word + end for word in _LAST_WORDS for end in ("", ".", ")", ".)"
 _REMARK = re.compile(r"(?<=\w)\s*\([^()]{1,60}\)$")
 # "Nội dung: Thu Hà - Ảnh: Lê An", "Phóng viên: Thu Hà; Quay phim: Lê An"
 _BETWEEN_LABELS = re.compile(r"\s*[;|]\s*|\s+[-–—]\s+(?=[^:]{2,20}:)")
-_BETWEEN_NAMES = re.compile(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+")
+_BETWEEN_NAMES = re.compile(r"\s+[-–—]\s*|\s*[-–—]\s+|\s*[,&/|]\s*|\s+và\s+")
 
 
 def is_name(text: str) -> bool:
     """Return True if a line is one or several names ("Hương Lan", "HUY THÀNH - MẠNH HÙNG", "Thu Hà (tổng hợp)")."""
     if _INITIALS.fullmatch(text):
         return True
-    if text.endswith(("!", "?")):
+    if text.endswith(("!", "?", ":")):
         return False
     text = _ACADEMIC.sub("", text)
     # most lines are sentences, and one word tells

@@ -47,6 +47,7 @@ from analysis.pages.line_looks import (
     tells_anything,
 )
 from analysis.pages.line_rules import (
+    ANSWER,
     ANY_BOILERPLATE,
     ASKS,
     BOILERPLATE,
@@ -117,11 +118,12 @@ def _open(lines: Iterable[Line]) -> list[Line]:
 
 def _by_wording(lines: list[Line]) -> None:
     for position, line in enumerate(lines):
-        is_byline = line.n_words < OPEN_END and (BYLINE.match(line.plain) or is_labelled_name(line.plain))
+        named = line.plain.lstrip("■♦◆✍●* ")
+        is_byline = line.n_words < OPEN_END and (BYLINE.match(named) or is_labelled_name(named))
         if is_byline and not CREDIT_FIRST.match(line.plain):
             line.set("byline", "names its author or source")
-        elif not position and line.n_words > LONGEST_NAME and CREDIT_FIRST.match(line.plain) and not line.is_closed:
-            continue  # "Video: Mùa gặt ở Nà Lúa" above an article is its headline
+        elif line.n_words > LONGEST_NAME and CREDIT_FIRST.match(line.plain) and _may_be_the_headline(lines, position):
+            continue
         elif has_credit(line):
             line.set("caption", "credit or mark of a photo")
         elif line.n_words > LONG_LINE:
@@ -130,14 +132,28 @@ def _by_wording(lines: list[Line]) -> None:
             line.set("date", "a date and nothing else")
         elif _opens_with_a_section(line):
             line.set("boilerplate", BREADCRUMB)
-        elif position and line.is_upper and NUMBER_ALONE.fullmatch(lines[position - 1].plain):
-            continue  # "TIN TRONG TỈNH" below "I."
+        elif position and _belongs_to(line, lines[position - 1]):
+            continue
         elif are_key_words(line) and (not position or lines[position - 1].is_closed):
             line.set("boilerplate", "key words")
         elif rule := _boilerplate_rule(line):
             line.set("boilerplate", rule)
         elif is_said_twice(line):
             line.set("boilerplate", "a link and the name of its picture")
+
+
+def _may_be_the_headline(lines: list[Line], position: int) -> bool:
+    """Return True for "Video: Mùa gặt ở Nà Lúa" that opens a page, for "[Ảnh] Mùa gặt ở Nà Lúa" above its text."""
+    line = lines[position]
+    is_mark = line.plain[0] == "[" and not any(other.is_closed for other in lines[:position])
+    return not line.is_closed and (not position or is_mark)
+
+
+def _belongs_to(line: Line, above: Line) -> bool:
+    """Return True for "TIN TRONG TỈNH" below "I.", for "Trả lời" below a question."""
+    if ANSWER.fullmatch(line.plain):
+        return above.plain.endswith("?") and above.n_words >= _SENTENCE
+    return line.is_upper and bool(NUMBER_ALONE.fullmatch(above.plain))
 
 
 def _opens_with_a_section(line: Line) -> bool:
@@ -242,7 +258,7 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         return "caption", rule
     if position and is_quoted(lines[position - 1]) and SCENE.match(line.plain) and not line.is_closed:
         return "body", "who is quoted above"
-    if is_remark(line) or ("?" in line.plain and QUESTION.search(line.plain)):
+    if is_remark(line) or ANSWER.fullmatch(line.plain) or ("?" in line.plain and QUESTION.search(line.plain)):
         return "body", "a question, a remark"
     if NUMBERED.match(line.plain) and (is_in_list(lines, position) or goes_on_with_items(lines, position)):
         return "body", LISTED
@@ -300,9 +316,12 @@ def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
         return "body", LISTED
     if not is_head and is_row_of_figures(line):
         return "body", "a row of figures"
+    above_is_head = previous is not None and previous.role == "heading"
     is_beside_short = previous is not None and previous.role != "headline" and previous.n_words < OPEN_END
     if is_beside_short and not is_head and states_a_figure(line):
         return "body", "a row of figures"
+    if line.lacks_stops and not is_head and line.n_words >= _SENTENCE + 3 and above_is_head:
+        return "body", WITHOUT_END  # no heading is below another one
     if line.n_words <= LONGEST_HEADING and (is_head or not goes_on_telling(line)):
         is_caption = not is_head and line.n_words >= LONG_FOR_A_HEADING and OCCASION.search(line.plain)
         return ("caption", SHOWS) if is_caption else ("heading", SHORT_LINE)
