@@ -49,6 +49,9 @@ _TOP = 12
 _FEWEST_CAPTIONS = 3
 _LONGEST_SHOWN = 25  # words
 
+# who is seen counts nothing: "cụ Nguyễn Thơ, 88 tuổi", "Đúng 9 giờ, đoàn tàu rời cảng."
+_AGE = re.compile(r"\d+ tuổi|^(?:Đúng |Lúc |Từ |Khoảng )?\d{1,2}(?: giờ|h\d*)(?: (?:sáng|chiều|tối))?", re.IGNORECASE)
+
 # "… chào cờ.Đồng chí A phát biểu.": captions that lost the lines between them, at least so many
 _RUN_TOGETHER = re.compile(r"(?<=\w\w\.)(?=\w)")
 _FEWEST_TOGETHER = 3
@@ -182,7 +185,7 @@ def _is_of_a_story(lines: list[Line], position: int) -> bool:
     following = lines[position + 1] if position + 1 < len(lines) else None
     if not line.is_closed and not (following and (following.is_closed or following.role in ("byline", "caption"))):
         return False  # the headline of another story
-    counts = any(map(str.isdigit, ORDINAL.sub("", line.plain)))
+    counts = any(map(str.isdigit, _AGE.sub("", ORDINAL.sub("", line.plain))))
     return not counts or bool(SEEN.search(line.plain))
 
 

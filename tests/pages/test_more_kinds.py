@@ -1,0 +1,191 @@
+"""Kinds of lines that failed on pages drawn anew: headlines, lines of posts, answers, labels, what sites print."""
+
+import pandas as pd
+import pytest
+
+from analysis import split_blocks
+
+HEADLINE = "Xã Nà Lúa bàn chuyện trồng rừng gỗ lớn"
+DAY = "04/03/2021 09:15"
+TEXT = [
+    "Sáng 3/3, Đảng ủy xã Nà Lúa họp bàn việc trồng rừng gỗ lớn, với sự tham gia của 14 trưởng bản và 20 hộ dân.",
+    "Xã có 1.240 ha đất rừng, trong đó mới 310 ha được trồng. Năm nay mỗi bản nhận trồng thêm từ 5 đến 10 ha.",
+]
+
+
+def rows_of(*lines: str) -> list[tuple[str, str]]:
+    blocks = split_blocks(pd.DataFrame({"article_id": ["a"], "text": ["\n".join(lines)]}))
+    return list(zip(blocks["text"], blocks["role"], strict=True))
+
+
+def roles_of(*lines: str) -> dict[str, str]:
+    return dict(rows_of(*lines))
+
+
+CLOSED_HEADLINES = [
+    "Hội nghị sơ kết công tác Đảng 6 tháng đầu năm 2024.",
+    "Đại hội Chi bộ bản Nà Lúa nhiệm kỳ 2022-2025.",
+    "Hội thi dân vận khéo xã Nà Lúa.",
+    "Lễ ra quân trồng rừng năm 2024.",
+    "Phụ nữ Nà Lúa với phong trào nuôi ong.",
+    "Gặp mặt cán bộ hưu trí đầu xuân.",
+    "Chuyện trồng rừng ở Nà Lúa.",
+]
+LEADS = [
+    "Sáng 3/3, xã Nà Lúa họp bàn việc trồng rừng.",
+    "Ngày 3/3, Đảng ủy xã đã triển khai nghị quyết mới.",
+    "(BNL) - Hội nghị sơ kết công tác Đảng 6 tháng.",
+    "Xã Nà Lúa sẽ trồng thêm 120 ha rừng.",
+    "Theo Đảng ủy xã, mỗi bản cần trồng thêm 5 ha rừng.",
+]
+
+
+@pytest.mark.parametrize("line", CLOSED_HEADLINES)
+@pytest.mark.parametrize("above", [[], ["CỔNG THÔNG TIN XÃ NÀ LÚA"]], ids=["alone", "below the site"])
+def test_the_only_line_above_the_date_is_a_headline_though_it_has_a_full_stop(line, above):
+    assert roles_of(*above, line, DAY, *TEXT)[line] == "headline"
+
+
+@pytest.mark.parametrize("line", LEADS)
+def test_a_sentence_above_the_date_that_tells_something_is_body(line):
+    assert roles_of(line, DAY, *TEXT)[line] == "body"
+
+
+@pytest.mark.parametrize("line", CLOSED_HEADLINES)
+def test_a_sentence_below_a_headline_is_none(line):
+    roles = roles_of(HEADLINE, line, DAY, *TEXT)
+    assert (roles[HEADLINE], roles[line]) != ("boilerplate", "headline")
+
+
+@pytest.mark.parametrize(
+    "rubric", ["Nghị quyết và đời sống", "Trang văn nghệ cuối tuần", "Người tốt việc tốt quanh ta"]
+)
+@pytest.mark.parametrize("author", ["Bùi Ngọc Lan", "LÒ VĂN AN", "■ Bài và ảnh: LÒ VĂN AN", "Ghi chép của Lò Văn An"])
+@pytest.mark.parametrize("title", [["Chuyện cái cân ở chợ Nủa"], ["Từ trang giấy", "ra cánh đồng"]], ids=str)
+def test_below_a_rubric_the_line_above_the_author_is_the_headline(rubric, author, title):
+    rows = rows_of(rubric, *title, author, *TEXT)
+    assert [role for _, role in rows[1:]] == ["headline"] * len(title) + ["byline", "body", "body"]
+
+
+@pytest.mark.parametrize("mark", ["■ ", "♦", "◆ ", "✍ ", "* "])
+@pytest.mark.parametrize("name", ["Bài, ảnh: Lò Văn An", "Tin và ảnh: THU HÀ", "Ghi chép của Thu Hà"])
+def test_a_label_with_a_mark_before_it_names_the_author(mark, name):
+    assert roles_of(HEADLINE, DAY, *TEXT, mark + name)[mark + name] == "byline"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hồng Vân- Minh Đức- Hoàng Anh",
+        "Văn Minh -Uyên Phương",
+        "Luật gia Cầm Văn Thi",
+        "Nhà giáo Lò Văn An",
+        "Đại úy Lò Văn An",
+        "Kiến trúc sư Lê Xuân Phú",
+    ],
+)
+def test_names_with_a_dash_or_a_profession_sign_an_article(line):
+    assert roles_of(HEADLINE, DAY, *TEXT, line)[line] == "byline"
+
+
+@pytest.mark.parametrize("line", ["THỜI SỰ TRONG NGÀY", "VIDEO XEM NHIỀU NHẤT", "Nguồn:", "Chuyên mục:"])
+def test_what_the_site_prints_below_the_author_is_no_second_author(line):
+    assert roles_of(HEADLINE, DAY, *TEXT, "Thu Hà", line)[line] == "boilerplate"
+
+
+@pytest.mark.parametrize("answer", ["Trả lời", "Trả lời:", "Đáp:"])
+def test_above_an_answer_its_label_is_no_button(answer):
+    question = "Bà Lường Thị Inh hỏi: Gia đình tôi là hộ nghèo, vậy được hỗ trợ bao nhiêu tiền?"
+    assert roles_of(HEADLINE, question, answer, *TEXT)[answer] == "body"
+    assert roles_of(HEADLINE, DAY, *TEXT, "Thu Hà", "Trả lời")["Trả lời"] == "boilerplate"
+
+
+POST = [
+    "⏰ Thời gian: sáng thứ Bảy",
+    "📍 Địa điểm: nhà văn hóa các bản",
+    "✅ Phương án giữ chợ cũ",
+    "🌱 Cây giống do xã cấp",
+    "👉 Mỗi nhà một người",
+]
+
+
+@pytest.mark.parametrize("number", range(2, 6))
+def test_lines_of_a_post_that_open_with_a_pictogram_are_items(number):
+    lines = POST[:number]
+    roles = roles_of(HEADLINE, DAY, TEXT[0], *lines, TEXT[1])
+    assert {roles[line] for line in lines} == {"body"}
+
+
+def test_a_pictogram_before_a_heading_makes_it_no_item():
+    roles = roles_of(HEADLINE, DAY, TEXT[0], "🌱 Rừng mới", TEXT[1], "🌱 Nghề mới", TEXT[0] + " Bà con vui.")
+    assert (roles["🌱 Rừng mới"], roles["🌱 Nghề mới"]) == ("heading", "heading")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tổ có 9 người, thay nhau trực cống, ghi sổ giờ nước vào từng đám ruộng",
+        "Cả bản góp tiền, góp công, chia nhau từng đoạn kênh",
+        "Mỗi nhà trồng một hàng cây dọc theo con đường vào bản",
+    ],
+)
+def test_without_full_stops_the_line_below_a_heading_is_body(line):
+    paragraphs = [paragraph.replace(". ", ", ").rstrip(".") for paragraph in TEXT]
+    roles = roles_of(HEADLINE, *paragraphs, "Tổ tự quản", line, paragraphs[0] + " và bà con các bản")
+    assert (roles["Tổ tự quản"], roles[line]) == ("heading", "body")
+
+
+@pytest.mark.parametrize("stamp", ["Nhập ngày", "Ngày viết", "Thời gian đăng", "Ngày nhập tin", "Ngày đăng"])
+@pytest.mark.parametrize("day", ["Thứ 4, Ngày 02 / 03 / 2022", "02/03/2022", "08:15 ngày 02/03/2022"])
+def test_whoever_enters_an_article_its_date_is_one(stamp, day):
+    line = f"{stamp}: {day}"
+    assert roles_of(HEADLINE, line, *TEXT)[line] == "date"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["/uploads/Video/2018/10/04/hoi nghi.mp4", "/data/images/nghi-quyet_01.jpg", "cms/files/anh/hop ban.png"],
+)
+def test_the_path_of_a_file_is_boilerplate_also_above_a_credit(line):
+    roles = roles_of(HEADLINE, DAY, TEXT[0], line, "Clip: Hoàng Phương", TEXT[1])
+    assert roles[line] == "boilerplate"
+
+
+@pytest.mark.parametrize("sign", "-+")
+def test_the_news_of_the_day_on_one_line_above_the_headline_are_of_the_site(sign):
+    news = f" {sign} ".join(
+        ["", "Khánh thành cầu Nà Lúa từ ngày 8/8.", "Nông dân được mùa.", "Xã có 684 ha chè."]
+    ).strip()
+    assert roles_of(news, HEADLINE, DAY, *TEXT)[news] == "boilerplate"
+    assert roles_of(HEADLINE, DAY, news, *TEXT)[news] == "body"
+
+
+@pytest.mark.parametrize(
+    "office", ["PHÒNG VĂN HÓA - THÔNG TIN", "TRUNG TÂM Y TẾ", "CÔNG AN XÃ", "TRƯỜNG TIỂU HỌC NÀ LÚA"]
+)
+def test_whoever_sends_a_document_the_lines_above_its_number_are_its_head(office):
+    kind, about = "ĐỀ CƯƠNG TUYÊN TRUYỀN", "Kết quả 3 năm thực hiện Nghị quyết về trồng rừng"
+    head = ["UBND HUYỆN NÀ LÚA", office, "Số: 12/TT-VHTT", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
+    rows = rows_of(*head, "Nà Lúa, ngày 04 tháng 9 năm 2023", kind, about, *TEXT)
+    assert [role for _, role in rows[:4]] == ["boilerplate"] * 4
+    assert [role for _, role in rows[5:7]] == ["headline"] * 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ra mắt Ban Chấp hành Đảng bộ xã khóa mới.",
+        "Biểu quyết thông qua nghị quyết đại hội.",
+        "Bỏ phiếu bầu Ban Chấp hành nhiệm kỳ 2020-2025.",
+        "Dâng hoa tại Nghĩa trang liệt sĩ huyện.",
+    ],
+)
+def test_a_sentence_without_a_subject_shows_what_is_done_at_a_meeting(line):
+    assert roles_of(HEADLINE, DAY, TEXT[0], line, TEXT[1])[line] == "caption"
+
+
+@pytest.mark.parametrize("line", ["Cụ Lò Văn An, 88 tuổi, gióng trống khai hội.", "Đúng 9 giờ, đoàn xe rời bản."])
+def test_an_age_or_an_hour_in_a_story_in_pictures_counts_nothing(line):
+    shown = ["Đội chiêng bản Nà Lúa mở màn ngày hội.", "Em bé Thái theo mẹ đi hội.", line]
+    roles = roles_of("Báo Nà Lúa", "[Ảnh] Mùa gặt ở Nà Lúa", DAY, TEXT[0], *shown, "Thu Hà")
+    assert [roles[text] for text in shown] == ["caption"] * 3
