@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.pages.date_lines import OF_ITS_TEXT
+from analysis.pages.date_lines import A_CLOCK, OF_ITS_TEXT
 from analysis.pages.line_looks import (
     is_in_list,
     is_row_of_figures,
@@ -47,6 +47,7 @@ def after_the_article(lines: list[Line]) -> None:
     prose = [i for i, line in enumerate(lines) if _is_text(line)]
     if not prose:
         return
+    prose.append(_end_without_stops(lines, prose[-1]))
     last = lines[prose[-1]]
     closed = False
     if not last.plain.endswith(":") and last.rule != LISTED:
@@ -76,6 +77,17 @@ def after_the_article(lines: list[Line]) -> None:
         else:
             line.set("boilerplate", "short line outside the article")
         last = line
+
+
+def _end_without_stops(lines: list[Line], last: int) -> int:
+    """Return where an article without full stops ends: at its last line of some words before its author or the site."""
+    for position in range(last + 1, len(lines)):
+        line = lines[position]
+        if line.role not in ("", "caption") or is_name(line.plain) or not (line.role or line.lacks_stops):
+            break
+        if not line.role and line.n_words >= _SHORTEST_ENTRY and not shows_a_picture(line):
+            last = position
+    return last
 
 
 def _ends_the_article(lines: list[Line], prose: int, position: int) -> bool:
@@ -168,7 +180,11 @@ def mark_dates_outside(lines: list[Line]) -> None:
     above = [i for i in dates if headline is not None and i < headline and not OF_ITS_TEXT.match(lines[i].plain)]
     inside = [i for i in dates if i < body[-1] and i not in above]
     below = [i for i in dates if i > body[-1] and any(o.role == "boilerplate" for o in lines[body[-1] + 1 : i])]
-    outside = [*(above if inside else []), *(below if len(below) < len(dates) else [])]
+    # only the date beside the headline has an hour: the one above it is the day on which the page was saved
+    is_last = bool(above) and [bool(A_CLOCK.search(lines[i].plain)) for i in above] == [False] * (len(above) - 1) + [
+        True
+    ]
+    outside = [*(above if inside else above[:-1] if is_last else []), *(below if len(below) < len(dates) else [])]
     for position in outside:
         lines[position].set("boilerplate", "date outside the article")
 

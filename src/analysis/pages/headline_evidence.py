@@ -12,10 +12,12 @@ from analysis.pages.lines import INVISIBLE, Line
 from analysis.pages.names import is_name
 
 # Of the slogan of a site: how far from the top of the page it is, in lines; how much of the article is looked at, in
-# paragraphs; how many pairs of words of the headline recur there.
+# paragraphs; how many pairs of words of the headline recur there; how many lines
+# below it may be the headline.
 _NEAR_THE_TOP = 8
 _OPENING = 8
 _FEWEST_RECURRING = 2
+_NEXT = 2
 
 # A banner of the site: another headline is below it.
 _GREETS = re.compile(r"nhiệt liệt chào mừng\b", re.IGNORECASE)
@@ -41,23 +43,29 @@ def _recurs(line: Line, prose: list[Line]) -> int:
 
 def without_a_slogan(candidates: list[Line], lines: list[Line]) -> list[Line]:
     """Leave out what a site prints above a headline: the article repeats words of its headline, not of a slogan."""
-    if len(candidates) < 2:
-        return candidates
-    first, second, *_ = candidates
-    if _GREETS.match(first.plain) and second.n_words >= _SHORTEST:
-        return candidates[1:]
-    if first.n_words > LEAD or lines.index(first) > _NEAR_THE_TOP:
-        return candidates
     told = [line for line in lines if not line.role and (line.is_prose or is_sentence(line))]
     prose = [line for line in told if line not in candidates][:_OPENING]
-    is_headline = _SHORTEST <= second.n_words <= _LONGEST and not NARRATION.search(second.plain)
-    if not is_headline or shows_a_picture(second):
-        return candidates
-    of_first, of_second = _recurs(first, prose), _recurs(second, prose)
-    is_slogan = not of_first and of_second >= _FEWEST_RECURRING
-    # "thực hiện" and "nghị quyết" are in every article
-    is_rather_second = of_first <= 0.25 * len(first.word_pairs) and of_second >= 0.75 * len(second.word_pairs)
-    return candidates[1:] if is_slogan or is_rather_second else candidates
+    while len(candidates) > 1 and _is_slogan(candidates[0], candidates[1:], lines, prose):
+        candidates = candidates[1:]
+    return candidates
+
+
+def _is_slogan(first: Line, others: list[Line], lines: list[Line], prose: list[Line]) -> bool:
+    """Return True if one of the next lines is rather the headline."""
+    if _GREETS.match(first.plain) and others[0].n_words >= _SHORTEST:
+        return True
+    if first.n_words > LEAD or lines.index(first) > _NEAR_THE_TOP:
+        return False
+    of_first = _recurs(first, prose)
+    for other in others[:_NEXT]:
+        if not _SHORTEST <= other.n_words <= _LONGEST or NARRATION.search(other.plain) or shows_a_picture(other):
+            return False
+        of_other = _recurs(other, prose)
+        # "thực hiện" and "nghị quyết" are in every article
+        is_rather_other = of_first <= 0.25 * len(first.word_pairs) and of_other >= 0.75 * len(other.word_pairs)
+        if (not of_first and of_other >= _FEWEST_RECURRING) or is_rather_other:
+            return True
+    return False
 
 
 def inside_another(candidates: list[Line], lines: list[Line]) -> Line | None:

@@ -40,6 +40,12 @@ _IN_A_PLACE = re.compile(
     r"\s+[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ]\w*(?:\s+[^\W\da-zđ]\w*)*$"
 )
 
+_PREPOSITION = re.compile(
+    r"\b(?:ở|từ|về|của|với|tới|đến|cho|trên|tại|theo|cùng|và|nghị quyết|đảng bộ|đảng ủy|chi bộ)\b",
+    re.IGNORECASE,
+)
+_SHORTEST_THING = 5  # words
+
 # Below a sentence of fewer words another short one goes on with the story.
 _SHORT_SENTENCE = 12
 
@@ -111,6 +117,14 @@ def shows_a_picture(line: Line) -> bool:
     if DOES.match(plain):
         return False
     return bool(seen or BESIDE.match(plain) or (thing and not STATEMENT.search(plain, thing.end())))
+
+
+def is_in_a_place(line: Line) -> bool:
+    """Return True for a thing and the village that it is in: "Nhà văn hóa bản Nà Lúa"; a heading has a preposition."""
+    place = _IN_A_PLACE.search(line.plain)
+    if place is None or line.n_words < _SHORTEST_THING or NARRATION.search(line.plain):
+        return False
+    return not _PREPOSITION.search(line.plain[: place.start()])
 
 
 def stands_apart(lines: list[Line], position: int) -> bool:
@@ -258,7 +272,7 @@ def lacks_its_full_stop(line: Line, previous: Line | None) -> bool:
     fewest = 4 if previous.rule == WITHOUT_END and NARRATION.search(line.plain) else 8
     if line.n_words < fewest:
         return False
-    is_style = previous.rule == WITHOUT_END or (previous.is_prose and not previous.is_item)
+    is_style = line.lacks_stops or previous.rule == WITHOUT_END or (previous.is_prose and not previous.is_item)
     is_head = line.is_upper or NUMBERED.match(line.plain) or ROMAN.match(line.plain)
     is_picture = shows_a_picture(line) if line.lacks_stops else SEEN.search(line.plain) or VIEW.match(line.plain)
     return is_style and not (is_head or is_picture)

@@ -240,8 +240,12 @@ SAYS_WHEN = re.compile(
 # "1.", "II)": the number of a part on a line of its own
 NUMBER_ALONE = re.compile(r"(?:\d{1,2}|[IVX]{1,5})[.)]")
 ROMAN = re.compile(r"[IVX]{1,5}(?:[.)/]\s*|\s?[–-]\s+)(?=\S)")
-# "Phần thứ nhất", "Chương II"
-PART = re.compile(r"(?:phần|chương|mục|điều|phụ lục)\s+(?:thứ\s+\w+|[IVX]+|\d+)", re.IGNORECASE)
+# "Phần thứ nhất", "Chương II", "Tài liệu tham khảo"
+PART = re.compile(
+    r"(?:phần|chương|mục|điều|phụ lục)\s+(?:thứ\s+\w+|[IVX]+|\d+)"
+    r"|(?:tóm tắt|abstract|tài liệu (?:tham khảo|trích dẫn)|đặt vấn đề|lời (?:mở đầu|nói đầu|kết))\s*:?",
+    re.IGNORECASE,
+)
 # "Hoàn thành tốt: 41 chi bộ": a line of figures
 _FIGURE = r"(?=[.,/%]*+\d)[\d.,/%]++(?:\s++[^\d\s]{1,12}+(?!\S)){0,2}+"
 FIGURES = re.compile(rf"[^:?]{{3,80}}:\s*(?:\w+\s+){{0,3}}\d[^?]*|(?:[^\W\d]\D*\s)?{_FIGURE}(?:\s+{_FIGURE})+")
@@ -251,6 +255,10 @@ QUESTION = re.compile(
     r"|.*\b(?:ư|nhỉ|chăng|hả|à|chứ))\?\W*$",
     re.IGNORECASE,
 )
+# above the box of comments, of any length
+TO_READERS = re.compile(r"(?:lưu ý|chú ý)\s*:[^.]{0,40}\bbiên tập\b[^.]{0,20}\b(?:ý kiến|bình luận)\b", re.IGNORECASE)
+# "Chủ đề: …" may be a sentence
+KEY_WORDS = re.compile(r"(?:từ kh(?:óa|oá)|tags?|key\s*words?)\s*:", re.IGNORECASE)
 # above what the editors of a column answer
 ANSWER = re.compile(r"(?:trả lời|đáp)\s*:?", re.IGNORECASE)
 # a question that goes on with what was said, or asks the reader; a heading does neither

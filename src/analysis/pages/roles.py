@@ -34,6 +34,7 @@ from analysis.pages.line_looks import (
     goes_on_telling,
     in_quotation,
     is_entry_of_a_box,
+    is_in_a_place,
     is_in_list,
     is_lead,
     is_quoted,
@@ -55,6 +56,7 @@ from analysis.pages.line_rules import (
     CREDIT_FIRST,
     CREDIT_LAST,
     DOCUMENT,
+    KEY_WORDS,
     LEAD,
     LONG_FOR_A_HEADING,
     LONG_LINE,
@@ -66,9 +68,11 @@ from analysis.pages.line_rules import (
     ON_THE_WAY,
     OPEN_END,
     ORDINAL,
+    PART,
     QUESTION,
     ROMAN,
     SCENE,
+    TO_READERS,
 )
 from analysis.pages.lines import Line
 from analysis.pages.listed import goes_on_with_items, is_announced, is_below_the_list, is_place
@@ -126,7 +130,7 @@ def _by_wording(lines: list[Line]) -> None:
             continue
         elif has_credit(line):
             line.set("caption", "credit or mark of a photo")
-        elif line.n_words > LONG_LINE:
+        elif line.n_words > LONG_LINE and not TO_READERS.match(line.plain):
             continue
         elif is_date_line(line.plain):
             line.set("date", "a date and nothing else")
@@ -164,12 +168,14 @@ def _opens_with_a_section(line: Line) -> bool:
 
 def _boilerplate_rule(line: Line) -> str:
     """Return the rule that makes a line boilerplate by its wording, or nothing; a long sentence only is an imprint."""
+    if TO_READERS.match(line.plain):
+        return "notice of a form"
     if not ANY_BOILERPLATE.fullmatch(line.plain):
         return ""
     is_sentence = line.plain.endswith((".", "!", "?")) and not line.plain.endswith("...")
     rules: Iterable[str] = BOILERPLATE
     if is_sentence and line.n_words >= LEAD:
-        rules = [_IMPRINT]
+        rules = [_IMPRINT, *(["key words"] if KEY_WORDS.match(line.plain) else [])]
     elif is_sentence and line.n_words >= _SENTENCE:
         rules = OF_SENTENCES
     return next((name for name in rules if BOILERPLATE[name].fullmatch(line.plain)), "")
@@ -275,7 +281,7 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
 def _is_head_alone(lines: list[Line], position: int) -> bool:
     """Return True for a number, for the kind of a document, and for capitals that go on below, after a comma."""
     line = lines[position]
-    if NUMBER_ALONE.fullmatch(line.plain):
+    if NUMBER_ALONE.fullmatch(line.plain) or PART.fullmatch(line.plain):
         return True
     if not line.is_upper:
         return False
@@ -323,7 +329,9 @@ def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
     if line.lacks_stops and not is_head and line.n_words >= _SENTENCE + 3 and above_is_head:
         return "body", WITHOUT_END  # no heading is below another one
     if line.n_words <= LONGEST_HEADING and (is_head or not goes_on_telling(line)):
-        is_caption = not is_head and line.n_words >= LONG_FOR_A_HEADING and OCCASION.search(line.plain)
+        is_caption = not is_head and (
+            is_in_a_place(line) or (line.n_words >= LONG_FOR_A_HEADING and OCCASION.search(line.plain))
+        )
         return ("caption", SHOWS) if is_caption else ("heading", SHORT_LINE)
     return "body", "paragraph"
 
