@@ -189,3 +189,124 @@ def test_an_age_or_an_hour_in_a_story_in_pictures_counts_nothing(line):
     shown = ["Đội chiêng bản Nà Lúa mở màn ngày hội.", "Em bé Thái theo mẹ đi hội.", line]
     roles = roles_of("Báo Nà Lúa", "[Ảnh] Mùa gặt ở Nà Lúa", DAY, TEXT[0], *shown, "Thu Hà")
     assert [roles[text] for text in shown] == ["caption"] * 3
+
+
+UNSTOPPED = [paragraph.replace(". ", ", ").rstrip(".") for paragraph in TEXT]
+ENDS = [
+    ["Chiếu bán lên tận Sài Gòn, mỗi đôi một triệu hai"],
+    ["Bà đứng lớp, một tay cầm con thoi, một tay nắm tay học trò", "Giờ thì cả bản lại có tiếng khung cửi"],
+    ["Nghề cũ", "Bà chưa từng đi học, nhưng bà dệt được chữ", "Cả bản theo bà học nghề, tối nào cũng sáng đèn"],
+]
+
+
+@pytest.mark.parametrize("end", ENDS, ids=len)
+@pytest.mark.parametrize("below", [[], ["Lò Văn An"], ["Tin liên quan", "Xã Nà Lúa họp dân"]], ids=len)
+def test_without_full_stops_an_article_goes_on_to_its_author_or_the_site(end, below):
+    rows = rows_of(HEADLINE, *UNSTOPPED, *end, *below)
+    roles = [role for _, role in rows[3 : 3 + len(end)]]
+    assert roles == ["body" if len(line.split()) > 3 else "heading" for line in end]
+    assert not {"body", "heading"} & {role for _, role in rows[3 + len(end) :]}
+
+
+@pytest.mark.parametrize("counter", ["View count: 5770", "Views: 12", "Hits: 310", "Lượt xem: 44"])
+def test_a_counter_after_a_date_is_part_of_the_date(counter):
+    line = f"Ngày đăng 23/01/2019 | 08:16  | {counter}"
+    assert roles_of(HEADLINE, line, *TEXT)[line] == "date"
+
+
+def test_of_two_dates_above_the_headline_the_one_with_an_hour_is_of_the_article():
+    saved, of_it = "Thứ tư, ngày 24 tháng 4 năm 2024", "Thứ ba, ngày 24 tháng 1 năm 2023 | 10:31"
+    roles = roles_of(saved, of_it, HEADLINE, *TEXT)
+    assert (roles[saved], roles[of_it]) == ("boilerplate", "date")
+    roles = roles_of(of_it, saved, HEADLINE, *TEXT)
+    assert (roles[of_it], roles[saved]) == ("date", "date")
+
+
+@pytest.mark.parametrize("part", ["TÓM TẮT:", "Tóm tắt", "Abstract:", "Lời mở đầu"])
+def test_a_part_of_a_paper_below_its_author_has_a_heading(part):
+    assert roles_of(HEADLINE, "Lò Văn An", part, *TEXT)[part] == "heading"
+
+
+@pytest.mark.parametrize("part", ["TÀI LIỆU THAM KHẢO:", "Tài liệu tham khảo", "Đặt vấn đề"])
+def test_a_part_of_a_paper_inside_it_has_a_heading(part):
+    assert roles_of(HEADLINE, TEXT[0], part, *TEXT[1:])[part] == "heading"
+
+
+@pytest.mark.parametrize("label", ["Từ khóa", "Keywords", "Tags"])
+def test_key_words_with_a_full_stop_are_no_sentence(label):
+    line = f"{label}: trồng rừng, sinh kế bền vững, đồng bào Thái, du lịch cộng đồng, xã Nà Lúa."
+    assert roles_of(HEADLINE, TEXT[0], line, TEXT[1])[line] == "boilerplate"
+
+
+def test_a_sentence_after_a_label_that_is_none_of_key_words_is_body():
+    line = "Chủ đề: Đảng bộ xã bàn về trồng rừng, về sinh kế bền vững cho đồng bào các bản."
+    assert roles_of(HEADLINE, TEXT[0], line, TEXT[1])[line] == "body"
+
+
+@pytest.mark.parametrize("initials", ["N.Ý", "Đ.Ă", "Th.H", "N.V.Â."])
+def test_initials_with_any_letter_sign_an_article(initials):
+    roles = roles_of(HEADLINE, DAY, *TEXT, initials)
+    assert roles[initials] == "byline"
+
+
+def test_a_note_of_the_editors_to_readers_is_boilerplate_whatever_its_length():
+    line = (
+        "LƯU Ý: Báo sẽ biên tập ý kiến của bạn đọc trước khi xuất bản. Báo hoan nghênh ý kiến khách quan, có tính "
+        "xây dựng và có quyền không sử dụng những ý kiến cực đoan. Vui lòng gõ tiếng Việt có dấu, cám ơn bạn đọc."
+    )
+    assert roles_of(HEADLINE, DAY, *TEXT, line)[line] == "boilerplate"
+
+
+@pytest.mark.parametrize(
+    "line", ["Buổi phát thanh chiều thứ Sáu", "Chương trình phát thanh ngày 12/3", "Bản tin Dân vận"]
+)
+def test_the_name_of_a_programme_is_no_headline(line):
+    roles = roles_of(line, HEADLINE, *TEXT)
+    assert (roles[line], roles[HEADLINE]) == ("boilerplate", "headline")
+
+
+@pytest.mark.parametrize(
+    "above", [["Mô hình hay - Cách làm sáng tạo"], ["Dân biết, dân bàn", "Mô hình hay, cách làm mới"]]
+)
+def test_of_several_lines_the_one_that_the_article_repeats_is_the_headline(above):
+    roles = roles_of(*above, HEADLINE, *TEXT)
+    assert roles[HEADLINE] == "headline"
+    assert {roles[line] for line in above} == {"boilerplate"}
+
+
+@pytest.mark.parametrize("line", ["Nghe bài (7 phút)", "Nghe bài viết 3:25", "Nghe đọc bài (2 phút)"])
+def test_the_length_of_a_recording_is_of_the_site(line):
+    assert roles_of(HEADLINE, DAY, "LÒ VĂN AN", line, *TEXT)[line] == "boilerplate"
+
+
+@pytest.mark.parametrize("label", ["Người đọc", "Phát thanh viên", "Giọng đọc", "Thể hiện"])
+def test_who_reads_a_programme_is_named_like_its_author(label):
+    assert roles_of(HEADLINE, DAY, *TEXT, "Thu Hà", f"{label}: Mỹ Hạnh")[f"{label}: Mỹ Hạnh"] == "byline"
+
+
+@pytest.mark.parametrize("state", ["ĐOÀN TNCS HỒ CHÍ MINH", "ĐOÀN THANH NIÊN CỘNG SẢN HỒ CHÍ MINH"])
+def test_the_youth_union_has_its_head_of_a_document(state):
+    head = ["TỈNH ĐOÀN NÀ LÚA", "BCH ĐOÀN HUYỆN MƯỜNG KHÀ", "***", state, "Nà Lúa, ngày 12 tháng 3 năm 2022"]
+    rows = rows_of(*head, "THAM LUẬN", "Vai trò của thanh niên trong việc trồng rừng", "Kính thưa Đại hội!", *TEXT)
+    expected = ["boilerplate"] * 4 + ["date", "headline", "headline"] + ["body"] * 3
+    assert [role for _, role in rows] == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Nhà văn hóa cộng đồng bản Nà Lúa", "Cụm tuyến dân cư xã Long Khánh", "Con đường hoa thôn Đông Trung"],
+)
+def test_a_thing_in_a_village_is_on_a_picture(line):
+    assert roles_of(HEADLINE, DAY, TEXT[0], line, TEXT[1])[line] == "caption"
+
+
+@pytest.mark.parametrize(
+    "line", ["Câu chuyện ở bản Nà Lúa", "Nghị quyết của Đảng bộ xã Nà Lúa", "Bài học từ xã Nà Lúa"]
+)
+def test_what_is_said_about_a_village_is_a_heading(line):
+    assert roles_of(HEADLINE, DAY, TEXT[0], line, TEXT[1])[line] == "heading"
+
+
+@pytest.mark.parametrize("line", ["Khối Dân vận phường Trần Lãm", "Đoàn Thanh niên xã Nà Lúa", "Hội Phụ nữ xã Nà Lúa"])
+def test_a_body_of_the_party_or_of_the_people_signs(line):
+    assert roles_of(HEADLINE, DAY, *TEXT, line)[line] == "byline"
