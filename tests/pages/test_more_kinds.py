@@ -310,3 +310,72 @@ def test_what_is_said_about_a_village_is_a_heading(line):
 @pytest.mark.parametrize("line", ["Khối Dân vận phường Trần Lãm", "Đoàn Thanh niên xã Nà Lúa", "Hội Phụ nữ xã Nà Lúa"])
 def test_a_body_of_the_party_or_of_the_people_signs(line):
     assert roles_of(HEADLINE, DAY, *TEXT, line)[line] == "byline"
+
+
+@pytest.mark.parametrize("item", ["-Các thành viên trong chi ủy", "+Cùng toàn thể đảng viên", "–Đại diện nhà trường"])
+def test_a_dash_without_a_space_marks_an_item(item):
+    assert roles_of(HEADLINE, DAY, TEXT[0], "Dự lễ có:", item, TEXT[1])[item] == "body"
+    assert roles_of(HEADLINE, DAY, TEXT[0], item, TEXT[1])[item] == "body"
+
+
+def test_a_dash_before_a_name_marks_no_item():
+    assert roles_of(HEADLINE, DAY, *TEXT, "-Thu Hà")["-Thu Hà"] != "body"
+
+
+def test_without_full_stops_of_two_short_lines_beside_a_picture_the_longer_is_body():
+    lines = ["Ngày đầu chỉ có 12 hộ theo", "Ông Lò Văn An bên vườn quế ở bản Nà Lúa", "Đếm từng cây"]
+    rows = rows_of(HEADLINE, *UNSTOPPED, *lines, UNSTOPPED[0] + " và bà con")
+    assert [role for _, role in rows[3:6]] == ["body", "caption", "heading"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Chỉ thị 35-CT/TW: Kim chỉ nam cho đại hội", "Hội nghị ở bản: việc nhỏ, chuyện lớn của dân"]
+)
+def test_a_line_with_a_colon_in_it_is_rather_a_heading_than_a_caption(line):
+    assert roles_of(HEADLINE, DAY, TEXT[0], line, TEXT[1])[line] == "heading"
+
+
+@pytest.mark.parametrize("line", ["“Ông Mặt trận” của bản", "“Lá phổi xanh” giữa đại ngàn", "“Ô đỏ” của ai?"])
+def test_a_quoted_word_or_two_open_a_heading(line):
+    assert roles_of(HEADLINE, DAY, TEXT[0], line, TEXT[1])[line] == "heading"
+
+
+@pytest.mark.parametrize("line", ["“Rừng là của mình” - già làng bảo", "“Không phá rừng” là lời già làng đã dặn."])
+def test_what_somebody_said_is_body(line):
+    assert roles_of(HEADLINE, DAY, TEXT[0], line, TEXT[1])[line] == "body"
+
+
+def test_between_the_name_of_an_image_and_its_photographer_is_its_caption():
+    shown = "Đại hội Đảng bộ xã Nà Lúa lần thứ XXII, nhiệm kỳ 2020-2025"
+    rows = rows_of("leftcenterrightdel", shown, "Ảnh: Hoàng Lâm", *TEXT)
+    assert [role for _, role in rows] == ["boilerplate", "caption", "caption", "body", "body"]
+
+
+@pytest.mark.parametrize("rubric", ["Tin hoạt động xã", "Tin từ cơ sở", "Hoạt động cấp ủy"])
+def test_a_rubric_is_no_headline_above_one_with_a_full_stop(rubric):
+    roles = roles_of(rubric, CLOSED_HEADLINES[0], DAY, *TEXT)
+    assert (roles[rubric], roles[CLOSED_HEADLINES[0]]) == ("boilerplate", "headline")
+
+
+@pytest.mark.parametrize("credit", ["Minh họa: Trịnh Yên", "Tranh: Lò Văn An", "Ký họa: Thu Hà"])
+def test_who_drew_a_picture_is_named_in_a_caption(credit):
+    assert roles_of(HEADLINE, DAY, TEXT[0], credit, TEXT[1])[credit] == "caption"
+
+
+def test_places_that_news_come_from_are_headings():
+    news = ["Hà Lâm", TEXT[0], "Bắc Mê Hạ", TEXT[1], "Phố Ràng Đông", TEXT[0] + " Bà con vui."]
+    rows = rows_of("Điểm tin địa phương ngày 9/9", *news, "Kim Oanh")
+    assert [role for _, role in rows] == ["headline", *["heading", "body"] * 3, "byline"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Bà con ấp 5 nạo vét kênh Ba Làng.",
+        "Già làng Bríu Pố dạy chữ cho trẻ em.",
+        "Đoàn viên thôn 3 trồng cây ở đồi Nà Lúa.",
+        "Toàn thể đại biểu chụp ảnh lưu niệm tại hội trường.",
+    ],
+)
+def test_who_is_seen_at_work_is_on_a_picture_though_his_village_has_a_number(line):
+    assert roles_of(HEADLINE, DAY, TEXT[0], line, TEXT[1])[line] == "caption"

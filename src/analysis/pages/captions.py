@@ -43,6 +43,8 @@ from analysis.text.sentence_ends import sentence_spans
 
 #: The rule of a caption that is one by its looks.
 SHOWS = "says what a picture shows"
+#: The rule of a caption above the name of its photographer.
+ABOVE_A_CREDIT = "above the name of the photographer"
 
 # A story in pictures says so above its text, in so many lines, and has so many captions.
 _TOP = 12
@@ -111,7 +113,7 @@ def caption_rule(lines: list[Line], position: int, neighbours: list[Line], leads
     if position and lines[position - 1].rule == IMAGE_FILE and _may_describe(line):
         return "below the name of an image file"
     if is_above_a_credit(lines, position) and _may_describe(line):
-        return "above the name of the photographer"
+        return ABOVE_A_CREDIT
     if is_picture_cell(lines, position):
         return "cell of a table below a picture"
     may_repeat = not (line.is_closed or opens_a_part(line)) and line.n_words >= 6

@@ -64,16 +64,20 @@ def _mark(run: list[Line]) -> None:
 def mark_lists(lines: list[Line]) -> None:
     """Mark what looks like several headings one below the other: nobody writes that many, so it is a list, as body."""
     run: list[Line] = []
+    are_adjacent = True
     for line in [*lines, Line(0, 0, "", "")]:
         if line.rule == SHORT_LINE and not line.is_upper and not ROMAN.match(line.plain):
             run.append(line)
             continue
-        if len(run) >= _FEWEST_ITEMS:
+        if run and run[-1].lacks_stops and line.role == "caption":
+            are_adjacent = False
+            continue
+        if len(run) >= _FEWEST_ITEMS and are_adjacent:
             for item in run:
                 item.set("body", "item of a list without marks")
         elif len(run) > 1 and all(item.lacks_stops for item in run):
             _mark_sentence(run)
-        run = []
+        run, are_adjacent = [], True
 
 
 def _mark_sentence(run: list[Line]) -> None:

@@ -95,8 +95,8 @@ def find_headline(lines: list[Line], title: str | None) -> None:
         or _above_a_date(lines, candidates)
         or (short := _short_above_a_date(lines))
         or above_an_author(lines, candidates)
+        or (closed_above_a_date(lines) if all(c.n_words < _SHORTEST_IN_A_MENU for c in candidates) else None)
         or _best(_below_a_breadcrumb(lines, candidates), lines)
-        or closed_above_a_date(lines)
     )
     if first is None:
         return

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from analysis.pages.date_lines import DAY_IN_BRACKETS
 from analysis.pages.line_looks import broken, is_sentence, shows_a_picture, tells_anything
-from analysis.pages.line_rules import DATELINE, LEAD, LONG_LINE, NARRATION, OPENS_A_REPORT
+from analysis.pages.line_rules import DATELINE, LEAD, LONG_LINE, NARRATION, OPENS_A_REPORT, TITLED_NAME, VIEW
 from analysis.pages.lines import INVISIBLE, Line
 from analysis.pages.names import is_name
 
@@ -128,12 +128,14 @@ def closed_above_a_date(lines: list[Line]) -> Line | None:
     A lead tells something, or says when; a headline names a matter.
     """
     for line, below in pairwise(lines):
-        if line.role == "boilerplate" or (line.role and below.role == "boilerplate"):
+        is_rubric = not line.role and line.n_words < _SHORTEST and not line.is_closed
+        if line.role == "boilerplate" or is_rubric or (line.role and below.role == "boilerplate"):
             continue
         is_alone = not line.role and below.role == "date" and _SHORTEST <= line.n_words <= _LONGEST
         tells = tells_anything(line) or OPENS_A_REPORT.match(line.plain) or DATELINE.match(line.plain)
-        is_name_of_it = line.plain.endswith(".") and line.n_sentences == 1 and not (line.is_item or tells)
-        return line if is_alone and is_name_of_it and not shows_a_picture(line) else None
+        is_picture = VIEW.match(line.plain) or TITLED_NAME.match(line.plain)
+        is_name_of_it = line.plain.endswith(".") and line.n_sentences == 1 and not (line.is_item or tells or is_picture)
+        return line if is_alone and is_name_of_it else None
     return None
 
 

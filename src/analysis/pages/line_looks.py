@@ -196,9 +196,10 @@ def in_quotation(lines: list[Line], position: int) -> bool:
 
 
 def _names_what_is_quoted(line: Line) -> bool:
-    """Return True for a short question that opens with a quoted word or two: "“Ô đỏ” của ai?"."""
+    """Return True for a heading that opens with a quoted word or two: "“Ô đỏ” của ai?", "“Ô đỏ” của bản"."""
     quoted, _, rest = line.plain.partition("”")
-    return line.plain.endswith("?") and len(rest.split()) >= 2 and len(quoted.split()) <= 4 and rest[:1] == " "
+    is_head = line.plain.endswith("?") or not (line.is_closed or NARRATION.search(rest))
+    return is_head and len(rest.split()) >= 2 and len(quoted.split()) <= 4 and rest[:1] == " " and rest[1].isalpha()
 
 
 def repeats(line: Line, other: Line) -> bool:

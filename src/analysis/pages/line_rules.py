@@ -68,7 +68,7 @@ COMMENT_BUTTON = re.compile(r"(?:trả lời|thích|like|gửi)\b.{0,20}", re.IG
 
 # --- Captions and bylines ---------------------------------------------------------------------------
 
-_PHOTO = r"(?:hình ảnh|ảnh|hình|clip|video|đồ họa|infographic|sơ đồ)"
+_PHOTO = r"(?:hình ảnh|ảnh|hình|clip|video|đồ họa|infographic|sơ đồ|minh họa|tranh|ký họa)"
 CREDIT_FIRST = re.compile(
     rf"^[(\[]?{_PHOTO}(?:\s+(?:minh họa|tư liệu|internet|tl|bên|trên|dưới|\d+))*\s*[:.(]"
     r"|^\(?ảnh (?:minh họa|tư liệu)\b|^\[(?:photo|ảnh|video)\]|^\((?:video|clip|ảnh) do\b[^()]*\)\.?$",
@@ -211,14 +211,16 @@ PICTURE_NUMBER = re.compile(
 # a year or the number of a meeting counts nothing that is seen
 ORDINAL = re.compile(
     r"\b(?:năm|nhiệm kỳ|giai đoạn) \d{4}(?:\s?[-–]\s?\d{4})?"
-    r"|\b(?:lần thứ|khóa|khoá|kỳ họp thứ|số|đợt|quý|vụ|niên vụ) \d+|\btrong 1\b",
+    r"|\b(?:lần thứ|khóa|khoá|kỳ họp thứ|số|đợt|quý|vụ|niên vụ) \d+|\btrong 1\b"
+    r"|\b(?:ấp|thôn|khu|khu phố|khóm|xóm|bản|tổ|tổ dân phố|đội|khối|phường|quận|làng) \d{1,2}\b",
     re.IGNORECASE,
 )
 
 # --- Prose, headings: short lines inside the article -------------------------------------------------
 
 _NO_WORD = re.compile(r"\W*")
-ITEM = re.compile(r"[-–—+•*●▪◦·]\s|[a-zđ]{1,2}\)\s")
+# "-Các thành viên" without a space is an item, "-Thu Hà" a name
+ITEM = re.compile(rf"[-–—+•*●▪◦·]\s|[-–—+]{_CAPITAL}\w*\s[a-zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]|[a-zđ]{{1,2}}\)\s")
 ENUMERATION = re.compile(
     r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (?:nhất|hai|ba|tư|năm|sáu))\b"
     r"(?!\W{0,4}(?:ngày\s+)?\d{1,2}\s?[-/.:h]\s?\d)",  # but "Thứ năm, 19/03/2026" is a date
