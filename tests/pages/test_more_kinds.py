@@ -379,3 +379,34 @@ def test_places_that_news_come_from_are_headings():
 )
 def test_who_is_seen_at_work_is_on_a_picture_though_his_village_has_a_number(line):
     assert roles_of(HEADLINE, DAY, TEXT[0], line, TEXT[1])[line] == "caption"
+
+
+@pytest.mark.parametrize("kind", ["BÁO CÁO GIÁM SÁT", "BÁO CÁO TỔNG KẾT", "BÁO CÁO CHÍNH TRỊ"])
+def test_a_report_of_any_kind_is_no_newspaper(kind):
+    rows = rows_of(kind, "Việc thực hiện Nghị quyết về nước sạch nông thôn", *TEXT)
+    assert [role for _, role in rows] == ["headline", "headline", "body", "body"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Chuyên mục Đảng trong cuộc sống", "Giải báo chí về xây dựng Đảng “Búa liềm vàng”", "FANPAGE UBND XÃ NÀ LÚA"],
+)
+def test_the_name_of_a_column_or_a_prize_is_no_headline(line):
+    roles = roles_of(line, HEADLINE, *TEXT)
+    assert (roles[line], roles[HEADLINE]) == ("boilerplate", "headline")
+
+
+@pytest.mark.parametrize("line", ["Nguồn", "Bài viết hữu ích cho bạn?", "Nội dung này có hữu ích không?"])
+def test_what_a_site_asks_below_an_article_is_boilerplate(line):
+    rows = rows_of(HEADLINE, DAY, *TEXT, "Thu Hà", line, "Có")
+    assert [role for _, role in rows[4:]] == ["byline", "boilerplate", "boilerplate"]
+
+
+@pytest.mark.parametrize("line", ["Minh họa của Đức Trí", "Tranh của Lò Văn An"])
+def test_of_whom_a_drawing_is_makes_a_caption(line):
+    assert roles_of(HEADLINE, DAY, TEXT[0], line, TEXT[1])[line] == "caption"
+
+
+def test_several_persons_are_seen_like_one():
+    line = "Ba đảng viên mới tuyên thệ dưới cờ Đảng"
+    assert roles_of(HEADLINE, DAY, TEXT[0], line, TEXT[1])[line] == "caption"

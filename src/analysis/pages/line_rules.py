@@ -71,6 +71,7 @@ COMMENT_BUTTON = re.compile(r"(?:trả lời|thích|like|gửi)\b.{0,20}", re.IG
 _PHOTO = r"(?:hình ảnh|ảnh|hình|clip|video|đồ họa|infographic|sơ đồ|minh họa|tranh|ký họa)"
 CREDIT_FIRST = re.compile(
     rf"^[(\[]?{_PHOTO}(?:\s+(?:minh họa|tư liệu|internet|tl|bên|trên|dưới|\d+))*\s*[:.(]"
+    r"|^(?:minh họa|tranh|ảnh|ký họa)(?: và \w+)? của (?-i:[A-ZĐ])[\w.]*(?:\s(?-i:[A-ZĐ])\w*){0,3}\.?$"
     r"|^\(?ảnh (?:minh họa|tư liệu)\b|^\[(?:photo|ảnh|video)\]|^\((?:video|clip|ảnh) do\b[^()]*\)\.?$",
     re.IGNORECASE,
 )
@@ -152,7 +153,7 @@ DOCUMENT = re.compile(
     r"(?:NGHỊ QUYẾT|QUYẾT NGHỊ|QUYẾT ĐỊNH|QUY ĐỊNH|QUY CHẾ|KẾ HOẠCH|CHỈ THỊ|KẾT LUẬN|THÔNG BÁO|BÁO CÁO|CHƯƠNG TRÌNH"
     r"|HƯỚNG DẪN|TỜ TRÌNH|CÔNG ĐIỆN|CÔNG VĂN|ĐỀ ÁN|BIÊN BẢN|THƯ NGỎ|(?:THƯ|LỜI) KÊU GỌI|DIỄN VĂN"
     r"|(?:BÀI |BÁO CÁO )?THAM LUẬN|BÀI PHÁT BIỂU|ĐỀ CƯƠNG|PHƯƠNG ÁN|GIẤY MỜI|QUYẾT TÂM THƯ)"
-    r"(?: HÀNH ĐỘNG| LIÊN TỊCH| TUYÊN TRUYỀN)?"
+    r"(?: HÀNH ĐỘNG| LIÊN TỊCH| TUYÊN TRUYỀN| GIÁM SÁT| TỔNG KẾT| CHÍNH TRỊ| CÔNG TÁC| THẨM TRA)?"
 )
 # "Hiện trường được phong tỏa": something is said about it
 VIEW = re.compile(
