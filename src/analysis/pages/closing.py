@@ -83,7 +83,7 @@ def _end_without_stops(lines: list[Line], last: int) -> int:
     """Return where an article without full stops ends: at its last line of some words before its author or the site."""
     for position in range(last + 1, len(lines)):
         line = lines[position]
-        if line.role not in ("", "caption") or is_name(line.plain) or not (line.role or line.lacks_stops):
+        if line.role not in ("", "caption") or not (line.role or line.lacks_stops) or is_name(line.plain):
             break
         if not line.role and line.n_words >= _SHORTEST_ENTRY and not shows_a_picture(line):
             last = position

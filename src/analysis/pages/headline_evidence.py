@@ -43,6 +43,8 @@ def _recurs(line: Line, prose: list[Line]) -> int:
 
 def without_a_slogan(candidates: list[Line], lines: list[Line]) -> list[Line]:
     """Leave out what a site prints above a headline: the article repeats words of its headline, not of a slogan."""
+    if len(candidates) < 2:
+        return candidates
     told = [line for line in lines if not line.role and (line.is_prose or is_sentence(line))]
     prose = [line for line in told if line not in candidates][:_OPENING]
     while len(candidates) > 1 and _is_slogan(candidates[0], candidates[1:], lines, prose):
@@ -70,6 +72,9 @@ def _is_slogan(first: Line, others: list[Line], lines: list[Line], prose: list[L
 
 def inside_another(candidates: list[Line], lines: list[Line]) -> Line | None:
     """Return the candidate that another one has with the name of the site before or after it, as browsers show it."""
+    texts = {line.plain for line in candidates}
+    if not any(text in other for text in texts for other in texts if text != other):
+        return None
     parts = set()
     printed = {line.plain for line in lines}
     for line in candidates:

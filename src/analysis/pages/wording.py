@@ -48,12 +48,12 @@ def mark_by_wording(lines: list[Line]) -> None:
         is_byline = line.n_words < OPEN_END and (BYLINE.match(named) or is_labelled_name(named))
         if is_byline and not CREDIT_FIRST.match(line.plain):
             line.set("byline", "names its author or source")
-        elif line.n_words > LONGEST_NAME and CREDIT_FIRST.match(line.plain) and _may_be_the_headline(lines, position):
+        elif _may_be_the_headline(lines, position):
             continue
         elif has_credit(line):
             line.set("caption", "credit or mark of a photo")
             _mark_below_an_image(lines, position)
-        elif line.n_words > LONG_LINE and not TO_READERS.match(line.plain):
+        elif line.n_words > LONG_LINE and not _is_to_readers(line):
             continue
         elif is_date_line(line.plain):
             line.set("date", "a date and nothing else")
@@ -81,14 +81,16 @@ def _mark_below_an_image(lines: list[Line], position: int) -> None:
 def _may_be_the_headline(lines: list[Line], position: int) -> bool:
     """Return True for "Video: Mùa gặt ở Nà Lúa" that opens a page, for "[Ảnh] Mùa gặt ở Nà Lúa" above its text."""
     line = lines[position]
-    is_mark = line.plain[0] == "[" and not any(other.is_closed for other in lines[:position])
-    return not line.is_closed and (not position or is_mark)
+    may_be = not position or line.plain[0] == "["
+    if not may_be or line.is_closed or line.n_words <= LONGEST_NAME or not CREDIT_FIRST.match(line.plain):
+        return False
+    return not any(other.is_closed for other in lines[:position])
 
 
 def _belongs_to(line: Line, above: Line) -> bool:
     """Return True for "TIN TRONG TỈNH" below "I.", for "Trả lời" below a question."""
-    if ANSWER.fullmatch(line.plain):
-        return above.plain.endswith("?") and above.n_words >= _SENTENCE
+    if above.plain.endswith("?"):
+        return above.n_words >= _SENTENCE and bool(ANSWER.fullmatch(line.plain))
     return line.is_upper and bool(NUMBER_ALONE.fullmatch(above.plain))
 
 
@@ -98,9 +100,13 @@ def _opens_with_a_section(line: Line) -> bool:
     return bool(rest) and not line.is_closed and bool(BOILERPLATE[BREADCRUMB].fullmatch(section.strip()))
 
 
+def _is_to_readers(line: Line) -> bool:
+    return line.plain[:4].lower() in ("lưu ", "chú ") and bool(TO_READERS.match(line.plain))
+
+
 def _boilerplate_rule(line: Line) -> str:
     """Return the rule that makes a line boilerplate by its wording, or nothing; a long sentence only is an imprint."""
-    if TO_READERS.match(line.plain):
+    if _is_to_readers(line):
         return "notice of a form"
     if not ANY_BOILERPLATE.fullmatch(line.plain):
         return ""
