@@ -44,9 +44,7 @@ OF_SENTENCES = [_IMPRINT, "link to something else", "notice of a form", "name of
 def mark_by_wording(lines: list[Line]) -> None:
     """Give their roles to the lines whose wording is enough."""
     for position, line in enumerate(lines):
-        named = line.plain.lstrip("■♦◆✍●* ")
-        is_byline = line.n_words < OPEN_END and (BYLINE.match(named) or is_labelled_name(named))
-        if is_byline and not CREDIT_FIRST.match(line.plain):
+        if line.n_words < OPEN_END and _names_its_author(line):
             line.set("byline", "names its author or source")
         elif _may_be_the_headline(lines, position):
             continue
@@ -67,6 +65,12 @@ def mark_by_wording(lines: list[Line]) -> None:
             line.set("boilerplate", rule)
         elif is_said_twice(line):
             line.set("boilerplate", "a link and the name of its picture")
+
+
+def _names_its_author(line: Line) -> bool:
+    named = line.plain.lstrip("■♦◆✍●* ")
+    is_byline = BYLINE.match(named) or is_labelled_name(named)
+    return bool(is_byline) and not CREDIT_FIRST.match(line.plain)
 
 
 def _mark_below_an_image(lines: list[Line], position: int) -> None:
