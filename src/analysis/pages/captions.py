@@ -43,11 +43,16 @@ from analysis.text.sentence_ends import sentence_spans
 
 #: The rule of a caption that is one by its looks.
 SHOWS = "says what a picture shows"
+#: The rule of a caption above the name of its photographer.
+ABOVE_A_CREDIT = "above the name of the photographer"
 
 # A story in pictures says so above its text, in so many lines, and has so many captions.
 _TOP = 12
 _FEWEST_CAPTIONS = 3
 _LONGEST_SHOWN = 25  # words
+
+# who is seen counts nothing: "cụ Nguyễn Thơ, 88 tuổi", "Đúng 9 giờ, đoàn tàu rời cảng."
+_AGE = re.compile(r"\d+ tuổi|^(?:Đúng |Lúc |Từ |Khoảng )?\d{1,2}(?: giờ|h\d*)(?: (?:sáng|chiều|tối))?", re.IGNORECASE)
 
 # "… chào cờ.Đồng chí A phát biểu.": captions that lost the lines between them, at least so many
 _RUN_TOGETHER = re.compile(r"(?<=\w\w\.)(?=\w)")
@@ -108,7 +113,7 @@ def caption_rule(lines: list[Line], position: int, neighbours: list[Line], leads
     if position and lines[position - 1].rule == IMAGE_FILE and _may_describe(line):
         return "below the name of an image file"
     if is_above_a_credit(lines, position) and _may_describe(line):
-        return "above the name of the photographer"
+        return ABOVE_A_CREDIT
     if is_picture_cell(lines, position):
         return "cell of a table below a picture"
     may_repeat = not (line.is_closed or opens_a_part(line)) and line.n_words >= 6
@@ -182,7 +187,7 @@ def _is_of_a_story(lines: list[Line], position: int) -> bool:
     following = lines[position + 1] if position + 1 < len(lines) else None
     if not line.is_closed and not (following and (following.is_closed or following.role in ("byline", "caption"))):
         return False  # the headline of another story
-    counts = any(map(str.isdigit, ORDINAL.sub("", line.plain)))
+    counts = any(map(str.isdigit, _AGE.sub("", ORDINAL.sub("", line.plain))))
     return not counts or bool(SEEN.search(line.plain))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from analysis.pages.line_looks import is_sentence
+from analysis.pages.line_looks import WITHOUT_END, is_sentence
 from analysis.pages.line_rules import ROMAN
 from analysis.pages.lines import Line
 
@@ -23,6 +23,7 @@ _FEWEST_ITEMS = 4
 SHORT_LINE = "short line that is no sentence"
 
 _LONGEST_CELL = 8  # words
+_SHORTEST_SENTENCE = 6  # words
 
 # Rules of lines that between cells are one of them: a year, the name of a branch of the economy ("Nông nghiệp").
 _MAY_BE_CELLS = ("a date and nothing else", "site section or breadcrumb")
@@ -63,14 +64,28 @@ def _mark(run: list[Line]) -> None:
 def mark_lists(lines: list[Line]) -> None:
     """Mark what looks like several headings one below the other: nobody writes that many, so it is a list, as body."""
     run: list[Line] = []
+    are_adjacent = True
     for line in [*lines, Line(0, 0, "", "")]:
         if line.rule == SHORT_LINE and not line.is_upper and not ROMAN.match(line.plain):
             run.append(line)
             continue
-        if len(run) >= _FEWEST_ITEMS:
+        if run and run[-1].lacks_stops and line.role == "caption":
+            are_adjacent = False
+            continue
+        if len(run) >= _FEWEST_ITEMS and are_adjacent:
             for item in run:
                 item.set("body", "item of a list without marks")
-        run = []
+        elif len(run) > 1 and all(item.lacks_stops for item in run):
+            _mark_sentence(run)
+        run, are_adjacent = [], True
+
+
+def _mark_sentence(run: list[Line]) -> None:
+    """Mark the longest of two or three short lines of a page without full stops: only one of them is a heading."""
+    shortest = min(item.n_words for item in run)
+    for item in run:
+        if item.n_words >= max(_SHORTEST_SENTENCE, shortest + 2):
+            item.set("body", WITHOUT_END)
 
 
 def _may_be_a_cell(line: Line) -> bool:

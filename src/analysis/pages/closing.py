@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.pages.date_lines import OF_ITS_TEXT
+from analysis.pages.date_lines import A_CLOCK, OF_ITS_TEXT
 from analysis.pages.line_looks import (
     is_in_list,
     is_row_of_figures,
@@ -15,7 +15,7 @@ from analysis.pages.line_looks import (
 )
 from analysis.pages.line_rules import CONNECTIVE, DATELINE, NARRATION, NUMBERED, OPEN_END
 from analysis.pages.lines import Line
-from analysis.pages.names import is_name, signs_for_an_office
+from analysis.pages.names import is_heading_in_capitals, is_name, signs_for_an_office
 from analysis.pages.opening import LISTED, OFFICE_RULE, OTHERS, is_office
 
 # In words, what a reader or the editors may say below the name of the author.
@@ -47,6 +47,7 @@ def after_the_article(lines: list[Line]) -> None:
     prose = [i for i, line in enumerate(lines) if _is_text(line)]
     if not prose:
         return
+    prose.append(_end_without_stops(lines, prose[-1]))
     last = lines[prose[-1]]
     closed = False
     if not last.plain.endswith(":") and last.rule != LISTED:
@@ -60,7 +61,7 @@ def after_the_article(lines: list[Line]) -> None:
         is_signature = not closed and _is_next_to_prose(lines, prose[-1], position) and signs_for_an_office(line.plain)
         if not closed and is_name(line.plain) and _opens_a_list(lines, position):
             line.set("heading", "heading above a list")
-        elif is_signature or (is_next and _signs(line) and (line.n_words > 1 or not closed)):
+        elif is_signature or (is_next and _signs(line) and not (closed and _is_rubric(line))):
             line.set("byline", "names below the last paragraph")
             closed = True
         elif last.role == "byline" and is_office(line):
@@ -76,6 +77,17 @@ def after_the_article(lines: list[Line]) -> None:
         else:
             line.set("boilerplate", "short line outside the article")
         last = line
+
+
+def _end_without_stops(lines: list[Line], last: int) -> int:
+    """Return where an article without full stops ends: at its last line of some words before its author or the site."""
+    for position in range(last + 1, len(lines)):
+        line = lines[position]
+        if line.role not in ("", "caption") or not (line.role or line.lacks_stops) or is_name(line.plain):
+            break
+        if not line.role and line.n_words >= _SHORTEST_ENTRY and not shows_a_picture(line):
+            last = position
+    return last
 
 
 def _ends_the_article(lines: list[Line], prose: int, position: int) -> bool:
@@ -97,6 +109,11 @@ def _ends_the_article(lines: list[Line], prose: int, position: int) -> bool:
 def _signs(line: Line) -> bool:
     """Return True for names; a word with a full stop ("Xong.") is a sentence."""
     return is_name(line.plain) and not (line.n_words == 1 and len(line.plain) > 3 and line.plain.endswith("."))
+
+
+def _is_rubric(line: Line) -> bool:
+    """Return True for a word, and for capitals that open with no surname: the site goes on below the author."""
+    return line.n_words == 1 or is_heading_in_capitals(line.plain)
 
 
 def _other_headlines(above: Line, lines: list[Line]) -> None:
@@ -163,7 +180,11 @@ def mark_dates_outside(lines: list[Line]) -> None:
     above = [i for i in dates if headline is not None and i < headline and not OF_ITS_TEXT.match(lines[i].plain)]
     inside = [i for i in dates if i < body[-1] and i not in above]
     below = [i for i in dates if i > body[-1] and any(o.role == "boilerplate" for o in lines[body[-1] + 1 : i])]
-    outside = [*(above if inside else []), *(below if len(below) < len(dates) else [])]
+    # only the date beside the headline has an hour: the one above it is the day on which the page was saved
+    is_last = bool(above) and [bool(A_CLOCK.search(lines[i].plain)) for i in above] == [False] * (len(above) - 1) + [
+        True
+    ]
+    outside = [*(above if inside else above[:-1] if is_last else []), *(below if len(below) < len(dates) else [])]
     for position in outside:
         lines[position].set("boilerplate", "date outside the article")
 

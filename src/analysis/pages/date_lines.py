@@ -20,13 +20,14 @@ _CLOCK = (
 )
 _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|cn|t[2-7])"
 _STAMP = (
-    r"(?:ngày\s+)?(?:(?:được\s+)?đăng(?: tải| tin| bài)?|cập nhật(?: lần cuối| cuối)?|xuất bản|phát hành|tạo|gửi"
+    r"(?:(?:ngày|thời gian)\s+)?(?:(?:được\s+)?đăng(?: tải| tin| bài)?|cập nhật(?: lần cuối| cuối)?|nhập(?: tin| bài)?"
+    r"|xuất bản|phát hành|tạo|gửi|viết"
     r"|post(?:ed)?|updated?)"
     r"(?:\s+(?:lúc|ngày|vào|on|at))?"
 )
 _ZONE = r"[\[(]?\s*(?:gmt|utc)\s*[+-]?\s*\d*(?::\d+)?\s*[\])]?"
 _TOOLS = (
-    r"(?:(?:số )?lượt (?:xem|đọc)\s*:?\s*[\d.,]+|[\d.,]+\s*lượt (?:xem|đọc)"
+    r"(?:(?:(?:số )?lượt (?:xem|đọc)|view count|views|hits)\s*:?\s*[\d.,]+|[\d.,]+\s*lượt (?:xem|đọc)"
     r"|số (?:báo )?\d{1,5},? (?:ra|phát hành)"
     r"|(?:in|gửi) bài(?: viết)?(?: này)?|bản in|mặc định|(?:xem (?:với )?)?cỡ chữ"
     r"|\b(?:print|gốc|email|google|facebook|zalo)\b)"
@@ -41,7 +42,7 @@ _SECTION = BOILERPLATE["site section or breadcrumb"]
 # "(01/01/1997 - 01/01/2022)" is a period, not the date of an article
 _UNNAMED_DAY = re.sub(r"\?P<\w+>", "?:", DAY)
 _A_PERIOD = re.compile(rf"\W*{_UNNAMED_DAY}\s*[-–—]\s*{_UNNAMED_DAY}\W*")
-_A_CLOCK = re.compile(r"\d[:hg]\d\d")
+A_CLOCK = re.compile(r"\d[:hg]\d\d")
 _A_DAY = re.compile(_DAY, re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 # of an official document: "Tuyên Quang, ngày 28 tháng 4 năm 2021"
@@ -49,7 +50,7 @@ _PLACE_AND_DAY = re.compile(rf"(?:[^\W\da-zđ][\w.-]*+(?:\s|(?=,))){{1,5}},\s+(?
 # dates that say what they are of: a stamp, an official document; any other may be the clock of a site
 OF_ITS_TEXT = re.compile(rf"(?i:{_STAMP})|(?!(?i:{_WEEKDAY})\b){_PLACE_AND_DAY.pattern}")
 _AGO = re.compile(
-    r"hôm (?:nay|qua|kia)(?:\W{1,3}| lúc )\d{1,2}\s?[:hg]\s?\d{2}"
+    r"hôm (?:nay|qua|kia)(?:\W{1,3}| lúc )\d{1,2}\s?[:hg]\s?\d{2}(?:\W+(?:công khai|bạn bè))*\W*"
     r"|\d{1,2} tháng \d{1,2}(?:, \d{4})? lúc \d{1,2}:\d\d(?:\W+(?:công khai|bạn bè|đã chỉnh sửa))*\W*"
     r"|(?:\d+\s+(?:phút|giờ|ngày|tuần|tháng|năm)\s+)+trước",
     re.IGNORECASE,
@@ -75,7 +76,7 @@ def is_date_line(text: str) -> bool:
     stamp = _STAMPED.search(text)
     if stamp and not re.search(r"[.,;!?]", text[: stamp.start()]):
         rest = _DATE_PART.sub(" ", text[stamp.start() :])
-    elif (_A_CLOCK.search(text) or "|" in text) and _AUTHOR.fullmatch(rest.strip(" |,•-–")) and _AUTHOR.match(text):
+    elif (A_CLOCK.search(text) or "|" in text) and _AUTHOR.fullmatch(rest.strip(" |,•-–")) and _AUTHOR.match(text):
         return True
     # "Chính trị 13-05-2022": the section of the newspaper
     section = " ".join(rest.strip(" |,:•-–").split())

@@ -6,14 +6,19 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from analysis.pages.date_lines import DAY_IN_BRACKETS
-from analysis.pages.headline_evidence import inside_another, without_a_slogan
+from analysis.pages.headline_evidence import (
+    above_an_author,
+    closed_above_a_date,
+    inside_another,
+    is_stated,
+    is_ticker,
+    without_a_slogan,
+)
 from analysis.pages.line_looks import broken, goes_on_in, is_sentence, shows_a_picture
 from analysis.pages.line_rules import (
     ASKS,
     DOCUMENT,
     LEAD,
-    LONG_LINE,
     LONGEST_HEADLINE,
     NARRATION,
     NUMBER_ALONE,
@@ -26,7 +31,7 @@ from analysis.pages.line_rules import (
     ends_like_a_clause,
     ends_with_any,
 )
-from analysis.pages.lines import INVISIBLE, Line
+from analysis.pages.lines import Line
 from analysis.pages.menus import MENU
 from analysis.pages.names import is_heading_in_capitals, is_name, is_organization
 from analysis.pages.opening import OTHERS, is_office
@@ -78,14 +83,9 @@ BREADCRUMB = "site section or breadcrumb"
 _LINES_OF_A_KIND = 3
 
 
-def headline_without_day(text: str) -> str:
-    """Return a headline without the day that a list of articles prints after it: "Mùa lúa (03/02/2019 21:20)"."""
-    return DAY_IN_BRACKETS.sub("", text)
-
-
 def find_headline(lines: list[Line], title: str | None) -> None:
     """Mark the title of the article where the page prints it, else the line that is the headline by where it stands."""
-    if title and _is_stated(lines, title):
+    if title and is_stated(lines, title):
         return
     candidates = _candidates(lines[: _first_part(lines)])
     short: Line | None = None
@@ -94,6 +94,8 @@ def find_headline(lines: list[Line], title: str | None) -> None:
         or _below_a_kind(lines)
         or _above_a_date(lines, candidates)
         or (short := _short_above_a_date(lines))
+        or above_an_author(lines, candidates)
+        or (closed_above_a_date(lines) if all(c.n_words < _SHORTEST_IN_A_MENU for c in candidates) else None)
         or _best(_below_a_breadcrumb(lines, candidates), lines)
     )
     if first is None:
@@ -127,7 +129,9 @@ def _mark_above(lines: list[Line], candidates: list[Line]) -> None:
     for line in lines:
         below_date = below_date or line.role == "date"
         announces = not line.role and line.plain.endswith(":") and not (line.is_prose or below_date)
-        if line in are_candidates and _OF_A_SERIES.match(line.plain):
+        if not line.role and is_ticker(line):
+            line.set("boilerplate", "line above the headline")
+        elif line in are_candidates and _OF_A_SERIES.match(line.plain):
             line.set("headline", HEADLINE_GOES_ON)
         elif line in are_candidates or announces:
             line.set("boilerplate", "line above the headline")
@@ -247,23 +251,6 @@ def _best(candidates: list[Line], lines: list[Line]) -> Line | None:
     ]
     longer = [c for c in likely if c.n_words > 4]
     return longer[0] if longer else likely[-1] if likely else None
-
-
-def _is_stated(lines: list[Line], title: str) -> bool:
-    """Mark the lines that are the title, or together are; return True if there are any."""
-    wanted = " ".join(title.translate(str.maketrans("", "", INVISIBLE)).split())
-    same = [
-        line for line in lines if wanted in (line.plain, headline_without_day(line.plain)) and line.n_words < LONG_LINE
-    ]
-    if not same:
-        for position, line in enumerate(lines):
-            if wanted.startswith(line.plain) and not line.role:
-                for end in range(position + 2, min(position + 5, len(lines) + 1)):
-                    if " ".join(other.plain for other in lines[position:end]) == wanted:
-                        same = lines[position:end]
-    for line in same:
-        line.set("headline", "the title of the article")
-    return bool(same)
 
 
 def _first_part(lines: list[Line]) -> int:

@@ -17,10 +17,13 @@ HEAD, MAIL, PRINT, SIGNATURE = (
 )
 
 # "ỦY BAN NHÂN DÂN" above "TỈNH NÀ LÚA", beside the motto of the state
-_STATE = re.compile(r"cộng hòa xã hội(?: chủ nghĩa việt nam)?|đảng cộng sản việt nam", re.IGNORECASE)
+_STATE = re.compile(
+    r"cộng hòa xã hội(?: chủ nghĩa việt nam)?|đảng cộng sản việt nam|đoàn (?:tncs|thanh niên cộng sản) hồ chí minh",
+    re.IGNORECASE,
+)
 _BODY = re.compile(
     r"(?:ỦY BAN|UBND|HỘI|LIÊN ĐOÀN|ĐOÀN|HĐND|TỈNH|HUYỆN|THÀNH|THỊ|XÃ|PHƯỜNG|SỞ|BAN|ĐẢNG|CHI|CHÍNH PHỦ|THỦ TƯỚNG|BỘ"
-    r"|VĂN PHÒNG)\b"
+    r"|VĂN PHÒNG|PHÒNG|TRUNG TÂM|CÔNG AN|TRƯỜNG|CHI CỤC|MẶT TRẬN|BCH|ĐÀI|VIỆN)\b"
 )
 _LONGEST_BODY = 8  # words
 _MOST_BODIES = 3

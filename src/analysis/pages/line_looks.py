@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from analysis.pages.line_rules import (
     BESIDE,
@@ -38,6 +39,12 @@ _IN_A_PLACE = re.compile(
     r"\b(?:thôn|xóm|bản|ấp|buôn|làng|xã|phường|thị trấn|huyện|khu phố)"
     r"\s+[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ]\w*(?:\s+[^\W\da-zđ]\w*)*$"
 )
+
+_PREPOSITION = re.compile(
+    r"\b(?:ở|từ|về|của|với|tới|đến|cho|trên|tại|theo|cùng|và|nghị quyết|đảng bộ|đảng ủy|chi bộ)\b",
+    re.IGNORECASE,
+)
+_SHORTEST_THING = 5  # words
 
 # Below a sentence of fewer words another short one goes on with the story.
 _SHORT_SENTENCE = 12
@@ -112,6 +119,14 @@ def shows_a_picture(line: Line) -> bool:
     return bool(seen or BESIDE.match(plain) or (thing and not STATEMENT.search(plain, thing.end())))
 
 
+def is_in_a_place(line: Line) -> bool:
+    """Return True for a thing and the village that it is in: "Nhà văn hóa bản Nà Lúa"; a heading has a preposition."""
+    place = _IN_A_PLACE.search(line.plain)
+    if place is None or line.n_words < _SHORTEST_THING or NARRATION.search(line.plain):
+        return False
+    return not _PREPOSITION.search(line.plain[: place.start()])
+
+
 def stands_apart(lines: list[Line], position: int) -> bool:
     """Return False for a sentence below a short one, or below a colon: it goes on with the story or the list."""
     line = lines[position]
@@ -148,12 +163,20 @@ def names_a_picture(plain: str, title: str) -> bool:
 
 
 def is_entry_of_a_box(lines: list[Line], position: int) -> bool:
-    """Return True for a line of a box of facts ("Thành lập: 2018") beside another, or a row of cells between tabs."""
+    """Return True for a line of a box of facts ("Thành lập: 2018") beside another, a row of cells, a line of a post."""
     line = lines[position]
     near = [*lines[max(0, position - 1) : position], *lines[position + 1 : position + 2]]
     if tabs := line.text.count("\t"):
         return any(other.text.count("\t") == tabs for other in near)
-    return _is_fact(line) and any(_is_fact(other) and other.role in ("", "body") for other in near)
+    open_or_body = [other for other in near if other.role in ("", "body")]
+    if _opens_with_a_sign(line) and any(map(_opens_with_a_sign, open_or_body)):
+        return True
+    return _is_fact(line) and any(map(_is_fact, open_or_body))
+
+
+def _opens_with_a_sign(line: Line) -> bool:
+    """Return True for a line that a pictogram opens, as the items of a post."""
+    return line.plain[0] > "\u2100" and unicodedata.category(line.plain[0]) == "So"
 
 
 def _is_fact(line: Line) -> bool:
@@ -173,9 +196,10 @@ def in_quotation(lines: list[Line], position: int) -> bool:
 
 
 def _names_what_is_quoted(line: Line) -> bool:
-    """Return True for a short question that opens with a quoted word or two: "“Ô đỏ” của ai?"."""
+    """Return True for a heading that opens with a quoted word or two: "“Ô đỏ” của ai?", "“Ô đỏ” của bản"."""
     quoted, _, rest = line.plain.partition("”")
-    return line.plain.endswith("?") and len(rest.split()) >= 2 and len(quoted.split()) <= 4 and rest[:1] == " "
+    is_head = line.plain.endswith("?") or not (line.is_closed or NARRATION.search(rest))
+    return is_head and len(rest.split()) >= 2 and len(quoted.split()) <= 4 and rest[:1] == " " and rest[1].isalpha()
 
 
 def repeats(line: Line, other: Line) -> bool:
@@ -249,7 +273,7 @@ def lacks_its_full_stop(line: Line, previous: Line | None) -> bool:
     fewest = 4 if previous.rule == WITHOUT_END and NARRATION.search(line.plain) else 8
     if line.n_words < fewest:
         return False
-    is_style = previous.rule == WITHOUT_END or (previous.is_prose and not previous.is_item)
+    is_style = line.lacks_stops or previous.rule == WITHOUT_END or (previous.is_prose and not previous.is_item)
     is_head = line.is_upper or NUMBERED.match(line.plain) or ROMAN.match(line.plain)
     is_picture = shows_a_picture(line) if line.lacks_stops else SEEN.search(line.plain) or VIEW.match(line.plain)
     return is_style and not (is_head or is_picture)

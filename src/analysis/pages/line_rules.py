@@ -68,9 +68,10 @@ COMMENT_BUTTON = re.compile(r"(?:trả lời|thích|like|gửi)\b.{0,20}", re.IG
 
 # --- Captions and bylines ---------------------------------------------------------------------------
 
-_PHOTO = r"(?:hình ảnh|ảnh|hình|clip|video|đồ họa|infographic|sơ đồ)"
+_PHOTO = r"(?:hình ảnh|ảnh|hình|clip|video|đồ họa|infographic|sơ đồ|minh họa|tranh|ký họa)"
 CREDIT_FIRST = re.compile(
     rf"^[(\[]?{_PHOTO}(?:\s+(?:minh họa|tư liệu|internet|tl|bên|trên|dưới|\d+))*\s*[:.(]"
+    r"|^(?:minh họa|tranh|ảnh|ký họa)(?: và \w+)? của (?-i:[A-ZĐ])[\w.]*(?:\s(?-i:[A-ZĐ])\w*){0,3}\.?$"
     r"|^\(?ảnh (?:minh họa|tư liệu)\b|^\[(?:photo|ảnh|video)\]|^\((?:video|clip|ảnh) do\b[^()]*\)\.?$",
     re.IGNORECASE,
 )
@@ -152,7 +153,7 @@ DOCUMENT = re.compile(
     r"(?:NGHỊ QUYẾT|QUYẾT NGHỊ|QUYẾT ĐỊNH|QUY ĐỊNH|QUY CHẾ|KẾ HOẠCH|CHỈ THỊ|KẾT LUẬN|THÔNG BÁO|BÁO CÁO|CHƯƠNG TRÌNH"
     r"|HƯỚNG DẪN|TỜ TRÌNH|CÔNG ĐIỆN|CÔNG VĂN|ĐỀ ÁN|BIÊN BẢN|THƯ NGỎ|(?:THƯ|LỜI) KÊU GỌI|DIỄN VĂN"
     r"|(?:BÀI |BÁO CÁO )?THAM LUẬN|BÀI PHÁT BIỂU|ĐỀ CƯƠNG|PHƯƠNG ÁN|GIẤY MỜI|QUYẾT TÂM THƯ)"
-    r"(?: HÀNH ĐỘNG| LIÊN TỊCH)?"
+    r"(?: HÀNH ĐỘNG| LIÊN TỊCH| TUYÊN TRUYỀN| GIÁM SÁT| TỔNG KẾT| CHÍNH TRỊ| CÔNG TÁC| THẨM TRA)?"
 )
 # "Hiện trường được phong tỏa": something is said about it
 VIEW = re.compile(
@@ -211,14 +212,16 @@ PICTURE_NUMBER = re.compile(
 # a year or the number of a meeting counts nothing that is seen
 ORDINAL = re.compile(
     r"\b(?:năm|nhiệm kỳ|giai đoạn) \d{4}(?:\s?[-–]\s?\d{4})?"
-    r"|\b(?:lần thứ|khóa|khoá|kỳ họp thứ|số|đợt|quý|vụ|niên vụ) \d+|\btrong 1\b",
+    r"|\b(?:lần thứ|khóa|khoá|kỳ họp thứ|số|đợt|quý|vụ|niên vụ) \d+|\btrong 1\b"
+    r"|\b(?:ấp|thôn|khu|khu phố|khóm|xóm|bản|tổ|tổ dân phố|đội|khối|phường|quận|làng) \d{1,2}\b",
     re.IGNORECASE,
 )
 
 # --- Prose, headings: short lines inside the article -------------------------------------------------
 
 _NO_WORD = re.compile(r"\W*")
-ITEM = re.compile(r"[-–—+•*●▪◦·]\s|[a-zđ]{1,2}\)\s")
+# "-Các thành viên" without a space is an item, "-Thu Hà" a name
+ITEM = re.compile(rf"[-–—+•*●▪◦·]\s|[-–—+]{_CAPITAL}\w*\s[a-zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]|[a-zđ]{{1,2}}\)\s")
 ENUMERATION = re.compile(
     r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (?:nhất|hai|ba|tư|năm|sáu))\b"
     r"(?!\W{0,4}(?:ngày\s+)?\d{1,2}\s?[-/.:h]\s?\d)",  # but "Thứ năm, 19/03/2026" is a date
@@ -240,8 +243,12 @@ SAYS_WHEN = re.compile(
 # "1.", "II)": the number of a part on a line of its own
 NUMBER_ALONE = re.compile(r"(?:\d{1,2}|[IVX]{1,5})[.)]")
 ROMAN = re.compile(r"[IVX]{1,5}(?:[.)/]\s*|\s?[–-]\s+)(?=\S)")
-# "Phần thứ nhất", "Chương II"
-PART = re.compile(r"(?:phần|chương|mục|điều|phụ lục)\s+(?:thứ\s+\w+|[IVX]+|\d+)", re.IGNORECASE)
+# "Phần thứ nhất", "Chương II", "Tài liệu tham khảo"
+PART = re.compile(
+    r"(?:phần|chương|mục|điều|phụ lục)\s+(?:thứ\s+\w+|[IVX]+|\d+)"
+    r"|(?:tóm tắt|abstract|tài liệu (?:tham khảo|trích dẫn)|đặt vấn đề|lời (?:mở đầu|nói đầu|kết))\s*:?",
+    re.IGNORECASE,
+)
 # "Hoàn thành tốt: 41 chi bộ": a line of figures
 _FIGURE = r"(?=[.,/%]*+\d)[\d.,/%]++(?:\s++[^\d\s]{1,12}+(?!\S)){0,2}+"
 FIGURES = re.compile(rf"[^:?]{{3,80}}:\s*(?:\w+\s+){{0,3}}\d[^?]*|(?:[^\W\d]\D*\s)?{_FIGURE}(?:\s+{_FIGURE})+")
@@ -251,6 +258,12 @@ QUESTION = re.compile(
     r"|.*\b(?:ư|nhỉ|chăng|hả|à|chứ))\?\W*$",
     re.IGNORECASE,
 )
+# above the box of comments, of any length
+TO_READERS = re.compile(r"(?:lưu ý|chú ý)\s*:[^.]{0,40}\bbiên tập\b[^.]{0,20}\b(?:ý kiến|bình luận)\b", re.IGNORECASE)
+# "Chủ đề: …" may be a sentence
+KEY_WORDS = re.compile(r"(?:từ kh(?:óa|oá)|tags?|key\s*words?)\s*:", re.IGNORECASE)
+# above what the editors of a column answer
+ANSWER = re.compile(r"(?:trả lời|đáp)\s*:?", re.IGNORECASE)
 # a question that goes on with what was said, or asks the reader; a heading does neither
 ON_THE_WAY = re.compile(
     r"^\W*(?:nhưng|và|hay|vậy|còn|thế|nếu|nên|mà|liệu|không lẽ|chẳng lẽ|có lẽ|tuy nhiên|rồi|đó|đây|phải chăng)\b"

@@ -27,11 +27,12 @@ _LONGEST_OFFICE = 9
 
 # "Tiến sỹ Lê Xuân Phú"
 _ACADEMIC = re.compile(
-    r"(?:Tiến|Thạc|Bác|Kỹ) (?:sĩ|sỹ|sư)\s+(?=\w+\s+\w)|(?:Luật sư|Nhà báo|Nhà văn|Nhà thơ|Cử nhân)\s+(?=\w+\s+\w)"
+    r"(?:(?:Tiến|Thạc|Bác|Kỹ|Dược|Nhạc|Họa|Nghệ) (?:sĩ|sỹ|sư)|Luật (?:sư|gia)|Nhà (?:báo|văn|thơ|giáo|nghiên cứu)"
+    r"|Cử nhân|Kiến trúc sư|(?:Đại|Thượng|Trung|Thiếu) (?:tá|úy|tướng))\s+(?=\w+\s+\w)"
 )
 
 # "V.T" is no Roman number
-_INITIALS = re.compile(r"[A-ZĐ](?:\.[A-ZĐ]){1,3}\.?")
+_INITIALS = re.compile(r"[^\W\d_a-z](?:\.[^\W\d_a-z]){1,3}\.?")
 # "Thùy Dung thực hiện", "(Đài TT-TH huyện ghi)"
 _DID = re.compile(r"\s+(?:thực hiện|(?:lược )?ghi|ghi lại|tổng hợp|biên soạn|sưu tầm|lược thuật|đưa tin)\.?\)?$")
 _LAST_WORDS = ("hiện", "ghi", "lại", "hợp", "soạn", "tầm", "thuật", "tin")
@@ -39,14 +40,14 @@ _DEEDS = tuple(word + end for word in _LAST_WORDS for end in ("", ".", ")", ".)"
 _REMARK = re.compile(r"(?<=\w)\s*\([^()]{1,60}\)$")
 # "Nội dung: Thu Hà - Ảnh: Lê An", "Phóng viên: Thu Hà; Quay phim: Lê An"
 _BETWEEN_LABELS = re.compile(r"\s*[;|]\s*|\s+[-–—]\s+(?=[^:]{2,20}:)")
-_BETWEEN_NAMES = re.compile(r"\s+[-–—]\s+|\s*[,&/|]\s*|\s+và\s+")
+_BETWEEN_NAMES = re.compile(r"\s+[-–—]\s*|\s*[-–—]\s+|\s*[,&/|]\s*|\s+và\s+")
 
 
 def is_name(text: str) -> bool:
     """Return True if a line is one or several names ("Hương Lan", "HUY THÀNH - MẠNH HÙNG", "Thu Hà (tổng hợp)")."""
-    if _INITIALS.fullmatch(text):
+    if _are_initials(text):
         return True
-    if text.endswith(("!", "?")):
+    if text.endswith(("!", "?", ":")):
         return False
     text = _ACADEMIC.sub("", text)
     # most lines are sentences, and one word tells
@@ -70,6 +71,10 @@ def is_name(text: str) -> bool:
     )
 
 
+def _are_initials(text: str) -> bool:
+    return text.isupper() and bool(_INITIALS.fullmatch(text))
+
+
 def is_heading_in_capitals(text: str) -> bool:
     """Return True for four words or more in capitals that open with no surname: "CƠN LỐC DỊCH BỆNH"."""
     words = text.lower().split()
@@ -77,11 +82,11 @@ def is_heading_in_capitals(text: str) -> bool:
 
 
 def is_labelled_name(text: str) -> bool:
-    """Return True for names after what they did ("Phóng viên: Thu Hà; Quay phim: Lê An", "Ghi chép của Thu Hà").
+    """Return True for initials, for names after what they did ("Phóng viên: Lê An; Ảnh: Lê Bo", "Ghi chép của Thu Hà").
 
     After "Phóng viên:" an interview has its questions: only names make it a byline.
     """
-    if POSTED_BY.fullmatch(text):
+    if POSTED_BY.fullmatch(text) or _are_initials(text):
         return True
     if text.endswith(_DEEDS) and (did := _DID.search(text)):
         return _names_somebody(text[: did.start()].lstrip("("))

@@ -41,6 +41,8 @@ OFFICE_RULE = "office of the author"
 # As many are looked at of a paragraph that line breaks have cut.
 _LINES_OF_A_PARAGRAPH = 6
 
+_FEWEST_PARTS = 3
+
 #: The rule of an item of a list.
 LISTED = "item of a list"
 
@@ -72,7 +74,9 @@ def before_the_article(lines: list[Line]) -> None:
     has_lead = False
     for position, line in enumerate(lines[:first]):
         if not line.role:
-            if _is_author(line, above, may_be_named=headline is None or position > headline):
+            if headline is not None and position > headline and _opens_parts(lines, position):
+                line.set(*_HEADING)
+            elif _is_author(line, above, may_be_named=headline is None or position > headline):
                 line.set("byline", "names under the headline" if is_name(line.plain) else OFFICE_RULE)
             elif headline is None or position < headline:
                 line.set(*_above_the_headline(line, is_last=headline is None and position == first - 1))
@@ -82,6 +86,19 @@ def before_the_article(lines: list[Line]) -> None:
                 )
             has_lead = has_lead or line.role == "body"
         above = line
+
+
+def _opens_parts(lines: list[Line], position: int) -> bool:
+    """Return True for the first of three names or more that each have a paragraph below: places that news come from."""
+    if not is_name(lines[position].plain):
+        return False
+    names = [
+        i
+        for i, (line, below) in enumerate(pairwise(lines))
+        if i >= position and not (line.role or below.role) and line.n_words > 1
+        if is_name(line.plain) and _is_paragraph(below)
+    ]
+    return len(names) >= _FEWEST_PARTS and names[0] == position
 
 
 def _paragraphs_without_stops(lines: list[Line], headline: int) -> list[int]:

@@ -14,7 +14,8 @@ import pandas as pd
 
 from analysis.corpus.encodings import repair_encoding
 from analysis.pages.blocks import split_blocks
-from analysis.pages.headline import HEADLINE_GOES_ON, headline_without_day
+from analysis.pages.headline import HEADLINE_GOES_ON
+from analysis.pages.headline_evidence import headline_without_day
 from analysis.pages.lines import INVISIBLE
 from analysis.pages.opening import OFFICE_RULE
 from analysis.system.language import _

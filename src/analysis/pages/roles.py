@@ -8,14 +8,12 @@ comments) closes it only if most of the prose precedes it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from analysis.pages.captions import (
     SHOWS,
     caption_rule,
-    has_credit,
     is_who_answers,
     mark_captions,
     may_be_doubled,
@@ -24,22 +22,20 @@ from analysis.pages.captions import (
 from analysis.pages.cells import SHORT_LINE, mark_cells, mark_lists, mark_table
 from analysis.pages.closing import after_the_article, below_the_byline, mark_dates_outside
 from analysis.pages.copies import mark_copies
-from analysis.pages.date_lines import is_date_line
-from analysis.pages.headline import BREADCRUMB, find_headline
+from analysis.pages.headline import find_headline
 from analysis.pages.heads import mark_heads
 from analysis.pages.line_looks import (
     WITHOUT_END,
-    are_key_words,
     broken,
     goes_on_telling,
     in_quotation,
     is_entry_of_a_box,
+    is_in_a_place,
     is_in_list,
     is_lead,
     is_quoted,
     is_remark,
     is_row_of_figures,
-    is_said_twice,
     lacks_its_full_stop,
     repeats,
     shows_a_picture,
@@ -47,24 +43,20 @@ from analysis.pages.line_looks import (
     tells_anything,
 )
 from analysis.pages.line_rules import (
-    ANY_BOILERPLATE,
+    ANSWER,
     ASKS,
-    BOILERPLATE,
-    BYLINE,
-    CREDIT_FIRST,
     CREDIT_LAST,
     DOCUMENT,
-    LEAD,
     LONG_FOR_A_HEADING,
     LONG_LINE,
     LONGEST_HEADING,
-    LONGEST_NAME,
     NUMBER_ALONE,
     NUMBERED,
     OCCASION,
     ON_THE_WAY,
     OPEN_END,
     ORDINAL,
+    PART,
     QUESTION,
     ROMAN,
     SCENE,
@@ -72,24 +64,21 @@ from analysis.pages.line_rules import (
 from analysis.pages.lines import Line
 from analysis.pages.listed import goes_on_with_items, is_announced, is_below_the_list, is_place
 from analysis.pages.menus import mark_addressees, mark_comments, mark_menus, mark_other_articles
-from analysis.pages.names import is_labelled_name, is_name
+from analysis.pages.names import is_name
 from analysis.pages.opening import LISTED, before_the_article
+from analysis.pages.wording import mark_by_wording
 
 # A longer question is no heading, in words.
 _LONGEST_QUESTION = 10
 
 _QUOTATION = "a quotation"
-_IMPRINT = "imprint of the site"
-
-# From this number of words on, a line with a full stop is no name of a section or of a site, no button.
-_SENTENCE = 5
-#: What a site says in sentences.
-OF_SENTENCES = [_IMPRINT, "link to something else", "notice of a form", "name of a page component", "key words"]
+# A line below a heading with so many words is none itself, on a page without full stops.
+_SHORTEST_UNSTOPPED = 8
 
 
 def classify(lines: list[Line], title: str | None = None) -> None:
     """Give every line of a page its role and the rule that decided."""
-    _by_wording(lines)
+    mark_by_wording(lines)
     mark_table(lines)
     mark_heads(lines)
     mark_menus(lines)
@@ -110,53 +99,6 @@ def classify(lines: list[Line], title: str | None = None) -> None:
 
 def _open(lines: Iterable[Line]) -> list[Line]:
     return [line for line in lines if not line.role]
-
-
-# --- Wording that decides by itself -----------------------------------------------------------------
-
-
-def _by_wording(lines: list[Line]) -> None:
-    for position, line in enumerate(lines):
-        is_byline = line.n_words < OPEN_END and (BYLINE.match(line.plain) or is_labelled_name(line.plain))
-        if is_byline and not CREDIT_FIRST.match(line.plain):
-            line.set("byline", "names its author or source")
-        elif not position and line.n_words > LONGEST_NAME and CREDIT_FIRST.match(line.plain) and not line.is_closed:
-            continue  # "Video: Mùa gặt ở Nà Lúa" above an article is its headline
-        elif has_credit(line):
-            line.set("caption", "credit or mark of a photo")
-        elif line.n_words > LONG_LINE:
-            continue
-        elif is_date_line(line.plain):
-            line.set("date", "a date and nothing else")
-        elif _opens_with_a_section(line):
-            line.set("boilerplate", BREADCRUMB)
-        elif position and line.is_upper and NUMBER_ALONE.fullmatch(lines[position - 1].plain):
-            continue  # "TIN TRONG TỈNH" below "I."
-        elif are_key_words(line) and (not position or lines[position - 1].is_closed):
-            line.set("boilerplate", "key words")
-        elif rule := _boilerplate_rule(line):
-            line.set("boilerplate", rule)
-        elif is_said_twice(line):
-            line.set("boilerplate", "a link and the name of its picture")
-
-
-def _opens_with_a_section(line: Line) -> bool:
-    """Return True for the name of a section and, after a gap, a headline: "Thời sự   Mùa gặt ở Nà Lúa"."""
-    section, *rest = re.split(r"\s{2,}|\t", line.text, maxsplit=1)
-    return bool(rest) and not line.is_closed and bool(BOILERPLATE[BREADCRUMB].fullmatch(section.strip()))
-
-
-def _boilerplate_rule(line: Line) -> str:
-    """Return the rule that makes a line boilerplate by its wording, or nothing; a long sentence only is an imprint."""
-    if not ANY_BOILERPLATE.fullmatch(line.plain):
-        return ""
-    is_sentence = line.plain.endswith((".", "!", "?")) and not line.plain.endswith("...")
-    rules: Iterable[str] = BOILERPLATE
-    if is_sentence and line.n_words >= LEAD:
-        rules = [_IMPRINT]
-    elif is_sentence and line.n_words >= _SENTENCE:
-        rules = OF_SENTENCES
-    return next((name for name in rules if BOILERPLATE[name].fullmatch(line.plain)), "")
 
 
 # --- Inside the article -------------------------------------------------------------------------------
@@ -242,7 +184,7 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
         return "caption", rule
     if position and is_quoted(lines[position - 1]) and SCENE.match(line.plain) and not line.is_closed:
         return "body", "who is quoted above"
-    if is_remark(line) or ("?" in line.plain and QUESTION.search(line.plain)):
+    if is_remark(line) or ANSWER.fullmatch(line.plain) or ("?" in line.plain and QUESTION.search(line.plain)):
         return "body", "a question, a remark"
     if NUMBERED.match(line.plain) and (is_in_list(lines, position) or goes_on_with_items(lines, position)):
         return "body", LISTED
@@ -259,7 +201,7 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
 def _is_head_alone(lines: list[Line], position: int) -> bool:
     """Return True for a number, for the kind of a document, and for capitals that go on below, after a comma."""
     line = lines[position]
-    if NUMBER_ALONE.fullmatch(line.plain):
+    if NUMBER_ALONE.fullmatch(line.plain) or PART.fullmatch(line.plain):
         return True
     if not line.is_upper:
         return False
@@ -300,11 +242,17 @@ def _no_sentence(line: Line, previous: Line | None) -> tuple[str, str]:
         return "body", LISTED
     if not is_head and is_row_of_figures(line):
         return "body", "a row of figures"
+    above_is_head = previous is not None and previous.role == "heading"
     is_beside_short = previous is not None and previous.role != "headline" and previous.n_words < OPEN_END
     if is_beside_short and not is_head and states_a_figure(line):
         return "body", "a row of figures"
+    if line.lacks_stops and not is_head and line.n_words >= _SHORTEST_UNSTOPPED and above_is_head:
+        return "body", WITHOUT_END  # no heading is below another one
     if line.n_words <= LONGEST_HEADING and (is_head or not goes_on_telling(line)):
-        is_caption = not is_head and line.n_words >= LONG_FOR_A_HEADING and OCCASION.search(line.plain)
+        is_caption = not is_head and (
+            is_in_a_place(line)
+            or (line.n_words >= LONG_FOR_A_HEADING and ": " not in line.plain and OCCASION.search(line.plain))
+        )
         return ("caption", SHOWS) if is_caption else ("heading", SHORT_LINE)
     return "body", "paragraph"
 
