@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -290,7 +291,7 @@ def _matrix(spread: Spread, units: int) -> sparse.csc_array:
     held_by, rows, occurrences = joined
     shape = (units, len(held_by))
     ends = np.append(0, np.cumsum(held_by))
-    integer = np.int32 if max(len(rows), *shape) < 2**31 else np.int64  # half the memory, where it holds them
+    integer: Any = np.int32 if max(len(rows), *shape) < 2**31 else np.int64  # half the memory, where it holds them
     return sparse.csc_array((occurrences, rows.astype(integer), ends.astype(integer)), shape=shape)
 
 
