@@ -19,6 +19,7 @@ from analysis.words.sentences import refuse_repeats
 
 _SENTENCE_COLUMNS = ("article_id", "sentence", "text")
 _MANY = 50_000  # sentences; of fewer one process is done before another one has started
+_LARGE = 5_000  # sentences; of fewer the text is a column like that of other tables, with which it can be joined
 _AT_ONCE = 40_000  # sentences whose words are looked up together
 
 
@@ -95,10 +96,10 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None, *,
 
 
 def _by_reference(column: pd.Series) -> pd.Series:
-    """Return strings of which a repetition takes no more memory than a pointer; Arrow would copy them."""
-    if isinstance(column.dtype, pd.StringDtype) and column.dtype.na_value is not pd.NA:
-        return column.astype(pd.StringDtype("python", na_value=np.nan))
-    return column
+    """Return many strings so that a repetition takes no more memory than a pointer; Arrow would copy them."""
+    if len(column) < _LARGE or not isinstance(column.dtype, pd.StringDtype) or column.dtype.na_value is pd.NA:
+        return column
+    return column.astype(pd.StringDtype("python", na_value=np.nan))
 
 
 def _hits_of(placed: list[tuple[int, str, int]], codebook: Codebook | None) -> list[tuple[Any, ...]]:
