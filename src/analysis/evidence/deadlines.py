@@ -13,6 +13,7 @@ from analysis.evidence.quantity_words import (
     LISTS,
     NAMELESS_DAY,
     QUARTER,
+    TAKEN,
     YEAR,
     Mention,
     any_of,
@@ -38,7 +39,7 @@ _REPORTED = re.compile(
     rf"|từ\s+{_HOUR}(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})(?:\s*\([^()]{{1,40}}\))?"
     rf"\s+(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}(?:{_SOME_DAY})"
     rf"|từ\s+{_HOUR}{_NAMED}(?:{_DATE_OF_DAY}|\d{{1,2}})"
-    rf"\s+(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}{_DATE_OF_DAY})(?!\w)",
+    rf"\s+(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}(?:{_DATE_OF_DAY}|\d{{1,2}}\s*[/-]\s*{YEAR}))(?!\w)",
     re.IGNORECASE,
 )
 
@@ -130,7 +131,23 @@ _YEAR_BEFORE = re.compile(rf"(?<!\w)năm\s+(?P<year>{YEAR})", re.IGNORECASE)
 # What was begun, before what was completed: "được xây dựng từ tháng 3/2019 và hoàn thành vào ngày 2/9/2020"
 _BEGUN = re.compile(r"(?<!\w)(?:xây dựng|thi công|khởi công|triển khai|thực hiện)\s+(?:từ|năm|vào)\s", re.IGNORECASE)
 # "mãi đến năm 2019 mới", "hồi cuối tháng 3", "nửa cuối năm"
-_NARRATED = re.compile(r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ|chỉ|chờ|đợi)\s+$", re.IGNORECASE)
+_NARRATED = re.compile(
+    r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ|chỉ(?:\s+riêng)?|chờ|đợi|nếu|giả sử|sớm\s+nhất(?:\s+là)?)\s+$", re.IGNORECASE
+)
+# "Quy hoạch sử dụng đất đến năm 2030 của tỉnh", "phương hướng, nhiệm vụ đến năm 2030": the horizon of a plan, by its
+# name; but "Kế hoạch đặt mục tiêu đến năm 2030 …" and "theo đề án, đến năm 2030 …"
+_PLAN_NAME = re.compile(rf"(?<!\w){any_of(_WORDS['plan_names'])}|{TAKEN}\s[^,]{{0,60}}?(?<!\w)về\s", re.IGNORECASE)
+_NOT_IN_NAME = re.compile(
+    rf"[;:]|\d{{4}}\.|(?<!số )(?<!ngày )(?<![\d/-])\d[\d.,]*\s?(?:%|[^\W\d])|(?<!\w){any_of(_WORDS['not_in_names'])}",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(
+    rf"\s*(?:$|[.;:)”\"»…/-]|,(?!\s+(?:[^\W\d]+\s+){{0,3}}?{any_of(_WORDS['begins_goals'])}))"
+    rf"|\s+{any_of(_WORDS['after_names'])}",
+    re.IGNORECASE,
+)
+# "đến năm 2030 cũng không thể cấm", "hoàn thành đến tháng 3/2011 (đã hoàn thành …)"
+_DENIED = re.compile(r"\s+(?:(?:cũng|vẫn|thì)\s+){0,2}(?:không|chưa)\s+thể(?!\w)|\s*\((?:đã|vừa)(?!\w)", re.IGNORECASE)
 # "đến năm 2017 Chính phủ mới ban hành"
 _ONLY_THEN = re.compile(r"(?<!\w)mới\s+(?:được|có|ban hành|bắt đầu|chính thức|ra|đưa|bán|lọt|tái)(?!\w)", re.IGNORECASE)
 _TOLD = re.compile(r"(?<!\w)(?:lại|bất ngờ|bỗng|thì|(?<!sẽ )được nghiệm thu)(?!\w)", re.IGNORECASE)
@@ -182,7 +199,19 @@ def find_deadlines(text: str, low: str, begins: Sequence[int], published: date |
         is_limit = _is_firm_limit if m["firm"] else _is_loose_limit
         # what is rarely the case, and slow to see, comes last
         if is_limit(text, m, day, published) and not _is_told_of(text[: m.start()], m, limit, published):
-            yield Mention("deadline", *m.span(), qualifier=limit or None, date=day)
+            if m["year"] and limit in ("đến", "tới") and _is_horizon(text[: m.start()], text[m.end() :]):
+                yield Mention("period", *m.span(), high=float(m["year"]))
+            else:
+                yield Mention("deadline", *m.span(), qualifier=limit or None, date=day)
+
+
+def _is_horizon(before: str, after: str) -> bool:
+    """Return True if "đến năm …" belongs to the name of a plan that ends there."""
+    if not _AFTER_NAME.match(after):
+        return False
+    names = [m for m in _PLAN_NAME.finditer(before) if not _NOT_IN_NAME.search(before, m.end())]
+    # "theo đề án đến năm 2030, cả nước có …" is what the plan says
+    return any(not (after.startswith(",") and before[: m.start()].lower().endswith("theo ")) for m in names)
 
 
 def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: date | None) -> bool:
@@ -192,7 +221,7 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     before, after = text[: m.start()], text[m.end() :]
     if _ARISEN.search(before) if "trước" in limit else (_LASTS.search(before) or _NARRATED.search(before)):
         return False
-    if _FORETOLD.search(after[:_REACH]):
+    if _FORETOLD.search(after[:_REACH]) or _DENIED.match(after):
         return False
     ahead = bool(day and published and day > published)
     if not ahead and _happened(after, limit):
