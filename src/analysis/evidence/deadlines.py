@@ -151,6 +151,10 @@ _DENIED = re.compile(r"\s+(?:(?:cũng|vẫn|thì)\s+){0,2}(?:không|chưa)\s+th�
 # "đến năm 2017 Chính phủ mới ban hành"
 _ONLY_THEN = re.compile(r"(?<!\w)mới\s+(?:được|có|ban hành|bắt đầu|chính thức|ra|đưa|bán|lọt|tái)(?!\w)", re.IGNORECASE)
 _TOLD = re.compile(r"(?<!\w)(?:lại|bất ngờ|bỗng|thì|(?<!sẽ )được nghiệm thu)(?!\w)", re.IGNORECASE)
+# "Đến cuối năm 2030, dư nợ tăng 5% so với cuối năm 2029"
+_COMPARED = re.compile(
+    rf"(?<!\w)so\s+với\s+(?:cùng\s+kỳ|đầu\s+năm|năm\s+trước|(?:[^\W\d]+\s+|\d{{1,2}}[/-]\d{{1,2}}[/-]){{0,3}}(?P<year>{YEAR}))", re.IGNORECASE
+)
 # "cả nước sẽ thiếu 15 triệu tấn", "sẽ có hiệu lực": foretold or in force, not promised
 _FORETOLD = re.compile(rf"(?<!\w)sẽ\s+(?:[^\W\d_]+\s+){{0,3}}?{any_of(_WORDS['forecast'])}", re.IGNORECASE)
 # "…, nên ông yêu cầu": what follows from what was told
@@ -168,7 +172,7 @@ _AHEAD_OF_PLAN = re.compile(
 )
 # "vào tháng 3/2020 hoàn thành", "trong quý I, Sở phải trình …": the duty comes after the time
 _DUE_AFTER = re.compile(
-    rf"\s+(?:cơ bản\s+)?{any_of(_WORDS['completion'])}"
+    rf",?\s+(?:cơ bản\s+)?{any_of(_WORDS['completion'])}"
     rf"|,?\s+(?:[^\W\d_]+\s+){{0,6}}?(?:phải|cần)\s+(?:cơ bản\s+)?{any_of(_WORDS['duties'])}",
     re.IGNORECASE,
 )
@@ -249,6 +253,9 @@ def _is_plain_limit(m: re.Match[str], limit: str, after: str, day: date | None, 
     """Return True if a time is a limit where nothing is said of duty: a year rather is a target, a day an event."""
     if not day or published:
         return bool(day and published and day == published)
+    compared = _COMPARED.search(after)
+    if compared and (not compared["year"] or int(compared["year"]) == day.year - 1):
+        return False
     if any(told.search(after[:_REACH]) for told in (_TOLD, _LIVES)) or _OF_PERSON.match(after) or _WAS.match(after):
         return False
     return (m["year"] is not None) == ("trước" not in limit)
