@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from analysis.evidence.beginnings import Beginning, matches
+from analysis.evidence.plan_names import is_horizon
 from analysis.evidence.quantity_words import (
     DAY_MONTH,
     LISTS,
     NAMELESS_DAY,
     QUARTER,
-    TAKEN,
     YEAR,
     Mention,
     any_of,
@@ -132,18 +132,7 @@ _YEAR_BEFORE = re.compile(rf"(?<!\w)năm\s+(?P<year>{YEAR})", re.IGNORECASE)
 _BEGUN = re.compile(r"(?<!\w)(?:xây dựng|thi công|khởi công|triển khai|thực hiện)\s+(?:từ|năm|vào)\s", re.IGNORECASE)
 # "mãi đến năm 2019 mới", "hồi cuối tháng 3", "nửa cuối năm"
 _NARRATED = re.compile(
-    r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ|chỉ(?:\s+riêng)?|chờ|đợi|nếu|giả sử|sớm\s+nhất(?:\s+là)?)\s+$", re.IGNORECASE
-)
-# "Quy hoạch sử dụng đất đến năm 2030 của tỉnh", "phương hướng, nhiệm vụ đến năm 2030": the horizon of a plan, by its
-# name; but "Kế hoạch đặt mục tiêu đến năm 2030 …" and "theo đề án, đến năm 2030 …"
-_PLAN_NAME = re.compile(rf"(?<!\w){any_of(_WORDS['plan_names'])}|{TAKEN}\s[^,]{{0,60}}?(?<!\w)về\s", re.IGNORECASE)
-_NOT_IN_NAME = re.compile(
-    rf"[;:]|\d{{4}}\.|(?<!số )(?<!ngày )(?<![\d/-])\d[\d.,]*\s?(?:%|[^\W\d])|(?<!\w){any_of(_WORDS['not_in_names'])}",
-    re.IGNORECASE,
-)
-_AFTER_NAME = re.compile(
-    rf"\s*(?:$|[.;:)”\"»…/-]|,(?!\s+(?:[^\W\d]+\s+){{0,3}}?{any_of(_WORDS['begins_goals'])}))"
-    rf"|\s+{any_of(_WORDS['after_names'])}",
+    r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ|chỉ(?:\s+riêng)?|chờ|đợi|nếu|liệu|giả sử|sớm\s+nhất(?:\s+là)?)\s+$",
     re.IGNORECASE,
 )
 # "đến năm 2030 cũng không thể cấm", "hoàn thành đến tháng 3/2011 (đã hoàn thành …)"
@@ -153,8 +142,11 @@ _ONLY_THEN = re.compile(r"(?<!\w)mới\s+(?:được|có|ban hành|bắt đầu|
 _TOLD = re.compile(r"(?<!\w)(?:lại|bất ngờ|bỗng|thì|(?<!sẽ )được nghiệm thu)(?!\w)", re.IGNORECASE)
 # "Đến cuối năm 2030, dư nợ tăng 5% so với cuối năm 2029"
 _COMPARED = re.compile(
-    rf"(?<!\w)so\s+với\s+(?:cùng\s+kỳ|đầu\s+năm|năm\s+trước|(?:[^\W\d]+\s+|\d{{1,2}}[/-]\d{{1,2}}[/-]){{0,3}}(?P<year>{YEAR}))", re.IGNORECASE
+    rf"(?<!\w)so\s+với\s+(?:cùng\s+kỳ|đầu\s+năm|năm\s+trước|(?:[^\W\d]+\s+|\d{{1,2}}[/-]\d{{1,2}}[/-]){{0,3}}(?P<year>{YEAR}))",
+    re.IGNORECASE,
 )
+# "dự báo đến năm 2030 dân số sẽ tăng", "dự báo đạt mức tăng trưởng 5% vào năm 2030"
+_FORECAST_BEFORE = re.compile(r"(?<!\w)(?:dự báo|dự đoán|ước tính)(?!\w)[^,;:]*$", re.IGNORECASE)
 # "cả nước sẽ thiếu 15 triệu tấn", "sẽ có hiệu lực": foretold or in force, not promised
 _FORETOLD = re.compile(rf"(?<!\w)sẽ\s+(?:[^\W\d_]+\s+){{0,3}}?{any_of(_WORDS['forecast'])}", re.IGNORECASE)
 # "…, nên ông yêu cầu": what follows from what was told
@@ -172,8 +164,13 @@ _AHEAD_OF_PLAN = re.compile(
 )
 # "vào tháng 3/2020 hoàn thành", "trong quý I, Sở phải trình …": the duty comes after the time
 _DUE_AFTER = re.compile(
-    rf",?\s+(?:cơ bản\s+)?{any_of(_WORDS['completion'])}"
+    rf",?\s+(?:(?:cơ bản\s+)?{any_of(_WORDS['completion'])}|trình\s+(?:Thủ|Chính|Quốc|Hội|UBND|Ủy|HĐND|Bộ|Ban|Tỉnh)\b)"
     rf"|,?\s+(?:[^\W\d_]+\s+){{0,6}}?(?:phải|cần)\s+(?:cơ bản\s+)?{any_of(_WORDS['duties'])}",
+    re.IGNORECASE,
+)
+# "dự kiến phát điện vào tháng 6/2031": what works and papers come to
+_WORKS = re.compile(
+    rf"(?<!\w)dự\s+kiến\s+(?:sẽ\s+)?{any_of(_WORDS['works'])}(?:(?!đáo hạn|diễn ra|tổ chức)[^,;:]){{0,60}}$",
     re.IGNORECASE,
 )
 # "tăng lên 15% vào năm 2020"
@@ -203,19 +200,10 @@ def find_deadlines(text: str, low: str, begins: Sequence[int], published: date |
         is_limit = _is_firm_limit if m["firm"] else _is_loose_limit
         # what is rarely the case, and slow to see, comes last
         if is_limit(text, m, day, published) and not _is_told_of(text[: m.start()], m, limit, published):
-            if m["year"] and limit in ("đến", "tới") and _is_horizon(text[: m.start()], text[m.end() :]):
+            if m["year"] and limit in ("đến", "tới") and is_horizon(text[: m.start()], text[m.end() :]):
                 yield Mention("period", *m.span(), high=float(m["year"]))
             else:
                 yield Mention("deadline", *m.span(), qualifier=limit or None, date=day)
-
-
-def _is_horizon(before: str, after: str) -> bool:
-    """Return True if "đến năm …" belongs to the name of a plan that ends there."""
-    if not _AFTER_NAME.match(after):
-        return False
-    names = [m for m in _PLAN_NAME.finditer(before) if not _NOT_IN_NAME.search(before, m.end())]
-    # "theo đề án đến năm 2030, cả nước có …" is what the plan says
-    return any(not (after.startswith(",") and before[: m.start()].lower().endswith("theo ")) for m in names)
 
 
 def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: date | None) -> bool:
@@ -225,7 +213,7 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     before, after = text[: m.start()], text[m.end() :]
     if _ARISEN.search(before) if "trước" in limit else (_LASTS.search(before) or _NARRATED.search(before)):
         return False
-    if _FORETOLD.search(after[:_REACH]) or _DENIED.match(after):
+    if _FORETOLD.search(after[:_REACH]) or _DENIED.match(after) or _is_forecast(before):
         return False
     ahead = bool(day and published and day > published)
     if not ahead and _happened(after, limit):
@@ -247,6 +235,11 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     if due or done:
         return due is not None
     return _is_plain_limit(m, limit, after, day, published)
+
+
+def _is_forecast(before: str) -> bool:
+    forecast = _FORECAST_BEFORE.search(before)
+    return forecast is not None and _DUE.search(forecast[0]) is None
 
 
 def _is_plain_limit(m: re.Match[str], limit: str, after: str, day: date | None, published: date | None) -> bool:
@@ -276,13 +269,15 @@ def _is_told(after: str, due: int) -> bool:
 def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: date | None) -> bool:
     if (day and published and day < published) or _NARRATED.search(text[: m.start()]):
         return False
+    if _is_forecast(text[: m.start()]):
+        return False
     start, after = max(0, m.start() - _REACH), text[m.end() : m.end() + _REACH]
     if _AHEAD_OF_PLAN.match(after) or text[: m.start()].endswith("có hiệu lực "):
         return False
     opens = m.group()[0].isupper() or text[: m.start()].rstrip()[-1:] in (",", ";", ":")
     if opens and _THEN_DONE.match(after):
         return False
-    if m["loose"] and _DUE_AFTER.match(after):
+    if m["loose"] and (_DUE_AFTER.match(after) or _WORKS.search(text[: m.start()])):
         return True
     if not m["loose"]:
         return _COMPLETED.search(text, start, m.start()) is not None

@@ -24,50 +24,12 @@ _FROM_LEVEL = re.compile(r"\btừ mức $", re.IGNORECASE)  # "từ 30% lên 49%
 _RISES_TO = re.compile(
     r"\s*(?:(?:vào |của )?năm \d{4} )?(?:(?:như )?hiện (?:tại|nay|hành) )?(?:lên|xuống|tới)\b", re.IGNORECASE
 )
-_OF_PLAN = re.compile(r"\d\s?%\s+(?:so với\s+)?(?:mục tiêu|kế hoạch|chỉ tiêu|dự toán)")  # how far a plan has come
-# "các chỉ tiêu đều đạt", "vượt kế hoạch", "tổng vốn dự kiến", "đã phê duyệt": what is told of indicators and plans
-_INDICATORS = re.compile(
-    r"\bchỉ tiêu\b(?=[^;:.]{0,70}\b(?:đều (?!phải)|cũng (?:của |đạt|tăng)|(?:hoàn thành )?vượt|tăng trưởng (?:khá|tốt|mạnh|ấn tượng)))"
-    r"|(?:(?<!đạt và )(?<!đấu )(?<!để )(?<!tâm )\bvượt (?:mức )?|\bso với )(?:kế hoạch|chỉ tiêu|mục tiêu)(?: (?:đề ra|đặt ra))?"
-    r"|\b(?:mức (?:đầu tư|thu|giá|phí)|vốn|kinh phí|học phí|chi phí|giá|công suất|điện lượng)(?: \w+){0,2} dự kiến"
-)
 _TO_REACH = re.compile(  # "để đạt được mục tiêu" is ahead, "đạt được 5%" is not
     r"\b(?:để|(?<!khó )có thể|nhằm|sẽ|phải|cần|muốn|kỳ vọng|quyết tâm|phấn đấu)(?: \w+)? đạt được\b"
-)
-# "tuyến đường dài 3 km", "dự án có tổng vốn đầu tư 5 tỷ đồng", "(so với 30% năm 2020)": what something is
-_OF_SIZE = re.compile(r"\b(?:dài|rộng|cao|sâu|bán kính)\s+(?:\w+\s+)?$", re.IGNORECASE)
-_OF_COST = re.compile(
-    r"(?:\btrị giá|\b(?:có|với) (?:tổng )?(?:vốn|mức|kinh phí)(?: (?!đạt|thực hiện)\w+){0,2}|\bso với"
-    r"|\(\s*(?:năm \d{4} (?:là|đạt)|hiện(?: nay)?(?: là)?))\s+$",
-    re.IGNORECASE,
 )
 _CONTRAST = re.compile(r"(?:riêng|còn|nhưng|trong khi)\s")  # "phải đạt 3 tấn, riêng nhà tôi đạt 4 tấn"
 _MEASURES = re.compile(  # "12 đồng phạm" is no money
     r"(?:đồng|ha|km[2²]?|m ?[23²³]|tấn|USD|đô la(?: Mỹ)?|euro|MW|kWh)(?:/|$)|hộ(?:i viên)?(?!\w)"
-)
-# … and these where it is said that they are aimed at
-_AIMED = re.compile(
-    r"(?:(?:lượt |du )?khách|lao động|việc làm|doanh nghiệp|DN|hợp tác xã|xã|huyện|thôn|bản|trường|căn|cây|đảng viên"
-    r"|sản phẩm|mô hình|trang trại|cơ sở|học sinh|nhà vệ sinh|nhà ở)(?!\w)"
-)
-# "các chỉ tiêu đều đạt", "vượt kế hoạch", "tổng vốn dự kiến", "đã phê duyệt": what is told of indicators and plans
-_INDICATORS = re.compile(
-    r"\bchỉ tiêu\b(?=[^;:.]{0,70}\b(?:đều (?!phải)|cũng (?:của |đạt|tăng)|(?:hoàn thành )?vượt|tăng trưởng (?:khá|tốt|mạnh|ấn tượng)))"
-    r"|(?:(?<!đạt và )(?<!đấu )(?<!để )(?<!tâm )\bvượt (?:mức )?|\bso với )(?:kế hoạch|chỉ tiêu|mục tiêu)(?: (?:đề ra|đặt ra))?"
-    r"|\b(?:mức (?:đầu tư|thu|giá|phí)|vốn|kinh phí|học phí|chi phí|giá|công suất|điện lượng)(?: \w+){0,2} dự kiến"
-)
-_TO_REACH = re.compile(  # "để đạt được mục tiêu" is ahead, "đạt được 5%" is not
-    r"\b(?:để|(?<!khó )có thể|nhằm|sẽ|phải|cần|muốn|kỳ vọng|quyết tâm|phấn đấu)(?: \w+)? đạt được\b"
-)
-_OF_SIZE = re.compile(r"\b(?:dài|rộng|cao|sâu|bán kính)\s+(?:\w+\s+)?$", re.IGNORECASE)  # "tuyến đường dài 3 km"
-_CONTRAST = re.compile(r"(?:riêng|còn|nhưng|trong khi)\s")  # "phải đạt 3 tấn, riêng nhà tôi đạt 4 tấn"
-_MEASURES = re.compile(  # "12 đồng phạm" is no money
-    r"(?:đồng|ha|km[2²]?|m ?[23²³]|tấn|USD|đô la(?: Mỹ)?|euro|MW|kWh)(?:/|$)|hộ(?:i viên)?(?!\w)"
-)
-# … and these where it is said that they are aimed at
-_AIMED = re.compile(
-    r"(?:lượt |du )?khách|lao động|việc làm|doanh nghiệp|DN|hợp tác xã|xã|huyện|thôn|bản|trường|căn|cây|đảng viên|sản phẩm"
-    r"|mô hình|trang trại|người(?! dân)|cơ sở|học sinh|sinh viên|nhà(?! (?:báo|khoa|lãnh|đầu))", re.IGNORECASE
 )
 _HAS_DONE = re.compile(r"\bđã (?:\w+ ){1,3}", re.IGNORECASE)
 _IS_DONE = re.compile(  # "hoàn thành trong năm 2021" is ahead, "đã hoàn thành trong năm 2021" is not
@@ -180,7 +142,7 @@ def _ahead(text: str, due_years: Collection[int]) -> str:
 def _is_start(text: str, start: int, end: int) -> bool:
     """Return True if text[start:end] is where something begins: "từ 30% lên 49%", "(từ mức 2,4%)"."""
     before = text[:start]
-    if _OF_COST.search(before) or (_OF_SIZE.search(before) and re.search(r"\d\s?k?m$", text[start:end])):
+    if re.search(rf"(?:{'|'.join(_words()['described'])})\s+$", before, re.IGNORECASE):
         return True
     return bool(_FROM_LEVEL.search(before) or (_RISES_FROM.search(before) and _RISES_TO.match(text[end:])))
 
@@ -203,11 +165,11 @@ def _is_due(mention: str, around: str, before: str) -> bool:
 def _is_target(kind: str, unit: str, around: str, before: str) -> bool:
     """Return True if a percentage or measure is something to be reached, and not something that is reported."""
     aimed_only = kind == "count" and not _MEASURES.match(unit)
-    if aimed_only and not _AIMED.match(unit):
+    if aimed_only and not re.match(rf"(?:{'|'.join(_words()['aimed'])})(?!\w)", unit):
         return False
     words = _words()
     around, before = (
-        _INDICATORS.sub("", _OF_PLAN.sub("", _without(_TO_REACH.sub("đạt", text.lower()), words["other"])))
+        re.sub("|".join(words["told"]), "", _without(_TO_REACH.sub("đạt", text.lower()), words["other"]))
         for text in (around, before)
     )
     ends = [0, 0, *(part.end() for part in _CLAUSE_END.finditer(before))]
