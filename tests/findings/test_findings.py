@@ -195,7 +195,7 @@ def test_numbers_of_different_levels_are_not_added_up():
         ("Các chỉ tiêu đều đạt cao: vốn vay bằng 40 tỷ đồng.", []),
         ("Các chỉ tiêu phấn đấu cả năm: vốn vay lên 40 tỷ đồng.", ["target"]),
         ("Trường có 800 chỉ tiêu, trong đó 90% dành cho miền núi.", []),
-        ("Thu ngân sách vượt kế hoạch đề ra, đạt 73 tỷ đồng.", []),
+        ("Xã thu thuế vượt mức kế hoạch cả năm trong vụ gặt, tổng cộng là 73 tỷ đồng.", []),
         ("Quyết tâm vượt mục tiêu 73 tỷ đồng.", ["target"]),
         ("Tổng mức đầu tư dự kiến khoảng 288 tỷ đồng.", []),
         ("Phấn đấu xây xong nhà máy trị giá 9 tỷ đồng.", []),
