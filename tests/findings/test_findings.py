@@ -191,6 +191,8 @@ def test_numbers_of_different_levels_are_not_added_up():
         ("Đạt mục tiêu rồi, đoàn gặp 700 doanh nghiệp.", []),
         ("Để đạt được mục tiêu tăng 9%, xã mở chợ.", ["target"]),
         ("Xã khó có thể đạt được mục tiêu tăng 9%.", []),
+        ("Nỗ lực bảo đảm đạt được mục tiêu tăng 9%.", ["target"]),
+        ("Mục tiêu là 50% số xã có chợ (hiện nay là 26%).", ["target"]),
         ("Lợi nhuận của hợp tác xã hướng tới 13 tỷ đồng.", ["target"]),
         ("Các chỉ tiêu đều đạt cao: vốn vay bằng 40 tỷ đồng.", []),
         ("Các chỉ tiêu phấn đấu cả năm: vốn vay lên 40 tỷ đồng.", ["target"]),

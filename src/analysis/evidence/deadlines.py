@@ -238,6 +238,8 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
 
 
 def _is_forecast(before: str) -> bool:
+    if not ("ự báo" in before or "ự đoán" in before or "ớc tính" in before):  # the search is slow
+        return False
     forecast = _FORECAST_BEFORE.search(before)
     return forecast is not None and _DUE.search(forecast[0]) is None
 
@@ -277,7 +279,7 @@ def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: da
     opens = m.group()[0].isupper() or text[: m.start()].rstrip()[-1:] in (",", ";", ":")
     if opens and _THEN_DONE.match(after):
         return False
-    if m["loose"] and (_DUE_AFTER.match(after) or _WORKS.search(text[: m.start()])):
+    if m["loose"] and (_DUE_AFTER.match(after) or ("ự kiến" in text and _WORKS.search(text[: m.start()]))):
         return True
     if not m["loose"]:
         return _COMPLETED.search(text, start, m.start()) is not None

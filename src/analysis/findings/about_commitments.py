@@ -25,7 +25,7 @@ _RISES_TO = re.compile(
     r"\s*(?:(?:vào |của )?năm \d{4} )?(?:(?:như )?hiện (?:tại|nay|hành) )?(?:lên|xuống|tới)\b", re.IGNORECASE
 )
 _TO_REACH = re.compile(  # "để đạt được mục tiêu" is ahead, "đạt được 5%" is not
-    r"\b(?:để|(?<!khó )có thể|nhằm|sẽ|phải|cần|muốn|kỳ vọng|quyết tâm|phấn đấu)(?: \w+)? đạt được\b"
+    r"\b(?:để|(?<!khó )có thể|nhằm|sẽ|phải|cần|muốn|bảo đảm|đảm bảo|kỳ vọng|quyết tâm|phấn đấu)(?: \w+)? đạt được\b"
 )
 _CONTRAST = re.compile(r"(?:riêng|còn|nhưng|trong khi)\s")  # "phải đạt 3 tấn, riêng nhà tôi đạt 4 tấn"
 _MEASURES = re.compile(  # "12 đồng phạm" is no money
@@ -176,6 +176,8 @@ def _is_target(kind: str, unit: str, around: str, before: str) -> bool:
     near, own = before[ends[-2] :], before[ends[-1] :]
     if aimed_only and not (_holds(own, words["firm"]) or "phấn đấu" in near):
         return False
+    if "(" not in before.rsplit(")", 1)[-1]:  # "đạt 50% (hiện nay 26%)" is a target, the second is none
+        around = re.sub(r"\([^()]*\)?", "", around)
     if _CONTRAST.match(around) and not before.count("phấn đấu"):
         before = before.replace("phải đạt", "")
     if _holds(around, words["reported"]):
