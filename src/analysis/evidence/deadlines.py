@@ -135,7 +135,7 @@ _NARRATED = re.compile(
     r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ|chỉ(?:\s+riêng)?|chờ|đợi|nếu|liệu|giả sử|sớm\s+nhất(?:\s+là)?)\s+$",
     re.IGNORECASE,
 )
-# "đến năm 2030 cũng không thể cấm", "hoàn thành đến tháng 3/2011 (đã hoàn thành …)"
+# "đến năm 2031 cũng không thể hết bụi", "xây đến tháng 3/2031 (đã hoàn thành)"
 _DENIED = re.compile(r"\s+(?:(?:cũng|vẫn|thì)\s+){0,2}(?:không|chưa)\s+thể(?!\w)|\s*\((?:đã|vừa)(?!\w)", re.IGNORECASE)
 # "đến năm 2017 Chính phủ mới ban hành"
 _ONLY_THEN = re.compile(r"(?<!\w)mới\s+(?:được|có|ban hành|bắt đầu|chính thức|ra|đưa|bán|lọt|tái)(?!\w)", re.IGNORECASE)
@@ -168,7 +168,7 @@ _DUE_AFTER = re.compile(
     rf"|,?\s+(?:[^\W\d_]+\s+){{0,6}}?(?:phải|cần)\s+(?:cơ bản\s+)?{any_of(_WORDS['duties'])}",
     re.IGNORECASE,
 )
-# "dự kiến phát điện vào tháng 6/2031": what works and papers come to
+# "trạm bơm dự kiến vận hành vào tháng 6/2031": what works and papers come to
 _WORKS = re.compile(
     rf"(?<!\w)dự\s+kiến\s+(?:sẽ\s+)?{any_of(_WORDS['works'])}(?:(?!đáo hạn|diễn ra|tổ chức)[^,;:]){{0,60}}$",
     re.IGNORECASE,

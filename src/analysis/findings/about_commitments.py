@@ -176,7 +176,7 @@ def _is_target(kind: str, unit: str, around: str, before: str) -> bool:
     near, own = before[ends[-2] :], before[ends[-1] :]
     if aimed_only and not (_holds(own, words["firm"]) or "phấn đấu" in near):
         return False
-    if "(" not in before.rsplit(")", 1)[-1]:  # "đạt 50% (hiện nay 26%)" is a target, the second is none
+    if "(" not in before.rsplit(")", 1)[-1]:  # "đạt 70% (hiện nay 31%)" is a target, the second is none
         around = re.sub(r"\([^()]*\)?", "", around)
     if _CONTRAST.match(around) and not before.count("phấn đấu"):
         before = before.replace("phải đạt", "")
