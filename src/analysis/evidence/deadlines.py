@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from analysis.evidence.beginnings import Beginning, matches
+from analysis.evidence.plan_names import is_horizon
 from analysis.evidence.quantity_words import (
     DAY_MONTH,
     LISTS,
@@ -38,7 +39,7 @@ _REPORTED = re.compile(
     rf"|từ\s+{_HOUR}(?:ngày|tháng|quý|năm)\s+(?:{_SOME_DAY})(?:\s*\([^()]{{1,40}}\))?"
     rf"\s+(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}(?:{_SOME_DAY})"
     rf"|từ\s+{_HOUR}{_NAMED}(?:{_DATE_OF_DAY}|\d{{1,2}})"
-    rf"\s+(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}{_DATE_OF_DAY})(?!\w)",
+    rf"\s+(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?{_HOUR}{_NAMED}(?:{_DATE_OF_DAY}|\d{{1,2}}\s*[/-]\s*{YEAR}))(?!\w)",
     re.IGNORECASE,
 )
 
@@ -130,10 +131,22 @@ _YEAR_BEFORE = re.compile(rf"(?<!\w)năm\s+(?P<year>{YEAR})", re.IGNORECASE)
 # What was begun, before what was completed: "được xây dựng từ tháng 3/2019 và hoàn thành vào ngày 2/9/2020"
 _BEGUN = re.compile(r"(?<!\w)(?:xây dựng|thi công|khởi công|triển khai|thực hiện)\s+(?:từ|năm|vào)\s", re.IGNORECASE)
 # "mãi đến năm 2019 mới", "hồi cuối tháng 3", "nửa cuối năm"
-_NARRATED = re.compile(r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ|chỉ|chờ|đợi)\s+$", re.IGNORECASE)
+_NARRATED = re.compile(
+    r"(?<!\w)(?:phải|mãi|cho|hồi|nửa|từ|chỉ(?:\s+riêng)?|chờ|đợi|nếu|liệu|giả sử|sớm\s+nhất(?:\s+là)?)\s+$",
+    re.IGNORECASE,
+)
+# "đến năm 2031 cũng không thể hết bụi", "xây đến tháng 3/2031 (đã hoàn thành)"
+_DENIED = re.compile(r"\s+(?:(?:cũng|vẫn|thì)\s+){0,2}(?:không|chưa)\s+thể(?!\w)|\s*\((?:đã|vừa)(?!\w)", re.IGNORECASE)
 # "đến năm 2017 Chính phủ mới ban hành"
 _ONLY_THEN = re.compile(r"(?<!\w)mới\s+(?:được|có|ban hành|bắt đầu|chính thức|ra|đưa|bán|lọt|tái)(?!\w)", re.IGNORECASE)
 _TOLD = re.compile(r"(?<!\w)(?:lại|bất ngờ|bỗng|thì|(?<!sẽ )được nghiệm thu)(?!\w)", re.IGNORECASE)
+# "Đến cuối năm 2030, dư nợ tăng 5% so với cuối năm 2029"
+_COMPARED = re.compile(
+    rf"(?<!\w)so\s+với\s+(?:cùng\s+kỳ|đầu\s+năm|năm\s+trước|(?:[^\W\d]+\s+|\d{{1,2}}[/-]\d{{1,2}}[/-]){{0,3}}(?P<year>{YEAR}))",
+    re.IGNORECASE,
+)
+# "dự báo đến năm 2030 dân số sẽ tăng", "dự báo đạt mức tăng trưởng 5% vào năm 2030"
+_FORECAST_BEFORE = re.compile(r"(?<!\w)(?:dự báo|dự đoán|ước tính)(?!\w)[^,;:]*$", re.IGNORECASE)
 # "cả nước sẽ thiếu 15 triệu tấn", "sẽ có hiệu lực": foretold or in force, not promised
 _FORETOLD = re.compile(rf"(?<!\w)sẽ\s+(?:[^\W\d_]+\s+){{0,3}}?{any_of(_WORDS['forecast'])}", re.IGNORECASE)
 # "…, nên ông yêu cầu": what follows from what was told
@@ -151,8 +164,13 @@ _AHEAD_OF_PLAN = re.compile(
 )
 # "vào tháng 3/2020 hoàn thành", "trong quý I, Sở phải trình …": the duty comes after the time
 _DUE_AFTER = re.compile(
-    rf"\s+(?:cơ bản\s+)?{any_of(_WORDS['completion'])}"
+    rf",?\s+(?:(?:cơ bản\s+)?{any_of(_WORDS['completion'])}|trình\s+(?:Thủ|Chính|Quốc|Hội|UBND|Ủy|HĐND|Bộ|Ban|Tỉnh)\b)"
     rf"|,?\s+(?:[^\W\d_]+\s+){{0,6}}?(?:phải|cần)\s+(?:cơ bản\s+)?{any_of(_WORDS['duties'])}",
+    re.IGNORECASE,
+)
+# "trạm bơm dự kiến vận hành vào tháng 6/2031": what works and papers come to
+_WORKS = re.compile(
+    rf"(?<!\w)dự\s+kiến\s+(?:sẽ\s+)?{any_of(_WORDS['works'])}(?:(?!đáo hạn|diễn ra|tổ chức)[^,;:]){{0,60}}$",
     re.IGNORECASE,
 )
 # "tăng lên 15% vào năm 2020"
@@ -182,7 +200,10 @@ def find_deadlines(text: str, low: str, begins: Sequence[int], published: date |
         is_limit = _is_firm_limit if m["firm"] else _is_loose_limit
         # what is rarely the case, and slow to see, comes last
         if is_limit(text, m, day, published) and not _is_told_of(text[: m.start()], m, limit, published):
-            yield Mention("deadline", *m.span(), qualifier=limit or None, date=day)
+            if m["year"] and limit in ("đến", "tới") and is_horizon(text[: m.start()], text[m.end() :]):
+                yield Mention("period", *m.span(), high=float(m["year"]))
+            else:
+                yield Mention("deadline", *m.span(), qualifier=limit or None, date=day)
 
 
 def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: date | None) -> bool:
@@ -192,7 +213,7 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     before, after = text[: m.start()], text[m.end() :]
     if _ARISEN.search(before) if "trước" in limit else (_LASTS.search(before) or _NARRATED.search(before)):
         return False
-    if _FORETOLD.search(after[:_REACH]):
+    if _FORETOLD.search(after[:_REACH]) or _DENIED.match(after) or _is_forecast(before):
         return False
     ahead = bool(day and published and day > published)
     if not ahead and _happened(after, limit):
@@ -216,10 +237,20 @@ def _is_firm_limit(text: str, m: re.Match[str], day: date | None, published: dat
     return _is_plain_limit(m, limit, after, day, published)
 
 
+def _is_forecast(before: str) -> bool:
+    if not ("ự báo" in before or "ự đoán" in before or "ớc tính" in before):  # the search is slow
+        return False
+    forecast = _FORECAST_BEFORE.search(before)
+    return forecast is not None and _DUE.search(forecast[0]) is None
+
+
 def _is_plain_limit(m: re.Match[str], limit: str, after: str, day: date | None, published: date | None) -> bool:
     """Return True if a time is a limit where nothing is said of duty: a year rather is a target, a day an event."""
     if not day or published:
         return bool(day and published and day == published)
+    compared = _COMPARED.search(after)
+    if compared and (not compared["year"] or int(compared["year"]) == day.year - 1):
+        return False
     if any(told.search(after[:_REACH]) for told in (_TOLD, _LIVES)) or _OF_PERSON.match(after) or _WAS.match(after):
         return False
     return (m["year"] is not None) == ("trước" not in limit)
@@ -240,13 +271,15 @@ def _is_told(after: str, due: int) -> bool:
 def _is_loose_limit(text: str, m: re.Match[str], day: date | None, published: date | None) -> bool:
     if (day and published and day < published) or _NARRATED.search(text[: m.start()]):
         return False
+    if _is_forecast(text[: m.start()]):
+        return False
     start, after = max(0, m.start() - _REACH), text[m.end() : m.end() + _REACH]
     if _AHEAD_OF_PLAN.match(after) or text[: m.start()].endswith("có hiệu lực "):
         return False
     opens = m.group()[0].isupper() or text[: m.start()].rstrip()[-1:] in (",", ";", ":")
     if opens and _THEN_DONE.match(after):
         return False
-    if m["loose"] and _DUE_AFTER.match(after):
+    if m["loose"] and (_DUE_AFTER.match(after) or ("ự kiến" in text and _WORKS.search(text[: m.start()]))):
         return True
     if not m["loose"]:
         return _COMPLETED.search(text, start, m.start()) is not None

@@ -82,8 +82,8 @@ def find_quantities(sentences: pd.DataFrame, *, processes: int = 1) -> pd.DataFr
         - date : datetime64. deadline: the last date that it allows, so "trước ngày 15/12/2022" is 14 December and
           "quý I/2021" is 31 March; missing where the year is not written. document: its date, also where it comes
           before the verb ("Ngày 25-11-2019, Tỉnh ủy ban hành …") or after the issuer. period: last date of its
-          vision ("tầm nhìn đến năm 2050"). "đến năm 2030" is a deadline, "đến năm 2030, tầm nhìn đến năm 2045" a
-          period without a first year, since it names the horizon of a plan
+          vision ("tầm nhìn đến năm 2050"). "đến năm 2030" is a deadline, but a period without a first year where it
+          names the horizon of a plan: "đến năm 2030, tầm nhìn đến năm 2045", "Quy hoạch sử dụng đất đến năm 2030"
         - text : str, `articles.text[start:end]`
         - start, end : int, offsets in `articles.text`, in characters
         - number : str, number of the document as written ("88/2019/QH14"); of a resolution of a plenum "Trung ương 4

@@ -24,9 +24,13 @@ _FROM_LEVEL = re.compile(r"\btừ mức $", re.IGNORECASE)  # "từ 30% lên 49%
 _RISES_TO = re.compile(
     r"\s*(?:(?:vào |của )?năm \d{4} )?(?:(?:như )?hiện (?:tại|nay|hành) )?(?:lên|xuống|tới)\b", re.IGNORECASE
 )
-_OF_PLAN = re.compile(r"\d\s?%\s+(?:so với\s+)?(?:mục tiêu|kế hoạch|chỉ tiêu|dự toán)")  # how far a plan has come
+_TO_REACH = re.compile(  # "để đạt được mục tiêu" is ahead, "đạt được 5%" is not
+    r"\b(?:để|(?<!khó )có thể|nhằm|sẽ|phải|cần|muốn|bảo đảm|đảm bảo|kỳ vọng|quyết tâm|phấn đấu)(?: \w+)? đạt được\b"
+)
 _CONTRAST = re.compile(r"(?:riêng|còn|nhưng|trong khi)\s")  # "phải đạt 3 tấn, riêng nhà tôi đạt 4 tấn"
-_MEASURES = re.compile(r"(?:đồng|ha|km[2²]?|tấn)(?:/|$)|hộ(?:i viên)?(?!\w)")  # "12 đồng phạm" is no money
+_MEASURES = re.compile(  # "12 đồng phạm" is no money
+    r"(?:đồng|ha|km[2²]?|m ?[23²³]|tấn|USD|đô la(?: Mỹ)?|euro|MW|kWh)(?:/|$)|hộ(?:i viên)?(?!\w)"
+)
 _HAS_DONE = re.compile(r"\bđã (?:\w+ ){1,3}", re.IGNORECASE)
 _IS_DONE = re.compile(  # "hoàn thành trong năm 2021" is ahead, "đã hoàn thành trong năm 2021" is not
     r"\b(?:đã|vừa|mới)\s+(?:cơ bản\s+|được\s+)?(?:hoàn thành|hoàn tất|trở thành|(?:\w+\s+)?xong)\b"
@@ -138,6 +142,8 @@ def _ahead(text: str, due_years: Collection[int]) -> str:
 def _is_start(text: str, start: int, end: int) -> bool:
     """Return True if text[start:end] is where something begins: "từ 30% lên 49%", "(từ mức 2,4%)"."""
     before = text[:start]
+    if re.search(rf"(?:{'|'.join(_words()['described'])})\s+$", before, re.IGNORECASE):
+        return True
     return bool(_FROM_LEVEL.search(before) or (_RISES_FROM.search(before) and _RISES_TO.match(text[end:])))
 
 
@@ -158,27 +164,39 @@ def _is_due(mention: str, around: str, before: str) -> bool:
 
 def _is_target(kind: str, unit: str, around: str, before: str) -> bool:
     """Return True if a percentage or measure is something to be reached, and not something that is reported."""
-    if kind == "count" and not _MEASURES.match(unit):
+    aimed_only = kind == "count" and not _MEASURES.match(unit)
+    if aimed_only and not re.match(rf"(?:{'|'.join(_words()['aimed'])})(?!\w)", unit):
         return False
     words = _words()
-    around, before = (_OF_PLAN.sub("", _without(text.lower(), words["other"])) for text in (around, before))
+    around, before = (
+        re.sub("|".join(words["told"]), "", _without(_TO_REACH.sub("đạt", text.lower()), words["other"]))
+        for text in (around, before)
+    )
+    ends = [0, 0, *(part.end() for part in _CLAUSE_END.finditer(before))]
+    near, own = before[ends[-2] :], before[ends[-1] :]
+    if aimed_only and not (_holds(own, words["firm"]) or "phấn đấu" in near):
+        return False
+    if "(" not in before.rsplit(")", 1)[-1]:  # "đạt 70% (hiện nay 31%)" is a target, the second is none
+        around = re.sub(r"\([^()]*\)?", "", around)
     if _CONTRAST.match(around) and not before.count("phấn đấu"):
         before = before.replace("phải đạt", "")
     if _holds(around, words["reported"]):
         return False
-    if _holds(around, words["firm"]) or _holds(before, words["firm"]) or _BY_YEAR.search(f"{before} {around}"):
+    known = [*words["firm"], *words["target"], *words["plan"], *words["expected"]]
+    done = any(not _holds(done[0], known) for done in _HAS_DONE.finditer(around))
+    if _holds(around, words["firm"]):
+        return True
+    if done:
+        return False  # "đã giải ngân 585 tỷ đồng", but not "đã đề ra kế hoạch"
+    if _holds(before, words["firm"]) or _BY_YEAR.search(f"{before} {around}"):
         return True
     # "đạt 104% kế hoạch", "giảm 6,2%": how far a plan has come, how something has changed
     has_changed = re.match(rf"(?:{'|'.join(words['change'])})\s+(?:\w+\s+)?\d", around) and not unit.startswith("%/năm")
     if has_changed or unit.startswith(("% kế hoạch", "% chỉ tiêu", "% dự toán")) or _holds(around, words["compared"]):
         return False
-    known = [*words["target"], *words["plan"], *words["expected"]]
-    if any(not _holds(done[0], known) for done in _HAS_DONE.finditer(around)):
-        return False  # "đã giải ngân 585 tỷ đồng", but not "đã đề ra kế hoạch"
-    near = [part.end() for part in _CLAUSE_END.finditer(before)][-2:-1]
     if _holds(around, [*words["target"], *words["plan"]]) or _holds(before, words["target"]):
         return True
-    return _holds(before[sum(near) :], [*words["plan"], *words["expected"]])
+    return _holds(near, [*words["plan"], *words["expected"]])
 
 
 def _without(text: str, phrases: Iterable[str]) -> str:
