@@ -19,6 +19,7 @@ from analysis.pages.line_rules import (
     CREDIT_FIRST,
     CREDIT_LAST,
     IMAGE_FILE,
+    IN_THE_PICTURE,
     LEAD,
     LONG_LINE,
     LONGEST_CAPTION,
@@ -78,6 +79,8 @@ def has_credit(line: Line) -> bool:
         credit = CREDIT_LAST.search(plain, max(0, len(plain) - _LONGEST_CREDIT))
         if credit and not (line.n_words >= LONG_LINE and CONNECTIVE.match(plain)):
             return len(sentence_spans(plain[: credit.start() + 1])) <= 2
+    if line.n_words < LONG_LINE and line.n_sentences <= 2 and IN_THE_PICTURE.search(plain):
+        return True
     source = SOURCE_LAST.search(plain)
     if source and line.n_words < LONG_LINE and (SCENE.match(plain) or VIEW.match(plain)):
         shown = POSITION.sub("", plain[: source.start() + 1])
@@ -93,6 +96,14 @@ def is_above_a_credit(lines: list[Line], position: int) -> bool:
     following = lines[position + 1] if position + 1 < len(lines) else None
     is_credit = following is not None and following.n_words < LEAD and bool(CREDIT_FIRST.match(following.plain))
     return is_credit and lines[position].n_words < LONG_LINE and lines[position].n_sentences == 1
+
+
+def _is_below_a_copy(lines: list[Line], position: int) -> bool:
+    """Return True below the headline where it stands once more, below text of the article: it names a picture there."""
+    headline = next((i for i, line in enumerate(lines[:position]) if line.role == "headline"), position)
+    if headline >= position - 1 or not names_a_picture(lines[position - 1].plain, lines[headline].plain):
+        return False
+    return any(line.role == "body" for line in lines[headline + 1 : position - 1])
 
 
 def is_picture_cell(lines: list[Line], position: int) -> bool:
@@ -114,6 +125,8 @@ def caption_rule(lines: list[Line], position: int, neighbours: list[Line], leads
         return "below the name of an image file"
     if is_above_a_credit(lines, position) and _may_describe(line):
         return ABOVE_A_CREDIT
+    if _is_below_a_copy(lines, position) and SCENE.match(line.plain) and _may_describe(line):
+        return "below the headline as the name of a picture"
     if is_picture_cell(lines, position):
         return "cell of a table below a picture"
     may_repeat = not (line.is_closed or opens_a_part(line)) and line.n_words >= 6
