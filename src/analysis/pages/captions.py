@@ -59,6 +59,9 @@ _AGE = re.compile(r"\d+ tuổi|^(?:Đúng |Lúc |Từ |Khoảng )?\d{1,2}(?: gi�
 _RUN_TOGETHER = re.compile(r"(?<=\w\w\.)(?=\w)")
 _FEWEST_TOGETHER = 3
 
+# in lines, above a headline that is printed once more: between pictures
+_FARTHEST_TEXT = 20
+
 # in characters, of what follows a caption
 _LONGEST_CREDIT = 120
 
@@ -98,12 +101,16 @@ def is_above_a_credit(lines: list[Line], position: int) -> bool:
     return is_credit and lines[position].n_words < LONG_LINE and lines[position].n_sentences == 1
 
 
-def _is_below_a_copy(lines: list[Line], position: int) -> bool:
+def _is_below_a_copy(lines: list[Line], position: int, neighbours: list[Line]) -> bool:
     """Return True below the headline where it stands once more, below text of the article: it names a picture there."""
-    headline = next((i for i, line in enumerate(lines[:position]) if line.role == "headline"), position)
-    if headline >= position - 1 or not names_a_picture(lines[position - 1].plain, lines[headline].plain):
+    above = lines[position - 1] if position else None
+    headline = next((n for n in reversed(neighbours) if n.role == "headline"), None)  # that of the page is the last
+    if above is None or headline is None or above is headline or not names_a_picture(above.plain, headline.plain):
         return False
-    return any(line.role == "body" for line in lines[headline + 1 : position - 1])
+    for other in reversed(lines[max(0, position - _FARTHEST_TEXT) : position - 1]):
+        if other.role == "body" or other is headline:
+            return other.role == "body"
+    return False
 
 
 def is_picture_cell(lines: list[Line], position: int) -> bool:
@@ -125,7 +132,7 @@ def caption_rule(lines: list[Line], position: int, neighbours: list[Line], leads
         return "below the name of an image file"
     if is_above_a_credit(lines, position) and _may_describe(line):
         return ABOVE_A_CREDIT
-    if _is_below_a_copy(lines, position) and SCENE.match(line.plain) and _may_describe(line):
+    if SCENE.match(line.plain) and _is_below_a_copy(lines, position, neighbours) and _may_describe(line):
         return "below the headline as the name of a picture"
     if is_picture_cell(lines, position):
         return "cell of a table below a picture"
