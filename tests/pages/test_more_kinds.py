@@ -410,3 +410,78 @@ def test_of_whom_a_drawing_is_makes_a_caption(line):
 def test_several_persons_are_seen_like_one():
     line = "Ba đảng viên mới tuyên thệ dưới cờ Đảng"
     assert roles_of(HEADLINE, DAY, TEXT[0], line, TEXT[1])[line] == "caption"
+
+
+QUOTED = ["“Mỗi nhà một kệ sách”", '"Lãnh đạo tin thì mình gật đầu"', "“Rõ người, rõ việc, rõ thời hạn”"]
+
+
+@pytest.mark.parametrize("line", QUOTED)
+def test_a_few_quoted_words_between_paragraphs_are_a_heading(line):
+    # all six such lines of 2,653 real articles are
+    assert roles_of(HEADLINE, DAY, TEXT[0], line, TEXT[1])[line] == "heading"
+
+
+@pytest.mark.parametrize("line", QUOTED)
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("Trên vách nhà văn hóa bản Nà Lúa, hàng chữ to viết bằng sơn đỏ đã phai từ lâu:", TEXT[1]),
+        ("Ông cười.", TEXT[1]),
+        (TEXT[0], "Câu nói ấy của già làng được bà con bản Nà Lúa nhắc lại trong mỗi buổi họp chi bộ."),
+        (TEXT[0], "Đó là lời già làng dặn con cháu trước ngày bản Nà Lúa dời lên chỗ ở mới trên đồi."),
+        (TEXT[0], "Ông An nói vậy."),
+    ],
+    ids=["announced", "below a short sentence", "spoken of", "spoken of as that", "said by somebody"],
+)
+def test_quoted_words_that_the_lines_beside_them_speak_of_are_body(line, above, below):
+    assert roles_of(HEADLINE, DAY, TEXT[0], above, line, below, TEXT[1])[line] == "body"
+
+
+SEEN_ONCE = "Đồng chí Lò Văn An, Phó Bí thư Huyện ủy cùng các đại biểu dự hội nghị trồng rừng của Đảng bộ xã."
+
+
+@pytest.mark.parametrize("end", ["", " - Ảnh 1.", " -0"])
+def test_below_the_headline_as_the_name_of_a_picture_is_its_caption(end):
+    rows = rows_of(HEADLINE, DAY, TEXT[0], HEADLINE + end, SEEN_ONCE, TEXT[1])
+    assert [role for _, role in rows[4:]] == ["caption", "body"]
+
+
+def test_below_a_headline_that_is_printed_twice_is_the_lead():
+    assert roles_of(HEADLINE, DAY, HEADLINE, SEEN_ONCE, *TEXT)[SEEN_ONCE] == "body"
+
+
+def test_below_the_headline_as_the_name_of_a_picture_a_report_is_body():
+    line = "Đồng chí Lò Văn An, Phó Bí thư Huyện ủy yêu cầu xã giao đất xong trong tháng này."
+    assert roles_of(HEADLINE, DAY, TEXT[0], HEADLINE, line, TEXT[1])[line] == "body"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ươm keo trong bầu giấy - cách làm mới ở Nà Lúa. Trong ảnh: Bà con bản Thín tưới cây con.",
+        "Trong ảnh: Bà con bản Thín tưới cây con.",
+    ],
+)
+def test_what_is_in_the_picture_makes_a_caption(line):
+    assert roles_of(HEADLINE, DAY, TEXT[0], line, TEXT[1])[line] == "caption"
+
+
+def test_a_paragraph_that_ends_with_what_is_in_the_picture_is_kept():
+    line = " ".join([*TEXT, "Trong ảnh: Bà con bản Thín tưới cây con."])
+    assert roles_of(HEADLINE, DAY, TEXT[0], line, TEXT[1])[line] == "body"
+
+
+def test_whose_signature_a_copy_has_signs_it():
+    rows = rows_of(HEADLINE, DAY, *TEXT, "T/M BAN THƯỜNG VỤ", "BÍ THƯ", "(đã ký)", "Lý Hữu Phước", "Về trang trước")
+    assert [role for _, role in rows[4:]] == [*["byline"] * 4, "boilerplate"]
+
+
+@pytest.mark.parametrize("line", ["VIDEO CLIP", "Video clips"])
+def test_a_section_of_clips_signs_nothing(line):
+    rows = rows_of(HEADLINE, DAY, *TEXT, "Thu Hà", line, "Mùa hoa Nà Lúa")
+    assert [role for _, role in rows[4:]] == ["byline", "boilerplate", "boilerplate"]
+
+
+def test_whoever_is_asked_to_watch_a_film_is_a_reader():
+    line = "Mời quý vị theo dõi VIDEO dưới đây để thấy rõ hơn những đổi thay ở bản Nà Lúa:"
+    assert roles_of(HEADLINE, DAY, *TEXT, line, "TIN MỚI")[line] == "boilerplate"

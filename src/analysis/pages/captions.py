@@ -19,6 +19,7 @@ from analysis.pages.line_rules import (
     CREDIT_FIRST,
     CREDIT_LAST,
     IMAGE_FILE,
+    IN_THE_PICTURE,
     LEAD,
     LONG_LINE,
     LONGEST_CAPTION,
@@ -58,6 +59,9 @@ _AGE = re.compile(r"\d+ tuổi|^(?:Đúng |Lúc |Từ |Khoảng )?\d{1,2}(?: gi�
 _RUN_TOGETHER = re.compile(r"(?<=\w\w\.)(?=\w)")
 _FEWEST_TOGETHER = 3
 
+# in lines, above a headline that is printed once more: between pictures
+_FARTHEST_TEXT = 20
+
 # in characters, of what follows a caption
 _LONGEST_CREDIT = 120
 
@@ -78,6 +82,8 @@ def has_credit(line: Line) -> bool:
         credit = CREDIT_LAST.search(plain, max(0, len(plain) - _LONGEST_CREDIT))
         if credit and not (line.n_words >= LONG_LINE and CONNECTIVE.match(plain)):
             return len(sentence_spans(plain[: credit.start() + 1])) <= 2
+    if line.n_words < LONG_LINE and line.n_sentences <= 2 and IN_THE_PICTURE.search(plain):
+        return True
     source = SOURCE_LAST.search(plain)
     if source and line.n_words < LONG_LINE and (SCENE.match(plain) or VIEW.match(plain)):
         shown = POSITION.sub("", plain[: source.start() + 1])
@@ -93,6 +99,18 @@ def is_above_a_credit(lines: list[Line], position: int) -> bool:
     following = lines[position + 1] if position + 1 < len(lines) else None
     is_credit = following is not None and following.n_words < LEAD and bool(CREDIT_FIRST.match(following.plain))
     return is_credit and lines[position].n_words < LONG_LINE and lines[position].n_sentences == 1
+
+
+def _is_below_a_copy(lines: list[Line], position: int, neighbours: list[Line]) -> bool:
+    """Return True below the headline where it stands once more, below text of the article: it names a picture there."""
+    above = lines[position - 1] if position else None
+    headline = next((n for n in reversed(neighbours) if n.role == "headline"), None)  # that of the page is the last
+    if above is None or headline is None or above is headline or not names_a_picture(above.plain, headline.plain):
+        return False
+    for other in reversed(lines[max(0, position - _FARTHEST_TEXT) : position - 1]):
+        if other.role == "body" or other is headline:
+            return other.role == "body"
+    return False
 
 
 def is_picture_cell(lines: list[Line], position: int) -> bool:
@@ -114,6 +132,8 @@ def caption_rule(lines: list[Line], position: int, neighbours: list[Line], leads
         return "below the name of an image file"
     if is_above_a_credit(lines, position) and _may_describe(line):
         return ABOVE_A_CREDIT
+    if SCENE.match(line.plain) and _is_below_a_copy(lines, position, neighbours) and _may_describe(line):
+        return "below the headline as the name of a picture"
     if is_picture_cell(lines, position):
         return "cell of a table below a picture"
     may_repeat = not (line.is_closed or opens_a_part(line)) and line.n_words >= 6

@@ -72,8 +72,7 @@ def _is_slogan(first: Line, others: list[Line], lines: list[Line], prose: list[L
 
 def inside_another(candidates: list[Line], lines: list[Line]) -> Line | None:
     """Return the candidate that another one has with the name of the site before or after it, as browsers show it."""
-    texts = {line.plain for line in candidates}
-    if not any(text in other for text in texts for other in texts if text != other):
+    if len(candidates) < 2:
         return None
     parts = set()
     printed = {line.plain for line in lines}

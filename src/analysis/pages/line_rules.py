@@ -70,7 +70,7 @@ COMMENT_BUTTON = re.compile(r"(?:trả lời|thích|like|gửi)\b.{0,20}", re.IG
 
 _PHOTO = r"(?:hình ảnh|ảnh|hình|clip|video|đồ họa|infographic|sơ đồ|minh họa|tranh|ký họa)"
 CREDIT_FIRST = re.compile(
-    rf"^[(\[]?{_PHOTO}(?:\s+(?:minh họa|tư liệu|internet|tl|bên|trên|dưới|\d+))*\s*[:.(]"
+    rf"^[(\[]?(?:trong )?{_PHOTO}(?:\s+(?:minh họa|tư liệu|internet|tl|bên|trên|dưới|\d+))*\s*[:.(]"
     r"|^(?:minh họa|tranh|ảnh|ký họa)(?: và \w+)? của (?-i:[A-ZĐ])[\w.]*(?:\s(?-i:[A-ZĐ])\w*){0,3}\.?$"
     r"|^\(?ảnh (?:minh họa|tư liệu)\b|^\[(?:photo|ảnh|video)\]|^\((?:video|clip|ảnh) do\b[^()]*\)\.?$",
     re.IGNORECASE,
@@ -88,6 +88,8 @@ CREDIT_LAST = re.compile(
     r"|\s[-–]\s*(?:ảnh|hình)\s*\d*\.?$",
     re.IGNORECASE,
 )
+# "Nuôi cua trong hộp nhựa. Trong ảnh: Chị Út Đẹt cho cua ăn."
+IN_THE_PICTURE = re.compile(r"[.…!]\s+Trong (?:ảnh|hình)\s*:\s")
 # "Ông A trao quà cho hộ nghèo. Nguồn: Phòng Kinh tế": of a paragraph as well as of a picture
 SOURCE_LAST = re.compile(rf"[.…]\s+nguồn\s*:\s*{_NAME_TO_END}", re.IGNORECASE)
 POSITION = re.compile(

@@ -8,6 +8,7 @@ comments) closes it only if most of the prose precedes it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -36,6 +37,7 @@ from analysis.pages.line_looks import (
     is_quoted,
     is_remark,
     is_row_of_figures,
+    is_sentence,
     lacks_its_full_stop,
     repeats,
     shows_a_picture,
@@ -45,8 +47,10 @@ from analysis.pages.line_looks import (
 from analysis.pages.line_rules import (
     ANSWER,
     ASKS,
+    CONNECTIVE,
     CREDIT_LAST,
     DOCUMENT,
+    LEAD,
     LONG_FOR_A_HEADING,
     LONG_LINE,
     LONGEST_HEADING,
@@ -72,6 +76,12 @@ from analysis.pages.wording import mark_by_wording
 _LONGEST_QUESTION = 10
 
 _QUOTATION = "a quotation"
+# “Mỗi nhà một kệ sách”
+_QUOTED_WORDS = re.compile(r"[“\"][^“”\".!?:;…]{3,80}[”\"]")
+# "Câu nói ấy của già làng …": what is quoted above belongs to the paragraph
+_SPEAKS_OF_WORDS = re.compile(
+    rf"(?:câu|lời|khẩu hiệu|dòng chữ|thông điệp|phương châm)\b|{CONNECTIVE.pattern}", re.IGNORECASE
+)
 # A line below a heading with so many words is none itself, on a page without full stops.
 _SHORTEST_UNSTOPPED = 8
 
@@ -178,8 +188,8 @@ def _short_line(lines: list[Line], position: int, neighbours: list[Line], is_dou
     is_next = is_announced(line, previous) and not is_below_the_list(lines, position)
     if is_next or is_entry_of_a_box(lines, position):
         return "body", LISTED
-    if in_quotation(lines, position) or _is_in_quotation_marks(line):
-        return "body", _QUOTATION
+    if _is_quotation(lines, position):
+        return ("heading", SHORT_LINE) if _is_quoted_heading(lines, position) else ("body", _QUOTATION)
     if rule := caption_rule(lines, position, neighbours, leads):
         return "caption", rule
     if position and is_quoted(lines[position - 1]) and SCENE.match(line.plain) and not line.is_closed:
@@ -210,8 +220,24 @@ def _is_head_alone(lines: list[Line], position: int) -> bool:
     return is_cut or bool(DOCUMENT.fullmatch(line.plain.rstrip(" :")))
 
 
-def _is_in_quotation_marks(line: Line) -> bool:
-    return line.plain[0] in '“"' and line.n_words >= 4 and line.plain[-1] in '”".'
+def _is_quotation(lines: list[Line], position: int) -> bool:
+    plain = lines[position].plain
+    is_in_marks = plain[0] in '“"' and lines[position].n_words >= 4 and plain[-1] in '”".'
+    return is_in_marks or in_quotation(lines, position)
+
+
+def _is_quoted_heading(lines: list[Line], position: int) -> bool:
+    """Return True for a few quoted words without a full stop between two paragraphs that do not speak of them."""
+    line = lines[position]
+    if line.n_words >= LONG_FOR_A_HEADING or line.lacks_stops or not _QUOTED_WORDS.fullmatch(line.plain):
+        return False
+    outside = ("boilerplate", "caption")
+    above = next((other for other in reversed(lines[:position]) if other.role not in outside), None)
+    below = next((other for other in lines[position + 1 :] if other.role not in outside), None)
+    if above is None or below is None or below.role not in ("", "body"):
+        return False
+    are_paragraphs = all(other.n_words >= LEAD and is_sentence(other) for other in (above, below))
+    return are_paragraphs and above.plain[-1] not in ":;," and not _SPEAKS_OF_WORDS.match(below.plain)
 
 
 def _asks_as_a_heading(lines: list[Line], position: int) -> bool:
