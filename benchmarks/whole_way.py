@@ -159,6 +159,8 @@ def child(name: str, folder: Path, connection: Any) -> None:
     start = time.process_time()
     seconds = way(folder / "all.parquet", processes)
     connection.send((seconds, time.process_time() - start, peak_memory()))
+    for process in multiprocessing.active_children():  # they would wait for more work for five minutes
+        process.terminate()
 
 
 def peak_memory() -> float:
