@@ -84,7 +84,7 @@ def shrink(sides: Sides, dispersion: Dispersion) -> Shrunken:
 
     >>> sides = Sides(np.array([80] * 10 + [4]), np.array([40] * 10 + [2]), 1000, 1000)
     >>> shrink(sides, Dispersion(np.ones(11), 1000)).ratio[[0, 10]].round(1).tolist()
-    [1.0, 0.3]
+    [1.0, 0.4]
     """
     if not len(sides.count):
         return Shrunken(np.empty(0), np.empty(0))

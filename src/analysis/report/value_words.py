@@ -59,6 +59,7 @@ _RULES = (
     N_("above the name of the photographer"),
     N_("addressees of a document"),
     N_("below the name of an image file"),
+    N_("below the headline as the name of a picture"),
     N_("cell of a table"),
     N_("cell of a table below a picture"),
     N_("data of a document"),
