@@ -1,12 +1,13 @@
 """Work that is shared out is done once each, by several processes, whatever happens to them."""
 
+import gc
 import os
 from contextlib import closing
 from functools import partial
 
 import pytest
 
-from analysis.system.processes import shared_out
+from analysis.system.processes import in_parts, shared_out
 
 
 def sent_whole(code: str):
@@ -68,3 +69,24 @@ def test_work_that_is_left_is_not_done():
     with closing(shared_out(DOUBLED_BY, range(100_000), 2)) as work:
         next(work)
     assert sorted(shared_out(DOUBLED_BY, range(2), 2))[0][1][0] == 0
+
+
+ENABLED_ANYWHERE = sent_whole("lambda items: [__import__('gc').isenabled() for item in items]")
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_cyclic_garbage_is_not_looked_for_while_parts_are_done_and_is_afterwards(processes):
+    assert in_parts(ENABLED_ANYWHERE, list(range(40)), processes, fewest=20) == [False] * 40
+    assert gc.isenabled()
+
+
+def test_an_error_or_a_caller_who_switched_it_off_leaves_it_as_it_was():
+    with pytest.raises(ZeroDivisionError):
+        in_parts(lambda items: [1 // item for item in items], [0], 1, fewest=20)
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        in_parts(ENABLED_ANYWHERE, [1], 1, fewest=20)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
