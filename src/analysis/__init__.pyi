@@ -32,6 +32,7 @@ from .frames.agreement import agreement, krippendorff_alpha
 from .frames.codebook import Codebook, load_codebook
 from .frames.coding import code_sentences
 from .frames.coding_sheet import read_coding_sheet, write_coding_sheet
+from .frames.coding_text import coding_request, read_coding_answers
 from .frames.corrected import corrected_shares
 from .frames.desk_agreement import coder_agreement, disagreements
 from .frames.differences import frame_differences
@@ -110,6 +111,7 @@ __all__ = [
     "code_sentences",
     "coder_agreement",
     "coding_desk",
+    "coding_request",
     "collocates",
     "collocations",
     "concordance_index",
@@ -177,6 +179,7 @@ __all__ = [
     "plot_word_shift",
     "province_name",
     "quoted",
+    "read_coding_answers",
     "read_coding_sheet",
     "read_page",
     "repair_encoding",

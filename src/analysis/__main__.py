@@ -143,17 +143,21 @@ def _add_commands(commands: Any, raw: type[argparse.HelpFormatter]) -> None:
 
 
 def _add_code(commands: Any, name: str, root: str) -> None:
-    about = _("write a page to code sentences at by hand, or to settle where two coders differ")
+    about = _("write a page to code sentences at, or a text for a language model, or settle where two coders differ")
     code = commands.add_parser("code", help=about)
     code.add_argument("--coder", metavar=name, help=_("the coder's name (needed, unless --adjudicate is given)"))
     code.add_argument("--sentences", type=_count, metavar="N", help=_("how many to draw (default: 150, or all)"))
     code.add_argument("--sheet", metavar=_("FILE"), help=_("code this sheet instead of drawing one"))
-    code.add_argument("--name", default="sheet", metavar=name, help=_("of the sheet that is drawn (default: sheet)"))
+    code.add_argument("--name", metavar=name, help=_("of the sheet that is drawn (default: sheet, or all)"))
     code.add_argument("--by", metavar=_("COLUMN"), help=_("the grouping column (default: by of analysis.toml)"))
     code.add_argument(
         "--seed", type=_whole, default=0, metavar="N", help=_("another seed draws another sheet (default: 0)")
     )
     code.add_argument("--codebook", metavar=_("FILE"), help=_("instead of the project's resources/codebook.toml"))
+    code.add_argument(
+        "--text", action="store_true", help=_("write texts for a language model: of all sentences, or of the sheet")
+    )
+    code.add_argument("--answers", nargs="+", metavar=_("FILE"), help=_("what the model answered; needs --sheet"))
     code.add_argument("--adjudicate", nargs=2, metavar=("A.csv", "B.csv"), help=_("the files that two coders saved"))
     code.add_argument("--root", metavar=_("DIR"), help=root)
 
@@ -184,6 +188,16 @@ def _root(options: argparse.Namespace) -> Path:
     from analysis.project.new import find_root
 
     return find_root() if options.root is None else Path(options.root)
+
+
+def _root_of_sheet(sheet: str) -> Path:
+    """Return the project that a sheet lies in; a sheet outside of one can be coded with the package's codebook."""
+    from analysis.project.new import find_root
+
+    try:
+        return find_root(Path(sheet).parent)
+    except FileNotFoundError:
+        return Path(sheet).parent
 
 
 def _say(line: str) -> None:
@@ -235,7 +249,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _code(options: argparse.Namespace) -> int:
-    from analysis.report.desk_command import write_adjudication, write_desk
+    from analysis.report.desk_command import take_answers, write_adjudication, write_desk, write_request
 
     given = {"codebook": options.codebook, "language": getattr(options, "language", None), "say": _say}
     if options.adjudicate:
@@ -247,11 +261,17 @@ def _code(options: argparse.Namespace) -> int:
         return 0
     if not options.coder or not options.coder.strip():
         raise ValueError(_("--coder is missing; every coder needs a name, after which the page and its file are named"))
-    root = Path(options.sheet).parent if options.sheet and not options.root else _root(options)
-    write_desk(
-        root, coder=options.coder, size=options.sentences, sheet=options.sheet, name=options.name, by=options.by,
-        seed=options.seed, **given,
-    )  # fmt: skip
+    root = _root_of_sheet(options.sheet) if options.sheet and not options.root else _root(options)
+    drawn = {"size": options.sentences, "name": options.name, "by": options.by, "seed": options.seed}
+    asked = {"coder": options.coder, "sheet": options.sheet, "codebook": options.codebook, "say": _say}
+    if options.answers:
+        if not options.sheet:
+            raise ValueError(_("--sheet is missing; --answers needs the sheet that the text was written from"))
+        take_answers(root, options.answers, **asked)
+    elif options.text:
+        write_request(root, **drawn, **asked)
+    else:
+        write_desk(root, **drawn, **asked, language=given["language"])
     return 0
 
 

@@ -16,6 +16,11 @@ NOT_PRINTED: dict[str, tuple[str, ...]] = {
     "it stands on the page of the coding desk": (
         "frame", "alike", "mean", "neither", "only A", "only B", "α from", "α to",
     ),
+    "it stands in the text for a language model": (
+        "Answer with one line…", "Code what the sentence says…", "Frames", "Include", "Exclude",
+        "One sentence at a time…", "Rules", "The sentences", "The subject:…", "Use the frames as…",
+        "What is only named…", "You code sentences…",
+    ),
     "it stands in the report": (
         "Source: {file}.", "{shown} of {all} rows…", "Each section shows…", "Every number is…",
         "Nothing to list here.", "There is nothing to draw here.",
@@ -29,9 +34,10 @@ NOT_PRINTED: dict[str, tuple[str, ...]] = {
         "extra={extra!r} must…", "format {name!r}…", "keep=…", "language must be one of…",
         "lexicon must be None…", "longest=…", "most_terms=…",
         "n={n!r}…", "pairs names articles…", "path={path!r}…", "processes=…", "roles must be…",
+        "size={size!r}; it must be 1…",
         "sentences: start must be…", "sentences: text in row…", "split_at=…", "tables is…", "text/numbers.py",
         "texts must be…", "texts[{i}]…", "threshold=…", "width=…", "words/given_words.py", "{name!r} is no part of…",
-        "{path} exists; choose another name…", "{path}: not found; 'analysis new DIR' writes one",
+        "{path}: not found; 'analysis new DIR' writes one",
     ),
     "commands make the table themselves, as the function wants it": (
         "by={by!r}; the sheet…", "coded and codebook differ…", "errors has no frame…",

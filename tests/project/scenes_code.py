@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .stage import Scene
+from analysis.frames.hand_coded import item_of
+
+from .stage import SENTENCES, Scene
 
 HEAD = "item,before,text,after,frames"
 STRATA = "item,province,hit,sentences,drawn\n1,Nam,1,2,1\n2,Nam,0,2,1\n"
@@ -17,6 +19,15 @@ def sheet(*frames: str, head: str = HEAD) -> str:
 def pair(first: str | bytes, second: str | bytes | None = None, **more: str) -> dict[str, str | bytes | None]:
     files: dict[str, str | bytes | None] = {"s.an.csv": first, "s.binh.csv": first if second is None else second}
     return files | {f"{name}.csv": text for name, text in more.items()}
+
+
+HEX = "item,before,text,after,frames\n0a1b2c3d41,,Cau 1.,,\n0a1b2c3d42,,Cau 2.,,\n"
+FIRST = f"{HEAD}\n{item_of('a', 1)},,{SENTENCES[0]},,none\n"
+TAKE = "code --coder An --sheet s.csv --answers a.txt"
+
+
+def answer(name: str, said: str | bytes, **more: Any) -> Scene:
+    return Scene(f"answers: {name}", (TAKE,), {"s.csv": HEX, "a.txt": said}, **more)
 
 
 SETTLE = "code --adjudicate s.an.csv s.binh.csv"
@@ -55,6 +66,20 @@ SCENES = (
     Scene("a desk of no corpus", ("code --coder An --root nowhere",)),
     Scene("a desk by the settings", ("code --coder An",), {"analysis.toml": 'by = "place"\n'}),
     Scene("no such codebook", ("code --coder An --codebook none.toml",)),
+    Scene("a text of all", ("code --coder An --text",), exit_code=0),
+    Scene("a text of a sample", ("code --coder An --text --sentences 8",), exit_code=0),
+    Scene("a text twice", ("code --coder An --text", "code --coder An --text")),
+    Scene("a text of no such name", ("code --coder An --text --name a/b",)),
+    Scene("a text by no such group", ("code --coder An --text --sentences 8 --by place",)),
+    Scene("a text of a sheet", ("code --coder An --text --sheet s.csv",), {"s.csv": HEX}, exit_code=0),
+    Scene("a text of an empty sheet", ("code --coder An --text --sheet s.csv",), {"s.csv": HEAD + "\n"}),
+    Scene("answers without a sheet", ("code --coder An --answers a.txt",)),
+    Scene("answers that are not there", (TAKE,), {"s.csv": HEX}),
+    answer("good", "0a1b2c3d41: pace\n0a1b2c3d42: none\n", exit_code=0),
+    answer("not whole", "0a1b2c3d41: pace\n0a1b2c3d41: cadre\n0a1b2c3d49: none\n"),
+    answer("not UTF-8", b"\xe9"),
+    Scene("a coding of others", ("code --coder An",), {"analysis.toml": 'coding = "s.csv"\n', "s.csv": sheet("none")}),
+    Scene("a coding of some", ("code --coder An",), {"analysis.toml": 'coding = "s.csv"\n', "s.csv": FIRST}),
     settled("two coders", pair(*GOOD), exit_code=0),
     settled("two coders alike", pair(GOOD[0])),
     settled("two sheets", pair(GOOD[0], sheet("none"))),

@@ -20,8 +20,8 @@ LANGUAGES = ("en", "vi")
 
 # What is the same in both languages: commands, columns, settings, formats, programs, values of the scenes.
 NAMES = """
-about adaptation add after alpha analysis author before block body both byte cadre check chrome chromium code
-codebook congress count csv data dataframe definition development direction dissemination document docx drawn
+about adaptation add after all alpha analysis author before block body both byte cadre check chrome chromium code
+codebook coding congress count csv data dataframe definition development direction dissemination document docx drawn
 edge encoding end english event excel exclude false fffd file filenotfounderror find formulas frame frames
 group groups hit html ignore include indicators inferred innovation install ipykernel item jupyter kappa
 kernel keyerror language lexicon libreoffice list lists lxml macro mobilisation month motto names near new

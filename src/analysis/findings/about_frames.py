@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 import pandas as pd
 
 from analysis.findings.result import (
@@ -17,10 +19,12 @@ from analysis.findings.result import (
 )
 from analysis.frames.agreement import agreement
 from analysis.frames.codebook import packaged_codebook
-from analysis.frames.corrected import corrected_shares
+from analysis.frames.coding_sheet import read_coding_sheet
+from analysis.frames.estimates import estimated_shares
 from analysis.frames.shares import frame_shares
 from analysis.report.study import Study
 from analysis.system.language import _, language, ngettext, number, percent, retold
+from analysis.system.notes import warnings_as_notes
 
 MORE = 1.5  # times the highest share of another group, to be named as presented more
 _NAMED = 4
@@ -121,7 +125,7 @@ def frames(study: Study, shares: pd.DataFrame, quotations: pd.DataFrame) -> Find
     lines = {group: _line(study, group, used, distinct, quotations) for group in _ordered(study, distinct)}
     judged = int(distinct["apart"].notna().sum())
     apart = int(distinct["apart"].eq(True).sum())
-    said = [_of_package(study), _how(shares), _verdict(study, len(distinct), judged, apart)]
+    said = [_coder_of(study) or _of_package(study), _how(shares), _verdict(study, len(distinct), judged, apart)]
     text = _("**Frames.**") + f" {sentence_list(said)}\n\n{bullets(study, lines)}"
     return Finding(text, {"distinct": len(distinct), "judged": judged, "apart": apart})
 
@@ -132,6 +136,17 @@ def _ordered(study: Study, distinct: pd.DataFrame) -> list[str]:
         return study.groups
     gap = (distinct["share"] - distinct["next_highest"]).groupby(distinct[study.by]).max()
     return sorted(study.groups, key=lambda group: -float(gap.get(group, 0.0)))
+
+
+def _coder_of(study: Study) -> str:
+    """Return whose frames are counted, where a coding sheet stands in place of the indicators."""
+    sheet = study.settings.coding
+    if sheet is None:
+        return ""
+    return _(
+        "The frames are those that the coding sheet {file} gives every sentence, not what indicators find; only "
+        "headlines are coded by indicators."
+    ).format(file=f"`{sheet.name}`")
 
 
 def _of_package(study: Study) -> str:
@@ -251,21 +266,50 @@ def shares_by_article(study: Study) -> pd.DataFrame:
     return wide[present].round(2).reset_index()
 
 
-def measured_agreement(study: Study) -> pd.DataFrame:
-    """Return the agreement with the sentences coded by hand; no rows if there are none of these articles."""
+def hand_coded_sentences(study: Study) -> pd.DataFrame | None:
+    """Return the sentences coded by hand that the settings name: a coding sheet, or a table with `article_id`.
+
+    None if there are none of these articles.
+    """
     path = study.settings.hand_coded
-    columns = ["frame", "sentences", "tp", "fp", "fn", "precision", "recall", "f1", "f1_low", "f1_high", "alpha"]
     if path is None:
-        return pd.DataFrame(columns=columns)
+        return None
+    if path.read_bytes().removeprefix(BOM_UTF8).startswith(b"item"):
+        return read_coding_sheet(path, study.codebook)
     by_hand = pd.read_csv(path)
     known = set(study.sentences["article_id"])
-    if "article_id" in by_hand and not by_hand["article_id"].isin(known).any():
+    return None if "article_id" in by_hand and not by_hand["article_id"].isin(known).any() else by_hand
+
+
+def measured_agreement(study: Study) -> pd.DataFrame:
+    """Return the agreement with the sentences coded by hand; no rows if there are none of these articles."""
+    by_hand = hand_coded_sentences(study)
+    if by_hand is None:
+        columns = ["frame", "sentences", "tp", "fp", "fn", "precision", "recall", "f1", "f1_low", "f1_high", "alpha"]
         return pd.DataFrame(columns=columns)
-    return agreement(study.coded, by_hand)
+    with warnings_as_notes(study.notes):
+        return agreement(study.coded, by_hand)
 
 
-def shares_corrected(study: Study, shares: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
-    """Return the main columns of the table of `corrected_shares`; no rows without a measurement."""
-    added = ["sensitivity", "specificity", "corrected", "corrected_low", "corrected_high"]
-    columns = [study.by, "frame", "share", "low", "high", *added]
-    return corrected_shares(shares, measured)[columns] if len(measured) else pd.DataFrame(columns=columns)
+def shares_corrected(study: Study) -> pd.DataFrame:
+    """Return the shares that `estimated_shares` estimates from the sentences coded by hand.
+
+    No rows without such sentences, or where their sheet was drawn from other articles or by another column.
+    """
+    return _estimated(study)[0]
+
+
+def why_not_corrected(study: Study) -> str:
+    """Return why `shares_corrected` has no rows, where the settings name sentences coded by hand."""
+    return _estimated(study)[1]
+
+
+def _estimated(study: Study) -> tuple[pd.DataFrame, str]:
+    by_hand, wrong = hand_coded_sentences(study), ""
+    columns = [study.by, "frame", "labels", "found", "coded_share", "share", "low", "high", "interval"]
+    if by_hand is not None:
+        try:
+            return estimated_shares(study.coded, by_hand, by=study.by)[columns], ""
+        except ValueError as error:
+            wrong = _("`{file}`: {wrong}.").format(file=study.settings.hand_coded.name, wrong=error)  # type: ignore[union-attr]  # by_hand is from there
+    return pd.DataFrame(columns=columns), wrong

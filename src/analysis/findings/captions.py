@@ -6,6 +6,7 @@ from analysis.corpus.periods import PERIODS
 from analysis.figures.roles import MOST_ROWS
 from analysis.figures.values import MANY
 from analysis.findings import further_captions
+from analysis.findings.about_frames import why_not_corrected
 from analysis.findings.result import MOST_GROUPS
 from analysis.measures.resampling import ENOUGH_ARTICLES
 from analysis.report.study import Study
@@ -40,6 +41,8 @@ def caption(name: str, study: Study) -> dict[str, str]:
 
 def reason(name: str, study: Study) -> str:
     """Return why a figure or table of the packaged notebooks is empty, for `Study.figure` and `Study.table`."""
+    if name == "04-corrected-shares" and (why := why_not_corrected(study)):
+        return why
     alone = _("There is one {group} only, so there is nothing to compare here.")
     over_time = _("The {groups} are what is compared here, so nothing else is shown over time.")
     text = (
@@ -310,7 +313,9 @@ def _reasons() -> dict[str, str]:
             "Not measured: the settings name no sentences coded by hand (`hand_coded`), so how well the coding "
             "does here is not known."
         ),
-        "04-corrected-shares": _("Without sentences coded by hand there is nothing to correct the shares by."),
+        "04-corrected-shares": _(
+            "Without sentences coded by hand, drawn from these articles by this column, no share can be estimated."
+        ),
         "04-quantities": _(
             "No count, percentage, deadline, period or document with its number is recognised in the articles."
         ),

@@ -12,18 +12,27 @@ import numpy as np
 import pandas as pd
 
 from analysis.frames.codebook import Codebook, packaged_codebook
+from analysis.frames.hand_coded import item_of, pair_codings
 from analysis.frames.matching import find_frames
 from analysis.system.columns import check_columns
+from analysis.system.language import _
 from analysis.system.processes import in_parts
 from analysis.words.sentences import refuse_repeats
 
 _SENTENCE_COLUMNS = ("article_id", "sentence", "text")
 _MANY = 50_000  # sentences; of fewer one process is done before another one has started
 _LARGE = 5_000  # sentences; of fewer the text is a column like that of other tables, with which it can be joined
+_HIT = ("indicator", "evidence", "start", "end")
 _AT_ONCE = 40_000  # sentences whose words are looked up together
 
 
-def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None, *, processes: int = 1) -> pd.DataFrame:
+def code_sentences(
+    sentences: pd.DataFrame,
+    codebook: Codebook | None = None,
+    *,
+    by_hand: pd.DataFrame | None = None,
+    processes: int = 1,
+) -> pd.DataFrame:
     """Code every sentence with every frame: whether the sentence carries it, and by which words.
 
     One row is one sentence and one frame, also where the frame is not there: so a share has its denominator, and
@@ -42,6 +51,9 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None, *,
         The table of `split_sentences`: at least article_id, sentence, start and text.
     codebook
         The result of `load_codebook`; without one, the codebook that comes with the package.
+    by_hand
+        The frames that a person or a language model gave to all of these sentences, as `read_coding_sheet` returns
+        them; they then count in place of what the indicators find.
     processes
         Number of processes that share the work. Of fewer than 50,000 sentences one does all, since another would take
         longer to start. The table is the same.
@@ -57,15 +69,16 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None, *,
         - text : str, the sentence
         - frame : str
         - coded : bool, whether the sentence carries the frame
-        - indicator : str, the winning indicator as the codebook writes it; missing where not coded, like the next four
-        - evidence : str, the words of the text that it found
+        - indicator : str, the winning indicator as the codebook writes it; missing where not coded, like the next four,
+          and where only the coder found the frame
+        - evidence : str, the words of the text that it found; the whole sentence where only the coder found the frame
         - start, end : int, offsets of the evidence in `articles.text`, in characters
         - further : int, number of other hits of the frame in the sentence; 0 where not coded
 
     Raises
     ------
     ValueError
-        If a column is missing or a sentence occurs twice.
+        If a column is missing or a sentence occurs twice; if `by_hand` is of other sentences or not of all.
 
     Examples
     --------
@@ -74,6 +87,10 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None, *,
     >>> coded = code_sentences(sentences)
     >>> coded.loc[coded["coded"], ["frame", "evidence", "start"]].values.tolist()
     [['dissemination', 'học tập', 23], ['oversight', 'sơ kết', 11]]
+    >>> sheet = sentences[["article_id", "sentence"]].assign(frames="oversight;pace")
+    >>> coded = code_sentences(sentences, by_hand=sheet)
+    >>> coded.loc[coded["coded"], ["frame", "evidence"]].values.tolist()
+    [['oversight', 'sơ kết'], ['pace', 'Tỉnh uỷ đã sơ kết việc học tập nghị quyết...']]
     """
     check_columns(sentences, [*_SENTENCE_COLUMNS, "start"], name="sentences", source="split_sentences()")
     refuse_repeats(sentences)
@@ -92,7 +109,37 @@ def code_sentences(sentences: pd.DataFrame, codebook: Codebook | None = None, *,
     hits = hits.astype({"indicator": "str", "evidence": "str", "start": "Int64", "end": "Int64", "further": "Int64"})
     hits = hits.reindex(of_row).reset_index(drop=True)  # missing where no hit has the number
     hits["further"] = hits["further"].fillna(0).astype(int)
-    return pd.concat([coded, hits], axis=1)
+    coded = pd.concat([coded, hits], axis=1)
+    return coded if by_hand is None else _with_frames_of(coded, sentences, by_hand)
+
+
+def _with_frames_of(coded: pd.DataFrame, sentences: pd.DataFrame, by_hand: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with the coder's frames, and the evidence that there is for them."""
+    codings = pair_codings(coded, by_hand)
+    items = [item_of(a, s) for a, s in zip(sentences["article_id"], sentences["sentence"], strict=True)]
+    row_of = {item: row for row, item in enumerate(codings.items)}
+    if lacking := [number for number, item in enumerate(items) if item not in row_of]:
+        raise ValueError(
+            _(
+                "coded by hand are {n} of {of} sentences, not this one: {text!r} (article {article}, sentence "
+                "{number}); code all of them, or estimate shares from a sample with estimated_shares"
+            ).format(
+                n=len(items) - len(lacking),
+                of=len(items),
+                text=str(sentences["text"].iloc[lacking[0]]),
+                article=sentences["article_id"].iloc[lacking[0]],
+                number=sentences["sentence"].iloc[lacking[0]],
+            )
+        )
+    human = codings.human[[row_of[item] for item in items]].ravel()
+    alone = human & ~coded["coded"].to_numpy()
+    coded = coded.assign(coded=human, **{name: coded[name].where(human) for name in _HIT})
+    text = coded.loc[alone, "text"].astype("str")
+    start = np.repeat(sentences["start"].to_numpy(), len(codings.frames))[alone]
+    coded.loc[alone, "evidence"] = text
+    coded.loc[alone, "start"] = start
+    coded.loc[alone, "end"] = start + text.str.len().to_numpy()
+    return coded.assign(further=coded["further"].where(human, 0))
 
 
 def _by_reference(column: pd.Series) -> pd.Series:

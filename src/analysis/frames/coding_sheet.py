@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,13 +74,19 @@ def write_coding_sheet(
         If `size` is not between 1 and the number of sentences, or too small for the strata, or `context` is negative.
     """
     sheet = draw_sheet(sentences, size=size, by=by, seed=seed, context=context)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    heading = f"frames (codebook {(codebook or load_codebook()).version})"
-    writer.writerow((*_SHEET[:-1], heading if sheet.strata is None else f"{heading} {_STRATA}"))
-    writer.writerows((row[0], *map(_cell, row[1:]), "") for row in sheet.rows)
+    version = (codebook or load_codebook()).version
     if sheet.strata is not None:
         _write(strata_path(path), sheet.strata, "utf-8")
+    write_sheet(path, [(*row, "") for row in sheet.rows], version, from_strata=sheet.strata is not None)
+
+
+def write_sheet(path: str | Path, rows: Iterable[tuple[str, ...]], version: str | None, *, from_strata: bool) -> None:
+    """Write rows of item, before, text, after and frames as a coding sheet; never over a file that exists."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    heading = f"frames (codebook {version})" if version else "frames"
+    writer.writerow((*_SHEET[:-1], f"{heading} {_STRATA}" if from_strata else heading))
+    writer.writerows((row[0], *map(_cell, row[1:4]), *row[4:]) for row in rows)
     _write(path, out.getvalue(), "utf-8-sig")
 
 
@@ -184,19 +191,13 @@ def read_coding_sheet(path: str | Path, codebook: Codebook | None = None) -> pd.
         If the sheet was drawn from strata and their file is not in its folder.
     """
     codebook = codebook or load_codebook()
-    lines, version, from_strata = _read(path)
-    if version and version != codebook.version:
-        raise ValueError(
-            _(
-                "{path}, line 1: made for codebook {version}, but version {version2} is loaded; give "
-                "the codebook that the coder used"
-            ).format(path=path, version=version, version2=codebook.version)
-        )
+    lines, version, from_strata = read_lines(path)
+    refuse_other_version(path, version, codebook)
     rows: dict[str, tuple[str, ...]] = {}
     problems = []
     for line, cells in lines:
         names = [name.lower() for name in split_frames(cells["frames"])]
-        if wrong := _wrong_with(cells, names, codebook) or (cells["item"] in rows and _twice(cells["item"])):
+        if wrong := wrong_with(cells, names, codebook) or (cells["item"] in rows and _twice(cells["item"])):
             problems.append(_("line {line}: {wrong}").format(line=line, wrong=wrong))
             continue
         coded = ";".join(name for name in codebook.frames["frame"] if name in names)
@@ -228,7 +229,18 @@ def read_coding_sheet(path: str | Path, codebook: Codebook | None = None) -> pd.
     return sheet.merge(drawn, on="item")
 
 
-def _wrong_with(cells: dict[str, str], names: list[str], codebook: Codebook) -> str:
+def refuse_other_version(path: str | Path, version: str | None, codebook: Codebook) -> None:
+    """Refuse a sheet that was made for another version of the codebook."""
+    if version and version != codebook.version:
+        raise ValueError(
+            _(
+                "{path}, line 1: made for codebook {version}, but version {version2} is loaded; give "
+                "the codebook that the coder used"
+            ).format(path=path, version=version, version2=codebook.version)
+        )
+
+
+def wrong_with(cells: dict[str, str], names: list[str], codebook: Codebook) -> str:
     """Return what is wrong with a row of a sheet, or nothing."""
     allowed = [*codebook.frames["frame"], _NO_FRAME]
     if not names:
@@ -253,11 +265,11 @@ def _twice(item: str) -> str:
 
 def sheet_lines(path: str | Path) -> tuple[list[tuple[int, dict[str, str]]], str | None]:
     """Return of a sheet, coded or not, every row as its line in the file and its cells; and the codebook's version."""
-    lines, version, _from_strata = _read(path)
+    lines, version, _from_strata = read_lines(path)
     return lines, version
 
 
-def _read(path: str | Path) -> tuple[list[tuple[int, dict[str, str]]], str | None, bool]:
+def read_lines(path: str | Path) -> tuple[list[tuple[int, dict[str, str]]], str | None, bool]:
     """Return what `sheet_lines` returns, and whether the sentences were drawn from strata."""
     raw = Path(path).read_bytes()
     try:

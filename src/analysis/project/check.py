@@ -15,6 +15,7 @@ from analysis.corpus.manifest import COLUMNS, IN_EXCEL, MANIFEST, OPTIONAL, find
 from analysis.corpus.periods import with_period
 from analysis.corpus.rows import Rows
 from analysis.frames.codebook import load_codebook
+from analysis.frames.coding_sheet import read_coding_sheet
 from analysis.measures.grouping import RESERVED
 from analysis.pages.blocks import split_blocks
 from analysis.pages.lines import is_hard_wrapped
@@ -251,7 +252,9 @@ def _resource_problems(folder: Path, settings: Settings) -> list[str]:
     codebook, lexicon = settings.codebook or folder / "codebook.toml", settings.lexicon or folder / "lexicon.txt"
     if codebook.is_file():
         try:
-            load_codebook(codebook)
+            frames = load_codebook(codebook)
+            if settings.coding:
+                read_coding_sheet(settings.coding, frames)
         except ValueError as error:
             problems.append(str(error))
     if lexicon.is_file():

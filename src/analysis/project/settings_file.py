@@ -32,6 +32,7 @@ _LINES = (
     ('codebook = "resources/codebook.toml"', N_('frames and their indicators; "" for those of the package')),
     ('translations = ""', N_('a table article_id,sentence,english of sentences to quote in English; "" for none')),
     ('hand_coded = ""', N_('a table of sentences coded by hand, to measure the coding against; "" for none')),
+    ('coding = ""', N_('a sheet with the frames of all sentences, to count in place of the indicators; "" for none')),
     ("", ""),
     ('figure_format = "svg"', N_('figures in the report: "svg" (sharp at any size) or "png"')),
     ("", ""),

@@ -235,6 +235,12 @@ def coder_file(name: str) -> str:
     return re.sub(r"[^\w-]+", "-", name) or "coder"
 
 
+def check_sheet_name(name: str) -> None:
+    """Refuse a name that cannot be part of a file's name everywhere."""
+    if not re.fullmatch(r"[\w-]+", name):
+        raise ValueError(_("name={name!r}; it must be of letters, digits, _ and -").format(name=name))
+
+
 def _sheet_name(path: str | Path) -> str:
     return re.sub(r"[^\w-]+", "-", Path(path).name.split(".")[0])
 
@@ -250,8 +256,7 @@ def _desk(  # noqa: PLR0913 — what the two kinds of page differ in
     further: Mapping[str, Any] | None = None,
     agreement: pd.DataFrame | None = None,
 ) -> CodingDesk:
-    if not re.fullmatch(r"[\w-]+", name):
-        raise ValueError(_("name={name!r}; it must be of letters, digits, _ and -").format(name=name))
+    check_sheet_name(name)
     if not rows:
         raise ValueError(_("the sheet holds no sentence; there is nothing to code"))
     language = language or language_in_use()

@@ -61,9 +61,9 @@ class Settings:
         Names of groups, places and people, besides those that are recognised.
     stop_words : frozenset of str
         Words that name no theme, in counting form: those of the package and the project's own.
-    lexicon, codebook, translations, hand_coded : Path or None
+    lexicon, codebook, translations, hand_coded, coding : Path or None
         Files of the project; without one, the lexicon and the codebook of the package, no translations and no
-        hand-coded sentences.
+        hand-coded sentences, and no coding sheet of all sentences, which counts in place of the indicators.
     language : str
         "en" or "vi".
     second_language : str
@@ -89,6 +89,7 @@ class Settings:
     codebook: Path | None = None
     translations: Path | None = None
     hand_coded: Path | None = None
+    coding: Path | None = None
     language: str = "en"
     second_language: str = ""
     figure_format: str = "svg"
@@ -108,7 +109,7 @@ _GROUPS = (N_("province"), N_("provinces"), N_("newspaper"), N_("newspapers"), N
 _SPOKEN = ("question", "about", "group", "groups")
 _TEXTS = ("question", "about", "by", "group", "groups", "occasion", "language", "second_language", "figure_format")
 _LISTS = ("formulas", "names", "stop_words")
-_FILES = ("lexicon", "codebook", "translations", "hand_coded")
+_FILES = ("lexicon", "codebook", "translations", "hand_coded", "coding")
 _KEYS = (*_TEXTS, *_LISTS, *_FILES)
 _FLOORS = tuple(f.name for f in fields(Floors))
 _NEEDED = ("question", "by", "group", "groups")  # may be left out, but not be empty

@@ -20,6 +20,7 @@ from analysis.corpus.periods import PERIODS, with_period
 from analysis.evidence.quantities import find_quantities
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.coding import code_sentences
+from analysis.frames.coding_sheet import read_coding_sheet
 from analysis.measures.resampling import ENOUGH_RESAMPLES
 from analysis.measures.terms import DocumentTerms, document_terms
 from analysis.pages.blocks import split_blocks
@@ -135,7 +136,9 @@ class Study:
 
     @cached_property
     def coded(self) -> pd.DataFrame:
-        return code_sentences(self.sentences, self.codebook)
+        sheet = self.settings.coding
+        by_hand = None if sheet is None else read_coding_sheet(sheet, self.codebook)
+        return code_sentences(self.sentences, self.codebook, by_hand=by_hand)
 
     @cached_property
     def _words(self) -> pd.DataFrame:

@@ -49,7 +49,7 @@ def _further() -> dict[str, str]:
         "04-coded-sentences": _("Coded sentences, with the indicator that found them"),
         "04-openings": _("Frames of the headline and of the first sentence of each article"),
         "04-agreement": _("Agreement with a human coder"),
-        "04-corrected-shares": _("Shares corrected for known misclassification"),
+        "04-corrected-shares": _("Shares estimated from sentences coded by hand"),
         "04-quantities": _("What the articles state in numbers"),
         "04-commitments": _("Statements in numbers that commit to something"),
         "04-instruments": _("Documents, meetings and campaigns that are counted"),

@@ -1,0 +1,194 @@
+"""Coding sheets as text for a language model, and its answers back into a sheet.
+
+Nothing is sent anywhere: the user gives the text to a model and saves what it answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from analysis.frames.codebook import Codebook, load_codebook
+from analysis.frames.coding_sheet import read_lines, refuse_other_version, write_sheet, wrong_with
+from analysis.frames.hand_coded import split_frames
+from analysis.system.language import _, number, retold
+
+_AT_ONCE = 75  # sentences of a text; so many were coded one by one when this was measured
+_MOST_NAMED = 20
+# "3f2a91c07b: direction;pace", also as a row of a table or of a list, in quotes or bold
+_ANSWER = re.compile(r"(?<![0-9a-f])(?P<item>[0-9a-f]{10})(?![0-9a-f])[\W_]*(?P<frames>.*)")
+
+
+def coding_request(sheet: str | Path, *, size: int = _AT_ONCE, codebook: Codebook | None = None) -> list[str]:
+    """Return texts that ask a language model to code the sentences of a sheet.
+
+    Each text is complete in itself: rules, frames with their definitions, form of the answer, and at most `size`
+    sentences under their names on the sheet, in an order that shows neither article nor group. Give each to the model
+    in a conversation of its own, save what it answers, and read that with `read_coding_answers`. A model is a coder
+    like another, and errs: have a person code a sample too, and `agreement` and `estimated_shares` tell how far the
+    model can be trusted.
+
+    Parameters
+    ----------
+    sheet
+        The file of `write_coding_sheet`. If the model's frames are to take the place of the indicators' (`by_hand` of
+        `code_sentences`), it must hold all sentences: `size=len(sentences)` there.
+    size
+        Most sentences of one text.
+    codebook
+        The frames; without one, the codebook that comes with the package.
+
+    Returns
+    -------
+    list of str
+        In the language in use.
+
+    Raises
+    ------
+    ValueError
+        If the sheet cannot be read, was made for another codebook or holds no sentence, or `size` is not positive.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import pandas as pd
+    >>> from analysis import write_coding_sheet
+    >>> sentences = pd.DataFrame({"article_id": "a", "sentence": [1, 2, 3], "text": ["Tỉnh sơ kết.", "Mưa.", "Nắng."]})
+    >>> sheet = Path(tempfile.mkdtemp(), "all.csv")
+    >>> write_coding_sheet(sentences, sheet, size=3)
+    >>> [text.splitlines()[-1][12:] for text in coding_request(sheet, size=1)]
+    ['Nắng.', 'Tỉnh sơ kết.', 'Mưa.']
+    """
+    codebook = codebook or load_codebook()
+    if type(size) is not int or size < 1:
+        raise ValueError(_("size={size!r}; it must be 1 or more sentences").format(size=size))
+    lines, version, _from_strata = read_lines(sheet)
+    refuse_other_version(sheet, version, codebook)
+    if not lines:
+        raise ValueError(_("the sheet holds no sentence; there is nothing to code"))
+    asked = [f"{cells['item']}: {' '.join(cells['text'].split())}" for _line, cells in lines]
+    head = _head(codebook)
+    return ["\n".join([head, *asked[i : i + size]]) + "\n" for i in range(0, len(asked), size)]
+
+
+def _head(codebook: Codebook) -> str:
+    """Return all that stands before the sentences."""
+    parts = [_("You code sentences of Vietnamese newspapers with frames.")]
+    if codebook.subject:
+        parts[0] += " " + _("The subject: {subject}.").format(subject=retold(codebook.subject))
+    rules = (
+        _("One sentence at a time. Give it every frame that it uses; it may carry several, or none."),
+        _("Code what the sentence says, not what its article may be about. Judge the meaning, not single words."),
+        _(
+            "What is only named is no frame: the title of a document, the name of an organisation or event, a list of "
+            "those present."
+        ),
+        _("Use the frames as they are defined here, and no others."),
+    )
+    parts += [_("Rules"), "\n".join(f"- {rule}" for rule in rules), _("Frames")]
+    for frame in codebook.frames.to_dict("records"):
+        titles = "; ".join(title for title in (frame["english"], frame["vietnamese"]) if title)
+        text = [f"{frame['frame']} ({titles})" if titles else frame["frame"], retold(frame["definition"])]
+        rules_of = ((_("Include"), frame["include"]), (_("Exclude"), frame["exclude"]))
+        text += [f"{name}: {retold(rule)}" for name, rule in rules_of if rule]
+        parts.append("\n  ".join(text))
+    first, second = [*codebook.frames["frame"], *codebook.frames["frame"]][:2]
+    parts.append(
+        _(
+            "Answer with one line for every sentence and nothing else: its name, a colon, its frames separated by "
+            "semicolons, or none. Every sentence must be in the answer, in this order, such as:"
+        )
+    )
+    parts.append(f"3f2a91c07b: {first};{second}\n9b11e0a4d2: none")
+    return "\n\n".join([*parts, _("The sentences"), ""])
+
+
+def read_coding_answers(
+    sheet: str | Path, answers: Iterable[str | Path], path: str | Path, *, codebook: Codebook | None = None
+) -> None:
+    """Write the sheet with the frames that a language model answered.
+
+    Lines without the name of a sentence are passed over, and so are quotation marks, bold type and the strokes of a
+    table. Nothing is written unless every sentence of the sheet has an answer, and one only.
+
+    Parameters
+    ----------
+    sheet
+        The file that `coding_request` was given.
+    answers
+        Files of what the model answered, UTF-8; further ones may hold what the first ones left out.
+    path
+        The file to write, for `read_coding_sheet`; one that exists is never overwritten.
+    codebook
+        The frames that are allowed; without one, those of the codebook that comes with the package.
+
+    Raises
+    ------
+    FileExistsError
+        If the file exists.
+    ValueError
+        With file and line, all at once: for frames that the codebook does not have, sentences that the sheet does not
+        have or that are answered in two ways, text that is not UTF-8; and with the names of sentences that no answer
+        has.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import pandas as pd
+    >>> from analysis import read_coding_sheet, write_coding_sheet
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> sentences = pd.DataFrame({"article_id": "a", "sentence": [1, 2], "text": ["Tỉnh sơ kết.", "Mưa to."]})
+    >>> write_coding_sheet(sentences, folder / "all.csv", size=2)
+    >>> one, other = pd.read_csv(folder / "all.csv")["item"]
+    >>> _length = (folder / "answer.txt").write_text(f"Here is my coding:\\n{one}: oversight\\n{other}: none\\n")
+    >>> read_coding_answers(folder / "all.csv", [folder / "answer.txt"], folder / "all.model.csv")
+    >>> read_coding_sheet(folder / "all.model.csv")["frames"].tolist()
+    ['oversight', '']
+    """
+    codebook = codebook or load_codebook()
+    lines, version, from_strata = read_lines(sheet)
+    refuse_other_version(sheet, version, codebook)
+    known = {cells["item"] for _line, cells in lines}
+    given: dict[str, tuple[str, ...]] = {}
+    problems = []
+    for file in answers:
+        for line, item, names in _answers_of(Path(file)):
+            if item not in known:
+                wrong = _("no sentence of the sheet has the name {item}").format(item=item)
+            elif given.get(item, names) != names:
+                wrong = _("{item} has two different answers: {one} and {other}").format(
+                    item=item, one=";".join(given[item]), other=";".join(names)
+                )
+            else:
+                wrong = wrong_with({"frames": ";".join(names)}, list(names), codebook)
+                given.setdefault(item, names)
+            if wrong:
+                problems.append(_("{file}, line {line}: {wrong}").format(file=file, line=line, wrong=wrong))
+    missing = [cells["item"] for _line, cells in lines if cells["item"] not in given]
+    if missing:
+        shown = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
+        problems.append(_("no answer has {n} of {of} sentences: {items}").format(
+            n=number(len(missing)), of=number(len(lines)), items=shown))  # fmt: skip
+    if problems:
+        more = [_("… and {n} more").format(n=len(problems) - _MOST_NAMED)] if len(problems) > _MOST_NAMED else []
+        raise ValueError("\n".join([*problems[:_MOST_NAMED], *more]))
+    rows = [
+        (*(cells[c] for c in ("item", "before", "text", "after")), ";".join(given[cells["item"]]))
+        for _line, cells in lines
+    ]
+    write_sheet(path, rows, version, from_strata=from_strata)
+
+
+def _answers_of(file: Path) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Return of every line that answers: its number, the name of the sentence and the frames, sorted."""
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(_("{file}: not UTF-8; save the answer as a text file in UTF-8").format(file=file)) from None
+    found = []
+    for line, said in enumerate(text.splitlines(), 1):
+        if answer := _ANSWER.search(said):
+            frames = re.sub(r"[^\w;,-]+", " ", answer["frames"]).lower().replace(",", ";")
+            found.append((line, answer["item"], tuple(sorted(set(split_frames(frames))))))
+    return found

@@ -1,0 +1,87 @@
+"""What the report makes of coding sheets: frames of a coder for all sentences, shares from a sample."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from analysis import Study, coding_desk, estimated_shares, findings, frame_shares, read_coding_sheet, write_coding_sheet
+from analysis.report.settings import Settings
+
+ROWS = [
+    ("a", "Bắc", "Tỉnh sơ kết nghị quyết. Mưa to. Huyện kiểm tra."),
+    ("b", "Bắc", "Xã sơ kết. Nắng."),
+    ("c", "Bắc", "Huyện sớm hoàn thành đề án. Gió nhẹ. Trời xanh."),
+    ("d", "Nam", "Tỉnh kiểm tra. Sông dài. Biển rộng."),
+]
+KITCHENS = Settings(by="kitchen", group="kitchen", groups="kitchens")
+
+
+@pytest.fixture
+def study() -> Study:
+    return Study(pd.DataFrame(ROWS, columns=["article_id", "kitchen", "text"]), KITCHENS)
+
+
+def filled(path, frames: dict[str, str]) -> None:
+    """Write the frames of sentences by their text into a sheet; the others have none."""
+    sheet = pd.read_csv(path, dtype="str", keep_default_na=False)
+    sheet[sheet.columns[-1]] = [frames.get(text, "none") for text in sheet["text"]]
+    sheet.to_csv(path, index=False)
+
+
+def named(study: Study, **files) -> Study:
+    return Study(study.articles, replace(study.settings, **files))
+
+
+def test_a_sheet_of_all_sentences_counts_in_place_of_the_indicators(study, tmp_path):
+    write_coding_sheet(study.sentences, tmp_path / "all.csv", size=len(study.sentences))
+    filled(tmp_path / "all.csv", {"Mưa to.": "pace", "Nắng.": "pace", "Sông dài.": "cadre"})
+    of = named(study, coding=tmp_path / "all.csv")
+    assert of.coded.loc[of.coded["coded"], ["text", "frame"]].values.tolist() == [
+        ["Mưa to.", "pace"], ["Nắng.", "pace"], ["Sông dài.", "cadre"],
+    ]  # fmt: skip
+    shares = frame_shares(of.coded, by="kitchen")
+    text = findings.frames(of, shares, findings.frame_quotations(of, findings.distinct_frames(of, shares))).text
+    assert "those that the coding sheet `all.csv` gives every sentence" in text and "not what indicators find" in text
+    shares = frame_shares(study.coded, by="kitchen")
+    text = findings.frames(
+        study, shares, findings.frame_quotations(study, findings.distinct_frames(study, shares))
+    ).text
+    assert "coding sheet" not in text
+
+
+def test_shares_are_estimated_from_the_file_that_the_desk_saved(study, tmp_path):
+    write_coding_sheet(study.coded, tmp_path / "sheet.csv", size=11, by="kitchen")
+    filled(tmp_path / "sheet.csv", {"Tỉnh sơ kết nghị quyết.": "oversight", "Gió nhẹ.": "oversight"})
+    of = named(study, hand_coded=tmp_path / "sheet.csv")
+    by_hand = read_coding_sheet(tmp_path / "sheet.csv")
+    expected = estimated_shares(of.coded, by_hand, by="kitchen")
+    found = findings.shares_corrected(of)
+    pd.testing.assert_frame_equal(found, expected[found.columns])
+    assert found.set_index(["kitchen", "frame"]).loc[("Nam", "oversight"), ["labels", "share"]].tolist() == [3, 0]
+    measured = findings.measured_agreement(of).set_index("frame")
+    assert measured.loc["oversight", ["sentences", "tp", "fn"]].tolist() == [11, 1, 1]
+
+
+def test_a_sheet_that_does_not_fit_the_articles_any_more_costs_only_its_table(study, tmp_path):
+    write_coding_sheet(study.coded, tmp_path / "sheet.csv", size=9, by="kitchen")
+    filled(tmp_path / "sheet.csv", {})
+    grown = pd.concat([study.articles, pd.DataFrame([("e", "Nam", "Hoa nở.")], columns=list(study.articles))])
+    of = Study(grown, replace(KITCHENS, hand_coded=tmp_path / "sheet.csv"))
+    assert findings.shares_corrected(of).empty and len(findings.measured_agreement(of))
+    assert "`sheet.csv`: the sheet was drawn from other strata" in findings.reason("04-corrected-shares", of)
+    assert "Without sentences coded by hand" in findings.reason("04-corrected-shares", study)
+
+
+def test_a_desk_that_is_drawn_from_a_coders_frames_estimates_the_truth(study, tmp_path):
+    """A model codes all, a person a sample: the model's frames make the strata, the person's the estimate."""
+    write_coding_sheet(study.sentences, tmp_path / "all.csv", size=len(study.sentences))
+    filled(tmp_path / "all.csv", {"Tỉnh sơ kết nghị quyết.": "oversight", "Biển rộng.": "oversight"})
+    of = named(study, coding=tmp_path / "all.csv")
+    desk = coding_desk(of.coded, size=11, by="kitchen", coder="an")
+    assert desk.strata is not None and desk.strata.count("Nam,1,1,1") == 1  # one hit among three sentences, drawn
+    write_coding_sheet(of.coded, tmp_path / "sheet.csv", size=11, by="kitchen")
+    filled(tmp_path / "sheet.csv", {"Tỉnh sơ kết nghị quyết.": "oversight", "Huyện kiểm tra.": "oversight"})
+    shares = findings.shares_corrected(named(of, coding=tmp_path / "all.csv", hand_coded=tmp_path / "sheet.csv"))
+    shares = shares[shares["frame"] == "oversight"].set_index("kitchen")
+    assert shares["coded_share"].tolist() == [1 / 8, 1 / 3] and shares["share"].tolist() == [2 / 8, 0]
