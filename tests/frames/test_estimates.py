@@ -82,7 +82,7 @@ def test_with_every_sentence_coded_the_estimate_is_the_truth():
 def test_few_articles_or_labels_give_no_interval_and_the_column_says_why():
     rows = [("a", "one", 1, 1), ("a", "one", 0, 0)]
     rows += [(a, "two", hit, 1) for a in ("b", "c") for hit in (0, 1)]
-    rows += [(a, "bare", hit, 1 if hit else None) for a in ("d", "e", "f") for hit in (0, 1)]
+    rows += [(a, "bare", hit, 1 if hit else None) for a in ("d", "e", "f") for hit in (0, 1, 0, 1)]
     rows += [(a, "unhit", 0, 0) for a in ("g", "h", "i")]
     shares = estimated_shares(*labelled(*rows)).set_index("province")
     assert shares["interval"].to_dict() == {
@@ -92,6 +92,18 @@ def test_few_articles_or_labels_give_no_interval_and_the_column_says_why():
     assert shares.loc["one", "share"] == 0.5 and np.isnan(shares.loc["bare", "share"])
     # without any hit there is one stratum, and 0 of its 3 labels have the frame
     assert shares.loc["unhit", ["share", "low"]].tolist() == [0, 0]
+
+
+def test_a_random_sample_may_lack_a_rare_kind_of_sentence():
+    # 9 hits, of which 4 are labelled, 2 with the frame, and one other sentence: 6 in 10 such samples lack it
+    rows = [(f"a{i % 3}", "X", i < 9, {0: 1, 1: 1, 2: 0, 3: 0}.get(i)) for i in range(10)]
+    coded, gold = labelled(*rows)
+    row = estimated_shares(coded, gold).iloc[0]
+    assert row[["labels", "labels_hit", "share", "interval"]].tolist() == [4, 4, 0.5, "articles"]
+    known = estimated_shares(*labelled(*rows[:9])).iloc[0]  # the same without the sentence of which nothing is known
+    assert abs(row["low"] - known["low"]) < 0.1 and abs(row["high"] - known["high"]) < 0.1  # its weight is .1
+    from_strata = gold.assign(province="X", hit=True, sentences=9, drawn=4)
+    assert estimated_shares(coded, from_strata)["interval"].tolist() == ["no labels"]
 
 
 def test_another_group_moves_no_interval_and_the_same_seed_gives_the_same():
