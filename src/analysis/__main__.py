@@ -47,6 +47,7 @@ from saved pages to a report:
   analysis add ~/pages/bac-kan --province "Bắc Kạn" --newspaper "Báo Bắc Kạn"
   analysis check                                   what is wrong with the corpus, if anything
   analysis code --coder Hương                      a page to give sentences their frames by hand
+  analysis code --coder model --text               the same as texts for a language model
   analysis report                                  then open reports/report.html
 """
     )

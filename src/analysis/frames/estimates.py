@@ -305,7 +305,7 @@ def _labels(strata: Strata, coded: pd.DataFrame, gold: pd.DataFrame, by: str) ->
 
 
 def _by_chance(sizes: np.ndarray, n: np.ndarray) -> bool:
-    """Return whether labels drawn from all sentences may well be of one stratum only: in one of a hundred draws or more."""
+    """Return whether labels drawn from all sentences may well be of one stratum only: in 1 % of draws or more."""
     outside, labels = int(sizes[n > 0].sum()), int(n.sum())
     return labels > 0 and comb(outside, labels) >= _SELDOM * comb(int(sizes.sum()), labels)
 
