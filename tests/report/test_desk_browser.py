@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from analysis import Settings, Study, findings
 from analysis.frames.agreement import agreement
 from analysis.frames.codebook import load_codebook
 from analysis.frames.coding import code_sentences
 from analysis.frames.coding_sheet import read_coding_sheet, write_coding_sheet
-from analysis.frames.corrected import corrected_shares
 from analysis.frames.desk_agreement import disagreements
 from analysis.frames.estimates import estimated_shares
-from analysis.frames.shares import frame_shares
 from analysis.report.desk import adjudication_desk, coding_desk
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def tiny(folder: Path, *texts: str, name: str = "sheet", **options: object) -> P
     return desk.save(folder / f"{name}.html")
 
 
-def test_two_coders_code_sixty_sentences_agree_and_adjudicate(open_desk, coded, sentences, tmp_path):
+def test_two_coders_code_sixty_sentences_agree_and_adjudicate(open_desk, articles, coded, sentences, tmp_path):
     truth = coded[coded["coded"]].groupby(["article_id", "sentence"])["frame"].agg(";".join)
     text_of = coded.drop_duplicates(["article_id", "sentence"]).set_index(["article_id", "sentence"])["text"]
     right = {text: truth.get(key, "none") for key, text in text_of.items()}
@@ -130,7 +129,8 @@ def test_two_coders_code_sixty_sentences_agree_and_adjudicate(open_desk, coded, 
     page.locator("#next").press("Enter")
     for _ in expected[1:]:
         give(page, right[shown(page)])
-    result = read_coding_sheet(saved(page, tmp_path))
+    settled = saved(page, tmp_path)
+    result = read_coding_sheet(settled)
     assert dict(zip(result["text"], result["frames"], strict=True)) == {
         text: "" if right[text] == "none" else right[text] for text in tables[0]["text"]
     }
@@ -143,9 +143,9 @@ def test_two_coders_code_sixty_sentences_agree_and_adjudicate(open_desk, coded, 
     with pytest.warns(UserWarning, match="drawn from strata"):
         measured = agreement(coded, result)
     assert (measured["f1"].dropna() == 1).all()  # the coders' truth was the machine's
-    corrected = corrected_shares(frame_shares(coded), measured)
-    done = corrected.dropna(subset="corrected")
-    pd.testing.assert_series_equal(done["corrected"], done["share"], check_names=False)
+    reported = findings.shares_corrected(Study(articles, Settings(hand_coded=settled)))  # what notebook 04 shows
+    pd.testing.assert_frame_equal(reported, estimated_shares(coded, result)[reported.columns])
+    assert reported.query("province == 'Sơn La'")[["low", "high"]].notna().all(axis=None)
 
 
 def test_a_tab_that_is_closed_in_the_middle_loses_nothing(open_desk, tmp_path):
