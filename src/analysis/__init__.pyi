@@ -36,7 +36,8 @@ from .frames.coding_text import coding_request, read_coding_answers
 from .frames.corrected import corrected_shares
 from .frames.desk_agreement import coder_agreement, disagreements
 from .frames.differences import frame_differences
-from .frames.estimates import error_differences, estimated_shares, how_many_labels
+from .frames.error_rates import error_differences
+from .frames.estimates import estimated_shares, how_many_labels
 from .frames.learning import learn_indicators
 from .frames.shares import frame_counts, frame_shares
 from .measures.article_keyness import article_keyness

@@ -7,7 +7,8 @@ import pytest
 from analysis.frames.agreement import agreement
 from analysis.frames.coding_sheet import read_coding_sheet, write_coding_sheet
 from analysis.frames.corrected import corrected_shares
-from analysis.frames.estimates import error_differences, estimated_shares, how_many_labels
+from analysis.frames.error_rates import error_differences
+from analysis.frames.estimates import estimated_shares, how_many_labels
 from analysis.frames.strata import allocation, draw, strata_of
 
 FRAME = "pace"  # one of the packaged codebook's, so that a sheet may name it

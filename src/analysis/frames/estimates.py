@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from math import comb
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.frames.coding_sheet import FROM_DESK
-from analysis.frames.hand_coded import pair_codings
 from analysis.frames.intervals import ENOUGH_ARTICLES, basis
+from analysis.frames.labels import key_of, labels_by_stratum
 from analysis.frames.strata import Strata, strata_of
 from analysis.measures.resampling import check_resamples, normal_quantile
 from analysis.system.language import _
@@ -24,7 +21,6 @@ _RESAMPLES = 1000
 _PRIOR = 1 / 3
 _SELDOM = 0.01
 _NO_LABELS = "no labels"
-_OF_SHEET = ("item", "text", "frames", "hit", "sentences", "drawn")
 
 
 def estimated_shares(
@@ -105,7 +101,7 @@ def estimated_shares(
     normal_quantile(level)
     check_resamples(resamples)
     strata = strata_of(coded, by)
-    labels = _labels(strata, coded, gold, by)
+    labels = labels_by_stratum(strata, coded, gold, by)
     sizes, weights = strata.sizes(), strata.weights()
     article = pd.factorize(strata.sentences["article_id"])[0]
     rows = []
@@ -115,7 +111,7 @@ def estimated_shares(
         n, lacks = labels.n[number], ((labels.n[number] == 0) & (sizes[number] > 0)).any()
         missing = bool(lacks) and ("drawn" in gold or not _by_chance(sizes[number], n))
         reason = _NO_LABELS if missing else basis(articles)
-        drawn = _redrawn_weights(strata, article, mine, resamples, np.random.default_rng([seed, _key(group)]))
+        drawn = _redrawn_weights(strata, article, mine, resamples, np.random.default_rng([seed, key_of(group)]))
         for column, frame in enumerate(strata.frames):
             y = labels.y[number, :, column]
             share = (
@@ -123,7 +119,7 @@ def estimated_shares(
             )
             low = high = np.nan
             if not missing and articles >= ENOUGH_ARTICLES:
-                generator = np.random.default_rng([seed, _key(group), _key(frame)])
+                generator = np.random.default_rng([seed, key_of(group), key_of(frame)])
                 replicates = (drawn * generator.beta(y + _PRIOR, n - y + _PRIOR, (resamples, 2))).sum(axis=1)
                 low, high = np.quantile(replicates, [(1 - level) / 2, (1 + level) / 2])
                 low, high = min(low, share), max(high, share)
@@ -132,72 +128,6 @@ def estimated_shares(
             rows.append((group, frame, *found, share, low, high, reason, articles))
     columns = [by, "frame", "sentences", "of", "labels", "labels_hit", "found", "coded_share"]
     return pd.DataFrame(rows, columns=[*columns, "share", "low", "high", "interval", "of_articles"])
-
-
-def error_differences(
-    coded: pd.DataFrame,
-    gold: pd.DataFrame,
-    *,
-    by: str = "province",
-    resamples: int = _RESAMPLES,
-    seed: int = 0,
-) -> pd.DataFrame:
-    """Test for every frame whether the indicators err alike in all groups.
-
-    One row is one frame. `corrected_shares` takes it that they do; where they do not, or where nobody has tested, use
-    `estimated_shares`. A large p is no proof: few labels see large differences only. Read how far the rates of the
-    groups lie apart.
-
-    Parameters
-    ----------
-    coded, gold, by
-        As in `estimated_shares`.
-    resamples, seed
-        Of the permutations: labels change groups, within the sentences with a hit and within the others.
-
-    Returns
-    -------
-    DataFrame
-        Frames in the order of the codebook:
-
-        - frame : str
-        - precision_lowest, precision_highest : float, the share of coded sentences that the coder confirms, in the
-          group where it is lowest and highest; of all labels of the group, not weighted
-        - precision_p : float, how often chance makes the groups as different; missing if fewer than two groups have
-          labels
-        - missed_lowest, missed_highest, missed_p : float, the same for the share of sentences that were not coded and
-          have the frame
-        - alike : bool, whether neither p is under .05
-
-    Notes
-    -----
-    Permutation test with the χ² statistic of a table of groups, within strata.
-
-    Examples
-    --------
-    >>> from analysis import code_sentences
-    >>> sentences = pd.DataFrame({"article_id": ["a", "b"] * 6, "province": ["X", "Y"] * 6, "sentence": range(12),
-    ...                           "start": 0, "text": "Tỉnh sơ kết."})
-    >>> gold = sentences[["article_id", "sentence", "text"]].assign(frames=["oversight", ""] * 6)  # all wrong in Y
-    >>> errors = error_differences(code_sentences(sentences), gold).set_index("frame")
-    >>> bool(errors.loc["oversight", "alike"])
-    False
-    """
-    strata = strata_of(coded, by)
-    labels = _labels(strata, coded, gold, by)
-    rows = []
-    for column, frame in enumerate(strata.frames):
-        row: dict[str, object] = {"frame": frame}
-        for name, machine in (("precision", True), ("missed", False)):
-            use = labels.machine[:, column] == machine
-            generator = np.random.default_rng([seed, _key(frame), machine])
-            measured = _homogeneity(
-                labels.human[use, column], labels.stratum[use] // 2, labels.stratum[use] % 2, resamples, generator
-            )
-            row |= {f"{name}_{part}": value for part, value in measured.items()}
-        row["alike"] = not any(p < 0.05 for p in (row["precision_p"], row["missed_p"]))  # type: ignore[operator]  # floats
-        rows.append(row)
-    return pd.DataFrame(rows)
 
 
 def how_many_labels(
@@ -273,37 +203,6 @@ def how_many_labels(
     return table.astype(dict.fromkeys(("labels", "labels_hit", "simple"), "Int64"))
 
 
-class _Labels(NamedTuple):
-    machine: np.ndarray  # labels × frames
-    human: np.ndarray
-    stratum: np.ndarray  # of every label
-    n: np.ndarray  # groups × 2: labels without and with a hit
-    y: np.ndarray  # groups × 2 × frames: how many of them have the frame
-
-
-def _labels(strata: Strata, coded: pd.DataFrame, gold: pd.DataFrame, by: str) -> _Labels:
-    """Return the labels by stratum; refuse a sheet that was drawn from other strata."""
-    paired = pair_codings(coded, gold)
-    row = pd.Index(strata.sentences["item"]).get_indexer(pd.Index(paired.items))
-    known = row >= 0  # the others have no group
-    stratum = strata.stratum()[row[known]]
-    if "drawn" in gold:
-        if by not in gold:
-            drawn_by = [c for c in gold if c not in (*_OF_SHEET, *FROM_DESK)]
-            raise ValueError(_("by={by!r}; the sheet was drawn by {drawn}").format(by=by, drawn=drawn_by[0]))
-        now = strata.sizes().ravel()[stratum]
-        if not known.all() or (gold["sentences"].to_numpy() != now).any() or (gold["hit"] != stratum % 2).any():
-            raise ValueError(
-                _("the sheet was drawn from other strata: code with the articles and the codebook it was drawn with")
-            )
-    n = np.bincount(stratum, minlength=2 * len(strata.groups)).reshape(-1, 2)
-    y = np.zeros((2 * len(strata.groups), len(strata.frames)))
-    np.add.at(y, stratum, paired.human[known])
-    return _Labels(
-        paired.machine[known], paired.human[known], stratum, n, y.reshape(len(strata.groups), 2, len(strata.frames))
-    )
-
-
 def _by_chance(sizes: np.ndarray, n: np.ndarray) -> bool:
     """Return whether labels drawn from all sentences may well be of one stratum only: in 1 % of draws or more."""
     outside, labels = int(sizes[n > 0].sum()), int(n.sum())
@@ -328,35 +227,3 @@ def _weight_variance(hit: np.ndarray, article: np.ndarray) -> float:
     of, m = np.bincount(member), int(member.max()) + 1
     deviation = np.bincount(member, weights=hit) - hit.mean() * of
     return float(m / (m - 1) * (deviation**2).sum() / len(hit) ** 2) if m > 1 else float("inf")
-
-
-def _homogeneity(
-    found: np.ndarray, group: np.ndarray, hit: np.ndarray, resamples: int, generator: np.random.Generator
-) -> dict[str, float]:
-    """Return the lowest and highest share of the groups and the p of a permutation test within strata of `hit`."""
-    groups, group = np.unique(group, return_inverse=True)
-    if len(groups) < 2:
-        return {"lowest": float("nan"), "highest": float("nan"), "p": float("nan")}
-    shares = np.bincount(group, weights=found) / np.bincount(group)
-    observed, chance = np.zeros(1), np.zeros(resamples)
-    for stratum in np.unique(hit):
-        mine = hit == stratum
-        permuted = generator.permuted(np.tile(found[mine], (resamples, 1)), axis=1)
-        observed += _chi_square(found[mine][None], group[mine])
-        chance += _chi_square(permuted, group[mine])
-    p = (1 + (chance >= observed - 1e-9).sum()) / (1 + resamples)
-    return {"lowest": float(shares.min()), "highest": float(shares.max()), "p": float(p)}
-
-
-def _chi_square(found: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """Return the χ² of every row of `found` against equal shares in all groups; 0 where nothing varies."""
-    share = found.mean(axis=1, keepdims=True)
-    of = np.bincount(group)
-    sums = found @ np.equal.outer(group, np.arange(len(of))).astype(float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        terms = (sums - share * of) ** 2 / (share * (1 - share) * of)
-    return np.nan_to_num(terms).sum(axis=1)
-
-
-def _key(name: object) -> int:
-    return zlib.crc32(str(name).encode())
