@@ -183,7 +183,7 @@ def test_other_strata_than_those_of_the_sheet_are_refused(tmp_path):
     path = tmp_path / "sheet.csv"
     write_coding_sheet(coded, path, size=60)
     gold = hand_code(path, coded, true)
-    with pytest.raises(ValueError, match="code with the articles and the codebook it was drawn with"):
+    with pytest.raises(ValueError, match="code with the articles, the codebook and the coding that it was drawn with"):
         estimated_shares(coded.assign(coded=~coded["coded"]), gold)
     with pytest.raises(ValueError, match="by='newspaper'; the sheet was drawn by province"):
         estimated_shares(coded.assign(newspaper="x"), gold, by="newspaper")

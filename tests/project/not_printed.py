@@ -30,7 +30,8 @@ NOT_PRINTED: dict[str, tuple[str, ...]] = {
         "corpus/tables.py", "columns= names the columns of…",
     ),
     "commands call the function with other arguments": (
-        "as_of=…", "by={by!r} must be a column of the articles…", "cache must be…", "context=…", "encoding=…",
+        "as_of=…", "by={by!r} must be a column of the articles…", "by_hand must be…",
+        "cache must be…", "context=…", "encoding=…",
         "extra={extra!r} must…", "format {name!r}…", "keep=…", "language must be one of…",
         "lexicon must be None…", "longest=…", "most_terms=…",
         "n={n!r}…", "pairs names articles…", "path={path!r}…", "processes=…", "roles must be…",

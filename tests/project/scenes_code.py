@@ -78,6 +78,27 @@ SCENES = (
     answer("good", "0a1b2c3d41: pace\n0a1b2c3d42: none\n", exit_code=0),
     answer("not whole", "0a1b2c3d41: pace\n0a1b2c3d41: cadre\n0a1b2c3d49: none\n"),
     answer("not UTF-8", b"\xe9"),
+    answer("the text itself", "3f2a91c07b: pace\n9b11e0a4d2: none\n"),
+    Scene(
+        "a setting that is not there yet",
+        ("code --coder An --text",),
+        {"analysis.toml": 'coding = "s.csv"\n'},
+        exit_code=0,
+    ),
+    Scene("check: a coding of some", ("check",), {"analysis.toml": 'coding = "s.csv"\n', "s.csv": FIRST}),
+    Scene(
+        "check: one file for both",
+        ("check",),
+        {"analysis.toml": 'coding = "s.csv"\nhand_coded = "s.csv"\n', "s.csv": FIRST},
+    ),
+    Scene(
+        "check: a page for a sheet",
+        ("check",),
+        {"analysis.toml": 'hand_coded = "s.csv"\n', "s.csv": "<html>\n<p>a, b\n"},
+    ),
+    Scene(
+        "check: sentences of others", ("check",), {"analysis.toml": 'hand_coded = "s.csv"\n', "s.csv": "frames,item\n"}
+    ),
     Scene("a coding of others", ("code --coder An",), {"analysis.toml": 'coding = "s.csv"\n', "s.csv": sheet("none")}),
     Scene("a coding of some", ("code --coder An",), {"analysis.toml": 'coding = "s.csv"\n', "s.csv": FIRST}),
     settled("two coders", pair(*GOOD), exit_code=0),

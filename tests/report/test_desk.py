@@ -30,8 +30,9 @@ def test_the_page_shows_neither_article_nor_province_nor_what_the_machine_found(
     shown = payload(desk)
     assert set(shown) == {
         "sheet", "coder", "codebook", "language", "frames", "rows", "given", "settled", "adjudicating", "key", "words",
-        "agreement",
+        "agreement", "stratified",
     }  # fmt: skip
+    assert shown["stratified"]
     assert [len(row) for row in shown["rows"]] == [4] * 60
     assert not any(article in desk.html for article in coded["article_id"].unique())
     assert set(shown["frames"][0]) == {"name", "title", "other", "definition", "include", "exclude"}
@@ -100,6 +101,15 @@ def test_only_what_the_coders_do_not_agree_on_is_to_be_settled(tmp_path):
     assert pace[5] == "0.67"  # 2 of 3 alike
     with pytest.raises(ValueError, match="the two coders agree on every sentence"):
         adjudication_desk(*two(tmp_path, ["pace"], ["pace"]))
+
+
+def test_a_page_knows_whether_its_sheet_was_drawn_from_strata(coded, sentences, tmp_path):
+    """What it saves says so, since without the strata's file every sentence passes for equally likely."""
+    assert (
+        payload(coding_desk(coded, size=9))["stratified"] and not payload(coding_desk(sentences, size=9))["stratified"]
+    )
+    write_coding_sheet(coded, tmp_path / "s.csv", size=9)
+    assert payload(coding_desk(tmp_path / "s.csv"))["stratified"]
 
 
 def test_the_strata_are_found_for_every_coders_file(coded, tmp_path):

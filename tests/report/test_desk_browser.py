@@ -108,6 +108,7 @@ def test_two_coders_code_sixty_sentences_agree_and_adjudicate(open_desk, article
         files.append(saved(page, tmp_path))
     assert [path.name for path in files] == ["sheet.An.csv", "sheet.Bình.csv"]
     tables = [read_coding_sheet(path) for path in files]
+    assert files[0].read_text("utf-8-sig").splitlines()[0].endswith(") strata,note,coder")
     assert set(tables[1]["coder"]) == {"Bình"} and "province" in tables[1]
 
     differing = disagreements(*tables)

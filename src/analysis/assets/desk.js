@@ -106,7 +106,7 @@ const cell = (text) => (/[",\r\n;\t]/.test(text) ? `"${text.replaceAll('"', '""'
 const slug = (name) => name.replace(/[^\p{L}\p{N}_-]+/gu, "-") || "coder";
 
 function file() {
-  const lines = [HEADER.map((name) => (name === "frames" ? `frames (codebook ${DATA.codebook})` : name))];
+  const lines = [HEADER.map((name) => (name === "frames" ? `frames (codebook ${DATA.codebook})${DATA.stratified ? " strata" : ""}` : name))];
   for (const [item, before, text, after] of DATA.rows) {
     const frames = item in DATA.settled ? DATA.settled[item] : (state.codes[item] ?? []).join(";");
     const note = (state.notes[item] ?? "").replace(/\s+/g, " ").trim();

@@ -125,7 +125,12 @@ def frames(study: Study, shares: pd.DataFrame, quotations: pd.DataFrame) -> Find
     lines = {group: _line(study, group, used, distinct, quotations) for group in _ordered(study, distinct)}
     judged = int(distinct["apart"].notna().sum())
     apart = int(distinct["apart"].eq(True).sum())
-    said = [_coder_of(study) or _of_package(study), _how(shares), _verdict(study, len(distinct), judged, apart)]
+    said = [
+        _coder_of(study) or _of_package(study),
+        _checked(study),
+        _how(shares),
+        _verdict(study, len(distinct), judged, apart),
+    ]
     text = _("**Frames.**") + f" {sentence_list(said)}\n\n{bullets(study, lines)}"
     return Finding(text, {"distinct": len(distinct), "judged": judged, "apart": apart})
 
@@ -147,6 +152,17 @@ def _coder_of(study: Study) -> str:
         "The frames are those that the coding sheet {file} gives every sentence, not what indicators find; only "
         "headlines are coded by indicators."
     ).format(file=f"`{sheet.name}`")
+
+
+def _checked(study: Study) -> str:
+    """Return how well the codes agree with the sentences coded by hand, if there are any."""
+    measured = measured_agreement(study)
+    if measured.empty:
+        return ""
+    mean = measured.iloc[-1]
+    return _(
+        "On {n} sentences that were coded by hand, the codes have an F1 of {f1}, averaged over the frames."
+    ).format(n=number(int(mean["sentences"])), f1=number(mean["f1"], 2))
 
 
 def _of_package(study: Study) -> str:
@@ -276,7 +292,11 @@ def hand_coded_sentences(study: Study) -> pd.DataFrame | None:
         return None
     if path.read_bytes().removeprefix(BOM_UTF8).startswith(b"item"):
         return read_coding_sheet(path, study.codebook)
-    by_hand = pd.read_csv(path)
+    try:
+        by_hand = pd.read_csv(path)
+    except (UnicodeDecodeError, ValueError):  # pandas' ParserError and EmptyDataError are ValueErrors
+        what = _("{file}: not a CSV table in UTF-8; it must be a coding sheet, or have article_id, sentence and frames")
+        raise ValueError(what.format(file=path)) from None
     known = set(study.sentences["article_id"])
     return None if "article_id" in by_hand and not by_hand["article_id"].isin(known).any() else by_hand
 

@@ -115,6 +115,12 @@ def code_sentences(
 
 def _with_frames_of(coded: pd.DataFrame, sentences: pd.DataFrame, by_hand: pd.DataFrame) -> pd.DataFrame:
     """Return the table with the coder's frames, and the evidence that there is for them."""
+    if not isinstance(by_hand, pd.DataFrame):
+        raise TypeError(
+            _("by_hand must be the table that read_coding_sheet returns, got {kind}").format(
+                kind=type(by_hand).__name__
+            )
+        )
     codings = pair_codings(coded, by_hand)
     items = [item_of(a, s) for a, s in zip(sentences["article_id"], sentences["sentence"], strict=True)]
     row_of = {item: row for row, item in enumerate(codings.items)}
@@ -122,7 +128,8 @@ def _with_frames_of(coded: pd.DataFrame, sentences: pd.DataFrame, by_hand: pd.Da
         raise ValueError(
             _(
                 "coded by hand are {n} of {of} sentences, not this one: {text!r} (article {article}, sentence "
-                "{number}); code all of them, or estimate shares from a sample with estimated_shares"
+                "{number}); code all of them (analysis code --text --name NAME writes all; earlier answers can be read "
+                "again), or estimate shares from a sample with estimated_shares"
             ).format(
                 n=len(items) - len(lacking),
                 of=len(items),

@@ -263,14 +263,11 @@ def _twice(item: str) -> str:
     return _("item {item} occurs twice; it must occur once").format(item=item)
 
 
-def sheet_lines(path: str | Path) -> tuple[list[tuple[int, dict[str, str]]], str | None]:
-    """Return of a sheet, coded or not, every row as its line in the file and its cells; and the codebook's version."""
-    lines, version, _from_strata = read_lines(path)
-    return lines, version
-
-
 def read_lines(path: str | Path) -> tuple[list[tuple[int, dict[str, str]]], str | None, bool]:
-    """Return what `sheet_lines` returns, and whether the sentences were drawn from strata."""
+    """Return of a sheet, coded or not, every row as its line in the file and its cells; and what its heading says.
+
+    That is the codebook's version, and whether the sentences were drawn from strata.
+    """
     raw = Path(path).read_bytes()
     try:
         text = raw.decode("utf-8-sig")

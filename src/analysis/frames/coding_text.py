@@ -16,8 +16,13 @@ from analysis.system.language import _, number, retold
 
 _AT_ONCE = 75  # sentences of a text; so many were coded one by one when this was measured
 _MOST_NAMED = 20
-# "3f2a91c07b: direction;pace", also as a row of a table or of a list, in quotes or bold
-_ANSWER = re.compile(r"(?<![0-9a-f])(?P<item>[0-9a-f]{10})(?![0-9a-f])[\W_]*(?P<frames>.*)")
+# "3f2a91c07b: direction;pace", also as a row of a table or of a list, in quotes, bold or JSON
+_ANSWER = re.compile(
+    r"^(?:[\W_]|\d+[.)]|\"(?:item|id|name)\")*(?P<item>[0-9a-f]{10})(?![\w-])[^\w\n]*(?:frames?[^\w\n]+)?(?P<frames>.*)$",
+    re.IGNORECASE,
+)
+_EXAMPLE = ("3f2a91c07b", "9b11e0a4d2")  # names in the example of a text
+_NONE = {"không", "không có"}  # what a model says in Vietnamese for "none"
 
 
 def coding_request(sheet: str | Path, *, size: int = _AT_ONCE, codebook: Codebook | None = None) -> list[str]:
@@ -100,24 +105,29 @@ def _head(codebook: Codebook) -> str:
             "semicolons, or none. Every sentence must be in the answer, in this order, such as:"
         )
     )
-    parts.append(f"3f2a91c07b: {first};{second}\n9b11e0a4d2: none")
+    parts.append(f"{_EXAMPLE[0]}: {first};{second}\n{_EXAMPLE[1]}: none")
     return "\n\n".join([*parts, _("The sentences"), ""])
 
 
 def read_coding_answers(
-    sheet: str | Path, answers: Iterable[str | Path], path: str | Path, *, codebook: Codebook | None = None
+    sheet: str | Path,
+    answers: str | Path | Iterable[str | Path],
+    path: str | Path,
+    *,
+    codebook: Codebook | None = None,
 ) -> None:
     """Write the sheet with the frames that a language model answered.
 
-    Lines without the name of a sentence are passed over, and so are quotation marks, bold type and the strokes of a
-    table. Nothing is written unless every sentence of the sheet has an answer, and one only.
+    Lines that do not begin with the name of a sentence are passed over, and so are quotation marks, bold type, the
+    strokes of a table and its columns behind the frames. Nothing is written unless every sentence of the sheet has an
+    answer, and one only.
 
     Parameters
     ----------
     sheet
         The file that `coding_request` was given.
     answers
-        Files of what the model answered, UTF-8; further ones may hold what the first ones left out.
+        File or files of what the model answered, UTF-8; further ones may hold what the first ones left out.
     path
         The file to write, for `read_coding_sheet`; one that exists is never overwritten.
     codebook
@@ -152,7 +162,7 @@ def read_coding_answers(
     known = {cells["item"] for _line, cells in lines}
     given: dict[str, tuple[str, ...]] = {}
     problems = []
-    for file in answers:
+    for file in [answers] if isinstance(answers, str | Path) else answers:
         for line, item, names in _answers_of(Path(file)):
             if item not in known:
                 wrong = _("no sentence of the sheet has the name {item}").format(item=item)
@@ -185,10 +195,16 @@ def _answers_of(file: Path) -> list[tuple[int, str, tuple[str, ...]]]:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ValueError(_("{file}: not UTF-8; save the answer as a text file in UTF-8").format(file=file)) from None
+        text = "\0"
+    if "\0" in text:  # UTF-16 without its mark can be read as UTF-8
+        raise ValueError(_("{file}: not UTF-8; save the answer as a text file in UTF-8").format(file=file))
+    if all(name in text for name in _EXAMPLE):
+        raise ValueError(_("{file} is a text for the model, not what it answered").format(file=file))
     found = []
     for line, said in enumerate(text.splitlines(), 1):
-        if answer := _ANSWER.search(said):
-            frames = re.sub(r"[^\w;,-]+", " ", answer["frames"]).lower().replace(",", ";")
-            found.append((line, answer["item"], tuple(sorted(set(split_frames(frames))))))
+        if answer := _ANSWER.match(said):
+            cell = answer["frames"].split("|")[0]  # behind it a table may have remarks
+            names = split_frames(re.sub(r"[^\w;,-]+", " ", cell).lower().replace(",", ";"))
+            frames = sorted({"none" if name in _NONE else name for name in names})
+            found.append((line, answer["item"].lower(), tuple(frames)))
     return found

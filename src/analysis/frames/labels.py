@@ -37,7 +37,10 @@ def labels_by_stratum(strata: Strata, coded: pd.DataFrame, gold: pd.DataFrame, b
         now = strata.sizes().ravel()[stratum]
         if not known.all() or (gold["sentences"].to_numpy() != now).any() or (gold["hit"] != stratum % 2).any():
             raise ValueError(
-                _("the sheet was drawn from other strata: code with the articles and the codebook it was drawn with")
+                _(
+                    "the sheet was drawn from other strata: code with the articles, the codebook and the coding that "
+                    "it was drawn with, or draw another sheet"
+                )
             )
     n = np.bincount(stratum, minlength=2 * len(strata.groups)).reshape(-1, 2)
     y = np.zeros((2 * len(strata.groups), len(strata.frames)))

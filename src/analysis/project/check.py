@@ -15,7 +15,6 @@ from analysis.corpus.manifest import COLUMNS, IN_EXCEL, MANIFEST, OPTIONAL, find
 from analysis.corpus.periods import with_period
 from analysis.corpus.rows import Rows
 from analysis.frames.codebook import load_codebook
-from analysis.frames.coding_sheet import read_coding_sheet
 from analysis.measures.grouping import RESERVED
 from analysis.pages.blocks import split_blocks
 from analysis.pages.lines import is_hard_wrapped
@@ -74,6 +73,10 @@ def check_project(root: str | Path = ".") -> tuple[list[str], list[str]]:
         notes.insert(0, both.format(used=MANIFEST, other=IN_EXCEL))
     problems += wrong + found + _original_problems(root / "data" / "originals")
     problems += _resource_problems(root / "resources", settings)
+    if not problems and (settings.coding or settings.hand_coded):
+        from analysis.project.check_coding import coding_problems  # findings are loaded only if they are needed
+
+        problems += coding_problems(root, settings)
     here = f"{root}/" if str(root) != "." else ""
     return [p.replace(here, "") for p in dict.fromkeys(problems)], [n.replace(here, "") for n in notes]
 
@@ -252,9 +255,7 @@ def _resource_problems(folder: Path, settings: Settings) -> list[str]:
     codebook, lexicon = settings.codebook or folder / "codebook.toml", settings.lexicon or folder / "lexicon.txt"
     if codebook.is_file():
         try:
-            frames = load_codebook(codebook)
-            if settings.coding:
-                read_coding_sheet(settings.coding, frames)
+            load_codebook(codebook)
         except ValueError as error:
             problems.append(str(error))
     if lexicon.is_file():

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.frames.codebook import Codebook, load_codebook
-from analysis.frames.coding_sheet import draw_sheet, read_coding_sheet, sheet_lines
+from analysis.frames.coding_sheet import draw_sheet, read_coding_sheet, read_lines
 from analysis.frames.desk_agreement import coder_agreement, disagreements, same_sentences
 from analysis.frames.hand_coded import split_frames
 from analysis.report.desk_words import desk_words
@@ -146,9 +146,9 @@ def coding_desk(  # noqa: PLR0913 — the options of write_coding_sheet, the cod
     codebook = codebook or load_codebook()
     if isinstance(sentences, pd.DataFrame):
         sheet = draw_sheet(sentences, size=size, by=by, seed=seed, context=context)
-        rows, strata = sheet.rows, sheet.strata
+        rows, strata, stratified = sheet.rows, sheet.strata, sheet.strata is not None
     else:
-        lines, version = sheet_lines(sentences)
+        lines, version, stratified = read_lines(sentences)
         if version and version != codebook.version:
             raise ValueError(
                 _("{path} was made for codebook {version}, but version {loaded} is loaded").format(
@@ -157,7 +157,7 @@ def coding_desk(  # noqa: PLR0913 — the options of write_coding_sheet, the cod
             )
         rows, strata = [(c["item"], c["before"], c["text"], c["after"]) for _line, c in lines], None
         name = _sheet_name(sentences)
-    return _desk(rows, name, coder, codebook, language, strata=strata)
+    return _desk(rows, name, coder, codebook, language, strata=strata, further={"stratified": stratified})
 
 
 def adjudication_desk(
@@ -224,9 +224,9 @@ def adjudication_desk(
             given[item] = {"frames": frames, "notes": [of.get(item, "") for of in notes]}
         else:
             settled[item] = left or "none"
-    lines, _version = sheet_lines(first)
+    lines, _version, stratified = read_lines(first)
     rows = [(c["item"], c["before"], c["text"], c["after"]) for _line, c in lines]
-    further = {"given": given, "settled": settled, "adjudicating": True}
+    further = {"given": given, "settled": settled, "adjudicating": True, "stratified": stratified}
     return _desk(rows, _sheet_name(first), coder, codebook, language, further=further, agreement=measured)
 
 

@@ -19,7 +19,7 @@ from analysis.frames.coding_text import coding_request, read_coding_answers
 from analysis.frames.strata import strata_path
 from analysis.pages.blocks import split_blocks
 from analysis.report.desk import CodingDesk, adjudication_desk, check_sheet_name, coder_file, coding_desk
-from analysis.report.settings import SETTINGS, project_settings
+from analysis.report.settings import SETTINGS, Settings, project_settings
 from analysis.system.files import write_whole
 from analysis.system.language import _, number
 from analysis.system.notes import warnings_as_notes
@@ -64,7 +64,7 @@ def write_desk(  # noqa: PLR0913 — one for every option of the command
     frames = project_codebook(root, codebook)
     if sheet is None:
         called = {"name": "--name ", "size": "--sentences ", "by": "--by " if by else f"{SETTINGS}: by = "}
-        sentences, by = _sentences(root, say), by or project_settings(root).by
+        sentences, by = _sentences(root, say), by or _settings(root).by
         of_groups = int(sentences[by].count()) if by in sentences else len(sentences)
         with _called_as_the_user_does(called):
             desk = coding_desk(
@@ -90,6 +90,10 @@ def write_desk(  # noqa: PLR0913 — one for every option of the command
     if strata_path(folder / f"{desk.sheet}.csv").exists():
         say(_("{name} beside it says where the sentences come from: the coder should not see it.").format(
             name=f"{desk.sheet}-strata.csv"))  # fmt: skip
+    if sheet is None:
+        file = f"{FOLDER}/{desk.sheet}.{coder_file(coder)}.csv"
+        said = _('With hand_coded = "{file}" in {settings} the report then says how far the coding can be trusted.')
+        say(said.format(file=file, settings=SETTINGS))
     return path
 
 
@@ -117,7 +121,7 @@ def write_request(  # noqa: PLR0913 — one for every option of the command
         with _called_as_the_user_does(called):
             check_sheet_name(name)
             sentences = _sentences(root, say)
-            options: dict[str, Any] = {"by": by or project_settings(root).by, "seed": seed, "codebook": frames}
+            options: dict[str, Any] = {"by": by or _settings(root).by, "seed": seed, "codebook": frames}
             drawn = sentences if size is None else _coded(root, sentences, frames)
             sheet.parent.mkdir(parents=True, exist_ok=True)
             write_coding_sheet(drawn, sheet, size=len(sentences) if size is None else size, **options)
@@ -212,12 +216,17 @@ def write_adjudication(
 
 def project_codebook(root: Path | None, path: str | Path | None) -> Codebook:
     """Return the codebook named, else that of the project's settings, else the one that comes with the package."""
-    return load_codebook(path or (None if root is None else project_settings(root).codebook))
+    return load_codebook(path or (None if root is None else _settings(root).codebook))
+
+
+def _settings(root: Path) -> Settings:
+    """Return the settings without the sheets that this command may be about to make."""
+    return project_settings(root, without=("coding", "hand_coded"))
 
 
 def _coded(root: Path, sentences: pd.DataFrame, frames: Codebook) -> pd.DataFrame:
     """Return the coded sentences as the project's report counts them."""
-    sheet = project_settings(root).coding
+    sheet = project_settings(root, without=("hand_coded",)).coding
     return code_sentences(sentences, frames, by_hand=None if sheet is None else read_coding_sheet(sheet, frames))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -156,16 +157,22 @@ def load_settings(path: str | Path = SETTINGS) -> Settings:
     return settings
 
 
-def project_settings(root: Path) -> Settings:
-    """Return the settings of a project; without a file the defaults, with the project's own resources if there are."""
+def project_settings(root: Path, *, without: Collection[str] = ()) -> Settings:
+    """Return the settings of a project; without a file the defaults, with the project's own resources if there are.
+
+    Files named by the settings in `without` are not needed, and may be missing.
+    """
     if (root / SETTINGS).is_file():
-        return load_settings(root / SETTINGS)
+        settings, problems = read_settings(root / SETTINGS, without=without)
+        if problems:
+            raise ValueError("\n".join(problems))
+        return settings
     lexicon, codebook = root / "resources" / "lexicon.txt", root / "resources" / "codebook.toml"
     return Settings(lexicon=lexicon if lexicon.is_file() else None, codebook=codebook if codebook.is_file() else None)
 
 
-def read_settings(path: Path) -> tuple[Settings, list[str]]:
-    """Return the settings of a file and everything that is wrong in it, each problem with its line."""
+def read_settings(path: Path, *, without: Collection[str] = ()) -> tuple[Settings, list[str]]:
+    """Return the settings of a file, but for those in `without`, and all that is wrong, each problem with its line."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
         given = tomllib.loads(text)
@@ -179,6 +186,8 @@ def read_settings(path: Path) -> tuple[Settings, list[str]]:
     problems: list[str] = []
     values: dict[str, Any] = {}
     for key, value in given.items():
+        if key in without:
+            continue
         if key == "floors" and isinstance(value, dict):
             floors = {
                 name: number
