@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis import Study, coding_desk, estimated_shares, findings, frame_shares, read_coding_sheet, write_coding_sheet
-from analysis.report.settings import Settings
+from analysis.report.building import _explorer
+from analysis.report.settings import Settings, project_settings
 
 ROWS = [
     ("a", "Bắc", "Tỉnh sơ kết nghị quyết. Mưa to. Huyện kiểm tra."),
@@ -71,6 +72,54 @@ def test_a_sheet_that_does_not_fit_the_articles_any_more_costs_only_its_table(st
     assert findings.shares_corrected(of).empty and len(findings.measured_agreement(of))
     assert "`sheet.csv`: the sheet was drawn from other strata" in findings.reason("04-corrected-shares", of)
     assert "Without sentences coded by hand" in findings.reason("04-corrected-shares", study)
+
+
+@pytest.mark.parametrize("form", ["{}", "\ufeff{}", "quoted", "semicolons"])
+def test_a_sheet_is_known_however_a_spreadsheet_saved_it(study, tmp_path, form):
+    write_coding_sheet(study.coded, tmp_path / "sheet.csv", size=9, by="kitchen")
+    filled(tmp_path / "sheet.csv", {})
+    sheet = pd.read_csv(tmp_path / "sheet.csv", dtype="str", keep_default_na=False)
+    if form == "quoted":
+        sheet.to_csv(tmp_path / "sheet.csv", index=False, quoting=1)
+    elif form == "semicolons":
+        sheet.to_csv(tmp_path / "sheet.csv", index=False, sep=";")
+    else:
+        text = (tmp_path / "sheet.csv").read_text("utf-8-sig")
+        (tmp_path / "sheet.csv").write_text(form.format(text), "utf-8")
+    assert len(findings.measured_agreement(named(study, hand_coded=tmp_path / "sheet.csv"))) == 12
+
+
+def test_a_table_of_items_and_frames_is_none_of_a_desk(study, tmp_path):
+    write_coding_sheet(study.sentences, tmp_path / "sheet.csv", size=4)
+    sheet = pd.read_csv(tmp_path / "sheet.csv")
+    sheet[["item"]].assign(frames="").to_csv(tmp_path / "t.csv", index=False)
+    assert findings.measured_agreement(named(study, hand_coded=tmp_path / "t.csv"))["sentences"].eq(4).all()
+    sheet[["item"]].assign(item="0a0b0c0d0e", frames="pace").head(1).to_csv(tmp_path / "t.csv", index=False)
+    of_others = named(study, hand_coded=tmp_path / "t.csv")
+    assert findings.measured_agreement(of_others).empty and findings.shares_corrected(of_others).empty
+
+
+def test_a_page_in_place_of_a_sheet_is_named(study, tmp_path):
+    (tmp_path / "sheet.html").write_text("<html>\n<p>a\n<p>b, c, d\n")
+    with pytest.raises(ValueError, match=r"sheet\.html: not a CSV table in UTF-8; it must be a coding sheet"):
+        findings.measured_agreement(named(study, hand_coded=tmp_path / "sheet.html"))
+
+
+def test_the_explorer_counts_the_frames_of_the_report(study, tmp_path):
+    """Links in the report open the sentences behind a share."""
+    root = tmp_path / "project"
+    (root / "data" / "articles").mkdir(parents=True)
+    rows = ["article_id,kitchen,province,newspaper,published,title,author,resolution,file,sha256"]
+    for article, kitchen, text in ROWS:
+        (root / "data" / "articles" / f"{article}.txt").write_text(text, "utf-8")
+        rows.append(f"{article},{kitchen},x,,,,,,articles/{article}.txt,")
+    (root / "data" / "articles.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    (root / "analysis.toml").write_text('by = "kitchen"\ngroup = "k"\ngroups = "ks"\ncoding = "all.csv"\n')
+    write_coding_sheet(study.sentences, root / "all.csv", size=len(study.sentences))
+    filled(root / "all.csv", {"Mưa to.": "pace", "Sông dài.": "cadre"})
+    page = _explorer(root, project_settings(root), "en", lambda _line: None)
+    shares = frame_shares(named(study, coding=root / "all.csv").coded, by="kitchen")
+    assert page.frames["sentences"].tolist() == shares["sentences"].tolist() and page.frames["sentences"].sum() == 2
 
 
 def test_a_desk_that_is_drawn_from_a_coders_frames_estimates_the_truth(study, tmp_path):

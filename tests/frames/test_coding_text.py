@@ -145,14 +145,77 @@ def test_all_that_is_wrong_is_said_at_once_and_nothing_is_written(sheet):
 
 def test_an_answer_with_a_comment_is_not_guessed_at(sheet):
     lines = [f"{item}: none" for item in items(sheet).values()]
-    with pytest.raises(ValueError, match="unknown frame 'oversight because it reviews'"):
+    with pytest.raises(ValueError, match="unknown frame 'oversight \\(because it reviews\\)'"):
         answered(sheet, "\n".join([*lines[1:], lines[0].replace("none", "oversight (because it reviews)")]))
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["✗ pace", "oversight ✓; pace ✗", "~~pace~~; cadre", "oversight; pace?", "oversight; !pace", "cadre; (pace)",
+     "pace 0.9", "not pace", "oversight and pace", "Tỉnh sơ kết. | oversight"],
+)  # fmt: skip
+def test_doubt_refusal_and_anything_else_is_no_frame(sheet, said):
+    first, *others = items(sheet).values()
+    with pytest.raises(ValueError, match="line 1: unknown frame"):
+        answered(sheet, "\n".join([f"{first}: {said}", *(f"{item}: none" for item in others)]))
+
+
+@pytest.mark.parametrize(
+    "form",
+    ['"{}": ["oversight",\n "pace"],', "{}: oversight;\npace", "{}:\n- oversight\n- pace", "{}\noversight; pace"],
+)
+def test_an_answer_over_several_lines_loses_no_frame(sheet, form):
+    first, *others = items(sheet).values()
+    with pytest.raises(ValueError, match=r"frames without a sentence: (oversight;)?pace; an answer is one line"):
+        answered(sheet, "\n".join([form.format(first), *(f"{item}: none" for item in others)]))
+    assert not sheet.with_name("all.model.csv").exists()
+
+
+def test_remarks_are_passed_over_and_names_may_be_in_capitals(sheet):
+    first, *others = items(sheet).values()
+    lines = ["\ufeffLet me know if it helps, for example with " + first + ".", f"| {first.upper()} | pace | a remark |"]
+    said = answered(sheet, "\r\n".join([*lines, *(f"{item}: không" for item in others), f"{first}: pace"]))
+    assert sorted(said.values()) == ["", "", "", "", "pace"]
+
+
+def test_the_text_itself_is_no_answer(sheet):
+    with pytest.raises(ValueError, match=r"0\.txt is a text for the model, not what it answered"):
+        answered(sheet, coding_request(sheet)[0])
+
+
+def test_one_file_need_not_be_a_list(sheet):
+    sheet.with_name("a.txt").write_text("\n".join(f"{item}: pace" for item in items(sheet).values()))
+    read_coding_answers(sheet, str(sheet.with_name("a.txt")), sheet.with_name("b.csv"))
+    assert read_coding_sheet(sheet.with_name("b.csv"))["frames"].eq("pace").all()
+
+
+@pytest.mark.parametrize("item", ["1", "3F2A91C07B", "3f2a91c07b"])
+def test_a_sheet_whose_names_no_answer_could_have_is_refused_before_it_is_sent(sheet, item):
+    text = f"item,before,text,after,frames\n3f2a91c07b,,Một.,,\n{item},,Hai.,,\n"
+    sheet.with_name("s.csv").write_text(text, "utf-8")
+    with pytest.raises(ValueError, match=rf"s\.csv, line 3: item '{item}'; each must be ten digits"):
+        coding_request(sheet.with_name("s.csv"))
+
+
+def test_a_codebook_of_one_frame_has_an_example_of_one(sheet, tmp_path):
+    text = 'version = "1"\n[frames.x]\nvietnamese = ""\nenglish = ""\ndefinition = "d"\ninclude = ""\nexclude = ""\n'
+    (tmp_path / "c.toml").write_text(text + 'indicators = ["sơ kết"]\n', "utf-8")
+    codebook = load_codebook(tmp_path / "c.toml")
+    write_coding_sheet(
+        pd.DataFrame({"article_id": ["a"], "sentence": [1], "text": ["Một."]}),
+        tmp_path / "s.csv",
+        size=1,
+        codebook=codebook,
+    )
+    text = coding_request(tmp_path / "s.csv", codebook=codebook)[0]
+    assert "\n\nx\n  d\n" in text and "3f2a91c07b: x\n" in text and "Include" not in text
+
+
 def test_text_that_is_not_utf_8_is_refused(sheet):
-    sheet.with_name("x.txt").write_bytes("kế hoạch".encode("utf-16"))
-    with pytest.raises(ValueError, match=r"x\.txt: not UTF-8"):
-        read_coding_answers(sheet, [sheet.with_name("x.txt")], sheet.with_name("y.csv"))
+    for encoding in ("utf-16", "utf-16-le", "cp1258"):
+        sheet.with_name("x.txt").write_bytes("kê hoach é".encode(encoding))
+        with pytest.raises(ValueError, match=r"x\.txt: not UTF-8"):
+            read_coding_answers(sheet, [sheet.with_name("x.txt")], sheet.with_name("y.csv"))
 
 
 def test_a_file_that_is_there_is_never_overwritten(sheet):
@@ -198,6 +261,18 @@ def test_the_coders_frames_count_and_every_code_has_its_evidence(sentences):
     assert rest[["indicator", "evidence", "start", "end"]].isna().all(axis=None) and rest["further"].eq(0).all()
     shares = frame_shares(coded).set_index(["province", "frame"])["share"]
     assert shares["Nam", "pace"] == 0.25 and shares["Bắc", "pace"] == 1
+
+
+def test_further_hits_of_a_frame_that_the_coder_refuses_are_not_counted(sentences):
+    twice = sentences.assign(text=["Tỉnh sơ kết, huyện tổng kết.", *TEXTS[1:]])
+    assert code_sentences(twice)["further"].max() == 1
+    by_hand = given(twice, "pace", "", "", "", "")
+    assert code_sentences(twice, by_hand=by_hand)["further"].eq(0).all()
+
+
+def test_a_path_is_no_table(sentences):
+    with pytest.raises(TypeError, match="by_hand must be the table that read_coding_sheet returns, got str"):
+        code_sentences(sentences, by_hand="all.csv")
 
 
 def test_the_same_frames_give_the_same_table_in_any_order(sentences):

@@ -103,6 +103,14 @@ def test_a_random_sample_may_lack_a_rare_kind_of_sentence():
     assert row[["labels", "labels_hit", "share", "interval"]].tolist() == [4, 4, 0.5, "articles"]
     known = estimated_shares(*labelled(*rows[:9])).iloc[0]  # the same without the sentence of which nothing is known
     assert abs(row["low"] - known["low"]) < 0.1 and abs(row["high"] - known["high"]) < 0.1  # its weight is .1
+    for unhit, reason in (
+        (5, "articles"),
+        (9, "no labels"),
+    ):  # 12 of 17: 1 in 49 samples of 8 lack them; 12 of 21: 1 in 411
+        rows = [(f"a{i % 3}", "X", i < 12, i % 2 if i < 8 else None) for i in range(12 + unhit)]
+        assert estimated_shares(*labelled(*rows))["interval"].tolist() == [reason]
+    rows = [(f"a{i % 40}", "X", i < 9_990, i % 2 if i < 300 else None) for i in range(10_000)]
+    assert estimated_shares(*labelled(*rows))["interval"].tolist() == ["articles"]  # the numbers are beyond floats
     from_strata = gold.assign(province="X", hit=True, sentences=9, drawn=4)
     assert estimated_shares(coded, from_strata)["interval"].tolist() == ["no labels"]
 

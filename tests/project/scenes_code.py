@@ -72,11 +72,13 @@ SCENES = (
     Scene("a text of no such name", ("code --coder An --text --name a/b",)),
     Scene("a text by no such group", ("code --coder An --text --sentences 8 --by place",)),
     Scene("a text of a sheet", ("code --coder An --text --sheet s.csv",), {"s.csv": HEX}, exit_code=0),
+    Scene("a text of a sheet of other names", ("code --coder An --text --sheet s.csv",), {"s.csv": sheet("")}),
     Scene("a text of an empty sheet", ("code --coder An --text --sheet s.csv",), {"s.csv": HEAD + "\n"}),
     Scene("answers without a sheet", ("code --coder An --answers a.txt",)),
     Scene("answers that are not there", (TAKE,), {"s.csv": HEX}),
     answer("good", "0a1b2c3d41: pace\n0a1b2c3d42: none\n", exit_code=0),
-    answer("not whole", "0a1b2c3d41: pace\n0a1b2c3d41: cadre\n0a1b2c3d49: none\n"),
+    Scene("answers twice", (TAKE, TAKE), {"s.csv": HEX, "a.txt": "0a1b2c3d41: pace\n0a1b2c3d42: none\n"}),
+    answer("not whole", "0a1b2c3d41: pace\n0a1b2c3d41: cadre\n0a1b2c3d49: none\npace; cadre\n"),
     answer("not UTF-8", b"\xe9"),
     answer("the text itself", "3f2a91c07b: pace\n9b11e0a4d2: none\n"),
     Scene(
@@ -94,10 +96,10 @@ SCENES = (
     Scene(
         "check: a page for a sheet",
         ("check",),
-        {"analysis.toml": 'hand_coded = "s.csv"\n', "s.csv": "<html>\n<p>a, b\n"},
+        {"analysis.toml": 'hand_coded = "s.csv"\n', "s.csv": "<html>\n<p>a\n<p>b, c, d\n"},
     ),
     Scene(
-        "check: sentences of others", ("check",), {"analysis.toml": 'hand_coded = "s.csv"\n', "s.csv": "frames,item\n"}
+        "check: sentences of others", ("check",), {"analysis.toml": 'hand_coded = "s.csv"\n', "s.csv": "item,frames\n"}
     ),
     Scene("a coding of others", ("code --coder An",), {"analysis.toml": 'coding = "s.csv"\n', "s.csv": sheet("none")}),
     Scene("a coding of some", ("code --coder An",), {"analysis.toml": 'coding = "s.csv"\n', "s.csv": FIRST}),

@@ -273,7 +273,7 @@ REPORT = (
         )
         for name, table in {
             "columns": "a,b\n1,2\n",
-            "none": "frames,item\n",
+            "none": "item,frames\n",
             "another": "article_id,sentence,frames\na,99,\n",
             "twice": "article_id,sentence,frames\na,1,\na,1,\n",
             "text": "article_id,sentence,text,frames\na,1,x,\n",

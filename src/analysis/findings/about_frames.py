@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
-
 import pandas as pd
 
 from analysis.findings.result import (
@@ -19,8 +17,9 @@ from analysis.findings.result import (
 )
 from analysis.frames.agreement import agreement
 from analysis.frames.codebook import packaged_codebook
-from analysis.frames.coding_sheet import read_coding_sheet
+from analysis.frames.coding_sheet import is_sheet, read_coding_sheet
 from analysis.frames.estimates import estimated_shares
+from analysis.frames.hand_coded import item_of
 from analysis.frames.shares import frame_shares
 from analysis.report.study import Study
 from analysis.system.language import _, language, ngettext, number, percent, retold
@@ -290,15 +289,23 @@ def hand_coded_sentences(study: Study) -> pd.DataFrame | None:
     path = study.settings.hand_coded
     if path is None:
         return None
-    if path.read_bytes().removeprefix(BOM_UTF8).startswith(b"item"):
-        return read_coding_sheet(path, study.codebook)
-    try:
-        by_hand = pd.read_csv(path)
-    except (UnicodeDecodeError, ValueError):  # pandas' ParserError and EmptyDataError are ValueErrors
-        what = _("{file}: not a CSV table in UTF-8; it must be a coding sheet, or have article_id, sentence and frames")
-        raise ValueError(what.format(file=path)) from None
-    known = set(study.sentences["article_id"])
-    return None if "article_id" in by_hand and not by_hand["article_id"].isin(known).any() else by_hand
+    if is_sheet(path):
+        by_hand = read_coding_sheet(path, study.codebook)
+    else:
+        try:
+            by_hand = pd.read_csv(path)
+        except ValueError:  # UnicodeDecodeError and pandas' ParserError and EmptyDataError are some
+            what = _(
+                "{file}: not a CSV table in UTF-8; it must be a coding sheet, or have article_id, sentence and frames"
+            )
+            raise ValueError(what.format(file=path)) from None
+    key, known = "article_id", set(study.sentences["article_id"])
+    if "item" in by_hand:
+        key, known = (
+            "item",
+            {item_of(a, s) for a, s in study.sentences[["article_id", "sentence"]].itertuples(index=False)},
+        )
+    return None if key in by_hand and len(by_hand) and not by_hand[key].isin(known).any() else by_hand
 
 
 def measured_agreement(study: Study) -> pd.DataFrame:

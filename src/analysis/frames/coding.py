@@ -23,6 +23,7 @@ _SENTENCE_COLUMNS = ("article_id", "sentence", "text")
 _MANY = 50_000  # sentences; of fewer one process is done before another one has started
 _LARGE = 5_000  # sentences; of fewer the text is a column like that of other tables, with which it can be joined
 _HIT = ("indicator", "evidence", "start", "end")
+_SHOWN = 60  # characters of a sentence in a message
 _AT_ONCE = 40_000  # sentences whose words are looked up together
 
 
@@ -133,7 +134,7 @@ def _with_frames_of(coded: pd.DataFrame, sentences: pd.DataFrame, by_hand: pd.Da
             ).format(
                 n=len(items) - len(lacking),
                 of=len(items),
-                text=str(sentences["text"].iloc[lacking[0]]),
+                text=_begin(str(sentences["text"].iloc[lacking[0]])),
                 article=sentences["article_id"].iloc[lacking[0]],
                 number=sentences["sentence"].iloc[lacking[0]],
             )
@@ -147,6 +148,10 @@ def _with_frames_of(coded: pd.DataFrame, sentences: pd.DataFrame, by_hand: pd.Da
     coded.loc[alone, "start"] = start
     coded.loc[alone, "end"] = start + text.str.len().to_numpy()
     return coded.assign(further=coded["further"].where(human, 0))
+
+
+def _begin(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN].rsplit(" ", 1)[0] + " …"
 
 
 def _by_reference(column: pd.Series) -> pd.Series:

@@ -263,6 +263,17 @@ def _twice(item: str) -> str:
     return _("item {item} occurs twice; it must occur once").format(item=item)
 
 
+def is_sheet(path: str | Path) -> bool:
+    """Return whether a file begins as a coding sheet does, coded or not."""
+    begin = Path(path).read_bytes()[:1000].decode("utf-8-sig", errors="replace")
+    return _header(begin.partition("\n")[0])[:4] == list(_SHEET[:4])
+
+
+def _header(line: str) -> list[str]:
+    separator = next((c for c in line if c in ",;\t"), ",")
+    return [name.strip().split(" ")[0] for name in next(csv.reader([line.strip()], delimiter=separator), [])]
+
+
 def read_lines(path: str | Path) -> tuple[list[tuple[int, dict[str, str]]], str | None, bool]:
     """Return of a sheet, coded or not, every row as its line in the file and its cells; and what its heading says.
 

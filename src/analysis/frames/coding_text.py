@@ -11,14 +11,17 @@ from pathlib import Path
 
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.coding_sheet import read_lines, refuse_other_version, write_sheet, wrong_with
-from analysis.frames.hand_coded import split_frames
 from analysis.system.language import _, number, retold
 
 _AT_ONCE = 75  # sentences of a text; so many were coded one by one when this was measured
 _MOST_NAMED = 20
-# "3f2a91c07b: direction;pace", also as a row of a table or of a list, in quotes, bold or JSON
+_ITEM = re.compile("[0-9a-f]{10}")
+# "3f2a91c07b: direction;pace", also as a row of a table or of a list, in quotes, bold or JSON. Signs of doubt or
+# refusal ("✗", "?", "~~") are none of these, and stay with the frame, which is then unknown.
+_MARKS = r"""\s"'“”‘’`*|{}\[\]"""
 _ANSWER = re.compile(
-    r"^(?:[\W_]|\d+[.)]|\"(?:item|id|name)\")*(?P<item>[0-9a-f]{10})(?![\w-])[^\w\n]*(?:frames?[^\w\n]+)?(?P<frames>.*)$",
+    rf"""^(?:[{_MARKS}>•+#-]|\d+[.)]|"(?:item|id|name)"\s*:)*(?P<item>[0-9a-f]{{10}})(?![\w-])"""
+    rf"""[{_MARKS},;:=–—-]*(?:"frames?"[{_MARKS}:]*)?(?P<frames>.*)$""",
     re.IGNORECASE,
 )
 _EXAMPLE = ("3f2a91c07b", "9b11e0a4d2")  # names in the example of a text
@@ -72,6 +75,7 @@ def coding_request(sheet: str | Path, *, size: int = _AT_ONCE, codebook: Codeboo
     refuse_other_version(sheet, version, codebook)
     if not lines:
         raise ValueError(_("the sheet holds no sentence; there is nothing to code"))
+    _check_items(sheet, lines)
     asked = [f"{cells['item']}: {' '.join(cells['text'].split())}" for _line, cells in lines]
     head = _head(codebook)
     return ["\n".join([head, *asked[i : i + size]]) + "\n" for i in range(0, len(asked), size)]
@@ -98,14 +102,13 @@ def _head(codebook: Codebook) -> str:
         rules_of = ((_("Include"), frame["include"]), (_("Exclude"), frame["exclude"]))
         text += [f"{name}: {retold(rule)}" for name, rule in rules_of if rule]
         parts.append("\n  ".join(text))
-    first, second = [*codebook.frames["frame"], *codebook.frames["frame"]][:2]
     parts.append(
         _(
             "Answer with one line for every sentence and nothing else: its name, a colon, its frames separated by "
             "semicolons, or none. Every sentence must be in the answer, in this order, such as:"
         )
     )
-    parts.append(f"{_EXAMPLE[0]}: {first};{second}\n{_EXAMPLE[1]}: none")
+    parts.append(f"{_EXAMPLE[0]}: {';'.join(codebook.frames['frame'][:2])}\n{_EXAMPLE[1]}: none")
     return "\n\n".join([*parts, _("The sentences"), ""])
 
 
@@ -159,23 +162,30 @@ def read_coding_answers(
     codebook = codebook or load_codebook()
     lines, version, from_strata = read_lines(sheet)
     refuse_other_version(sheet, version, codebook)
+    _check_items(sheet, lines)
     known = {cells["item"] for _line, cells in lines}
     given: dict[str, tuple[str, ...]] = {}
+    empty = set()
     problems = []
     for file in [answers] if isinstance(answers, str | Path) else answers:
-        for line, item, names in _answers_of(Path(file)):
-            if item not in known:
+        for line, item, names in _answers_of(Path(file), codebook):
+            if not item:
+                wrong = _("frames without a sentence: {names}; an answer is one line").format(names=";".join(names))
+            elif item not in known:
                 wrong = _("no sentence of the sheet has the name {item}").format(item=item)
-            elif given.get(item, names) != names:
+            elif names and given.get(item, names) != names:
                 wrong = _("{item} has two different answers: {one} and {other}").format(
                     item=item, one=";".join(given[item]), other=";".join(names)
                 )
             else:
                 wrong = wrong_with({"frames": ";".join(names)}, list(names), codebook)
-                given.setdefault(item, names)
+                if names:
+                    given.setdefault(item, names)
+                else:
+                    empty.add(item)
             if wrong:
                 problems.append(_("{file}, line {line}: {wrong}").format(file=file, line=line, wrong=wrong))
-    missing = [cells["item"] for _line, cells in lines if cells["item"] not in given]
+    missing = [cells["item"] for _line, cells in lines if cells["item"] not in given.keys() | empty]
     if missing:
         shown = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
         problems.append(_("no answer has {n} of {of} sentences: {items}").format(
@@ -190,8 +200,21 @@ def read_coding_answers(
     write_sheet(path, rows, version, from_strata=from_strata)
 
 
-def _answers_of(file: Path) -> list[tuple[int, str, tuple[str, ...]]]:
-    """Return of every line that answers: its number, the name of the sentence and the frames, sorted."""
+def _check_items(sheet: str | Path, lines: list[tuple[int, dict[str, str]]]) -> None:
+    """Refuse a sheet whose sentences have names that are not those of `write_coding_sheet`, or the same name."""
+    seen = set()
+    for line, cells in lines:
+        if not _ITEM.fullmatch(cells["item"]) or cells["item"] in seen:
+            what = _("{path}, line {line}: item {item!r}; each must be ten digits or letters a to f, and occur once")
+            raise ValueError(what.format(path=sheet, line=line, item=cells["item"]))
+        seen.add(cells["item"])
+
+
+def _answers_of(file: Path, codebook: Codebook) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Return of every line that answers: its number, the name of the sentence and the frames, sorted.
+
+    A line of frames without the name of a sentence has none: what it continues cannot be known.
+    """
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -200,11 +223,18 @@ def _answers_of(file: Path) -> list[tuple[int, str, tuple[str, ...]]]:
         raise ValueError(_("{file}: not UTF-8; save the answer as a text file in UTF-8").format(file=file))
     if all(name in text for name in _EXAMPLE):
         raise ValueError(_("{file} is a text for the model, not what it answered").format(file=file))
-    found = []
-    for line, said in enumerate(text.splitlines(), 1):
+    frames, found = {*codebook.frames["frame"], "none"}, []
+    for line, said in enumerate(re.split(r"\r\n?|\n", text), 1):
         if answer := _ANSWER.match(said):
             cell = answer["frames"].split("|")[0]  # behind it a table may have remarks
-            names = split_frames(re.sub(r"[^\w;,-]+", " ", cell).lower().replace(",", ";"))
-            frames = sorted({"none" if name in _NONE else name for name in names})
-            found.append((line, answer["item"].lower(), tuple(frames)))
+            found.append((line, answer["item"].lower(), _names(cell)))
+        elif (names := _names(said)) and frames.issuperset(names):
+            found.append((line, "", names))
     return found
+
+
+def _names(cell: str) -> tuple[str, ...]:
+    """Return the frames of an answer, sorted, without marks around them."""
+    parts = re.split("[;,]", re.sub(rf"[{_MARKS}]+", " ", cell).lower())
+    names = {part.strip(" .-") for part in parts} - {""}
+    return tuple(sorted("none" if name in _NONE else name for name in names))

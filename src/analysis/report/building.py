@@ -193,8 +193,9 @@ def _explorer(root: Path, settings: Settings, language: str, say: Callable[[str]
             blocks, sentences, tokens, codebook = study.blocks, study.sentences, study.tokens, study.codebook
             with warnings_as_notes(notes), written_as(study.written):
                 explorer = build_explorer(
-                    articles, by=study.by, blocks=blocks, sentences=sentences, tokens=tokens, codebook=codebook
-                )
+                    articles, by=study.by, blocks=blocks, sentences=sentences, tokens=tokens, codebook=codebook,
+                    coded=study.coded,
+                )  # fmt: skip
     for note in notes:  # the notebooks say them too, but only on the page
         say(_("note: {what}").format(what=note.replace(f"{root}/", "")))
     return explorer

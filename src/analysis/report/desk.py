@@ -237,8 +237,9 @@ def coder_file(name: str) -> str:
 
 def check_sheet_name(name: str) -> None:
     """Refuse a name that cannot be part of a file's name everywhere."""
-    if not re.fullmatch(r"[\w-]+", name):
-        raise ValueError(_("name={name!r}; it must be of letters, digits, _ and -").format(name=name))
+    if not re.fullmatch(r"[\w-]+", name) or name.endswith("-strata"):  # files of strata are called so
+        what = _("name={name!r}; it must be of letters, digits, _ and -, and not end in -strata")
+        raise ValueError(what.format(name=name))
 
 
 def _sheet_name(path: str | Path) -> str:

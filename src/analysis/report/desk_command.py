@@ -124,7 +124,11 @@ def write_request(  # noqa: PLR0913 — one for every option of the command
             options: dict[str, Any] = {"by": by or _settings(root).by, "seed": seed, "codebook": frames}
             drawn = sentences if size is None else _coded(root, sentences, frames)
             sheet.parent.mkdir(parents=True, exist_ok=True)
-            write_coding_sheet(drawn, sheet, size=len(sentences) if size is None else size, **options)
+            try:
+                write_coding_sheet(drawn, sheet, size=len(sentences) if size is None else size, **options)
+            except FileExistsError:
+                said = _("{file} exists; --sheet {sheet} lets another coder code it, --name NAME writes another sheet")
+                raise FileExistsError(said.format(file=sheet, sheet=_argument(_from_here(sheet)))) from None
     sheet = Path(sheet)
     texts = coding_request(sheet, codebook=frames)
     paths = [sheet.with_name(f"{sheet.stem}.{coder_file(coder)}.{n}.txt") for n in range(1, len(texts) + 1)]
