@@ -40,6 +40,21 @@ def synthetic(seed=0, articles=60, groups=6, sentences=20):
     return coded, true.ravel()
 
 
+FRAMES = [FRAME, "cadre", "oversight", "direction"]
+
+
+def with_several_frames(seed=0, articles=60):
+    """Return sentences coded with four frames, and the truth, sentences × frames."""
+    made = [synthetic(seed * len(FRAMES) + number, articles) for number in range(len(FRAMES))]
+    coded = pd.concat([coded.assign(frame=name) for (coded, _), name in zip(made, FRAMES, strict=True)])
+    coded = coded.reset_index(names="row").sort_values("row", kind="stable").drop(columns="row").reset_index(drop=True)
+    return coded, np.column_stack([true for _, true in made])
+
+
+def names_of(true):
+    return [";".join(name for name, has in zip(FRAMES, row, strict=True) if has) for row in true]
+
+
 def hand_code(path, coded, true):
     """Fill in a sheet as a coder who knows the truth."""
     sheet = pd.read_csv(path, dtype="str", keep_default_na=False)
@@ -70,6 +85,35 @@ def test_the_estimate_weighs_hits_and_other_sentences_by_how_many_there_are():
     assert row[["sentences", "of", "coded_share"]].tolist() == [4, 10, 0.4]
     assert row[["labels", "labels_hit", "found", "of_articles", "interval"]].tolist() == [5, 2, 2, 3, "articles"]
     assert 0 <= row["low"] < row["share"] < row["high"] <= 1
+
+
+def test_hits_of_the_frame_and_other_hits_are_weighed_apart():
+    # 10 sentences: 4 with the frame, 2 with another only, 4 with none. Labels: 1 of 2, 0 of 1, 1 of 2 have the frame
+    code = [(1, 0)] * 4 + [(0, 1)] * 2 + [(0, 0)] * 4
+    label = {0: 1, 1: 0, 4: 0, 6: 1, 7: 0}
+    coded = pd.DataFrame(
+        [(f"a{i % 3}", "X", i, f"Câu {i}.", frame, bool(hit)) for i, hits in enumerate(code) for frame, hit in
+         zip(("pace", "cadre"), hits, strict=True)],
+        columns=["article_id", "province", "sentence", "text", "frame", "coded"],
+    )  # fmt: skip
+    gold = coded.drop_duplicates("sentence")[["article_id", "sentence", "text"]].iloc[list(label)]
+    shares = estimated_shares(coded, gold.assign(frames=["pace" if label[i] else "" for i in label])).set_index("frame")
+    assert shares.loc["pace", "share"] == pytest.approx(0.4 * 1 / 2 + 0.2 * 0 / 1 + 0.4 * 1 / 2)
+    # without the label of the other hit, hits are weighed together: 1 of 2 in .6 of the sentences
+    without = gold[gold["sentence"] != 4]
+    shares = estimated_shares(coded, without.assign(frames=["pace", "", "pace", ""])).set_index("frame")
+    assert shares.loc["pace", "share"] == pytest.approx(0.6 * 1 / 2 + 0.4 * 1 / 2)
+
+
+def test_a_coding_that_knows_the_frames_makes_intervals_narrower():
+    coded, true = with_several_frames(articles=600)
+    gold = coded.drop_duplicates("text")[["article_id", "sentence", "text"]].assign(frames=names_of(true))
+    gold = gold.sample(240, random_state=1)
+    perfect = coded.assign(coded=true.ravel())
+    blind = perfect.assign(coded=np.repeat(true.any(axis=1), len(FRAMES)))  # knows only whether there is any frame
+    widths = [(shares["high"] - shares["low"]).mean() for shares in
+              (estimated_shares(known, gold) for known in (perfect, coded, blind))]  # fmt: skip
+    assert widths[0] < 0.75 * widths[2] and widths[0] < widths[1] < widths[2]
 
 
 def test_with_every_sentence_coded_the_estimate_is_the_truth():
@@ -269,6 +313,28 @@ def test_intervals_of_150_labels_in_six_groups_with_errors_of_their_own_cover(tm
     assert covered.mean().min() >= 0.9
     # 25 labels a group drawn from all sentences alike: Wilson's interval is 0.26 wide on average
     assert widths.mean(axis=None) < 0.19
+
+
+@pytest.mark.slow
+def test_intervals_of_several_frames_cover(tmp_path):
+    covered = []
+    for seed in range(60):
+        coded, true = with_several_frames(seed, articles=1002)
+        rows = coded.drop_duplicates("text")[["article_id", "province", "sentence", "text"]].assign(
+            frames=names_of(true)
+        )
+        write_coding_sheet(coded, tmp_path / f"{seed}.csv", size=150, seed=seed)
+        drawn = pd.read_csv(tmp_path / f"{seed}.csv")["text"]
+        sheet = pd.read_csv(tmp_path / f"{seed}.csv", dtype="str", keep_default_na=False)
+        known = dict(zip(rows["text"], rows["frames"], strict=True))
+        sheet.iloc[:, 4] = [known[text] or "none" for text in drawn]
+        sheet.to_csv(tmp_path / f"{seed}.csv", index=False)
+        shares = estimated_shares(coded, read_coding_sheet(tmp_path / f"{seed}.csv"), seed=seed)
+        truth = pd.DataFrame(true, columns=FRAMES).groupby(rows["province"].to_numpy()).mean().stack().to_numpy()
+        covered.append((shares["low"] <= truth) & (truth <= shares["high"]))
+    covered = pd.DataFrame(covered)
+    assert 0.93 <= covered.mean(axis=None) <= 0.99
+    assert covered.mean().min() >= 0.8  # of 24 groups and frames, 60 runs each
 
 
 @pytest.mark.slow

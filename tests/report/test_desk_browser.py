@@ -138,8 +138,11 @@ def test_two_coders_code_sixty_sentences_agree_and_adjudicate(open_desk, article
 
     shares = estimated_shares(coded, result).set_index(["province", "frame"])
     strata = result.assign(found=result["frames"].str.contains("oversight")).query("province == 'Sơn La'")
-    by_hit = strata.groupby("hit").agg(found=("found", "mean"), of=("sentences", "first"))
-    share = (by_hit["found"] * by_hit["of"]).sum() / by_hit["of"].sum()
+    machine = coded.query("frame == 'oversight' and province == 'Sơn La'").set_index("text")["coded"]
+    any_frame = coded.query("province == 'Sơn La'").groupby("text")["coded"].any()
+    kind = any_frame.astype(int) + machine.reindex(any_frame.index)  # none, others only, this frame
+    found = strata.groupby(strata["text"].map(kind))["found"].mean()
+    share = (found * kind.value_counts()).sum() / len(kind)
     assert shares.loc[("Sơn La", "oversight"), "share"] == pytest.approx(share)
     with pytest.warns(UserWarning, match="drawn from strata"):
         measured = agreement(coded, result)

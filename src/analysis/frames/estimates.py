@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from math import comb
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.frames.intervals import ENOUGH_ARTICLES, basis
 from analysis.frames.labels import key_of, labels_by_stratum
-from analysis.frames.strata import Strata, strata_of
+from analysis.frames.strata import MISSED, PRECISION, strata_of
 from analysis.measures.resampling import check_resamples, normal_quantile
 from analysis.system.language import _
 
@@ -34,10 +35,10 @@ def estimated_shares(
 ) -> pd.DataFrame:
     """Estimate for every group and frame the share of sentences that a human coder would give it.
 
-    One row is one group and one frame. The estimate adds what the coder found among the sentences with a hit and among
-    those without, each weighted by how many there are: Σ_h W_h ȳ_h. It needs no assumption about the errors of the
-    indicators, which may differ from group to group; they only make it more or less precise. `plot_frames` draws the
-    table.
+    One row is one group and one frame. The estimate adds what the coder found among the sentences with a hit of the
+    frame, among those with hits of other frames only, and among those without any, each weighted by how many there are:
+    Σ_h W_h ȳ_h. It needs no assumption about the errors of the indicators (or of the coder whose frames `coded` holds),
+    which may differ from group to group; they only make it more or less precise. `plot_frames` draws the table.
 
     Parameters
     ----------
@@ -79,10 +80,12 @@ def estimated_shares(
 
     Notes
     -----
-    Stratified estimator: Cochran (1977), Sampling Techniques, 5. The interval holds the middle replicates of
+    Stratified estimator, and poststratified within the sentences with any hit, if both their kinds have a label: Cochran
+    (1977), Sampling Techniques, 5 and 5A.9. The interval holds the middle replicates of
     Σ_h W*_h q_h: q_h ~ Beta(y_h + ⅓, n_h − y_h + ⅓) for the labels, the neutral prior of Kerman (2011, Electronic
     Journal of Statistics 5), and W* from articles drawn with replacement. In simulations of 150 to 600 labels in six
-    groups whose errors differ, 96 to 98 % of the 95 % intervals cover, in no group fewer than 90 %. Where a
+    groups whose errors differ, 96 to 98 % of the 95 % intervals cover, in no group fewer than 90 %; with four frames 97 %,
+    and they are 15 % narrower than without poststratification. Where a
     sample that is not from strata lacks sentences with a hit, or without one, and chance alone makes that so in 1 % of
     samples or more, the estimate is the share of the labels, and in the interval nothing is known of what lacks
     (Beta(⅓, ⅓)).
@@ -102,30 +105,31 @@ def estimated_shares(
     check_resamples(resamples)
     strata = strata_of(coded, by)
     labels = labels_by_stratum(strata, coded, gold, by)
-    sizes, weights = strata.sizes(), strata.weights()
+    sizes, hit = strata.sizes(), strata.sentences["hit"].to_numpy(int)
     article = pd.factorize(strata.sentences["article_id"])[0]
     rows = []
     for number, group in enumerate(strata.groups):
-        mine = (strata.sentences["group"] == group).to_numpy()
-        articles = len(np.unique(article[mine]))
+        mine, labelled = (strata.sentences["group"] == group).to_numpy(), labels.stratum // 2 == number
         n, lacks = labels.n[number], ((labels.n[number] == 0) & (sizes[number] > 0)).any()
         missing = bool(lacks) and ("drawn" in gold or not _by_chance(sizes[number], n))
-        reason = _NO_LABELS if missing else basis(articles)
-        drawn = _redrawn_weights(strata, article, mine, resamples, np.random.default_rng([seed, key_of(group)]))
+        redrawn = _Redrawn(article[mine], resamples, np.random.default_rng([seed, key_of(group)]))
+        reason = _NO_LABELS if missing else basis(redrawn.articles)
         for column, frame in enumerate(strata.frames):
-            y = labels.y[number, :, column]
-            share = (
-                np.nan if missing else float(y.sum() / n.sum() if lacks else weights[number] @ (y / np.maximum(n, 1)))
-            )
-            low = high = np.nan
-            if not missing and articles >= ENOUGH_ARTICLES:
-                generator = np.random.default_rng([seed, key_of(group), key_of(frame)])
-                replicates = (drawn * generator.beta(y + _PRIOR, n - y + _PRIOR, (resamples, 2))).sum(axis=1)
-                low, high = np.quantile(replicates, [(1 - level) / 2, (1 + level) / 2])
-                low, high = min(low, share), max(high, share)
+            found = labels.human[labelled, column]
+            share = low = high = np.nan
+            if not missing:
+                of = hit[mine] + strata.codes[mine, column]
+                cells = _cells(of, labels.stratum[labelled] % 2 + labels.machine[labelled, column], found)
+                share = float(found.mean() if lacks else cells.weights @ (cells.y / np.maximum(cells.n, 1)))
+                if redrawn.articles >= ENOUGH_ARTICLES:
+                    generator = np.random.default_rng([seed, key_of(group), key_of(frame)])
+                    q = generator.beta(cells.y + _PRIOR, cells.n - cells.y + _PRIOR, (resamples, len(cells.n)))
+                    replicates = (redrawn.shares(cells.of, len(cells.n)) * q).sum(axis=1)
+                    low, high = np.quantile(replicates, [(1 - level) / 2, (1 + level) / 2])
+                    low, high = min(low, share), max(high, share)
             coded_here = int(strata.codes[mine, column].sum())
-            found = (coded_here, mine.sum(), n.sum(), n[1], int(y.sum()), coded_here / mine.sum())
-            rows.append((group, frame, *found, share, low, high, reason, articles))
+            counts = (coded_here, mine.sum(), n.sum(), n[1], int(found.sum()), coded_here / mine.sum())
+            rows.append((group, frame, *counts, share, low, high, reason, redrawn.articles))
     columns = [by, "frame", "sentences", "of", "labels", "labels_hit", "found", "coded_share"]
     return pd.DataFrame(rows, columns=[*columns, "share", "low", "high", "interval", "of_articles"])
 
@@ -187,12 +191,17 @@ def how_many_labels(
     rows = []
     for number, group in enumerate(strata.groups):
         mine = (strata.sentences["group"] == group).to_numpy()
-        spread = _weight_variance(strata.sentences["hit"].to_numpy(float)[mine], article[mine])
         for column, frame in enumerate(strata.frames):
             q, w, of = expected[number, :, column], weights[number], int(sizes[number].sum())
-            deviations = w * np.sqrt(q * (1 - q))
+            right, wrong = (
+                PRECISION * (1 - PRECISION),
+                MISSED * (1 - MISSED),
+            )  # variance with a hit of the frame, and not
+            coded_of_hit = strata.codes[mine, column].sum() / max(sizes[number, 1], 1)
+            deviations = w * np.sqrt([wrong, coded_of_hit * right + (1 - coded_of_hit) * wrong])
             # what the articles' own variance leaves to the labels: nothing where a single article tells of none
-            left = half**2 - spread * (q[1] - q[0]) ** 2 if np.isfinite(spread) else -np.inf
+            spread = _weight_variance(strata.codes[mine, column].astype(float), article[mine])
+            left = half**2 - spread * (PRECISION - MISSED) ** 2 if np.isfinite(spread) else -np.inf
             p = float(w @ q)
             needed, simple = (
                 np.ceil(variance / left) if left > 0 and variance / left <= of else np.nan
@@ -209,20 +218,42 @@ def _by_chance(sizes: np.ndarray, n: np.ndarray) -> bool:
     return labels > 0 and _SELDOM * comb(outside, labels) >= comb(int(sizes.sum()), labels)
 
 
-def _redrawn_weights(
-    strata: Strata, article: np.ndarray, mine: np.ndarray, resamples: int, generator: np.random.Generator
-) -> np.ndarray:
-    """Return resamples × 2: the share of sentences without and with a hit, where the group's articles are redrawn."""
-    _, member = np.unique(article[mine], return_inverse=True)
-    hits = np.bincount(member, weights=strata.sentences["hit"].to_numpy(float)[mine])
-    of = np.bincount(member)
-    times = generator.multinomial(len(of), np.full(len(of), 1 / len(of)), resamples)
-    share = (times @ hits) / (times @ of)
-    return np.column_stack([1 - share, share])
+class _Cells(NamedTuple):
+    of: np.ndarray  # the cell of every sentence
+    weights: np.ndarray  # their shares of the sentences
+    n: np.ndarray  # labels
+    y: np.ndarray  # labels with the frame
+
+
+def _cells(of: np.ndarray, of_label: np.ndarray, found: np.ndarray) -> _Cells:
+    """Return the cells of a group for one frame: sentences without a hit, with other hits only, with one of the frame.
+
+    The last two are one if either has sentences and no label.
+    """
+    sizes, n = np.bincount(of, minlength=3), np.bincount(of_label, minlength=3)
+    if ((sizes > 0) & (n == 0))[1:].any():
+        of, of_label = np.minimum(of, 1), np.minimum(of_label, 1)
+        sizes, n = np.bincount(of, minlength=2), np.bincount(of_label, minlength=2)
+    return _Cells(of, sizes / sizes.sum(), n, np.bincount(of_label, weights=found, minlength=len(n)))
+
+
+class _Redrawn:
+    """The articles of a group, drawn with replacement many times."""
+
+    def __init__(self, article: np.ndarray, resamples: int, generator: np.random.Generator) -> None:
+        _, self._member = np.unique(article, return_inverse=True)
+        self.articles = int(self._member.max()) + 1
+        self._times = generator.multinomial(self.articles, np.full(self.articles, 1 / self.articles), resamples)
+        self._of = self._times @ np.bincount(self._member)
+
+    def shares(self, cell: np.ndarray, cells: int) -> np.ndarray:
+        """Return resamples × cells: the share of the sentences that each cell has."""
+        by_article = np.bincount(self._member * cells + cell, minlength=self.articles * cells)
+        return (self._times @ by_article.reshape(-1, cells)) / self._of[:, None]
 
 
 def _weight_variance(hit: np.ndarray, article: np.ndarray) -> float:
-    """Return the variance of the share of sentences with a hit between draws of articles."""
+    """Return the variance of the share of sentences with a hit of a frame between draws of articles."""
     _, member = np.unique(article, return_inverse=True)
     of, m = np.bincount(member), int(member.max()) + 1
     deviation = np.bincount(member, weights=hit) - hit.mean() * of
