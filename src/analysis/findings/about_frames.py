@@ -159,9 +159,11 @@ def _checked(study: Study) -> str:
     if measured.empty:
         return ""
     mean = measured.iloc[-1]
-    return _(
-        "On {n} sentences that were coded by hand, the codes have an F1 of {f1}, averaged over the frames."
-    ).format(n=number(int(mean["sentences"])), f1=number(mean["f1"], 2))
+    text = _("On {n} sentences that were coded by hand, the codes have an F1 of {f1}, averaged over the frames.")
+    text = text.format(n=number(int(mean["sentences"])), f1=number(mean["f1"], 2))
+    if study.settings.coding is None:
+        text += " " + _("If indicators were written with these sentences in sight, it is lower on others.")
+    return text
 
 
 def _of_package(study: Study) -> str:
