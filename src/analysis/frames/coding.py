@@ -81,6 +81,13 @@ def code_sentences(
     ValueError
         If a column is missing or a sentence occurs twice; if `by_hand` is of other sentences or not of all.
 
+    Notes
+    -----
+    On 360 sentences of 115 articles that the packaged codebook was not written with, put away and measured once where
+    two coders agree, its indicators have a macro F1 of .72 and a micro F1 of .79; a language model that codes by the
+    text of `coding_request` has .82 to .92 and .92 to .94 on 240 of them. Not measured: other codebooks and models, and
+    a person's codes of such papers.
+
     Examples
     --------
     >>> sentences = pd.DataFrame({"article_id": ["a"], "sentence": [1], "start": [0], "end": [44],

@@ -57,6 +57,13 @@ def coding_request(sheet: str | Path, *, size: int = _AT_ONCE, codebook: Codeboo
     ValueError
         If the sheet cannot be read, was made for another codebook or holds no sentence, or `size` is not positive.
 
+    Notes
+    -----
+    On 240 sentences of 82 articles that no indicator was written with, where two coders (language models too) agree,
+    three runs of a model, 75 sentences at a time, had a macro F1 of .82, .82 and .86 on central news and of .92, .92
+    and .90 on local papers and portals; on the 49 sentences of the five articles that a person coded .94, .92 and .96
+    (benchmarks/model_frames.py).
+
     Examples
     --------
     >>> import tempfile
