@@ -172,7 +172,7 @@ def read_coding_answers(
     _check_items(sheet, lines)
     known = {cells["item"] for _line, cells in lines}
     given: dict[str, tuple[str, ...]] = {}
-    empty = set()
+    told = set()  # of which a line says something
     problems = []
     for file in [answers] if isinstance(answers, str | Path) else answers:
         for line, item, names in _answers_of(Path(file), codebook):
@@ -186,13 +186,12 @@ def read_coding_answers(
                 )
             else:
                 wrong = wrong_with({"frames": ";".join(names)}, list(names), codebook)
+                told.add(item)
                 if names:
                     given.setdefault(item, names)
-                else:
-                    empty.add(item)
             if wrong:
                 problems.append(_("{file}, line {line}: {wrong}").format(file=file, line=line, wrong=wrong))
-    missing = [cells["item"] for _line, cells in lines if cells["item"] not in given.keys() | empty]
+    missing = [cells["item"] for _line, cells in lines if cells["item"] not in told]
     if missing:
         shown = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
         problems.append(_("no answer has {n} of {of} sentences: {items}").format(
