@@ -178,6 +178,19 @@ def test_remarks_are_passed_over_and_names_may_be_in_capitals(sheet):
     assert sorted(said.values()) == ["", "", "", "", "pace"]
 
 
+def test_answers_of_an_earlier_sheet_are_read_again(sentences, sheet, tmp_path):
+    """An article was taken away, another added: what was answered stays, what is new is named."""
+    before = "\n".join(f"{item}: pace" for item in items(sheet).values())
+    (tmp_path / "new").mkdir()
+    new = pd.concat([sentences.iloc[2:], sentences.iloc[:1].assign(article_id="d", text="Gió.")])
+    write_coding_sheet(new, tmp_path / "new" / "all.csv", size=4)
+    added = items(tmp_path / "new" / "all.csv")["Gió."]
+    with pytest.raises(ValueError, match=f"no answer has 1 of 4 sentences: {added}"):
+        answered(tmp_path / "new" / "all.csv", before)
+    found = answered(tmp_path / "new" / "all.csv", before, f"{added}: none")
+    assert found == {**dict.fromkeys(TEXTS[2:], "pace"), "Gió.": ""}
+
+
 def test_the_text_itself_is_no_answer(sheet):
     with pytest.raises(ValueError, match=r"0\.txt is a text for the model, not what it answered"):
         answered(sheet, coding_request(sheet)[0])

@@ -148,9 +148,9 @@ def read_coding_answers(
     FileExistsError
         If the file exists.
     ValueError
-        With file and line, all at once: for frames that the codebook does not have, sentences that the sheet does not
-        have or that are answered in two ways, text that is not UTF-8; and with the names of sentences that no answer
-        has.
+        With file and line, all at once: for frames that the codebook does not have, sentences that are answered in two
+        ways, text that is not UTF-8; and with the names of sentences that no answer has. Answers for sentences that the
+        sheet does not have are passed over if none is missing, so that those of an earlier sheet can be read again.
 
     Examples
     --------
@@ -173,13 +173,15 @@ def read_coding_answers(
     known = {cells["item"] for _line, cells in lines}
     given: dict[str, tuple[str, ...]] = {}
     told = set()  # of which a line says something
-    problems = []
+    problems, strange = [], []
     for file in [answers] if isinstance(answers, str | Path) else answers:
         for line, item, names in _answers_of(Path(file), codebook):
             if not item:
                 wrong = _("frames without a sentence: {names}; an answer is one line").format(names=";".join(names))
             elif item not in known:
-                wrong = _("no sentence of the sheet has the name {item}").format(item=item)
+                said = _("no sentence of the sheet has the name {item}").format(item=item)
+                strange.append(_("{file}, line {line}: {wrong}").format(file=file, line=line, wrong=said))
+                continue
             elif names and given.get(item, names) != names:
                 wrong = _("{item} has two different answers: {one} and {other}").format(
                     item=item, one=";".join(given[item]), other=";".join(names)
@@ -193,6 +195,7 @@ def read_coding_answers(
                 problems.append(_("{file}, line {line}: {wrong}").format(file=file, line=line, wrong=wrong))
     missing = [cells["item"] for _line, cells in lines if cells["item"] not in told]
     if missing:
+        problems += strange  # one of them may be a name that the model got wrong; else they are of a sheet of before
         shown = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
         problems.append(_("no answer has {n} of {of} sentences: {items}").format(
             n=number(len(missing)), of=number(len(lines)), items=shown))  # fmt: skip
