@@ -99,6 +99,18 @@ def test_a_table_of_items_and_frames_is_none_of_a_desk(study, tmp_path):
     assert findings.measured_agreement(of_others).empty and findings.shares_corrected(of_others).empty
 
 
+def test_the_answer_says_how_well_the_codes_agree_if_there_are_any(study, tmp_path):
+    write_coding_sheet(study.coded, tmp_path / "sheet.csv", size=11, by="kitchen")
+    filled(tmp_path / "sheet.csv", {"Tỉnh sơ kết nghị quyết.": "oversight"})
+    said = said_of(named(study, hand_coded=tmp_path / "sheet.csv"))
+    assert "On 11 sentences that were coded by hand, the codes have an F1 of 0." in said and "lower on others" in said
+    assert "coded by hand" not in said_of(study)
+    silent = Study(study.articles.assign(text="Mưa to. Gió nhẹ. Trời xanh."), KITCHENS)
+    write_coding_sheet(silent.sentences, tmp_path / "none.csv", size=5)
+    filled(tmp_path / "none.csv", {})
+    assert "coded by hand" not in said_of(named(silent, hand_coded=tmp_path / "none.csv"))
+
+
 def test_a_page_in_place_of_a_sheet_is_named(study, tmp_path):
     (tmp_path / "sheet.html").write_text("<html>\n<p>a\n<p>b, c, d\n")
     with pytest.raises(ValueError, match=r"sheet\.html: not a CSV table in UTF-8; it must be a coding sheet"):

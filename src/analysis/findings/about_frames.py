@@ -156,7 +156,7 @@ def _coder_of(study: Study) -> str:
 def _checked(study: Study) -> str:
     """Return how well the codes agree with the sentences coded by hand, if there are any."""
     measured = measured_agreement(study)
-    if measured.empty:
+    if measured.empty or pd.isna(measured["f1"].iloc[-1]):  # nobody found any frame
         return ""
     mean = measured.iloc[-1]
     text = _("On {n} sentences that were coded by hand, the codes have an F1 of {f1}, averaged over the frames.")
