@@ -30,6 +30,12 @@ def filled(path, frames: dict[str, str]) -> None:
     sheet.to_csv(path, index=False)
 
 
+def said_of(study: Study) -> str:
+    shares = frame_shares(study.coded, by="kitchen")
+    quotations = findings.frame_quotations(study, findings.distinct_frames(study, shares))
+    return findings.frames(study, shares, quotations).text
+
+
 def named(study: Study, **files) -> Study:
     return Study(study.articles, replace(study.settings, **files))
 
@@ -41,14 +47,9 @@ def test_a_sheet_of_all_sentences_counts_in_place_of_the_indicators(study, tmp_p
     assert of.coded.loc[of.coded["coded"], ["text", "frame"]].values.tolist() == [
         ["Mưa to.", "pace"], ["Nắng.", "pace"], ["Sông dài.", "cadre"],
     ]  # fmt: skip
-    shares = frame_shares(of.coded, by="kitchen")
-    text = findings.frames(of, shares, findings.frame_quotations(of, findings.distinct_frames(of, shares))).text
-    assert "those that the coding sheet `all.csv` gives every sentence" in text and "not what indicators find" in text
-    shares = frame_shares(study.coded, by="kitchen")
-    text = findings.frames(
-        study, shares, findings.frame_quotations(study, findings.distinct_frames(study, shares))
-    ).text
-    assert "coding sheet" not in text
+    said = said_of(of)
+    assert "those that the coding sheet `all.csv` gives every sentence" in said and "not what indicators find" in said
+    assert "coding sheet" not in said_of(study)
 
 
 def test_shares_are_estimated_from_the_file_that_the_desk_saved(study, tmp_path):
