@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.frames.intervals import ENOUGH_ARTICLES, basis
 from analysis.frames.labels import key_of, labels_by_stratum
-from analysis.frames.strata import MISSED, PRECISION, strata_of
+from analysis.frames.strata import strata_of
 from analysis.measures.resampling import check_resamples, normal_quantile
 from analysis.system.language import _
 
@@ -140,7 +140,8 @@ def how_many_labels(
     """Compute how many sentences must be coded by hand for intervals of a given width.
 
     One row is one group and one frame. The numbers rest on what is expected before coding: 70 % of the hits are right,
-    3 % of the other sentences have the frame. Code some, look at `estimated_shares`, and code more if it was wrong.
+    3 % of the other sentences have the frame; that sentences with hits of other frames are weighed apart is left out,
+    and makes up for more errors than expected. Code some, look at `estimated_shares`, and code more if it was wrong.
 
     Parameters
     ----------
@@ -191,17 +192,12 @@ def how_many_labels(
     rows = []
     for number, group in enumerate(strata.groups):
         mine = (strata.sentences["group"] == group).to_numpy()
+        spread = _weight_variance(strata.sentences["hit"].to_numpy(float)[mine], article[mine])
         for column, frame in enumerate(strata.frames):
             q, w, of = expected[number, :, column], weights[number], int(sizes[number].sum())
-            right, wrong = (
-                PRECISION * (1 - PRECISION),
-                MISSED * (1 - MISSED),
-            )  # variance with a hit of the frame, and not
-            coded_of_hit = strata.codes[mine, column].sum() / max(sizes[number, 1], 1)
-            deviations = w * np.sqrt([wrong, coded_of_hit * right + (1 - coded_of_hit) * wrong])
+            deviations = w * np.sqrt(q * (1 - q))
             # what the articles' own variance leaves to the labels: nothing where a single article tells of none
-            spread = _weight_variance(strata.codes[mine, column].astype(float), article[mine])
-            left = half**2 - spread * (PRECISION - MISSED) ** 2 if np.isfinite(spread) else -np.inf
+            left = half**2 - spread * (q[1] - q[0]) ** 2 if np.isfinite(spread) else -np.inf
             p = float(w @ q)
             needed, simple = (
                 np.ceil(variance / left) if left > 0 and variance / left <= of else np.nan
@@ -253,7 +249,7 @@ class _Redrawn:
 
 
 def _weight_variance(hit: np.ndarray, article: np.ndarray) -> float:
-    """Return the variance of the share of sentences with a hit of a frame between draws of articles."""
+    """Return the variance of the share of sentences with a hit between draws of articles."""
     _, member = np.unique(article, return_inverse=True)
     of, m = np.bincount(member), int(member.max()) + 1
     deviation = np.bincount(member, weights=hit) - hit.mean() * of
