@@ -21,7 +21,6 @@ class Labels(NamedTuple):
     human: np.ndarray
     stratum: np.ndarray  # of every label
     n: np.ndarray  # groups × 2: labels without and with a hit
-    y: np.ndarray  # groups × 2 × frames: how many of them have the frame
 
 
 def labels_by_stratum(strata: Strata, coded: pd.DataFrame, gold: pd.DataFrame, by: str) -> Labels:
@@ -43,11 +42,7 @@ def labels_by_stratum(strata: Strata, coded: pd.DataFrame, gold: pd.DataFrame, b
                 )
             )
     n = np.bincount(stratum, minlength=2 * len(strata.groups)).reshape(-1, 2)
-    y = np.zeros((2 * len(strata.groups), len(strata.frames)))
-    np.add.at(y, stratum, paired.human[known])
-    return Labels(
-        paired.machine[known], paired.human[known], stratum, n, y.reshape(len(strata.groups), 2, len(strata.frames))
-    )
+    return Labels(paired.machine[known], paired.human[known], stratum, n)
 
 
 def key_of(name: object) -> int:
