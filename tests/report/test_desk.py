@@ -151,6 +151,18 @@ def test_the_command_writes_pages_and_prints_the_agreement(tmp_path, articles, c
     assert "is not among these sentences" in capsys.readouterr().err
 
 
+def test_the_setting_is_named_as_the_project_finds_the_file(tmp_path, capsys):
+    """A sheet need not be in the folder that the command would have chosen."""
+    copytree(Path(__file__).parents[2] / "data", tmp_path / "data")
+    (tmp_path / "own.csv").write_text("item,before,text,after,frames\n0a1b2c3d41,,Một.,,\n", "utf-8")
+    (tmp_path / "a.txt").write_text("0a1b2c3d41: pace\n", "utf-8")
+    given = ["--sheet", str(tmp_path / "own.csv"), "--answers", str(tmp_path / "a.txt"), "--root", str(tmp_path)]
+    assert main(["code", "--coder", "An", *given]) == 0
+    assert 'coding = "own.An.csv" in analysis.toml' in capsys.readouterr().out
+    assert main(["code", "--coder", "An", "--sentences", "60", "--root", str(tmp_path)]) == 0
+    assert 'hand_coded = "coding/sheet.An.csv" in analysis.toml' in capsys.readouterr().out
+
+
 def test_an_option_out_of_range_is_called_as_the_user_gave_it(tmp_path, capsys):
     """The functions call it by their parameter, which no user of the command has seen."""
     copytree(Path(__file__).parents[2] / "data", tmp_path / "data")

@@ -20,7 +20,9 @@ from analysis.frames.codebook import packaged_codebook
 from analysis.frames.coding_sheet import is_sheet, read_coding_sheet
 from analysis.frames.estimates import estimated_shares
 from analysis.frames.hand_coded import item_of
+from analysis.frames.labels import labels_by_stratum
 from analysis.frames.shares import frame_shares
+from analysis.frames.strata import strata_of
 from analysis.report.study import Study
 from analysis.system.language import _, language, ngettext, number, percent, retold
 from analysis.system.notes import warnings_as_notes
@@ -325,20 +327,20 @@ def shares_corrected(study: Study) -> pd.DataFrame:
 
     No rows without such sentences, or where their sheet was drawn from other articles or by another column.
     """
-    return _estimated(study)[0]
+    by_hand = hand_coded_sentences(study)
+    columns = [study.by, "frame", "labels", "found", "coded_share", "share", "low", "high", "interval"]
+    if by_hand is None or why_not_corrected(study):
+        return pd.DataFrame(columns=columns)
+    return estimated_shares(study.coded, by_hand, by=study.by)[columns]
 
 
 def why_not_corrected(study: Study) -> str:
     """Return why `shares_corrected` has no rows, where the settings name sentences coded by hand."""
-    return _estimated(study)[1]
-
-
-def _estimated(study: Study) -> tuple[pd.DataFrame, str]:
-    by_hand, wrong = hand_coded_sentences(study), ""
-    columns = [study.by, "frame", "labels", "found", "coded_share", "share", "low", "high", "interval"]
-    if by_hand is not None:
-        try:
-            return estimated_shares(study.coded, by_hand, by=study.by)[columns], ""
-        except ValueError as error:
-            wrong = _("`{file}`: {wrong}.").format(file=study.settings.hand_coded.name, wrong=error)  # type: ignore[union-attr]  # by_hand is from there
-    return pd.DataFrame(columns=columns), wrong
+    by_hand, path = hand_coded_sentences(study), study.settings.hand_coded
+    if by_hand is None or path is None:
+        return ""
+    try:
+        labels_by_stratum(strata_of(study.coded, study.by), study.coded, by_hand, study.by)
+    except ValueError as error:
+        return _("`{file}`: {wrong}.").format(file=path.name, wrong=error)
+    return ""

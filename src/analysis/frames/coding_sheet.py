@@ -8,7 +8,7 @@ import re
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -266,12 +266,19 @@ def _twice(item: str) -> str:
 def is_sheet(path: str | Path) -> bool:
     """Return whether a file begins as a coding sheet does, coded or not."""
     begin = Path(path).read_bytes()[:1000].decode("utf-8-sig", errors="replace")
-    return _header(begin.partition("\n")[0])[:4] == list(_SHEET[:4])
+    header, _rows = _parsed(begin.partition("\n")[0])
+    return _names(header)[:4] == list(_SHEET[:4])
 
 
-def _header(line: str) -> list[str]:
-    separator = next((c for c in line if c in ",;\t"), ",")
-    return [name.strip().split(" ")[0] for name in next(csv.reader([line.strip()], delimiter=separator), [])]
+def _parsed(text: str) -> tuple[list[str], Any]:
+    """Return the heading and a reader of the rows below it, whatever separates the cells."""
+    separator = next((c for c in text.partition("\n")[0] if c in ",;\t"), ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    return next(reader, []), reader
+
+
+def _names(header: list[str]) -> list[str]:
+    return [name.strip().split(" ")[0] for name in header]
 
 
 def read_lines(path: str | Path) -> tuple[list[tuple[int, dict[str, str]]], str | None, bool]:
@@ -287,10 +294,8 @@ def read_lines(path: str | Path) -> tuple[list[tuple[int, dict[str, str]]], str 
         raise ValueError(
             _('{path}, line {line}: not UTF-8; save the sheet as "CSV UTF-8"').format(path=path, line=line)
         ) from None
-    separator = next((c for c in text.partition("\n")[0] if c in ",;\t"), ",")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    header = next(reader, [])
-    names = [name.strip().split(" ")[0] for name in header]
+    header, reader = _parsed(text)
+    names = _names(header)
     if names[:5] != list(_SHEET):
         raise ValueError(
             _("{path}, line 1: columns {headers}; they must be {sheets}").format(

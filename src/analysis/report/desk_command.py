@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from glob import glob
 from pathlib import Path
@@ -63,10 +63,10 @@ def write_desk(  # noqa: PLR0913 — one for every option of the command
     """
     frames = project_codebook(root, codebook)
     if sheet is None:
-        called = {"name": "--name ", "size": "--sentences ", "by": "--by " if by else f"{SETTINGS}: by = "}
+        called = _called_as_the_user_does(by)
         sentences, by = _sentences(root, say), by or _settings(root).by
         of_groups = int(sentences[by].count()) if by in sentences else len(sentences)
-        with _called_as_the_user_does(called):
+        with called:
             desk = coding_desk(
                 _coded(root, sentences, frames),
                 size=min(_SIZE, of_groups) if size is None else size,
@@ -91,7 +91,7 @@ def write_desk(  # noqa: PLR0913 — one for every option of the command
         say(_("{name} beside it says where the sentences come from: the coder should not see it.").format(
             name=f"{desk.sheet}-strata.csv"))  # fmt: skip
     if sheet is None:
-        file = f"{FOLDER}/{desk.sheet}.{coder_file(coder)}.csv"
+        file = _in_project(root, folder / f"{desk.sheet}.{coder_file(coder)}.csv")
         said = _('With hand_coded = "{file}" in {settings} the report then says how far the coding can be trusted.')
         say(said.format(file=file, settings=SETTINGS))
     return path
@@ -117,8 +117,7 @@ def write_request(  # noqa: PLR0913 — one for every option of the command
     if sheet is None:
         name = name or (_ALL if size is None else _SHEET)
         sheet = root / FOLDER / f"{name}.csv"
-        called = {"name": "--name ", "size": "--sentences ", "by": "--by " if by else f"{SETTINGS}: by = "}
-        with _called_as_the_user_does(called):
+        with _called_as_the_user_does(by):
             check_sheet_name(name)
             sentences = _sentences(root, say)
             options: dict[str, Any] = {"by": by or _settings(root).by, "seed": seed, "codebook": frames}
@@ -168,7 +167,7 @@ def take_answers(
         _(
             "If it has all sentences, coding = {file} in {settings} lets it count in place of the indicators; "
             "a person who codes a sample (analysis code --coder NAME) measures how far it can be trusted."
-        ).format(file=f'"{FOLDER}/{path.name}"', settings=SETTINGS)
+        ).format(file=f'"{_in_project(root, path)}"', settings=SETTINGS)
     )
     return path
 
@@ -176,6 +175,12 @@ def take_answers(
 def _from_here(path: Path) -> Path:
     """Return a path as one would type it in this folder."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _in_project(root: Path, path: Path) -> str:
+    """Return a path as the settings of a project name it."""
+    path, root = path.resolve(), root.resolve()
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
 def _argument(text: object) -> str:
@@ -250,8 +255,9 @@ def _notes_said(say: Callable[[str], None], root: Path | None) -> Iterator[None]
 
 
 @contextmanager
-def _called_as_the_user_does(called: Mapping[str, str]) -> Iterator[None]:
-    """Let an error about a parameter call it as it is called where the user gave it."""
+def _called_as_the_user_does(by: str | None) -> Iterator[None]:
+    """Let an error about a parameter call it as it is called where the user gave it; `by` may be from the settings."""
+    called = {"name": "--name ", "size": "--sentences ", "by": "--by " if by else f"{SETTINGS}: by = "}
     try:
         yield
     except ValueError as error:

@@ -151,7 +151,11 @@ def load_settings(path: str | Path = SETTINGS) -> Settings:
     path = Path(path)
     if not path.is_file():
         raise FileNotFoundError(_("{path}: not found; 'analysis new DIR' writes one").format(path=path))
-    settings, problems = read_settings(path)
+    return _without_problems(path)
+
+
+def _without_problems(path: Path, without: Collection[str] = ()) -> Settings:
+    settings, problems = read_settings(path, without=without)
     if problems:
         raise ValueError("\n".join(problems))
     return settings
@@ -163,10 +167,7 @@ def project_settings(root: Path, *, without: Collection[str] = ()) -> Settings:
     Files named by the settings in `without` are not needed, and may be missing.
     """
     if (root / SETTINGS).is_file():
-        settings, problems = read_settings(root / SETTINGS, without=without)
-        if problems:
-            raise ValueError("\n".join(problems))
-        return settings
+        return _without_problems(root / SETTINGS, without)
     lexicon, codebook = root / "resources" / "lexicon.txt", root / "resources" / "codebook.toml"
     return Settings(lexicon=lexicon if lexicon.is_file() else None, codebook=codebook if codebook.is_file() else None)
 
